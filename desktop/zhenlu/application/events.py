@@ -1,0 +1,81 @@
+"""What happens while a visit is worked on, as frozen messages.
+
+Everything that is not the thread owning the visit tells it by posting one of
+these through a single callable: a queued signal in the window, a plain call on
+the command line, `list.append` in a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from zhenlu.domain.record import Section
+from zhenlu.domain.transcript import Language, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLoading(Event):
+    """A worker process loads its pack. `engine` is "speech" or "drafting"."""
+
+    engine: str
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReady(Event):
+    engine: str
+    load_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRestarted(Event):
+    """A worker died once and was started again; the work goes on."""
+
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageDetected(Event):
+    language: Language
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class AudioHeard(Event):
+    """Progress: all audio before `audio_s` is transcribed."""
+
+    audio_s: float
+    total_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCommitted(Event):
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class PromptRead(Event):
+    """Progress of the drafting engine through the prompt."""
+
+    tokens: int
+    total_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDrafted(Event):
+    """A section is ready to be shown; `layer` tells who drafted it."""
+
+    section: Section = field(repr=False)
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted(Event):
+    """A named step of the flow began: "transcribing", "drafting", "checking"."""
+
+    step: str

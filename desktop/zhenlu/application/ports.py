@@ -1,0 +1,224 @@
+"""What the outside must offer the core: the two engines.
+
+Both calls block the caller's thread while a process of its own works; progress
+comes through `on_event` on that same thread. The window calls them from a
+background thread and posts the events to itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhenlu.application.events import Event
+from zhenlu.domain.record import EngineUsed, Layer
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole
+
+#: int16 mono samples at 16 000 Hz, shape (n,).
+Pcm = NDArray[np.int16]
+
+OnEvent = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStream:
+    """Audio to transcribe, read as it is needed so that hours stay small in memory.
+
+    Attributes:
+        duration_s: Length in seconds if the container tells it, else None.
+        chunks: One-second-or-longer pieces of 16 kHz mono, in order.
+    """
+
+    duration_s: float | None
+    chunks: Iterable[Pcm] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechOptions:
+    """How to listen.
+
+    Attributes:
+        language: None lets the engine decide once, from the first seconds of speech.
+        terms: Words to favour (the patient's drugs, the department's terms).
+    """
+
+    language: Language | None = None
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the speech engine made of the audio.
+
+    Attributes:
+        segments: Roles unknown, ids from 1.
+        audio_s: Length of all audio read.
+        speech_s: Seconds in which someone spoke.
+    """
+
+    language: Language
+    segments: tuple[Segment, ...] = field(repr=False)
+    audio_s: float = 0.0
+    speech_s: float = 0.0
+    load_s: float = 0.0
+    work_s: float = 0.0
+
+
+class SpeechEngine(Protocol):
+    """Turns audio into segments."""
+
+    @property
+    def used(self) -> EngineUsed: ...
+
+    def transcribe(
+        self,
+        audio: AudioStream,
+        options: SpeechOptions,
+        on_event: OnEvent,
+        cancelled: threading.Event,
+    ) -> Heard:
+        """Listen to all of it.
+
+        Raises:
+            Cancelled: If `cancelled` was set; answered within two seconds.
+            EngineFailed: If the process died twice.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PromptLine:
+    """One committed line of the transcript as the drafting engine reads it."""
+
+    id: int
+    role: SpeakerRole
+    start_s: float
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence the *select* layer may choose: it stands on words that were said.
+
+    Attributes:
+        key: Position in the candidate list of its section.
+        variants: Phrasings of equal meaning; the first is the rules' own.
+        segments: Ids of the segments behind it.
+    """
+
+    key: int
+    variants: tuple[str, ...] = field(repr=False)
+    segments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTask:
+    """One section to draft.
+
+    Attributes:
+        belongs: What goes into the section, in the record's language.
+        style: An example of its style.
+        candidates: For the *select* layer.
+        max_tokens: Upper bound on what may be generated.
+    """
+
+    section: str
+    title: str
+    belongs: str = ""
+    style: str = ""
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    max_tokens: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTask:
+    """Everything the drafting engine needs for one visit."""
+
+    language: Language
+    template: str
+    lines: tuple[PromptLine, ...] = field(repr=False)
+    sections: tuple[SectionTask, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A sentence the model wrote or chose, with the segment ids it cites.
+
+    Attributes:
+        candidate: Key of the chosen candidate, or -1 for free writing.
+    """
+
+    section: str
+    text: str = field(repr=False)
+    segments: tuple[int, ...] = ()
+    candidate: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the drafting engine made of a task.
+
+    Attributes:
+        read_to: Id of the last line that fitted into the context; 0 for none.
+        prefill_tokens: Prompt tokens evaluated, the shared prefix counted once.
+        saved_tokens: Prompt tokens that the shared prefix spared.
+        complete: False where a section hit its token bound.
+    """
+
+    lines: tuple[DraftLine, ...] = field(repr=False)
+    read_to: int = 0
+    prefill_tokens: int = 0
+    saved_tokens: int = 0
+    generated_tokens: int = 0
+    complete: bool = True
+    load_s: float = 0.0
+    work_s: float = 0.0
+
+
+class DraftingEngine(Protocol):
+    """Drafts sections from transcript lines."""
+
+    @property
+    def used(self) -> EngineUsed: ...
+
+    @property
+    def layer(self) -> Layer:
+        """`select` for a pack that may only choose, `write` for an instruct model."""
+        ...
+
+    def draft(
+        self, task: DraftTask, on_event: OnEvent, cancelled: threading.Event
+    ) -> Drafted:
+        """Draft every section of the task.
+
+        Raises:
+            Cancelled: If `cancelled` was set, also during prefill.
+            EngineFailed: If the process died twice.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+__all__ = [
+    "AudioStream",
+    "Candidate",
+    "DraftLine",
+    "DraftTask",
+    "Drafted",
+    "DraftingEngine",
+    "Heard",
+    "OnEvent",
+    "Pcm",
+    "PromptLine",
+    "SectionTask",
+    "SpeechEngine",
+    "SpeechOptions",
+]

@@ -1,0 +1,1 @@
+"""Sound in: files and, later, the microphone and its journal."""

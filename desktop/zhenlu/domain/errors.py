@@ -1,0 +1,183 @@
+"""Every error a person can meet, as one tree.
+
+    ZhenluError                    never raised itself
+    ├── EnvironmentFault           the computer: disk, memory, processor, a missing part
+    │   ├── PackMissing · PackTampered · PackUnusable
+    │   ├── EngineFailed · EngineUnresponsive
+    │   ├── MemoryShort · ProcessorUnsupported · DiskRefused
+    │   └── ResourceBroken         a file of resources/ that a clinic edited
+    ├── InputFault                 what was handed in
+    │   ├── FileUnreadable · AudioUnusable
+    │   ├── TranscriptInvalid · RecordInvalid · NotesInvalid
+    │   └── TemplateUnknown · PackRejected · ChoiceUnknown
+    ├── Cancelled                  the person asked for it
+    └── OwnBug                     an invariant of ours broke
+        └── SegmentOrderBroken · SegmentUnknown · IllegalVisitState
+
+An error carries a code and plain parameters (paths, counts, ids), never a
+sentence and never a word of a patient. `zhenlu.wording` turns the code into
+what happened and what to do next, in the person's language.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ZhenluError(Exception):
+    """Base of the tree.
+
+    Attributes:
+        code: Stable name of the fault, the key into resources/wording.
+        params: Values that the sentence for this code mentions.
+    """
+
+    code: ClassVar[str] = "unknown"
+
+    def __init__(self, reason: str = "", **params: str | int | float) -> None:
+        """Take an optional reason that narrows the code: `audio.unusable.empty`."""
+        self.reason = reason
+        self.params = params
+        super().__init__(self.full_code)
+
+    @property
+    def full_code(self) -> str:
+        return f"{self.code}.{self.reason}" if self.reason else self.code
+
+
+class EnvironmentFault(ZhenluError):
+    """The computer cannot do it now; nothing is wrong with what was handed in."""
+
+    code = "environment"
+
+
+class PackMissing(EnvironmentFault):
+    """No usable model pack of the kind that is needed."""
+
+    code = "pack.missing"
+
+
+class PackTampered(EnvironmentFault):
+    """A file of a pack differs from its recorded SHA-256, or is gone."""
+
+    code = "pack.tampered"
+
+
+class PackUnusable(EnvironmentFault):
+    """A pack is intact but its engine cannot load it."""
+
+    code = "pack.unusable"
+
+
+class EngineFailed(EnvironmentFault):
+    """A worker process died or reported a fault it could not get over."""
+
+    code = "engine.failed"
+
+
+class EngineUnresponsive(EnvironmentFault):
+    """A worker process did not answer in time."""
+
+    code = "engine.unresponsive"
+
+
+class MemoryShort(EnvironmentFault):
+    """Too little free memory to load what was asked for."""
+
+    code = "memory.short"
+
+
+class ProcessorUnsupported(EnvironmentFault):
+    """The processor lacks instructions that the engines are built with."""
+
+    code = "processor.unsupported"
+
+
+class DiskRefused(EnvironmentFault):
+    """A file could not be written: full, read-only or not permitted."""
+
+    code = "disk.refused"
+
+
+class ResourceBroken(EnvironmentFault):
+    """A data file under resources/ or the clinic's own copy does not hold up."""
+
+    code = "resource.broken"
+
+
+class InputFault(ZhenluError):
+    """What was handed in cannot be used."""
+
+    code = "input"
+
+
+class FileUnreadable(InputFault):
+    """The path does not lead to a readable file."""
+
+    code = "file.unreadable"
+
+
+class AudioUnusable(InputFault):
+    """The file holds no audio that can be decoded."""
+
+    code = "audio.unusable"
+
+
+class TranscriptInvalid(InputFault):
+    """A transcript breaks its schema."""
+
+    code = "transcript.invalid"
+
+
+class RecordInvalid(InputFault):
+    """A record JSON breaks its schema."""
+
+    code = "record.invalid"
+
+
+class NotesInvalid(InputFault):
+    """A file of notes is empty or is no text."""
+
+    code = "notes.invalid"
+
+
+class TemplateUnknown(InputFault):
+    """No template of this id."""
+
+    code = "template.unknown"
+
+
+class PackRejected(InputFault):
+    """A folder or file offered for import is no model pack."""
+
+    code = "pack.rejected"
+
+
+class ChoiceUnknown(InputFault):
+    """A named choice (a pack, a language, a layer) does not exist here."""
+
+    code = "choice.unknown"
+
+
+class Cancelled(ZhenluError):
+    """The person cancelled; nothing was deleted."""
+
+    code = "cancelled"
+
+
+class OwnBug(ZhenluError):
+    """An invariant of this program broke."""
+
+    code = "bug"
+
+
+class SegmentOrderBroken(OwnBug):
+    code = "bug.segment_order"
+
+
+class SegmentUnknown(OwnBug):
+    code = "bug.segment_unknown"
+
+
+class IllegalVisitState(OwnBug):
+    code = "bug.visit_state"

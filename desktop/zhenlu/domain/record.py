@@ -1,0 +1,157 @@
+"""The record: sections made of statements, each with the evidence behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from zhenlu.domain.facts import Fact
+from zhenlu.domain.finding import Finding
+from zhenlu.domain.transcript import Language, Transcript
+
+
+class Support(StrEnum):
+    """How far the cited words carry a statement."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    CONFLICTING = "conflicting"
+    CLINICIAN = "clinician"
+
+
+class Layer(StrEnum):
+    """Who drafted a statement."""
+
+    RULES = "rules"
+    SELECT = "select"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words behind a statement: a segment and its time in the recording."""
+
+    segment: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a record.
+
+    Attributes:
+        facts: The facts it states, as positions in the record's fact list.
+            Empty for a statement that a model or a person wrote.
+        layer: Who drafted it.
+        note: Code of what keeps it from being supported
+            ("number", "drug", "side", "negation", "no_evidence", …).
+        standing: True for what the standard asks to be written when nothing was
+            said ("未提及"): not a claim about the patient, so it needs no evidence.
+    """
+
+    text: str = field(repr=False)
+    support: Support = Support.UNSUPPORTED
+    evidence: tuple[Evidence, ...] = ()
+    facts: tuple[int, ...] = ()
+    layer: Layer = Layer.RULES
+    note: str = ""
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a record.
+
+    Attributes:
+        id: Stable section id of the contract (`chief_complaint`, …).
+        title: As printed, in the record's language.
+        text: What is printed. Statements joined, until a person edits it.
+    """
+
+    id: str
+    title: str
+    text: str = field(default="", repr=False)
+    statements: tuple[Statement, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A model sentence that did not enter the record, and why."""
+
+    section: str
+    text: str = field(repr=False)
+    reason: str = ""
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerItem:
+    """One line of the two-way ledger.
+
+    Attributes:
+        kind: Fact kind, or the kind of token written but not said
+            ("number", "drug", "symptom", "side", …).
+        section: Where it belongs or stands.
+        segment: Where it was said; 0 for written-not-said.
+    """
+
+    kind: str
+    name: str = field(repr=False)
+    section: str = ""
+    segment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Said but not written, and written but not said."""
+
+    said_not_written: tuple[LedgerItem, ...] = field(default=(), repr=False)
+    written_not_said: tuple[LedgerItem, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the recording the record rests on, in seconds.
+
+    `drafted_to_s` is the end of the last segment that was read while drafting:
+    less than the last segment's end when the visit was longer than could be read.
+    """
+
+    audio_s: float = 0.0
+    speech_s: float = 0.0
+    drafted_to_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineUsed:
+    """Which pack did the work. `layer` only for drafting."""
+
+    pack: str
+    sha256: str
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A drafted, checked record with everything it rests on."""
+
+    template: str
+    language: Language
+    sections: tuple[Section, ...] = field(default=(), repr=False)
+    facts: tuple[Fact, ...] = field(default=(), repr=False)
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+    dropped: tuple[Dropped, ...] = field(default=(), repr=False)
+    transcript: Transcript = field(
+        default_factory=lambda: Transcript(Language.ZH), repr=False
+    )
+    coverage: Coverage = field(default_factory=Coverage)
+    engines: dict[str, EngineUsed] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    patient: dict[str, str | int] = field(default_factory=dict, repr=False)
+    visit: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def section(self, section_id: str) -> Section | None:
+        """The section of this id, or None where the template has none."""
+        return next((s for s in self.sections if s.id == section_id), None)

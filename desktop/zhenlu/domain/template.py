@@ -1,0 +1,96 @@
+"""Templates: what a kind of record holds, in which order, and how it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhenlu.domain.facts import FactKind
+from zhenlu.domain.transcript import Language
+
+#: Section ids that every language and every template shares.
+SECTION_IDS = (
+    "chief_complaint",
+    "history_of_present_illness",
+    "past_history",
+    "allergy_history",
+    "personal_family_history",
+    "vital_signs",
+    "physical_exam",
+    "auxiliary_exam",
+    "diagnosis",
+    "treatment_plan",
+    "subjective",
+    "objective",
+    "assessment",
+    "plan",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A typed field of a form.
+
+    Attributes:
+        id: Stable name (`systolic`, `next_visit` …).
+        type: "number", "text", "choice" or "date".
+        low: Lowest plausible entry, inclusive; None for no bound.
+        choices: Allowed values of a choice, in form order.
+    """
+
+    id: str
+    title: str
+    type: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSection:
+    """One section of a template.
+
+    Attributes:
+        holds: Fact kinds that belong here, in the order they are written.
+        required: Whether the standard asks for it.
+        when_empty: What is written when nothing was said; "" leaves it blank.
+        max_chars: Length hint; 0 for none.
+        loinc: LOINC code, "" where unknown.
+        data_element: Chinese data element code, "" where unknown.
+    """
+
+    id: str
+    title: str
+    required: bool = False
+    holds: tuple[FactKind, ...] = ()
+    belongs: str = ""
+    style: str = ""
+    when_empty: str = ""
+    max_chars: int = 0
+    loinc: str = ""
+    data_element: str = ""
+    fields: tuple[FieldSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A kind of record in one language.
+
+    Attributes:
+        id: `outpatient-initial`, `followup-hypertension`, `soap` …
+        kind: "outpatient", "followup" or "nursing": who may sign and which
+            rules apply.
+        visit_kind: "first", "revisit" or "emergency".
+        source: What the layout follows, for the clinician who reads the file.
+    """
+
+    id: str
+    language: Language
+    title: str
+    kind: str
+    visit_kind: str
+    source: str
+    sections: tuple[TemplateSection, ...]
+
+    def section(self, section_id: str) -> TemplateSection | None:
+        return next((s for s in self.sections if s.id == section_id), None)

@@ -1,0 +1,159 @@
+"""The transcript of a visit: what was heard, in order, by whom.
+
+Segments are only ever appended. A correction by a person or by the term
+matcher lies over a segment and never replaces it, so the words as recognised
+stay available as evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from zhenlu.domain.errors import SegmentOrderBroken, SegmentUnknown
+
+
+class Language(StrEnum):
+    """The language of a visit, fixed once per visit."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class SpeakerRole(StrEnum):
+    """Who speaks. A record never depends on a role alone."""
+
+    DOCTOR = "doctor"
+    NURSE = "nurse"
+    PATIENT = "patient"
+    COMPANION = "companion"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_clinician(self) -> bool:
+        return self in (SpeakerRole.DOCTOR, SpeakerRole.NURSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word (one character in Chinese).
+
+    Attributes:
+        start_s: Start in seconds from the beginning of the recording.
+        confidence: Recogniser's probability, 0 to 1.
+    """
+
+    text: str = field(repr=False)
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech by one speaker, as recognised.
+
+    Attributes:
+        id: Counts from 1, ascending, never reused within a visit.
+        start_s: Seconds from the beginning of the recording; 0.0 where the
+            words did not come from audio.
+        confidence: Mean word probability, 0 to 1; 1.0 for typed words.
+    """
+
+    id: int
+    text: str = field(repr=False)
+    role: SpeakerRole = SpeakerRole.UNKNOWN
+    start_s: float = 0.0
+    end_s: float = 0.0
+    confidence: float = 1.0
+    words: tuple[Word, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a segment should read instead; the last one for a segment holds.
+
+    Attributes:
+        text: New words, or None to leave them.
+        role: New speaker, or None to leave it.
+        source: "clinician" or the name of the automatic step.
+    """
+
+    segment: int
+    text: str | None = field(default=None, repr=False)
+    role: SpeakerRole | None = None
+    source: str = "clinician"
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Append-only segments of one visit with corrections laid over them."""
+
+    language: Language
+    heard: tuple[Segment, ...] = field(default=(), repr=False)
+    corrections: tuple[Correction, ...] = field(default=(), repr=False)
+
+    def __len__(self) -> int:
+        return len(self.heard)
+
+    def __iter__(self) -> Iterator[Segment]:
+        """Segments as they should be read: corrections applied."""
+        latest = {c.segment: c for c in self._merged()}
+        for segment in self.heard:
+            correction = latest.get(segment.id)
+            yield segment if correction is None else _corrected(segment, correction)
+
+    def __getitem__(self, segment_id: int) -> Segment:
+        """The segment with this id, corrections applied.
+
+        Raises:
+            SegmentUnknown: If the visit has no such segment.
+        """
+        for segment in self:
+            if segment.id == segment_id:
+                return segment
+        raise SegmentUnknown(segment=segment_id)
+
+    def append(self, segments: Sequence[Segment]) -> Transcript:
+        """Add later segments.
+
+        Raises:
+            SegmentOrderBroken: If an id does not follow the last one.
+        """
+        last = self.heard[-1].id if self.heard else 0
+        for segment in segments:
+            if segment.id <= last:
+                raise SegmentOrderBroken(segment=segment.id)
+            last = segment.id
+        return replace(self, heard=(*self.heard, *segments))
+
+    def correct(self, correction: Correction) -> Transcript:
+        """Lay a correction over a segment.
+
+        Raises:
+            SegmentUnknown: If the visit has no such segment.
+        """
+        if all(segment.id != correction.segment for segment in self.heard):
+            raise SegmentUnknown(segment=correction.segment)
+        return replace(self, corrections=(*self.corrections, correction))
+
+    def _merged(self) -> Iterator[Correction]:
+        merged: dict[int, Correction] = {}
+        for correction in self.corrections:
+            before = merged.get(correction.segment)
+            if before is not None:
+                correction = replace(
+                    correction,
+                    text=before.text if correction.text is None else correction.text,
+                    role=before.role if correction.role is None else correction.role,
+                )
+            merged[correction.segment] = correction
+        yield from merged.values()
+
+
+def _corrected(segment: Segment, correction: Correction) -> Segment:
+    text = segment.text if correction.text is None else correction.text
+    role = segment.role if correction.role is None else correction.role
+    words = segment.words if text == segment.text else ()
+    return replace(segment, text=text, role=role, words=words)

@@ -1,0 +1,80 @@
+"""A visit and the states it may be in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from zhenlu.domain.errors import IllegalVisitState
+
+
+class VisitState(StrEnum):
+    """Where a visit stands. See `_NEXT` for what may follow what."""
+
+    PLANNED = "planned"
+    RECORDING = "recording"
+    PAUSED = "paused"
+    TRANSCRIBING = "transcribing"
+    DRAFTING = "drafting"
+    DRAFTED = "drafted"
+    REVIEWED = "reviewed"
+    SIGNED = "signed"
+    AMENDED = "amended"
+    INTERRUPTED = "interrupted"
+    EMPTY = "empty"
+
+
+_NEXT: dict[VisitState, frozenset[VisitState]] = {
+    VisitState.PLANNED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.DRAFTING}),
+    VisitState.RECORDING: frozenset({VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.INTERRUPTED}),
+    VisitState.PAUSED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.INTERRUPTED}),
+    VisitState.TRANSCRIBING: frozenset({VisitState.DRAFTING, VisitState.EMPTY, VisitState.INTERRUPTED}),
+    VisitState.DRAFTING: frozenset({VisitState.DRAFTED, VisitState.EMPTY, VisitState.INTERRUPTED}),
+    VisitState.DRAFTED: frozenset({VisitState.REVIEWED, VisitState.DRAFTING, VisitState.SIGNED}),
+    VisitState.REVIEWED: frozenset({VisitState.DRAFTING, VisitState.SIGNED}),
+    VisitState.SIGNED: frozenset({VisitState.AMENDED}),
+    VisitState.AMENDED: frozenset({VisitState.AMENDED}),
+    VisitState.INTERRUPTED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.DRAFTING}),
+    VisitState.EMPTY: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBING}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Who the visit is about, as far as the caller knows.
+
+    Attributes:
+        sex: "male", "female" or "" when unknown.
+        age_years: Completed years; None when unknown. Infants: 0.
+    """
+
+    name: str = field(default="", repr=False)
+    sex: str = ""
+    age_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One encounter from planning to the signed record.
+
+    Attributes:
+        kind: "first", "revisit", "emergency" or "followup".
+        started: Local time, ISO 8601 to the minute; "" when unknown.
+    """
+
+    id: str
+    state: VisitState = VisitState.PLANNED
+    patient: Patient = field(default_factory=Patient)
+    kind: str = "first"
+    department: str = ""
+    started: str = ""
+
+    def to(self, state: VisitState) -> Visit:
+        """Move on.
+
+        Raises:
+            IllegalVisitState: If this state may not follow the present one.
+        """
+        if state not in _NEXT[self.state]:
+            raise IllegalVisitState(state=state.value, present=self.state.value)
+        return replace(self, state=state)

@@ -1,0 +1,1 @@
+"""A record as a file, one format a module."""

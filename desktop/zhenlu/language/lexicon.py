@@ -1,0 +1,149 @@
+"""The lexicon: terms of a small clinic, with the ways people say them.
+
+A lexicon file is TOML, one file a kind, one `[[term]]` a term:
+
+    [[term]]
+    name = "咳嗽"                  # standard term, what the record says
+    say = ["咳", "老咳嗽"]          # other ways of saying it; the name itself counts
+    kind = "symptom"              # optional, default: the file's `kind`
+    source = "GK"                 # where it comes from, or "to be verified"
+
+Further keys (class, forms, units, low, high, sides …) belong to the kind and
+are read by the module that uses them. `say` entries match literally; in English
+they match whole words regardless of case and of a plural s.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from zhenlu import paths
+from zhenlu.domain.errors import ResourceBroken
+from zhenlu.domain.transcript import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of the lexicon.
+
+    Attributes:
+        kind: "symptom", "sign", "site", "disease", "drug", "drug_class",
+            "allergen", "test", "vital", "exam" …: the file's own word.
+        extra: The entry's further keys as read.
+    """
+
+    name: str
+    kind: str
+    say: tuple[str, ...] = ()
+    source: str = "to be verified"
+    extra: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term found in a text: characters `start` to `end` of it."""
+
+    term: Term
+    start: int
+    end: int
+    said: str = field(repr=False)
+
+
+class Lexicon:
+    """All terms of one language, found in text longest first."""
+
+    def __init__(self, language: Language, terms: tuple[Term, ...]) -> None:
+        self.language = language
+        self.terms = terms
+        self._by_said: dict[str, list[Term]] = {}
+        for term in terms:
+            for said in (term.name, *term.say):
+                known = self._by_said.setdefault(self._key(said), [])
+                if term not in known:
+                    known.append(term)
+        self._pattern = self._compile()
+
+    def of_kind(self, *kinds: str) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if term.kind in kinds)
+
+    def named(self, said: str, *kinds: str) -> Term | None:
+        """The term that this wording stands for, of these kinds if given."""
+        for term in self._by_said.get(self._key(said), ()):
+            if not kinds or term.kind in kinds:
+                return term
+        return None
+
+    def find(self, text: str, *kinds: str) -> tuple[Mention, ...]:
+        """Non-overlapping mentions from left to right, the longest wording first.
+
+        Where one wording belongs to terms of several kinds, `kinds` decides;
+        without it the term that stands first in the lexicon wins.
+        """
+        found = []
+        position = 0
+        while match := self._pattern.search(text, position):
+            term = self.named(match.group(), *kinds)
+            if term is None:
+                # A longer wording of another kind must not hide a shorter one inside it.
+                position = match.start() + 1 if kinds else match.end()
+                continue
+            found.append(Mention(term, match.start(), match.end(), match.group()))
+            position = match.end()
+        return tuple(found)
+
+    def _key(self, said: str) -> str:
+        key = said.casefold()
+        if self.language is Language.EN and key not in self._by_said and key.endswith("s"):
+            singular = key[:-1]
+            if singular in self._by_said:
+                return singular
+        return key
+
+    def _compile(self) -> re.Pattern[str]:
+        wordings = sorted(self._by_said, key=len, reverse=True)
+        if not wordings:
+            return re.compile(r"(?!)")
+        body = "|".join(re.escape(w) for w in wordings)
+        if self.language is Language.EN:
+            return re.compile(rf"(?<![A-Za-z0-9])(?:{body})s?(?![A-Za-z0-9])", re.IGNORECASE)
+        return re.compile(body, re.IGNORECASE)
+
+
+def read_terms(path: Path) -> tuple[Term, ...]:
+    """The terms of one lexicon file.
+
+    Raises:
+        ResourceBroken: If the file is no TOML or a term has no name or kind.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ResourceBroken(file=path.name) from error
+    terms = []
+    for number, entry in enumerate(data.get("term", ()), start=1):
+        known = dict(entry)
+        name = known.pop("name", "")
+        kind = known.pop("kind", data.get("kind", ""))
+        say = known.pop("say", ())
+        if not (isinstance(name, str) and name and isinstance(kind, str) and kind):
+            raise ResourceBroken("term", file=path.name, entry=number)
+        if not (isinstance(say, list | tuple) and all(isinstance(s, str) and s for s in say)):
+            raise ResourceBroken("term", file=path.name, entry=number)
+        source = known.pop("source", data.get("source", "to be verified"))
+        terms.append(Term(name, kind, tuple(say), source, known))
+    return tuple(terms)
+
+
+@lru_cache(maxsize=None)
+def load(language: Language) -> Lexicon:
+    """The shipped lexicon of a language, files in alphabetical order."""
+    folder = paths.resources() / "lexicon" / language.value
+    terms: list[Term] = []
+    for path in sorted(folder.glob("*.toml")):
+        terms.extend(read_terms(path))
+    return Lexicon(language, tuple(terms))
