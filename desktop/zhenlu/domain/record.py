@@ -60,6 +60,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A typed field of a form, filled from a fact or left empty.
+
+    Attributes:
+        value: As printed; "" where it was not said and has to be asked for.
+    """
+
+    id: str
+    title: str
+    value: str = field(default="", repr=False)
+    unit: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One part of a record.
 
@@ -73,6 +88,7 @@ class Section:
     title: str
     text: str = field(default="", repr=False)
     statements: tuple[Statement, ...] = field(default=(), repr=False)
+    fields: tuple[FieldValue, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

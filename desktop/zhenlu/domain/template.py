@@ -23,6 +23,9 @@ SECTION_IDS = (
     "objective",
     "assessment",
     "plan",
+    # Parts of the follow-up forms of the national public health service standard.
+    "lifestyle",
+    "medication_use",
 )
 
 
@@ -54,6 +57,7 @@ class TemplateSection:
         holds: Fact kinds that belong here, in the order they are written.
         required: Whether the standard asks for it.
         when_empty: What is written when nothing was said; "" leaves it blank.
+        layout: "prose" joins the sentences, "list" numbers them line by line.
         max_chars: Length hint; 0 for none.
         loinc: LOINC code, "" where unknown.
         data_element: Chinese data element code, "" where unknown.
@@ -66,6 +70,7 @@ class TemplateSection:
     belongs: str = ""
     style: str = ""
     when_empty: str = ""
+    layout: str = "prose"
     max_chars: int = 0
     loinc: str = ""
     data_element: str = ""

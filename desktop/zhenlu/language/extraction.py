@@ -1,0 +1,29 @@
+"""What the words of a visit say: roles, facts and critical tokens, for either language."""
+
+from __future__ import annotations
+
+from zhenlu.domain.facts import Fact
+from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.language.en import critical as english_critical
+from zhenlu.language.en import facts as english_facts
+from zhenlu.language.reading import CriticalToken
+from zhenlu.language.zh import critical as chinese_critical
+from zhenlu.language.zh import facts as chinese_facts
+
+
+def extract_facts(transcript: Transcript) -> tuple[Fact, ...]:
+    """All facts of a visit in the order of their mention; the last correction wins.
+
+    Works with unknown roles; roles only sharpen who said what.
+    """
+    segments = tuple(transcript)
+    if transcript.language is Language.ZH:
+        return chinese_facts.extract(segments)
+    return english_facts.extract(segments)
+
+
+def critical_tokens(text: str, language: Language) -> tuple[CriticalToken, ...]:
+    """Numbers, drugs, sides, symptoms and diseases of a text in comparable form."""
+    if language is Language.ZH:
+        return chinese_critical.tokens(text)
+    return english_critical.tokens(text)
