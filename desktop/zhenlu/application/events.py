@@ -40,6 +40,14 @@ class EngineRestarted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EngineGivenUp(Event):
+    """An engine failed for good; the work went on without it. `code` is the error's."""
+
+    engine: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageDetected(Event):
     language: Language
     confidence: float

@@ -130,13 +130,16 @@ class Ledger:
 class Coverage:
     """How much of the recording the record rests on, in seconds.
 
-    `drafted_to_s` is the end of the last segment that was read while drafting:
-    less than the last segment's end when the visit was longer than could be read.
+    Attributes:
+        drafted_to_s: End of the last segment that the rules read; they read all.
+        model_read_to_s: End of the last segment that fitted into the model's
+            context; None when the model read everything or none was used.
     """
 
     audio_s: float = 0.0
     speech_s: float = 0.0
     drafted_to_s: float = 0.0
+    model_read_to_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,192 @@
+"""One visit from audio or words to a checked record: joins the steps, owns the state."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from zhenlu.application.checking import check
+from zhenlu.application.drafting import Draft, draft_by_rules, draft_with_model
+from zhenlu.application.events import EngineGivenUp, Event, SectionDrafted, StepStarted
+from zhenlu.application.grounding import SaidWords
+from zhenlu.application.ledger import draw_up
+from zhenlu.application.ports import (
+    AudioStream,
+    DraftingEngine,
+    Heard,
+    OnEvent,
+    SpeechEngine,
+    SpeechOptions,
+)
+from zhenlu.application.transcribing import transcribe
+from zhenlu.domain.errors import EnvironmentFault
+from zhenlu.domain.record import Coverage, EngineUsed, Ledger, Record
+from zhenlu.domain.template import Template
+from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.language.extraction import extract_facts
+from zhenlu.language.roles import assign_roles
+
+#: Finds the template once the language is known.
+TemplateFor = Callable[[Language], Template]
+
+
+def _ignore(_event: Event) -> None:
+    """Nobody listens."""
+
+
+@dataclass(slots=True)
+class Consultation:
+    """The work on one visit.
+
+    Attributes:
+        visit: Its present state; changes as the steps go by.
+        cancelled: Set it to stop the engines; nothing is deleted.
+    """
+
+    visit: Visit
+    template_for: TemplateFor
+    on_event: OnEvent = _ignore
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def from_audio(
+        self,
+        audio: AudioStream,
+        options: SpeechOptions,
+        speech: SpeechEngine,
+        drafting: DraftingEngine | None,
+    ) -> Record:
+        """Transcribe, draft and check a recording."""
+        self.visit = self.visit.to(VisitState.TRANSCRIBING)
+        self.on_event(StepStarted("transcribing"))
+        done = transcribe(speech, audio, options, self.on_event, self.cancelled)
+        return self._record(done.transcript, drafting, done.heard, speech.used)
+
+    def from_transcript(self, transcript: Transcript, drafting: DraftingEngine | None) -> Record:
+        """Draft and check words that were typed or transcribed earlier."""
+        return self._record(assign_roles(transcript), drafting, None, None)
+
+    def _record(
+        self,
+        transcript: Transcript,
+        drafting: DraftingEngine | None,
+        heard: Heard | None,
+        speech: EngineUsed | None,
+    ) -> Record:
+        template = self.template_for(transcript.language)
+        record = Record(
+            template=template.id,
+            language=transcript.language,
+            transcript=transcript,
+            coverage=_coverage(transcript, heard),
+            engines={"speech": speech} if speech else {},
+            timings=_speech_timings(heard),
+            patient=_patient(self.visit),
+            visit=_visit(self.visit),
+        )
+        if not len(transcript):
+            # Nobody spoke: a note about nothing would be an invention.
+            self.visit = self.visit.to(VisitState.EMPTY)
+            return record
+        self.visit = self.visit.to(VisitState.DRAFTING)
+        record = self._drafted(record, template, drafting)
+        self.on_event(StepStarted("checking"))
+        record = replace(record, findings=check(record))
+        self.visit = self.visit.to(VisitState.DRAFTED)
+        return record
+
+    def _drafted(
+        self, record: Record, template: Template, drafting: DraftingEngine | None
+    ) -> Record:
+        self.on_event(StepStarted("drafting"))
+        began = time.perf_counter()
+        facts = extract_facts(record.transcript)
+        said = SaidWords.of(record.transcript, facts, _header(self.visit, record.language))
+        draft, used = self._draft(template, said, drafting)
+        for section in draft.sections:
+            self.on_event(SectionDrafted(section, used.layer))
+        timings = dict(record.timings)
+        if draft.engine is not None:
+            timings["draft_load_s"] = round(draft.engine.load_s, 3)
+            timings["prefill_tokens"] = draft.engine.prefill_tokens
+            timings["saved_prefill_tokens"] = draft.engine.saved_tokens
+            timings["generated_tokens"] = draft.engine.generated_tokens
+        timings["draft_s"] = round(time.perf_counter() - began - timings.get("draft_load_s", 0.0), 3)
+        return replace(
+            record,
+            sections=draft.sections,
+            facts=facts,
+            ledger=_ledger(draft, said, template),
+            dropped=draft.dropped,
+            coverage=_drafted_coverage(record.coverage, draft, said),
+            engines={**record.engines, "drafting": used},
+            timings=timings,
+        )
+
+    def _draft(
+        self, template: Template, said: SaidWords, drafting: DraftingEngine | None
+    ) -> tuple[Draft, EngineUsed]:
+        rules = EngineUsed("rules", "", "rules")
+        if drafting is None:
+            return draft_by_rules(template, said), rules
+        try:
+            draft = draft_with_model(template, said, drafting, self.on_event, self.cancelled)
+        except EnvironmentFault as fault:
+            # A model that fails must not cost the clinician the record.
+            self.on_event(EngineGivenUp("drafting", fault.full_code))
+            return draft_by_rules(template, said), rules
+        return draft, replace(drafting.used, layer=drafting.layer.value)
+
+
+def _ledger(draft: Draft, said: SaidWords, template: Template) -> Ledger:
+    return draw_up(draft.sections, said.facts, said, template)
+
+
+def _coverage(transcript: Transcript, heard: Heard | None) -> Coverage:
+    end = max((segment.end_s for segment in transcript.heard), default=0.0)
+    if heard is None:
+        spoken = sum(segment.end_s - segment.start_s for segment in transcript.heard)
+        return Coverage(round(end, 2), round(spoken, 2), 0.0)
+    return Coverage(round(heard.audio_s, 2), round(heard.speech_s, 2), 0.0)
+
+
+def _drafted_coverage(coverage: Coverage, draft: Draft, said: SaidWords) -> Coverage:
+    """The rules read every line; a model only as far as its context reached."""
+    heard = said.transcript.heard
+    end = max(segment.end_s for segment in heard)
+    model_end = None
+    if draft.engine is not None and draft.engine.read_to < heard[-1].id:
+        read = (s.end_s for s in heard if s.id <= draft.engine.read_to)
+        model_end = round(max(read, default=0.0), 2)
+    return replace(coverage, drafted_to_s=round(end, 2), model_read_to_s=model_end)
+
+
+def _speech_timings(heard: Heard | None) -> dict[str, float]:
+    if heard is None:
+        return {}
+    return {"speech_load_s": round(heard.load_s, 3), "speech_s": round(heard.work_s, 3)}
+
+
+def _patient(visit: Visit) -> dict[str, str | int]:
+    known: dict[str, str | int] = {}
+    if visit.patient.name:
+        known["name"] = visit.patient.name
+    if visit.patient.sex:
+        known["sex"] = visit.patient.sex
+    if visit.patient.age_years is not None:
+        known["age_years"] = visit.patient.age_years
+    return known
+
+
+def _visit(visit: Visit) -> dict[str, str]:
+    known = {"kind": visit.kind, "department": visit.department, "started": visit.started}
+    return {key: value for key, value in known.items() if value}
+
+
+def _header(visit: Visit, language: Language) -> str:
+    age = visit.patient.age_years
+    if age is None:
+        return ""
+    return f"{age}岁" if language is Language.ZH else f"{age} years old"

@@ -1,0 +1,38 @@
+"""Audio → transcript: the speech engine hears, wording tells who spoke."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from zhenlu.application.ports import AudioStream, Heard, OnEvent, SpeechEngine, SpeechOptions
+from zhenlu.domain.transcript import Transcript
+from zhenlu.language.roles import assign_roles
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """A transcript with what was measured while it was made."""
+
+    transcript: Transcript = field(repr=False)
+    heard: Heard = field(repr=False)
+
+
+def transcribe(
+    engine: SpeechEngine,
+    audio: AudioStream,
+    options: SpeechOptions,
+    on_event: OnEvent,
+    cancelled: threading.Event,
+) -> Transcribed:
+    """Hear all of it and name the speakers as far as wording tells.
+
+    Silence, noise and music give an empty transcript.
+
+    Raises:
+        Cancelled, EngineFailed: From the engine.
+        AudioUnusable: From the stream, when it holds nothing that decodes.
+    """
+    heard = engine.transcribe(audio, options, on_event, cancelled)
+    transcript = assign_roles(Transcript(heard.language).append(heard.segments))
+    return Transcribed(transcript, heard)
