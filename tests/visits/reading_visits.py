@@ -1,0 +1,206 @@
+"""Reads the hand-written visits of tests/visits and weighs a draft against them.
+
+A visit file is TOML:
+
+    template = "outpatient-initial"
+    title = "…"                                  # what it exercises
+    [patient] name / sex / age_years             # optional
+    [[line]] role = "doctor"  text = "…"
+    [[fact]] kind = "symptom" name = "咳嗽" polarity = "present" value = "5" unit = "天"
+             attr.site = "咽部"                   # must be found; only the given keys count
+    [[never]] kind = "medication" name = "头孢克肟" status = "ordered"   # must not be found
+    [sections] chief_complaint = "咳嗽、咳痰5天"   # the one right text
+    [contains] history_of_present_illness = ["黄痰"]
+    [forbids] treatment_plan = ["头孢"]
+    [[known_gap]] of = "<id of an expectation>"  reason = "…"
+
+In `fact` and `never` a string matches exactly, a list offers alternatives, `name_has`
+lists pieces that must all stand in the name, and an attribute matches when it contains
+what is asked for. Every expectation has an id such as `03-diarrhoea fact 腹泻`; a known
+gap names it and the test reports it as an expected failure, which turns red once it is met.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from zhenlu.domain.facts import Fact
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+
+_FOLDER = Path(__file__).parent
+_KEYS = {"template", "title", "patient", "line", "fact", "never", "sections", "contains"} | {
+    "forbids",
+    "known_gap",
+}
+_FACT_KEYS = {"kind", "name", "name_has", "polarity", "value", "unit", "status", "subject", "attr"}
+
+
+class VisitFileBroken(ValueError):
+    """A visit file that does not follow the form above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One hand-written visit.
+
+    Attributes:
+        id: File name without its ending: "03-diarrhoea".
+        transcript: Segment ids count from 1 in the order of the lines.
+    """
+
+    id: str
+    language: Language
+    template: str
+    title: str
+    patient: dict[str, str | int]
+    transcript: Transcript = field(repr=False)
+    expectations: tuple[Expectation, ...] = field(repr=False, default=())
+
+    def without_roles(self) -> Transcript:
+        """The same words as a recogniser would hand them over: nobody knows who speaks."""
+        heard = tuple(Segment(s.id, s.text) for s in self.transcript)
+        return Transcript(self.language, heard)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One thing that must hold for one visit.
+
+    Attributes:
+        sort: "fact", "never", "section", "contains" or "forbids".
+        section: Section id for the last three.
+        wanted: The fact's keys, or the text.
+        gap: Why it cannot be met yet; "" where it must hold.
+    """
+
+    id: str
+    visit: str
+    sort: str
+    section: str = ""
+    wanted: Mapping[str, Any] | str = ""
+    gap: str = ""
+
+    def failure(self, facts: Sequence[Fact], sections: Mapping[str, str]) -> str:
+        """Why it does not hold, "" where it does.
+
+        Args:
+            sections: Drafted text by section id.
+        """
+        if self.sort in ("fact", "never"):
+            assert isinstance(self.wanted, Mapping)
+            found = [fact for fact in facts if matches(fact, self.wanted)]
+            if self.sort == "fact":
+                return "" if found else f"not found: {_shown(self.wanted)}; {_near(facts, self)}"
+            return f"must not be found: {_shown(self.wanted)}" if found else ""
+        text = sections.get(self.section, "")
+        if self.sort == "section":
+            return "" if text == self.wanted else f"{self.section} reads: {text}"
+        stands = str(self.wanted) in text
+        if stands == (self.sort == "contains"):
+            return ""
+        return f"{self.section} {'lacks' if self.sort == 'contains' else 'has'} it: {text}"
+
+
+def matches(fact: Fact, wanted: Mapping[str, Any]) -> bool:
+    """Whether a fact carries everything that is asked for."""
+    for key in wanted.keys() - {"name_has", "attr"}:
+        if str(getattr(fact, key)) not in _alternatives(wanted[key]):
+            return False
+    if not all(piece in fact.name for piece in wanted.get("name_has", ())):
+        return False
+    return all(
+        any(choice in fact.attributes.get(key, "") for choice in _alternatives(value))
+        for key, value in wanted.get("attr", {}).items()
+    )
+
+
+def read_visit(path: Path) -> Visit:
+    """One visit file.
+
+    Raises:
+        VisitFileBroken: If a key is unknown, a line or fact is incomplete, two expectations
+            share an id, or a known gap names none.
+    """
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    if unknown := data.keys() - _KEYS:
+        raise VisitFileBroken(f"{path.name}: {sorted(unknown)}")
+    language = Language(path.parent.name)
+    heard = tuple(
+        Segment(number, line["text"], SpeakerRole(line["role"]))
+        for number, line in enumerate(data["line"], start=1)
+    )
+    return Visit(
+        id=path.stem,
+        language=language,
+        template=data["template"],
+        title=data["title"],
+        patient=data.get("patient", {}),
+        transcript=Transcript(language, heard),
+        expectations=_expectations(path.stem, data),
+    )
+
+
+def visits(language: str) -> tuple[Visit, ...]:
+    """All visits of a language, in the order of their numbers."""
+    return tuple(read_visit(path) for path in sorted((_FOLDER / language).glob("*.toml")))
+
+
+def _expectations(visit: str, data: Mapping[str, Any]) -> tuple[Expectation, ...]:
+    gaps = {gap["of"]: gap["reason"] for gap in data.get("known_gap", ())}
+    made: dict[str, Expectation] = {}
+    for sort, section, wanted, shown in _wanted(visit, data):
+        name = f"{visit} {sort} {shown}"
+        number = 2
+        while name in made:
+            name = f"{visit} {sort} {shown} ({number})"
+            number += 1
+        made[name] = Expectation(name, visit, sort, section, wanted, gaps.pop(name, ""))
+    if gaps:
+        raise VisitFileBroken(f"{visit}: no such expectation: {sorted(gaps)}")
+    return tuple(made.values())
+
+
+def _wanted(
+    visit: str, data: Mapping[str, Any]
+) -> list[tuple[str, str, Mapping[str, Any] | str, str]]:
+    wanted: list[tuple[str, str, Mapping[str, Any] | str, str]] = []
+    for sort in ("fact", "never"):
+        for entry in data.get(sort, ()):
+            if entry.keys() - _FACT_KEYS or "kind" not in entry:
+                raise VisitFileBroken(f"{visit}: {sort} {dict(entry)}")
+            wanted.append((sort, "", entry, _shown(entry)))
+    for section, text in data.get("sections", {}).items():
+        wanted.append(("section", section, text, section))
+    for sort in ("contains", "forbids"):
+        for section, texts in data.get(sort, {}).items():
+            wanted += [(sort, section, text, f"{section} {text}") for text in texts]
+    return wanted
+
+
+def _alternatives(value: str | list[str]) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def _shown(wanted: Mapping[str, Any]) -> str:
+    name = wanted.get("name", wanted.get("name_has", ""))
+    parts = [wanted["kind"], name if isinstance(name, str) else "|".join(name)]
+    parts += [str(wanted[key]) for key in ("polarity", "status", "subject") if key in wanted]
+    if "value" in wanted:
+        parts.append(f"{wanted['value']}{wanted.get('unit', '')}")
+    parts += [f"{k}={v}" for k, v in wanted.get("attr", {}).items()]
+    return " ".join(part for part in parts if part)
+
+
+def _near(facts: Sequence[Fact], expectation: Expectation) -> str:
+    assert isinstance(expectation.wanted, Mapping)
+    kind = expectation.wanted["kind"]
+    near = [
+        f"{f.name}/{f.polarity}/{f.value}{f.unit}/{f.status}/{f.subject}/{f.attributes}"
+        for f in facts
+        if f.kind == kind
+    ]
+    return f"of this kind: {near}"
