@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zhenlu.domain.facts import FactKind
 from zhenlu.domain.transcript import Language
@@ -30,14 +30,38 @@ SECTION_IDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Which facts fill a typed field.
+
+    Attributes:
+        names: Standard names of the facts that count; empty for any of the kind.
+        part: What of the fact is printed: "value", "first" and "second" of a
+            pair such as 150/95, "name", "denied" for whether it is denied, or
+            the name of an attribute.
+        units: Units that `value` may carry; empty for any.
+        words: For choices: choice → words of the part that mean it.
+    """
+
+    kind: FactKind
+    names: tuple[str, ...] = ()
+    part: str = "value"
+    units: tuple[str, ...] = ()
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """A typed field of a form.
 
     Attributes:
         id: Stable name (`systolic`, `next_visit` …).
-        type: "number", "text", "choice" or "date".
+        type: "number", "text", "choice", "choices" (several may hold) or "date".
         low: Lowest plausible entry, inclusive; None for no bound.
         choices: Allowed values of a choice, in form order.
+        sources: Facts that fill it, the first that was said wins; empty for a
+            field that only a person fills.
+        proposal: Name of the rule that proposes a value from other fields.
+        thresholds: Editable limits of that rule.
     """
 
     id: str
@@ -47,6 +71,9 @@ class FieldSpec:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    sources: tuple[FieldSource, ...] = ()
+    proposal: str = ""
+    thresholds: dict[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

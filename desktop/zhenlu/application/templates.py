@@ -1,0 +1,223 @@
+"""Templates as files: shipped ones in resources/templates, the clinic's own beside its data.
+
+A file is named `<id>.<language>.toml`. A clinic's file of the same name takes the
+place of the shipped one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from zhenlu import paths
+from zhenlu.domain.errors import ResourceBroken, TemplateUnknown
+from zhenlu.domain.facts import FactKind
+from zhenlu.domain.template import (
+    SECTION_IDS,
+    FieldSource,
+    FieldSpec,
+    Template,
+    TemplateSection,
+)
+from zhenlu.domain.transcript import Language
+
+
+def _known_section(section_id: str) -> str:
+    if section_id not in SECTION_IDS:
+        raise ValueError("no section of this id")
+    return section_id
+
+
+_Name = Annotated[str, Field(min_length=1, pattern=r"^[a-z][a-z0-9_-]*$")]
+_Words = Annotated[str, Field(min_length=1)]
+
+
+class _Entry(BaseModel):
+    """Base of the file's tables: a key nobody reads is a mistake worth naming."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class _SourceEntry(_Entry):
+    kind: FactKind
+    names: tuple[_Words, ...] = ()
+    part: _Name = "value"
+    units: tuple[_Words, ...] = ()
+    words: dict[str, tuple[_Words, ...]] = Field(default_factory=dict)
+
+
+class _FieldEntry(_Entry):
+    id: _Name
+    title: _Words
+    type: Literal["number", "text", "choice", "choices", "date"]
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[_Words, ...] = ()
+    source: tuple[_SourceEntry, ...] = ()
+    proposal: str = ""
+    thresholds: dict[_Name, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _choices_match(self) -> _FieldEntry:
+        if self.type in ("choice", "choices") and not self.choices:
+            raise ValueError("a choice needs choices")
+        if any(word not in self.choices for entry in self.source for word in entry.words):
+            raise ValueError("words name a choice that the field does not have")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("low is above high")
+        return self
+
+
+class _SectionEntry(_Entry):
+    id: Annotated[str, AfterValidator(_known_section)]
+    title: _Words
+    required: bool = False
+    holds: tuple[FactKind, ...] = ()
+    belongs: str = ""
+    style: str = ""
+    when_empty: str = ""
+    layout: Literal["prose", "list"] = "prose"
+    max_chars: Annotated[int, Field(ge=0)] = 0
+    loinc: str = ""
+    data_element: str = ""
+    field: tuple[_FieldEntry, ...] = ()
+
+
+class _TemplateEntry(_Entry):
+    id: _Name
+    language: Language
+    title: _Words
+    kind: Literal["outpatient", "followup", "nursing"]
+    visit_kind: Literal["first", "revisit", "emergency", "followup"]
+    source: _Words
+    section: Annotated[tuple[_SectionEntry, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _sections_once(self) -> _TemplateEntry:
+        ids = [section.id for section in self.section]
+        if len(ids) != len(set(ids)):
+            raise ValueError("a section stands twice")
+        return self
+
+
+def load(template_id: str, language: Language) -> Template:
+    """The template of this id in this language.
+
+    Raises:
+        TemplateUnknown: If there is none; `known` lists the ids of the language.
+        ResourceBroken: If its file does not hold up; names the file and the key.
+    """
+    path = _files().get((template_id, language))
+    if path is None:
+        known = ", ".join(sorted(id_ for id_, spoken in _files() if spoken is language))
+        raise TemplateUnknown(template=_shown(template_id), language=language.value, known=known)
+    return _read(path, path.stat().st_mtime_ns)
+
+
+def available(language: Language | None = None) -> tuple[Template, ...]:
+    """All templates, of one language if given, by id.
+
+    Raises:
+        ResourceBroken: If one of the files does not hold up.
+    """
+    return tuple(
+        load(id_, spoken)
+        for id_, spoken in sorted(_files())
+        if language is None or spoken is language
+    )
+
+
+def read(path: Path) -> Template:
+    """The template in a file.
+
+    Raises:
+        ResourceBroken: reason "unreadable" (no file, no TOML), "key" (a key is missing,
+            unknown or of the wrong kind) or "name" (the file is named for another template).
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ResourceBroken("unreadable", file=path.name) from error
+    try:
+        entry = _TemplateEntry.model_validate(data)
+    except ValidationError as error:
+        raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None
+    if path.name != f"{entry.id}.{entry.language.value}.toml":
+        raise ResourceBroken("name", file=path.name, key="id")
+    return Template(
+        id=entry.id,
+        language=entry.language,
+        title=entry.title,
+        kind=entry.kind,
+        visit_kind=entry.visit_kind,
+        source=entry.source,
+        sections=tuple(_section(section) for section in entry.section),
+    )
+
+
+def first_bad_key(error: ValidationError) -> str:
+    """Where a resource file breaks, as a dotted path counted from 1: `section.3.layout`."""
+    place: Sequence[int | str] = error.errors(include_input=False, include_url=False)[0]["loc"]
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in place) or "-"
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed_ns: int) -> Template:
+    """Read once per state of the file, so that a clinic's edit shows without a restart."""
+    return read(path)
+
+
+def _files() -> dict[tuple[str, Language], Path]:
+    found: dict[tuple[str, Language], Path] = {}
+    for folder in (paths.resources() / "templates", paths.user_data() / "templates"):
+        for path in sorted(folder.glob("*.toml")):
+            template_id, _, spoken = path.stem.rpartition(".")
+            if template_id and spoken in tuple(Language):
+                found[template_id, Language(spoken)] = path
+    return found
+
+
+def _shown(template_id: str) -> str:
+    """An id typed by a person, short enough for a sentence."""
+    return template_id if len(template_id) <= 40 else f"{template_id[:40]}…"
+
+
+def _section(entry: _SectionEntry) -> TemplateSection:
+    return TemplateSection(
+        id=entry.id,
+        title=entry.title,
+        required=entry.required,
+        holds=entry.holds,
+        belongs=entry.belongs,
+        style=entry.style,
+        when_empty=entry.when_empty,
+        layout=entry.layout,
+        max_chars=entry.max_chars,
+        loinc=entry.loinc,
+        data_element=entry.data_element,
+        fields=tuple(_field(field) for field in entry.field),
+    )
+
+
+def _field(entry: _FieldEntry) -> FieldSpec:
+    return FieldSpec(
+        id=entry.id,
+        title=entry.title,
+        type=entry.type,
+        unit=entry.unit,
+        low=entry.low,
+        high=entry.high,
+        choices=entry.choices,
+        sources=tuple(
+            FieldSource(source.kind, source.names, source.part, source.units, source.words)
+            for source in entry.source
+        ),
+        proposal=entry.proposal,
+        thresholds=entry.thresholds,
+    )
