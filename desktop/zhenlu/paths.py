@@ -31,7 +31,7 @@ def models() -> Path:
 
 
 def user_data() -> Path:
-    """The person's own folder: `ZHENLU_DATA` if set, else the platform's place. May not exist yet."""
+    """`ZHENLU_DATA` if set, else the platform's place. May not exist yet."""
     chosen = os.environ.get("ZHENLU_DATA")
     if chosen:
         return Path(chosen)

@@ -113,7 +113,8 @@ class Consultation:
             timings["prefill_tokens"] = draft.engine.prefill_tokens
             timings["saved_prefill_tokens"] = draft.engine.saved_tokens
             timings["generated_tokens"] = draft.engine.generated_tokens
-        timings["draft_s"] = round(time.perf_counter() - began - timings.get("draft_load_s", 0.0), 3)
+        taken = time.perf_counter() - began - timings.get("draft_load_s", 0.0)
+        timings["draft_s"] = round(taken, 3)
         return replace(
             record,
             sections=draft.sections,

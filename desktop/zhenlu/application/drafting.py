@@ -25,7 +25,7 @@ from zhenlu.application.ports import (
 )
 from zhenlu.domain.record import Dropped, Layer, Section, Statement
 from zhenlu.domain.template import Template, TemplateSection
-from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.domain.transcript import Language
 from zhenlu.language.phrasing import phrase
 from zhenlu.language.sentence import Sentence
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from zhenlu.domain.facts import Fact, FactStatus, Polarity
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
 from zhenlu.domain.record import Evidence, Support
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.language.extraction import critical_tokens
@@ -171,7 +172,9 @@ def _judge_drug_status(
     statuses = {
         fact.status
         for fact in said.facts
-        if fact.kind == "medication" and fact.name == claim.value and set(fact.segments) & set(cited)
+        if fact.kind is FactKind.MEDICATION
+        and fact.name == claim.value
+        and set(fact.segments) & set(cited)
     }
     if claim.kind == "drug" and statuses == {FactStatus.REFUSED} and not claim.negated:
         return Verdict(Support.CONFLICTING, "drug")
@@ -206,6 +209,5 @@ def _shared_wording(text: str, segments: Iterable[int], said: SaidWords) -> floa
 
 def _pieces(text: str, language: Language) -> set[str]:
     if language is Language.EN:
-        return {w for w in "".join(c if c.isalnum() else " " for c in text.casefold()).split()}
-    plain = [c for c in text if c.isalnum()]
-    return {a + b for a, b in zip(plain, plain[1:], strict=False)}
+        return set("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    return {a + b for a, b in pairwise(c for c in text if c.isalnum())}

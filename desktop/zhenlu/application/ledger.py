@@ -55,7 +55,11 @@ def _missing(
     template: Template,
 ) -> list[LedgerItem]:
     stated = {
-        fact for section in sections for s in section.statements if s.text in section.text for fact in s.facts
+        fact
+        for section in sections
+        for statement in section.statements
+        if statement.text in section.text
+        for fact in statement.facts
     }
     stated |= _facts_in_fields(sections, facts)
     texts = [section.text.casefold() for section in sections]

@@ -140,15 +140,13 @@ class Transcript:
 
     def _merged(self) -> Iterator[Correction]:
         merged: dict[int, Correction] = {}
-        for correction in self.corrections:
-            before = merged.get(correction.segment)
-            if before is not None:
-                correction = replace(
-                    correction,
-                    text=before.text if correction.text is None else correction.text,
-                    role=before.role if correction.role is None else correction.role,
-                )
-            merged[correction.segment] = correction
+        for later in self.corrections:
+            before = merged.get(later.segment, later)
+            merged[later.segment] = replace(
+                later,
+                text=before.text if later.text is None else later.text,
+                role=before.role if later.role is None else later.role,
+            )
         yield from merged.values()
 
 

@@ -24,18 +24,22 @@ class VisitState(StrEnum):
     EMPTY = "empty"
 
 
-_NEXT: dict[VisitState, frozenset[VisitState]] = {
-    VisitState.PLANNED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.DRAFTING}),
-    VisitState.RECORDING: frozenset({VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.INTERRUPTED}),
-    VisitState.PAUSED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.INTERRUPTED}),
-    VisitState.TRANSCRIBING: frozenset({VisitState.DRAFTING, VisitState.EMPTY, VisitState.INTERRUPTED}),
-    VisitState.DRAFTING: frozenset({VisitState.DRAFTED, VisitState.EMPTY, VisitState.INTERRUPTED}),
-    VisitState.DRAFTED: frozenset({VisitState.REVIEWED, VisitState.DRAFTING, VisitState.SIGNED}),
-    VisitState.REVIEWED: frozenset({VisitState.DRAFTING, VisitState.SIGNED}),
-    VisitState.SIGNED: frozenset({VisitState.AMENDED}),
-    VisitState.AMENDED: frozenset({VisitState.AMENDED}),
-    VisitState.INTERRUPTED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.DRAFTING}),
-    VisitState.EMPTY: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBING}),
+_NEXT: dict[VisitState, tuple[VisitState, ...]] = {
+    VisitState.PLANNED: (VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.DRAFTING),
+    VisitState.RECORDING: (VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.INTERRUPTED),
+    VisitState.PAUSED: (VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.INTERRUPTED),
+    VisitState.TRANSCRIBING: (VisitState.DRAFTING, VisitState.EMPTY, VisitState.INTERRUPTED),
+    VisitState.DRAFTING: (VisitState.DRAFTED, VisitState.INTERRUPTED),
+    VisitState.DRAFTED: (VisitState.REVIEWED, VisitState.DRAFTING, VisitState.SIGNED),
+    VisitState.REVIEWED: (VisitState.DRAFTING, VisitState.SIGNED),
+    VisitState.SIGNED: (VisitState.AMENDED,),
+    VisitState.AMENDED: (VisitState.AMENDED,),
+    VisitState.INTERRUPTED: (
+        VisitState.RECORDING,
+        VisitState.TRANSCRIBING,
+        VisitState.DRAFTING,
+    ),
+    VisitState.EMPTY: (VisitState.RECORDING, VisitState.TRANSCRIBING),
 }
 
 

@@ -1,0 +1,37 @@
+"""Choices that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhenlu.domain.transcript import Language
+from zhenlu.wording import say
+
+
+class LanguageChoice(StrEnum):
+    ZH = "zh"
+    EN = "en"
+    AUTO = "auto"
+
+    @property
+    def language(self) -> Language | None:
+        """The language, or None to let the words decide."""
+        return None if self is LanguageChoice.AUTO else Language(self.value)
+
+
+class LayerChoice(StrEnum):
+    AUTO = "auto"
+    WRITE = "write"
+    SELECT = "select"
+    RULES = "rules"
+
+
+LanguageOption = Annotated[
+    LanguageChoice, typer.Option("--language", "-l", help=say("option.language"))
+]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help=say("option.output"))]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=say("option.quiet"))]

@@ -1,0 +1,59 @@
+"""`zhenlu system`: what this computer has and what it can run."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from zhenlu import __version__, paths
+from zhenlu.wording import say
+
+
+class SystemFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def system(
+    format: Annotated[
+        SystemFormat, typer.Option("--format", "-f", help=say("option.format"))
+    ] = SystemFormat.TEXT,
+) -> None:
+    facts = describe()
+    if format is SystemFormat.JSON:
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    for name, value in facts.items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+        typer.echo(f"{say(f'system.{name}'):<14}{shown}")
+
+
+def describe() -> dict[str, object]:
+    """The computer in plain values, without anything about patients."""
+    import psutil
+
+    from zhenlu.engines.packs import choose
+    from zhenlu.engines.processor import missing_instructions
+
+    memory = psutil.virtual_memory()
+    missing = missing_instructions()
+    return {
+        "version": __version__,
+        "platform": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "python": platform.python_version(),
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "processor": platform.processor() or platform.machine(),
+        "cores": psutil.cpu_count(logical=False) or os.cpu_count() or 1,
+        "instructions": "ok" if not missing else "- " + " ".join(missing),
+        "memory_mb": memory.total // 2**20,
+        "memory_free_mb": memory.available // 2**20,
+        "data_folder": str(paths.user_data()),
+        "speech_pack": choose("speech", None).id,
+        "drafting_pack": choose("drafting", None).id,
+    }

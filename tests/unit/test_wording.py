@@ -1,0 +1,66 @@
+"""Every error a person can meet has a sentence in both languages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from zhenlu import paths, wording
+from zhenlu.domain import errors
+from zhenlu.domain.transcript import Language
+
+
+def _all_errors(root: type[errors.ZhenluError]) -> list[type[errors.ZhenluError]]:
+    found = [root]
+    for child in root.__subclasses__():
+        found.extend(_all_errors(child))
+    return found
+
+
+def _book(name: str) -> dict[str, dict[str, str]]:
+    path = paths.resources() / "wording" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+_LEAVES = [*_all_errors(errors.InputFault)[1:], *_all_errors(errors.EnvironmentFault)[1:]]
+
+
+@pytest.mark.parametrize("kind", _LEAVES)
+def test_every_expected_error_has_a_sentence_of_its_own(kind: type[errors.ZhenluError]) -> None:
+    assert kind.code in _book("errors")
+
+
+@pytest.mark.parametrize("book", ["errors", "cli"])
+def test_sentences_stand_in_both_languages_with_the_same_blanks(book: str) -> None:
+    for key, entry in _book(book).items():
+        assert set(entry) == {"zh", "en"}, key
+        assert set(re.findall(r"\{(\w+)", entry["zh"])) == set(
+            re.findall(r"\{(\w+)", entry["en"])
+        ), key
+
+
+def test_a_reason_without_a_sentence_falls_back_to_its_code() -> None:
+    error = errors.FileUnreadable("never_heard_of", file="a.wav")
+
+    assert wording.explain(error, Language.EN) == wording.explain(
+        errors.FileUnreadable(file="a.wav"), Language.EN
+    )
+
+
+def test_a_missing_parameter_does_not_break_the_explanation() -> None:
+    assert "audio" in wording.explain(errors.AudioUnusable(), Language.EN).lower()
+
+
+@pytest.mark.parametrize(
+    ("variable", "expected"),
+    [("zh_CN.UTF-8", Language.ZH), ("en_US.UTF-8", Language.EN), ("C", Language.EN)],
+)
+def test_the_interface_speaks_the_systems_language(
+    monkeypatch: pytest.MonkeyPatch, variable: str, expected: Language
+) -> None:
+    monkeypatch.delenv("ZHENLU_LANGUAGE", raising=False)
+    monkeypatch.setenv("LC_ALL", variable)
+
+    assert wording.interface_language() is expected
