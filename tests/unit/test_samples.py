@@ -1,4 +1,4 @@
-"""The bundled sample visits and the short clips hold together: sound, script and expected record."""
+"""The bundled sample visits and short clips hold together: sound, script, expected record."""
 
 from __future__ import annotations
 
