@@ -1,0 +1,162 @@
+"""What text and Markdown have in common: headings, the patient line, evidence marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from zhenlu.application.templates import load
+from zhenlu.domain.errors import TemplateUnknown
+from zhenlu.domain.record import Evidence, FieldValue, Record, Section, Support
+from zhenlu.domain.transcript import Language, SpeakerRole
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The fixed words of a printed record in one language."""
+
+    title: str
+    draft_label: str
+    colon: str
+    name: str
+    sex: str
+    sexes: dict[str, str] = field(hash=False)
+    age: str
+    years: str
+    department: str
+    started: str
+    findings: str
+    ledger: str
+    to_fill_in: str
+    doctor_signature: str
+    nurse_signature: str
+    roles: dict[SpeakerRole, str] = field(hash=False)
+
+
+WORDS = {
+    Language.ZH: Words(
+        title="病历",
+        draft_label="AI生成,待医师审核",
+        colon="：",
+        name="姓名",
+        sex="性别",
+        sexes={"male": "男", "female": "女"},
+        age="年龄",
+        years="{age}岁",
+        department="科别",
+        started="就诊时间",
+        findings="核对结果",
+        ledger="对照清单",
+        to_fill_in="（待填）",
+        doctor_signature="医师签名",
+        nurse_signature="护士签名",
+        roles={
+            SpeakerRole.DOCTOR: "医生",
+            SpeakerRole.NURSE: "护士",
+            SpeakerRole.PATIENT: "患者",
+            SpeakerRole.COMPANION: "家属",
+            SpeakerRole.UNKNOWN: "",
+        },
+    ),
+    Language.EN: Words(
+        title="Record",
+        draft_label="AI draft, to be reviewed by a clinician",
+        colon=": ",
+        name="Name",
+        sex="Sex",
+        sexes={"male": "male", "female": "female"},
+        age="Age",
+        years="{age} years",
+        department="Department",
+        started="Visit",
+        findings="Findings",
+        ledger="Ledger",
+        to_fill_in="(to fill in)",
+        doctor_signature="Clinician's signature",
+        nurse_signature="Nurse's signature",
+        roles={
+            SpeakerRole.DOCTOR: "Doctor",
+            SpeakerRole.NURSE: "Nurse",
+            SpeakerRole.PATIENT: "Patient",
+            SpeakerRole.COMPANION: "Companion",
+            SpeakerRole.UNKNOWN: "",
+        },
+    ),
+}
+
+
+def title(record: Record) -> str:
+    """The template's title, or a plain word where the template is not known here."""
+    try:
+        return load(record.template, record.language).title
+    except TemplateUnknown:
+        return WORDS[record.language].title
+
+
+def patient_line(record: Record) -> tuple[tuple[str, str], ...]:
+    """What is known of patient and visit as (label, value), in printing order."""
+    words = WORDS[record.language]
+    age = record.patient.get("age_years")
+    sex = str(record.patient.get("sex", ""))
+    known = (
+        (words.name, str(record.patient.get("name", ""))),
+        (words.sex, words.sexes.get(sex, sex)),
+        (words.age, "" if age is None or age == "" else words.years.format(age=age)),
+        (words.department, record.visit.get("department", "")),
+        (words.started, record.visit.get("started", "").replace("T", " ")),
+    )
+    return tuple((label, value) for label, value in known if value)
+
+
+def signature_label(record: Record) -> str:
+    """Whose hand signature the printed record waits for."""
+    words = WORDS[record.language]
+    nursing = record.template.startswith("nursing")
+    return words.nurse_signature if nursing else words.doctor_signature
+
+
+def is_draft(record: Record) -> bool:
+    """Whether anything in it was written by the program and not yet by a person."""
+    statements = [s for section in record.sections for s in section.statements]
+    return not statements or any(s.support is not Support.CLINICIAN for s in statements)
+
+
+def printed(section: Section) -> bool:
+    """Optional sections print only if they hold something."""
+    return bool(section.text.strip() or section.fields)
+
+
+def with_evidence(section: Section) -> str:
+    """The section's text, each statement followed by where it was said: `[#3 00:12]`."""
+    text = section.text
+    position = 0
+    for statement in section.statements:
+        found = text.find(statement.text, position)
+        if found < 0 or not statement.evidence:
+            continue
+        position = found + len(statement.text)
+        mark = " " + evidence_mark(statement.evidence)
+        text = text[:position] + mark + text[position:]
+        position += len(mark)
+    return text
+
+
+def evidence_mark(evidence: Iterable[Evidence]) -> str:
+    places = (f"#{e.segment} {clock(e.start_s)}" for e in evidence)
+    return f"[{', '.join(places)}]"
+
+
+def field_value(value: FieldValue, language: Language) -> str:
+    """A field as printed: its value with unit, or that it waits to be filled in."""
+    if not value.value:
+        return WORDS[language].to_fill_in
+    space = "" if language is Language.ZH or not value.unit else " "
+    return f"{value.value}{space}{value.unit}"
+
+
+def clock(seconds: float) -> str:
+    """`mm:ss`, with hours once there are any."""
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes = f"{rest // 60:02d}:{rest % 60:02d}"
+    return f"{hours}:{minutes}" if hours else minutes

@@ -1,0 +1,77 @@
+"""Plain text: what a clinician reads in a terminal or pastes into the hospital's form."""
+
+from __future__ import annotations
+
+from zhenlu.domain.record import Record, Section
+from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.export import findings as findings_list
+from zhenlu.export.page import (
+    WORDS,
+    clock,
+    field_value,
+    is_draft,
+    patient_line,
+    printed,
+    signature_label,
+    title,
+    with_evidence,
+)
+
+
+def to_text(record: Record, *, evidence: bool = False, findings: bool = False) -> str:
+    """The record as plain lines.
+
+    Args:
+        evidence: Follow each statement with where it was said.
+        findings: Append findings and ledger.
+    """
+    words = WORDS[record.language]
+    lines = [title(record)]
+    if is_draft(record):
+        lines.append(words.draft_label)
+    header = "  ".join(f"{label}{words.colon}{value}" for label, value in patient_line(record))
+    if header:
+        lines.append(header)
+    lines.append("")
+    for section in record.sections:
+        if printed(section):
+            lines += _section(section, record.language, evidence)
+    lines += ["", f"{signature_label(record)}{words.colon}"]
+    if findings:
+        lines += ["", findings_list.findings_to_text(record)]
+    return "\n".join(lines).rstrip()
+
+
+def section_to_text(section: Section, language: Language) -> str:
+    """One section without its title, for the clipboard."""
+    fields = _fields(section, language)
+    return "\n".join([section.text, *fields] if section.text else fields)
+
+
+def transcript_to_text(transcript: Transcript) -> str:
+    """One line a segment: `[00:03] 医生:…`; without times where the words were typed."""
+    words = WORDS[transcript.language]
+    timed = any(segment.end_s > 0 for segment in transcript.heard)
+    lines = []
+    for segment in transcript:
+        time = f"[{clock(segment.start_s)}] " if timed else ""
+        role = words.roles[segment.role]
+        speaker = f"{role}{words.colon}" if role else ""
+        lines.append(f"{time}{speaker}{segment.text}")
+    return "\n".join(lines)
+
+
+def _section(section: Section, language: Language, evidence: bool) -> list[str]:
+    text = with_evidence(section) if evidence else section.text
+    colon = WORDS[language].colon
+    lines = text.split("\n")
+    if len(lines) == 1:
+        first = [f"{section.title}{colon}{text}".rstrip()]
+    else:
+        first = [f"{section.title}{colon}".rstrip(), *(f"  {line}" for line in lines)]
+    return [*first, *(f"  {line}" for line in _fields(section, language))]
+
+
+def _fields(section: Section, language: Language) -> list[str]:
+    colon = WORDS[language].colon
+    return [f"{value.title}{colon}{field_value(value, language)}" for value in section.fields]

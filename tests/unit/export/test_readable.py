@@ -1,0 +1,109 @@
+"""Text, Markdown and subtitles: what people read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhenlu.domain.record import Record, Section, Statement, Support
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.export.markdown import escaped, to_markdown
+from zhenlu.export.subtitles import to_srt
+from zhenlu.export.text import section_to_text, to_text, transcript_to_text
+
+
+def test_plain_text_reads_like_a_record(cough_record: Record) -> None:
+    assert to_text(cough_record) == (
+        "门诊病历(初诊)\n"
+        "AI生成,待医师审核\n"
+        "姓名：王某  性别：男  年龄：56岁  科别：内科  就诊时间：2026-11-24 09:42\n"
+        "\n"
+        "主诉：咳嗽5天\n"
+        "既往史：未提及\n"
+        "处理意见：\n"
+        "  1. 阿莫西林0.5g每日3次。\n"
+        "  2. 多饮水。\n"
+        "  下次随访：（待填）\n"
+        "\n"
+        "医师签名："
+    )
+
+
+def test_evidence_follows_the_statement_it_carries(cough_record: Record) -> None:
+    text = to_text(cough_record, evidence=True)
+
+    assert "主诉：咳嗽5天 [#1 00:03]" in text
+    assert "1. 阿莫西林0.5g每日3次。 [#2 01:12]" in text
+    assert "多饮水。\n" in text
+
+
+def test_findings_are_appended_on_request(cough_record: Record) -> None:
+    assert "C06" not in to_text(cough_record)
+    assert "C06" in to_text(cough_record, findings=True)
+
+
+def test_a_section_goes_to_the_clipboard_without_its_title(cough_record: Record) -> None:
+    text = section_to_text(cough_record.sections[3], Language.ZH)
+
+    assert text == "1. 阿莫西林0.5g每日3次。\n2. 多饮水。\n下次随访：（待填）"
+
+
+def test_a_record_that_a_person_wrote_is_no_draft(cough_record: Record) -> None:
+    typed = Section("plan", "Plan", "Rest.", (Statement("Rest.", Support.CLINICIAN),))
+    record = replace(cough_record, language=Language.EN, template="soap", sections=(typed,))
+
+    assert "AI draft" not in to_text(record)
+
+
+def test_an_unknown_template_prints_under_a_plain_title(cough_record: Record) -> None:
+    assert to_text(replace(cough_record, template="")).startswith("病历\n")
+
+
+def test_an_english_record_is_labelled_in_english(cough_record: Record) -> None:
+    record = Record("soap", Language.EN, (Section("plan", "Plan", "Rest."),))
+
+    text = to_text(record)
+
+    assert text == (
+        "SOAP note\nAI draft, to be reviewed by a clinician\n\nPlan: Rest.\n\n"
+        "Clinician's signature:"
+    )
+
+
+def test_markdown_holds_sections_findings_and_the_label(cough_record: Record) -> None:
+    text = to_markdown(cough_record)
+
+    assert text.startswith("# 门诊病历(初诊)\n\n> **AI生成,待医师审核**\n")
+    assert "## 主诉\n\n咳嗽5天\n" in text
+    assert "- **C06** (warning) 既往史: 缺既往史" in text
+    assert "咽痛" not in text
+
+
+def test_the_ledger_is_appended_on_request(cough_record: Record) -> None:
+    assert "### 说到但未写入\n\n- 咽痛 [#1]" in to_markdown(cough_record, ledger=True)
+
+
+def test_markdown_shows_a_patients_characters_as_they_stand() -> None:
+    assert escaped("# a *b* <c> d_e") == "\\# a \\*b\\* \\<c\\> d\\_e"
+
+
+def test_a_transcript_reads_line_by_line_with_times(cough_record: Record) -> None:
+    assert transcript_to_text(cough_record.transcript) == (
+        "[00:03] 患者：咳嗽五天了\n[01:12] 医生：那先吃阿莫西林,零点五克一天三次"
+    )
+
+
+def test_typed_words_have_no_times() -> None:
+    transcript = Transcript(Language.EN, (Segment(1, "Cough.", SpeakerRole.PATIENT),))
+
+    assert transcript_to_text(transcript) == "Patient: Cough."
+
+
+def test_subtitles_keep_the_recorded_times(cough_record: Record) -> None:
+    assert to_srt(cough_record.transcript) == (
+        "1\n00:00:03,200 --> 00:00:06,000\n患者：咳嗽五天了\n\n"
+        "2\n00:01:12,000 --> 00:01:15,250\n医生：那先吃阿莫西林,零点五克一天三次\n"
+    )
+
+
+def test_an_empty_transcript_has_no_subtitles() -> None:
+    assert to_srt(Transcript(Language.ZH)) == ""
