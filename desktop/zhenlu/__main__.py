@@ -8,12 +8,12 @@ import sys
 def main() -> int:
     """Run what the arguments ask for; the worker first, before anything heavy is imported."""
     if len(sys.argv) == 3 and sys.argv[1] == "worker":
-        from zhenlu.engines import worker  # noqa: PLC0415
+        from zhenlu.engines import worker
 
         return worker.main(sys.argv[2])
-    from zhenlu import cli  # noqa: PLC0415
+    from zhenlu.cli.app import main as command_line
 
-    return cli.main()
+    return command_line()
 
 
 if __name__ == "__main__":
