@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from zhenlu import paths
+from zhenlu.application.proposals import NEEDED_THRESHOLDS
 from zhenlu.domain.errors import ResourceBroken, TemplateUnknown
 from zhenlu.domain.facts import FactKind
 from zhenlu.domain.template import (
@@ -69,6 +70,9 @@ class _FieldEntry(_Entry):
             raise ValueError("a choice needs choices")
         if any(word not in self.choices for entry in self.source for word in entry.words):
             raise ValueError("words name a choice that the field does not have")
+        needed = NEEDED_THRESHOLDS.get(self.proposal, frozenset({"?"}))
+        if self.proposal and not needed <= set(self.thresholds):
+            raise ValueError("no such proposal, or a threshold of it is missing")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError("low is above high")
         return self
