@@ -1,0 +1,239 @@
+"""Spoken English made readable: fillers and stutters gone, spoken corrections carried out.
+
+What is left keeps its way back to the words as they were said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from zhenlu.language.en.numerals import edit, read, splice
+from zhenlu.language.en.vocabulary import lexicon_of
+from zhenlu.language.reading import Reading
+
+#: Words that fill a pause. "like" and "you know" only between commas.
+_FILLER = re.compile(
+    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|hmm+|mm+(?:-?hmm*)?|ahh*|oo+f|ohh*|eh)\b[,.…]*\s*"
+    r"|,\s*(?:like|you know|you see|I guess|I suppose|let's see|what else|how do I say)\s*(?:,|$)\s*"
+    r"|\b(?:you know what|kind of|kinda|sort of|sorta|basically|literally|honestly|obviously)\b,?\s*",
+    re.IGNORECASE,
+)
+_STUTTER = re.compile(r"\b([A-Za-z']+)((?:\s*,|\s*-|\s*…|\s*\.\.\.)?\s+\1\b)+", re.IGNORECASE)
+_DOUBLED_RIGHTLY = frozenset({"no", "very", "really", "so", "that", "had", "yes", "yeah", "bye"})
+_CUT_WORD = re.compile(r"\b[A-Za-z]{1,3}-\s+(?=[A-Za-z])")
+_CONTRACTION = re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|ca|wo|could|would|should) n't\b")
+_SPACED_CLITIC = re.compile(r"(?<=\w) ('(?:s|m|ve|re|ll|d)\b)")
+_SPACED_POINT = re.compile(r"\s+(?=[,.?!;:](?:\s|$))")
+_DOTS = re.compile(r"\s*(?:…|\.\.\.+|--+|—)\s*")
+_OXYGEN = re.compile(r"\bO(?:\s|-)?(?:2|two)\b")
+_A_ONE_C = re.compile(r"\b(?:(?:haemoglobin|hemoglobin|H\s?b)\s+)?A\s?(?:1|one)\s?C\b", re.IGNORECASE)
+_X_RAY = re.compile(r"\bx[\s-]?rays?\b", re.IGNORECASE)
+
+#: What announces that the words before are to be replaced.
+_CORRECTION = re.compile(
+    r"[,.;]?\s*\b(?:(?:oh|no|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
+    r"|make that|make it|scratch that|strike that|let me correct that|I meant|my mistake|excuse me"
+    r"|pardon me|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was|I should say)"
+    r"[,.;]?\s+)+",
+    re.IGNORECASE,
+)
+#: At least one of these has to stand in it; "oh" or "or" alone announces nothing.
+_ANNOUNCES = re.compile(
+    r"\b(?:no,? (?:wait|sorry|no|actually|I mean|make|not|it's|hang|correction|that's|it was)|wait"
+    r"|sorry|I mean|I meant|correction"
+    r"|make (?:that|it)|scratch that|strike that|correct that|my mistake|excuse me|pardon me|hang on"
+    r"|hold on|that's wrong|should be|or rather|actually|I should say)\b"
+    r"|[,.;]\s*no[,.]\s*$",
+    re.IGNORECASE,
+)
+_STRUCK = re.compile(
+    r"[^.?!]*[.?!,]?\s*\b(?:scratch|strike|delete|cancel|ignore) that(?: last (?:bit|part|sentence))?\b[,.]?\s*",
+    re.IGNORECASE,
+)
+
+_SENTENCE_END = re.compile(r"(?<=[.?!;])(?<!\bDr\.)(?<!\bMr\.)(?<!Mrs\.)(?<!vs\.)\s+|\n+")
+_ASKS = re.compile(
+    r"^(?:(?:and|so|okay|ok|right|alright|all right|well|now|but|great|good|fine|sure|yeah|yes|no"
+    r"|oh|I see|then|thank you|thanks|got it)[,.]?\s+)*"
+    r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|will|any\b|what|when|where|who"
+    r"|which|why|how|whereabouts|ever|anything|anyone|anybody|tell me|describe)\b",
+    re.IGNORECASE,
+)
+_OPEN_QUESTION = re.compile(
+    r"\b(?:what|when|where|whereabouts|who|which|why|how|tell me|describe)\b", re.IGNORECASE
+)
+_NO_OPEN = re.compile(r"\b(?:what about|how about|anywhere|somewhere)\b", re.IGNORECASE)
+_NOT_ASKED = re.compile(
+    r"^(?:(?:and|so|okay|well)[,.]?\s+)*(?:when(?:ever)? (?:I|he|she|it|you)|what I|which|how I|any time"
+    r"|had (?!you|he|she|it|they|any)|have (?:a|some|one|two|the)\b|is (?:on|taking|allergic)|has (?:a|been|had|no)"
+    r"|can you (?:see|confirm)|could you|would like|do (?:that|some|not|n't|the|your|these|it)|will (?:be|start|do)|was (?:on|at|about))",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r",?\s*(?:right|okay|ok|yeah|isn't it|is that right|is that correct|correct|alright|all right|does that make sense"
+    r"|does that sound (?:ok|okay|good|fair)|is that okay|is that ok|make sense|you see)\?$",
+    re.IGNORECASE,
+)
+
+#: What may take the place of an earlier word of the same sort.
+_DURATION = r"(?:\d+(?:\.\d+)?(?:\s*(?:to|or|-)\s*\d+)?|an?|a couple of|a few|half an?)[\s-]*(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)\b"
+_DOSE = r"\d+(?:\.\d+)?\s*(?:milligrams?|mgs?|grams?|g|micrograms?|mcg|mls?|millilit\w+|tablets?|puffs?|units?|capsules?|drops?)\b"
+_TIMES = r"\b(?:once|twice|\d+ times)\b(?: (?:a|per|every) (?:day|week)| daily)?"
+_SORTS: tuple[re.Pattern[str], ...] = (
+    re.compile(_TIMES, re.IGNORECASE),
+    re.compile(_DURATION, re.IGNORECASE),
+    re.compile(_DOSE, re.IGNORECASE),
+    re.compile(r"\b\d{2,3}/\d{2,3}\b"),
+    re.compile(r"\b(?:left|right|both)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:yesterday|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+        r"|last (?:week|night|month|year))\b",
+        re.IGNORECASE,
+    ),
+)
+_PLAIN_NUMBER = re.compile(r"(?<![\d/.])\d+(?:\.\d+)?(?![\d/]|\.\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence of a segment.
+
+    Attributes:
+        start: First character in the reading of the whole segment.
+        asks: Whether it is a question.
+        open: Whether the question wants more than yes or no.
+    """
+
+    text: str = field(repr=False)
+    start: int
+    asks: bool = False
+    open: bool = False
+
+
+@lru_cache(maxsize=4096)
+def tidy(text: str) -> Reading:
+    """The words of a segment as they were meant, numerals as digits."""
+    reading = read(text)
+    reading = edit(reading, _DOTS, ", ")
+    reading = edit(reading, _CONTRACTION, lambda m: m.group().replace(" ", ""))
+    reading = edit(reading, _SPACED_CLITIC, lambda m: m.group(1))
+    reading = edit(reading, _SPACED_POINT, "")
+    reading = edit(reading, _A_ONE_C, "HbA1c")
+    reading = edit(reading, _OXYGEN, "O2")
+    reading = edit(reading, _FILLER, lambda m: ", " if m.group().startswith(",") else "")
+    reading = edit(reading, _CUT_WORD, "")
+    for _ in range(2):
+        reading = edit(reading, _STUTTER, _once)
+    # Numbers that a filler or a stutter kept apart may join now.
+    reading = edit(reading, _STRUCK, "")
+    return _corrected(reading)
+
+
+def _once(match: re.Match[str]) -> str:
+    word = match.group(1)
+    return match.group() if word.lower() in _DOUBLED_RIGHTLY else word
+
+
+def _corrected(reading: Reading) -> Reading:
+    """Carry out "three days, no wait, four days": the last word stands."""
+    position = 0
+    while match := _CORRECTION.search(reading.text, position):
+        position = match.end()
+        if not _ANNOUNCES.search(match.group()):
+            continue
+        found = _replaced(reading.text, match)
+        if found is None:
+            continue
+        old_start, old_end, new_start, new_end = found
+        gap = reading.text[old_end : match.start()]
+        if not gap.strip(" ,.") or re.fullmatch(rf"\s*(?:{_DOSE}|\d+)[\s,.]*", gap, re.IGNORECASE):
+            reading = splice(reading, [(old_start, new_start, "")])
+        else:
+            new = reading.text[new_start:new_end]
+            reading = splice(reading, [(old_start, old_end, new), (match.start(), new_end, "")])
+        position = old_start
+    return reading
+
+
+def _replaced(text: str, marker: re.Match[str]) -> tuple[int, int, int, int] | None:
+    """Old and new span of what a correction replaces, None where nothing fits."""
+    before_from = max(0, marker.start() - 90)
+    renamed = _renamed(text, marker, before_from)
+    if renamed is not None:
+        return renamed
+    after = text[marker.end() : marker.end() + 30]
+    before = text[before_from : marker.start()]
+    for sort in (*_SORTS, _PLAIN_NUMBER):
+        new = sort.search(after)
+        plain = sort is _PLAIN_NUMBER
+        if new is None or new.start() > (6 if plain else 16):
+            continue
+        olds = list(sort.finditer(before))
+        # "Pulse 88, sorry, 78": of plain numbers only the one right before is meant.
+        if not olds or (plain and len(before) - olds[-1].end() > 14):
+            continue
+        if re.search(r"[.?!;]\s", after[: new.start()]):
+            continue
+        return (
+            before_from + olds[-1].start(),
+            before_from + olds[-1].end(),
+            marker.end() + new.start(),
+            marker.end() + new.end(),
+        )
+    return None
+
+
+def _renamed(text: str, marker: re.Match[str], before_from: int) -> tuple[int, int, int, int] | None:
+    """One drug, disease or site named in place of another of the same kind."""
+    after = text[marker.end() : marker.end() + 40]
+    before = text[before_from : marker.start()]
+    for kinds in (("drug", "drug_class"), ("site",), ("disease",), ("test",)):
+        lexicon = lexicon_of(*kinds)
+        new = lexicon.find(after)
+        old = lexicon.find(before)
+        if new and old and new[0].start <= 14 and len(before) - old[-1].end <= 24:
+            if new[0].term.name == old[-1].term.name:
+                continue
+            return (
+                before_from + old[-1].start,
+                before_from + old[-1].end,
+                marker.end() + new[0].start,
+                marker.end() + new[0].end,
+            )
+    return None
+
+
+def utterances(text: str) -> Iterator[Utterance]:
+    """The sentences of a tidied segment, questions marked."""
+    position = 0
+    for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
+        piece = text[position:end]
+        if piece.strip():
+            asks = _is_question(piece.strip())
+            is_open = bool(_OPEN_QUESTION.search(piece)) and not _NO_OPEN.search(piece)
+            yield Utterance(piece, position, asks, asks and is_open)
+        position = end
+
+
+def _is_question(piece: str) -> bool:
+    if piece.endswith("?"):
+        without_tag = _TAG.sub("", piece)
+        return without_tag == piece or bool(_ASKS.match(without_tag)) or len(without_tag) < 3
+    return bool(_ASKS.match(piece)) and not _NOT_ASKED.match(piece) and _inverted(piece)
+
+
+def _inverted(piece: str) -> bool:
+    """Whether a sentence without question mark asks all the same."""
+    return bool(
+        re.match(
+            r"^(?:\w+[,.]?\s+){0,3}?(?:(?:do|does|did|is|are|was|were|have|has|had|can|could|will|would)(?:n't)?"
+            r" (?:you|he|she|it|they|there|that|this|your|his|her|the|any)\b|any\b|(?:what|when|where|how|why|who|which)"
+            r" (?:is|are|was|were|do|does|did|long|many|much|often|bad|about|have|has|would|kind|brings|makes|can)\b"
+            r"|how's|what's|tell me)",
+            piece,
+            re.IGNORECASE,
+        )
+    )
