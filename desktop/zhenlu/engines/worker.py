@@ -42,7 +42,7 @@ Answer: TypeAlias = Callable[[Payload, Emit, threading.Event], Payload]
 #: What each kind of session may be asked besides "load".
 _REQUESTS = {
     "speech": ("begin", "hear", "finish"),
-    "drafting": ("draft",),
+    "drafting": ("draft", "read"),
     "scripted": ("begin", "hear", "finish", "draft", "play"),
 }
 

@@ -1,0 +1,116 @@
+"""A drafting task and its result as they travel between the program and the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhenlu.application.ports import (
+    Candidate,
+    Drafted,
+    DraftLine,
+    DraftTask,
+    PromptLine,
+    SectionTask,
+)
+from zhenlu.domain.errors import EngineFailed
+from zhenlu.domain.transcript import Language, SpeakerRole
+from zhenlu.engines.messages import Payload
+
+
+def task_payload(task: DraftTask) -> Payload:
+    """A task as JSON values."""
+    return {
+        "language": task.language.value,
+        "template": task.template,
+        "lines": [[line.id, line.role.value, line.start_s, line.text] for line in task.lines],
+        "sections": [
+            {
+                "section": section.section,
+                "title": section.title,
+                "belongs": section.belongs,
+                "style": section.style,
+                "max_tokens": section.max_tokens,
+                "candidates": [
+                    [c.key, list(c.variants), list(c.segments)] for c in section.candidates
+                ],
+            }
+            for section in task.sections
+        ],
+    }
+
+
+def task_of(payload: Payload) -> DraftTask:
+    """The task in a payload.
+
+    Raises:
+        EngineFailed: Reason "protocol", if it is none.
+    """
+    try:
+        return DraftTask(
+            Language(payload["language"]),
+            payload["template"],
+            tuple(
+                PromptLine(number, SpeakerRole(role), start_s, text)
+                for number, role, start_s, text in payload["lines"]
+            ),
+            tuple(_section_of(section) for section in payload["sections"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise EngineFailed("protocol") from None
+
+
+def _section_of(section: Mapping[str, Any]) -> SectionTask:
+    return SectionTask(
+        section["section"],
+        section["title"],
+        section["belongs"],
+        section["style"],
+        tuple(
+            Candidate(key, tuple(variants), tuple(segments))
+            for key, variants, segments in section["candidates"]
+        ),
+        section["max_tokens"],
+    )
+
+
+def drafted_payload(drafted: Drafted) -> Payload:
+    """A result as JSON values."""
+    return {
+        "lines": [
+            [line.section, line.text, list(line.segments), line.candidate]
+            for line in drafted.lines
+        ],
+        "read_to": drafted.read_to,
+        "prefill_tokens": drafted.prefill_tokens,
+        "saved_tokens": drafted.saved_tokens,
+        "generated_tokens": drafted.generated_tokens,
+        "complete": drafted.complete,
+    }
+
+
+def drafted_of(payload: Payload, load_s: float, work_s: float) -> Drafted:
+    """The result in a payload, with the times the program measured.
+
+    Raises:
+        EngineFailed: Reason "protocol", if it is none.
+    """
+    try:
+        return Drafted(
+            tuple(
+                DraftLine(section, text, tuple(segments), candidate)
+                for section, text, segments, candidate in payload["lines"]
+            ),
+            payload["read_to"],
+            payload["prefill_tokens"],
+            payload["saved_tokens"],
+            payload["generated_tokens"],
+            payload["complete"],
+            load_s,
+            work_s,
+        )
+    except (KeyError, TypeError, ValueError):
+        raise EngineFailed("protocol") from None
+
+
+__all__ = ["drafted_of", "drafted_payload", "task_of", "task_payload"]

@@ -1,0 +1,143 @@
+"""The words around the transcript that an instruct model reads, from resources/prompts.
+
+`<language>/instructions.toml` holds the instructions and the names of the speakers;
+`<language>/<template>.toml` one worked example: lines of a visit and the answers to them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from zhenlu import paths
+from zhenlu.domain.errors import ResourceBroken
+from zhenlu.domain.transcript import Language, SpeakerRole
+
+#: The texts, and what each must keep, or the model would not see the visit's data.
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "system": (),
+    "header": (),
+    "example": ("lines", "answers"),
+    "task": ("title",),
+    "belongs": ("belongs",),
+    "style": ("style",),
+    "choose": ("candidates",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleAnswer:
+    """What is right for one section of the example, in the compact form."""
+
+    section: str
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: an invented visit and its record."""
+
+    lines: tuple[tuple[int, SpeakerRole, str], ...]
+    answers: tuple[ExampleAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """The instructions of one language."""
+
+    language: Language
+    roles: dict[SpeakerRole, str]
+    texts: dict[str, str]
+    examples: dict[str, str]
+
+    def line(self, line_id: int, role: SpeakerRole, text: str) -> str:
+        """A line of a visit as the model reads it, without its line end."""
+        return f"[{line_id}|{self.roles[role]}] {text}"
+
+    def system(self, example: Example) -> str:
+        """Instructions with the worked example."""
+        lines = "\n".join(self.line(*line) for line in example.lines)
+        answers = "\n".join("\n".join((a.title, *a.lines)) for a in example.answers)
+        shown = self.texts["example"].format(lines=lines, answers=answers)
+        return f"{self.texts['system'].strip()}\n\n{shown.strip()}"
+
+
+@cache
+def instructions(language: Language) -> Instructions:
+    """The instructions of a language.
+
+    Raises:
+        ResourceBroken: If the file does not hold up; param `file` names it.
+    """
+    return _read(_folder(language) / "instructions.toml", _instructions, language)
+
+
+@cache
+def example(language: Language, template: str) -> Example:
+    """The worked example for a template, its own or the one it borrows.
+
+    Raises:
+        ResourceBroken: If the file does not hold up; param `file` names it.
+    """
+    folder = _folder(language)
+    own = folder / f"{template}.toml"
+    if template == "instructions" or not own.is_file():
+        borrowed = instructions(language).examples
+        own = folder / f"{borrowed.get(template, borrowed['*'])}.toml"
+    return _read(own, _example, language)
+
+
+def _folder(language: Language) -> Path:
+    return paths.resources() / "prompts" / language.value
+
+
+_Read = TypeVar("_Read")
+
+
+def _read(
+    path: Path, make: Callable[[dict[str, object], Language], _Read], language: Language
+) -> _Read:
+    try:
+        return make(tomllib.loads(path.read_text(encoding="utf-8")), language)
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        # The file's own words stay out of the error's parameters; the file name is enough.
+        raise ResourceBroken("prompt", file=f"{language.value}/{path.name}") from error
+
+
+def _instructions(data: dict[str, object], language: Language) -> Instructions:
+    texts, examples, roles = (_table(data, key) for key in ("text", "examples", "roles"))
+    for name, keep in _FIELDS.items():
+        if keep:
+            texts[name].format(**dict.fromkeys(keep, ""))
+        if not texts[name] or any(f"{{{key}}}" not in texts[name] for key in keep):
+            raise ValueError(name)
+    if "*" not in examples:
+        raise KeyError("*")
+    speakers = {role: roles[role.value] for role in SpeakerRole}
+    return Instructions(language, speakers, texts, examples)
+
+
+def _table(data: dict[str, object], key: str) -> dict[str, str]:
+    table = data[key]
+    if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+        raise TypeError(key)
+    return table
+
+
+def _example(data: dict[str, object], language: Language) -> Example:
+    del language
+    lines, answers = data["line"], data["answer"]
+    if not isinstance(lines, list) or not isinstance(answers, list):
+        raise TypeError
+    return Example(
+        tuple((int(e["id"]), SpeakerRole(e["role"]), str(e["text"])) for e in lines),
+        tuple(
+            ExampleAnswer(str(e["section"]), str(e["title"]), tuple(map(str, e["lines"])))
+            for e in answers
+        ),
+    )

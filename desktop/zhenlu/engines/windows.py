@@ -1,0 +1,79 @@
+"""Cuts a visit that is longer than a model can see into windows it can.
+
+Each window is drafted for itself, section by section, so the whole visit is read as
+long as there are not more windows than anybody would wait for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from zhenlu.application.ports import PromptLine, SectionTask
+
+#: Windows a visit may take. With the smallest context of a shipped pack (2,048 tokens)
+#: this is well over an hour of talk.
+MAX_WINDOWS = 12
+
+#: Tokens a line takes in the prompt.
+Cost = Callable[[PromptLine], int]
+Window = tuple[PromptLine, ...]
+
+
+def cut(lines: Sequence[PromptLine], room: int, cost: Cost) -> tuple[Window, ...]:
+    """Windows of whole lines, each within `room` tokens, at most `MAX_WINDOWS`.
+
+    A line that fills a window alone is read in parts under its own id. What lies
+    behind the last window is not read.
+    """
+    windows: list[Window] = []
+    window: list[PromptLine] = []
+    used = 0
+    for line in _parts(lines, room, cost):
+        needed = cost(line)
+        if window and used + needed > room:
+            windows.append(tuple(window))
+            window, used = [], 0
+        window.append(line)
+        used += needed
+    if window:
+        windows.append(tuple(window))
+    return _read_completely(tuple(windows))
+
+
+def _parts(lines: Sequence[PromptLine], room: int, cost: Cost) -> list[PromptLine]:
+    parts: list[PromptLine] = []
+    for line in lines:
+        if cost(line) <= room or len(line.text) < 2:
+            parts.append(line)
+            continue
+        middle = len(line.text) // 2
+        halves = [replace(line, text=text) for text in (line.text[:middle], line.text[middle:])]
+        parts += _parts(halves, room, cost)
+    return parts
+
+
+def _read_completely(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    """The first windows; a line that goes on behind them counts as not read."""
+    kept = windows[:MAX_WINDOWS]
+    if len(windows) == len(kept):
+        return kept
+    unread = windows[MAX_WINDOWS][0].id
+    last = tuple(line for line in kept[-1] if line.id != unread)
+    return (*kept[:-1], last) if last else kept[:-1]
+
+
+def offered_in(
+    section: SectionTask, window: Window, is_last: bool
+) -> SectionTask:
+    """The section with the candidates whose words are complete with this window.
+
+    Candidates that rest on no segment are offered at the end.
+    """
+    seen = {line.id for line in window}
+    candidates = tuple(
+        candidate
+        for candidate in section.candidates
+        if (max(candidate.segments) in seen if candidate.segments else is_last)
+    )
+    return replace(section, candidates=candidates)
