@@ -94,7 +94,8 @@ class CatalogueEntry:
 
     Attributes:
         repository: Where it is published, as a name to search for; no address.
-        bytes: Size of the download.
+        files: Names of the files to fetch.
+        bytes: Size of all of them.
         suits: Computer it suits, by language.
         to_verify: Facts about it nobody has checked here yet.
     """
@@ -103,7 +104,7 @@ class CatalogueEntry:
     kind: PackKind
     name: str
     repository: str
-    file: str
+    files: str
     bytes: int
     memory_mb: int
     languages: tuple[Language, ...]

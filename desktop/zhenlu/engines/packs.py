@@ -90,17 +90,28 @@ def find(pack_id: str) -> InstalledPack:
 def choose(kind: Kind, language: Language | None) -> InstalledPack:
     """The pack that does the work, its files verified against the manifest.
 
-    The pack that the person chose, if it understands the language; else the
-    largest imported one that does and that this computer's memory carries;
-    else the starter.
-
     Args:
         language: None where any will do.
 
     Raises:
-        PackMissing: Reason "chosen" if the chosen pack is gone, "kind" if there is none at all.
+        PackMissing: As `preferred`.
         PackTampered: If a file of the pack was changed: nothing else is taken in its place
             silently, since the person should know.
+    """
+    installed = preferred(kind, language)
+    verify_quickly(installed)
+    return installed
+
+
+def preferred(kind: Kind, language: Language | None) -> InstalledPack:
+    """The pack that `choose` takes, its files not yet looked at.
+
+    The one that the person chose, if it understands the language; else the
+    largest imported one that does and that this computer's memory carries;
+    else the starter.
+
+    Raises:
+        PackMissing: Reason "chosen" if the chosen pack is gone, "kind" if there is none at all.
     """
     kind = PackKind(kind)
     fitting = [
@@ -111,7 +122,6 @@ def choose(kind: Kind, language: Language | None) -> InstalledPack:
     installed = _chosen(kind, language) or _best(fitting)
     if installed is None:
         raise PackMissing("kind", kind=kind.value)
-    verify_quickly(installed)
     return installed
 
 
@@ -196,6 +206,7 @@ __all__ = [
     "chosen_id",
     "find",
     "inventory",
+    "preferred",
     "remove",
     "use",
     "verify",
