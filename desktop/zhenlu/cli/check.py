@@ -30,16 +30,11 @@ def check(
     output: OutputOption = None,
 ) -> None:
     from zhenlu.cli.output import deliver
-    from zhenlu.cli.reading import read_json
-    from zhenlu.domain.errors import RecordInvalid, TranscriptInvalid
+    from zhenlu.cli.reading import read_text
     from zhenlu.export.findings import findings_to_json, findings_to_text
-    from zhenlu.export.record_json import from_json
+    from zhenlu.export.record_json import from_text
 
-    try:
-        data = read_json(record)
-    except TranscriptInvalid as error:
-        raise RecordInvalid(error.reason, **error.params) from None
-    checked = _checked(from_json(data))
+    checked = _checked(from_text(read_text(record)))
     if format is FindingsFormat.JSON:
         deliver(json.dumps(findings_to_json(checked), ensure_ascii=False, indent=1), output)
     else:

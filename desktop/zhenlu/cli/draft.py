@@ -105,10 +105,10 @@ def read_words(source: Path, language: Language | None) -> Transcript | None:
     """The words of a transcript or of notes; None when the source is to be heard."""
     ending = source.suffix.lower()
     if ending == ".json":
-        from zhenlu.cli.reading import read_json
-        from zhenlu.export.record_json import transcript_from_json
+        from zhenlu.cli.reading import read_text
+        from zhenlu.export.transcript_json import transcript_from_text
 
-        return transcript_from_json(read_json(source), language)
+        return transcript_from_text(read_text(source), language)
     if ending in (".txt", ".md"):
         from zhenlu.application.notes import parse_notes
         from zhenlu.cli.reading import read_text

@@ -1,11 +1,10 @@
-"""Text and JSON handed in as files."""
+"""Text handed in as files."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from zhenlu.domain.errors import FileUnreadable, NotesInvalid, TranscriptInvalid
+from zhenlu.domain.errors import FileUnreadable, NotesInvalid
 
 #: Beyond this a file is no transcript and no note.
 _MAX_BYTES = 20_000_000
@@ -29,20 +28,6 @@ def read_text(path: Path) -> str:
     raise NotesInvalid("no_text", file=str(path))
 
 
-def read_json(path: Path) -> object:
-    """The parsed JSON of a file.
-
-    Raises:
-        FileUnreadable: If the path leads to no readable file.
-        TranscriptInvalid: reason "no_json" if it does not parse.
-    """
-    try:
-        return json.loads(_content(path).decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
-        raise TranscriptInvalid("no_json", file=str(path), line=line) from None
-
-
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > _MAX_BYTES:
@@ -50,5 +35,9 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise FileUnreadable("missing", file=str(path)) from error
+    except IsADirectoryError as error:
+        raise FileUnreadable("directory", file=str(path)) from error
+    except PermissionError as error:
+        raise FileUnreadable("not_permitted", file=str(path)) from error
     except OSError as error:
         raise FileUnreadable(file=str(path)) from error

@@ -35,9 +35,9 @@ def transcribe(
     from zhenlu.cli.engines import open_speech
     from zhenlu.cli.output import deliver
     from zhenlu.cli.progress import ProgressReport
-    from zhenlu.export.record_json import transcript_to_json
     from zhenlu.export.subtitles import to_srt
     from zhenlu.export.text import transcript_to_text
+    from zhenlu.export.transcript_json import transcript_to_json
 
     stream = read(audio)
     options = SpeechOptions(language.language)

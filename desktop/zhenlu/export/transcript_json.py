@@ -12,8 +12,8 @@ from zhenlu.domain.transcript import Language, Segment, Transcript
 from zhenlu.export.schema import SegmentEntry, TranscriptEntry, bad_place, looks_chinese
 
 
-def transcript_from_text(text: str) -> Transcript:
-    """The transcript of a JSON document.
+def transcript_from_text(text: str, language: Language | None = None) -> Transcript:
+    """The transcript of a JSON document; see `transcript_from_json`.
 
     Raises:
         TranscriptInvalid: reason "json" (with line and column) or as `transcript_from_json`.
@@ -24,7 +24,7 @@ def transcript_from_text(text: str) -> Transcript:
         raise TranscriptInvalid("json", line=error.lineno, column=error.colno) from None
     except (ValueError, RecursionError):
         raise TranscriptInvalid("json", line=1, column=1) from None
-    return transcript_from_json(data)
+    return transcript_from_json(data, language)
 
 
 def transcript_from_json(data: object, language: Language | None = None) -> Transcript:
