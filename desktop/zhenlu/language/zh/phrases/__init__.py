@@ -1,0 +1,1 @@
+"""How facts are written in a Chinese record, one module a part of it."""

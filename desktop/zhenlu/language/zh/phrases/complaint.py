@@ -1,0 +1,74 @@
+"""主诉: the main symptom and how long, in no more than about twenty characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhenlu.domain.facts import FactKind
+from zhenlu.language.sentence import Sentence
+from zhenlu.language.zh.phrases.durations import days, duration
+from zhenlu.language.zh.phrases.noted import Matters, Noted, listed, sentence
+from zhenlu.language.zh.phrases.symptoms import place_and_name, together_with
+
+#: Where a template gives no length of its own: the usual limit of score sheets.
+_USUAL_LENGTH = 20
+
+
+def main_symptom(matters: Matters) -> Noted | None:
+    """What the patient came for: the first symptom with a duration, else the first one.
+
+    A symptom without a duration is preferred only where none has one.
+    """
+    present = [n for n in matters.of(FactKind.SYMPTOM) if n.is_present]
+    if not present:
+        return None
+    first = present[0]
+    if duration(first):
+        return first
+    # "我发烧——三天了——嗓子也疼": the duration may come with a later mention of the same
+    # group; a remark about another, older trouble further on must not take its place.
+    for noted in present:
+        if duration(noted):
+            return noted
+    return first
+
+
+def chief_complaint(section: str, matters: Matters, max_chars: int) -> list[Sentence]:
+    """The complaint as one sentence, nothing where no symptom was named."""
+    main = main_symptom(matters)
+    if main is None:
+        return []
+    limit = max_chars or _USUAL_LENGTH
+    others = [n for n in matters.of(FactKind.SYMPTOM) if n.is_present and n is not main]
+    group = [main, *together_with(main, others)]
+    while len(group) > 1 and len(_worded(group, main)) > limit:
+        group.pop()
+    text = _worded(group, main)
+    used = list(group)
+    for later in _later(main, others):
+        longer = f"{text}，{place_and_name(later)}{duration(later)}"
+        if later not in used and len(longer) <= limit:
+            text = longer
+            used.append(later)
+    return [sentence(section, text, used, (_spaced(group, main),) if used == group else ())]
+
+
+def _worded(group: Sequence[Noted], main: Noted) -> str:
+    return listed(place_and_name(n) for n in group) + duration(main)
+
+
+def _spaced(group: Sequence[Noted], main: Noted) -> str:
+    """咳嗽、咳痰5天 may as well read 咳嗽伴咳痰5天."""
+    if len(group) != 2:
+        return ""
+    return f"{place_and_name(group[0])}伴{place_and_name(group[1])}{duration(main)}"
+
+
+def _later(main: Noted, others: Sequence[Noted]) -> list[Noted]:
+    """Symptoms that joined later in the same illness, the earlier first."""
+    begin = days(main)
+    if begin is None:
+        return []
+    joined = [(days(n) or 0.0, n) for n in others if days(n) is not None]
+    joined = [(length, n) for length, n in joined if length < begin]
+    return [n for _, n in sorted(joined, key=lambda pair: -pair[0])]
