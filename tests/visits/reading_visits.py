@@ -11,6 +11,7 @@ A visit file is TOML:
     [[never]] kind = "medication" name = "头孢克肟" status = "ordered"   # must not be found
     [sections] chief_complaint = "咳嗽、咳痰5天"   # the one right text
     [contains] history_of_present_illness = ["黄痰"]
+    [denies] history_of_present_illness = ["咯血"]   # stands there, and as a denial
     [forbids] treatment_plan = ["头孢"]
     [[known_gap]] of = "<id of an expectation>"  reason = "…"
 
@@ -22,6 +23,7 @@ gap names it and the test reports it as an expected failure, which turns red onc
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,8 +36,11 @@ from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 _FOLDER = Path(__file__).parent
 _KEYS = {"template", "title", "patient", "line", "fact", "never", "sections", "contains"} | {
     "forbids",
+    "denies",
     "known_gap",
 }
+_SENTENCE_END = re.compile(r"[。；;\n]|\. ")
+_DENIAL = re.compile(r"[无未]|否认|\b(?:no|not|denie[sd]|without|negative)\b", re.IGNORECASE)
 _FACT_KEYS = {"kind", "name", "name_has", "polarity", "value", "unit", "status", "subject", "attr"}
 
 
@@ -71,8 +76,8 @@ class Expectation:
     """One thing that must hold for one visit.
 
     Attributes:
-        sort: "fact", "never", "section", "contains" or "forbids".
-        section: Section id for the last three.
+        sort: "fact", "never", "section", "contains", "denies" or "forbids".
+        section: Section id for the last four.
         wanted: The fact's keys, or the text.
         gap: Why it cannot be met yet; "" where it must hold.
     """
@@ -99,6 +104,9 @@ class Expectation:
         text = sections.get(self.section, "")
         if self.sort == "section":
             return "" if text == self.wanted else f"{self.section} reads: {text}"
+        if self.sort == "denies":
+            denied = _stands_denied(str(self.wanted), text)
+            return "" if denied else f"{self.section} does not deny it: {text}"
         stands = str(self.wanted) in text
         if stands == (self.sort == "contains"):
             return ""
@@ -175,10 +183,18 @@ def _wanted(
             wanted.append((sort, "", entry, _shown(entry)))
     for section, text in data.get("sections", {}).items():
         wanted.append(("section", section, text, section))
-    for sort in ("contains", "forbids"):
+    for sort in ("contains", "denies", "forbids"):
         for section, texts in data.get(sort, {}).items():
             wanted += [(sort, section, text, f"{section} {text}") for text in texts]
     return wanted
+
+
+def _stands_denied(name: str, text: str) -> bool:
+    """Whether every mention of the name follows a denial within its sentence."""
+    mentions = [s for s in _SENTENCE_END.split(text) if name.casefold() in s.casefold()]
+    return bool(mentions) and all(
+        _DENIAL.search(s[: s.casefold().index(name.casefold())]) for s in mentions
+    )
 
 
 def _alternatives(value: str | list[str]) -> tuple[str, ...]:
