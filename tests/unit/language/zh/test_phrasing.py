@@ -338,3 +338,17 @@ def test_a_nurse_note_holds_no_diagnosis_and_no_prescription() -> None:
 
     assert all("糖尿病" not in s.text and "二甲双胍" not in s.text for s in sentences)
     assert [s.text for s in sentences if s.section == "plan"] == ["1周后随访。"]
+
+
+def test_several_qualities_are_told_inside_and_after_the_name() -> None:
+    sputum = Fact(_SYMPTOM, "咳痰", 4, attributes={"quality": "黄痰、痰黏"})
+
+    text = _section([_COUGH, sputum], "history_of_present_illness")
+
+    assert text == "患者5天前受凉后出现咳嗽、咳黄痰，痰黏。"
+
+
+def test_half_width_commas_of_a_detail_become_full_width() -> None:
+    pain = Fact(_SYMPTOM, "腹痛", 2, attributes={"course": "先重,后轻"})
+
+    assert "先重，后轻" in _section([pain], "history_of_present_illness")

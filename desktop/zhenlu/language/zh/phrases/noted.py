@@ -12,6 +12,8 @@ from zhenlu.language.sentence import Sentence
 #: Symptom names that open with a paired part of the body take 左/右/双 without 侧.
 _PAIRED = re.compile(r"[膝眼耳肩髋肘腕踝足手乳肾肺]|[上下]肢|大腿|小腿|前臂|上臂|扁桃体")
 
+_HALF_WIDTH_COMMA = re.compile(r",(?!\d)|(?<!\d),")
+
 _SIDES = {"left": "左", "right": "右", "bilateral": "双侧", "双": "双侧", "两侧": "双侧"}
 
 
@@ -42,7 +44,10 @@ class Noted:
         return self.fact.polarity is Polarity.ABSENT
 
     def detail(self, key: str) -> str:
-        return self.fact.attributes.get(key, "").strip()
+        """One attribute with the punctuation of a record, "" where nothing was said."""
+        said = self.fact.attributes.get(key, "").strip()
+        # Facts are read from half-width text; only between digits a comma may be a number's.
+        return _HALF_WIDTH_COMMA.sub("，", said)
 
     @property
     def quantity(self) -> str:

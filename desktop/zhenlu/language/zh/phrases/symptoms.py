@@ -57,11 +57,11 @@ def place_and_name(noted: Noted) -> str:
 
 def with_quality(noted: Noted) -> str:
     """The symptom's name in place, its quality inside where Chinese puts it there."""
-    quality = noted.detail("quality").removesuffix("痰").removesuffix("涕")
-    if noted.name in _SPLIT_NAMES and quality and "、" not in quality and "，" not in quality:
+    inside, _ = _qualities(noted)
+    if noted.name in _SPLIT_NAMES and inside:
         before, after = _SPLIT_NAMES[noted.name]
-        return f"{before}{quality}{after}"
-    return place_and_name(noted)
+        return f"{before}{inside}{after}"
+    return inside or place_and_name(noted)
 
 
 def details(noted: Noted) -> str:
@@ -108,17 +108,36 @@ def course(noted: Noted) -> str:
     return said
 
 
+def _qualities(noted: Noted) -> tuple[str, str]:
+    """What goes into the name (咳黄痰, 阵发性咳嗽) and what follows it (痰黏)."""
+    items = [item for item in re.split(r"[、，]", noted.detail("quality")) if item]
+    inside = ""
+    rest = []
+    for item in items:
+        if noted.name in _SPLIT_NAMES:
+            what = _SPLIT_NAMES[noted.name][1]
+            stem = item.removesuffix(what).removesuffix("的")
+            if not inside and stem and not item.startswith(what):
+                inside = stem
+            else:
+                rest.append(item if item.startswith(what) else f"{what}{stem}")
+        elif item.endswith(noted.name) and item != noted.name and not inside:
+            inside = sided(noted, item)
+        else:
+            rest.append(item)
+    return inside, "、".join(rest)
+
+
 def _quality(noted: Noted) -> str:
-    quality = noted.detail("quality")
-    if not quality:
-        return ""
-    if noted.name in _SPLIT_NAMES:
-        what = _SPLIT_NAMES[noted.name][1]
-        return "" if with_quality(noted) != place_and_name(noted) else f"{what}为{quality}"
+    _, quality = _qualities(noted)
+    if not quality or noted.name in _SPLIT_NAMES:
+        return quality
     if noted.name == "腹泻":
         return f"为{quality}" if "便" in quality else f"为{quality}便"
-    if noted.name == "呕吐":
+    if noted.name == "呕吐" and not quality.endswith("性"):
         return f"呕吐物为{quality.removeprefix('呕吐物')}"
+    if quality.endswith(("咳", "声", "音")):
+        return f"为{quality}"
     if noted.name.endswith("痛") and re.search(r"[性样]$", quality):
         return f"呈{quality}疼痛"
     return f"呈{quality}"
