@@ -54,7 +54,9 @@ def build(
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_rope_freq_base(10000.0)
     _add_tokenizer(writer, tokens, merges, template)
-    _add_tensors(writer, np.random.default_rng(seed), len(tokens), width, blocks, feed_forward)
+    random = np.random.default_rng(seed)
+    marks = tokens.index("-"), tokens.index(_byte_spelling()[ord("\n")])
+    _add_tensors(writer, random, len(tokens), width, blocks, feed_forward, *marks)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -87,12 +89,20 @@ def _add_tensors(
     width: int,
     blocks: int,
     feed_forward: int,
+    unlikely: int,
+    likely: int,
 ) -> None:
     def matrix(rows: int, columns: int) -> np.ndarray:
         return random.normal(0, columns**-0.5, (rows, columns)).astype(np.float32)
 
     ones = np.ones(width, dtype=np.float32)
     writer.add_tensor("token_embd.weight", random.normal(0, 1, (vocabulary, width)).astype("f4"))
+    output = matrix(vocabulary, width)
+    # The sign that opens "nothing was said" never stands out and the line end often does, so
+    # that sections get written and sentences come to an end.
+    output[unlikely] = 0
+    output[likely] *= 3
+    writer.add_tensor("output.weight", output)
     writer.add_tensor("output_norm.weight", ones)
     for block in range(blocks):
         shapes = {

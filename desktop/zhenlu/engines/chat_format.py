@@ -18,6 +18,9 @@ from zhenlu.engines import compact_lines, prompts
 from zhenlu.engines.menu import Menu, MenuItem
 from zhenlu.engines.prompt_formats import Piece, Pieces, Written
 
+#: What rendering raises: Jinja's own errors, and Python's from expressions in a template.
+_TEMPLATE_FAULTS = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError)
+
 
 class ChatFormat:
     """Asks an instruct model; implements `PromptFormat`."""
@@ -81,14 +84,14 @@ def _template_parts(source: str, bos: str, eos: str) -> tuple[str, str, str]:
     messages = [{"role": "system", "content": system}, {"role": "user", "content": user}]
     try:
         rendered = _render(source, messages, bos, eos)
-    except TemplateError:
+    except _TEMPLATE_FAULTS:
         rendered = ""
     if system not in rendered:
         # Some templates refuse or drop a system message: the instructions open the user's.
         messages = [{"role": "user", "content": f"{system}\n\n{user}"}]
         try:
             rendered = _render(source, messages, bos, eos)
-        except TemplateError as error:
+        except _TEMPLATE_FAULTS as error:
             raise PackUnusable("template") from error
     before_system, found_system, rest = rendered.partition(system)
     before_user, found_user, after_user = rest.partition(user)

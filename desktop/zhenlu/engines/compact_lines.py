@@ -14,6 +14,8 @@ from zhenlu.domain.transcript import Language
 
 #: What a model answers when the visit holds nothing for a section.
 NOTHING = {Language.ZH: "未提及", Language.EN: "Not mentioned"}
+#: Characters a sentence may have. llama.cpp unrolls repetitions and refuses long ones.
+MAX_CHARS = {Language.ZH: 120, Language.EN: 320}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,18 @@ def one_line(text: str) -> str:
 
 
 def read(answer: str, language: Language) -> tuple[CompactLine, ...]:
-    """The sentences of a whole answer; the empty answer and lines without text give none.
+    """The sentences of a whole answer, each once; the answer that there is nothing gives none.
 
-    The grammar keeps the form, so a line that breaks it can only be one that was cut
-    short by the token bound: it is left out.
+    A line that breaks the form or fills its bound was cut short by a bound and not ended
+    by the model: it is left out.
     """
-    lines = []
-    for line in answer.splitlines():
+    lines: dict[CompactLine, None] = {}
+    for line in answer.split("\n"):
         ids, bar, text = line.partition("|")
+        cut_short = len(text) >= MAX_CHARS[language]
         text = text.strip()
-        if not bar or not text or line == nothing(language):
+        if not bar or not text or cut_short or line == nothing(language):
             continue
         cited = tuple(dict.fromkeys(int(part) for part in ids.split(",") if part.isdecimal()))
-        lines.append(CompactLine(text, cited))
+        lines[CompactLine(text, cited)] = None
     return tuple(lines)

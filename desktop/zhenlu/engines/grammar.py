@@ -12,17 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from zhenlu.domain.transcript import Language
-from zhenlu.engines.compact_lines import nothing
+from zhenlu.engines.compact_lines import MAX_CHARS, nothing
 from zhenlu.engines.menu import Menu
 
 #: Sentences a section may have, and ids a sentence may cite.
 MAX_LINES = 12
 MAX_CITED = 4
-#: Characters a sentence may have. llama.cpp unrolls repetitions and refuses above 2,000.
-MAX_CHARS = {Language.ZH: 120, Language.EN: 320}
 
-# The bar separates ids from text and is part of every <|control|> token there is.
-_TEXT_CHARACTER = r"[^|\x00-\x1F\x7F]"
+# The bar separates ids from text; line ends and controls of any kind are no text.
+_TEXT_CHARACTER = r"[^|\x00-\x1F\x7F-\x9F\u2028\u2029]"
 
 
 def literal(text: str) -> str:

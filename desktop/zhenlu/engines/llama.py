@@ -116,6 +116,7 @@ class DraftingSession:
         tally = _Tally()
         windows = self._windows(task)
         for number, window in enumerate(windows):
+            # A window that offers nothing to choose is covered: the rules have read all of it.
             sections = self._sections(task, window, number == len(windows) - 1)
             if sections:
                 self._draft_window(task, window, sections, tally, emit)

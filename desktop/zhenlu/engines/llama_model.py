@@ -282,7 +282,7 @@ class LlamaModel:
             if code == _ABORTED and self._is_cancelled():
                 raise Cancelled from None
             reason = "context" if code == _NO_ROOM else "decode"
-            raise EngineFailed(reason, status=code) from None
+            raise EngineFailed(reason, status=code, room=self.room) from None
         self._read += ids
 
     @contextmanager

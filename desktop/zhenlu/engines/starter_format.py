@@ -104,8 +104,8 @@ class StarterFormat:
         return (Piece("<|im_start|>user\n", control=True), Piece(tag + "\n"))
 
     def line(self, task: DraftTask, line: PromptLine, is_last: bool) -> str:
-        known = {other.role.value for other in task.lines} & _SPEAKERS[task.language].keys()
         speakers = _SPEAKERS[task.language]
+        known = any(other.role.value in speakers for other in task.lines)
         speaker = speakers.get(line.role.value, _UNKNOWN_SPEAKER[task.language])
         # Without any roles the training text had no labels at all.
         label = speaker + _COLON[task.language] if known else ""

@@ -55,17 +55,14 @@ def _parts(lines: Sequence[PromptLine], room: int, cost: Cost) -> list[PromptLin
 
 def _read_completely(windows: tuple[Window, ...]) -> tuple[Window, ...]:
     """The first windows; a line that goes on behind them counts as not read."""
-    kept = windows[:MAX_WINDOWS]
-    if len(windows) == len(kept):
-        return kept
+    if len(windows) <= MAX_WINDOWS:
+        return windows
     unread = windows[MAX_WINDOWS][0].id
-    last = tuple(line for line in kept[-1] if line.id != unread)
-    return (*kept[:-1], last) if last else kept[:-1]
+    kept = (tuple(line for line in w if line.id != unread) for w in windows[:MAX_WINDOWS])
+    return tuple(window for window in kept if window)
 
 
-def offered_in(
-    section: SectionTask, window: Window, is_last: bool
-) -> SectionTask:
+def offered_in(section: SectionTask, window: Window, is_last: bool) -> SectionTask:
     """The section with the candidates whose words are complete with this window.
 
     Candidates that rest on no segment are offered at the end.

@@ -1,0 +1,100 @@
+"""Visits as the drafting engine is given them, short and as long as a test wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhenlu.application.ports import Candidate, DraftTask, PromptLine, SectionTask
+from zhenlu.domain.transcript import Language, SpeakerRole
+
+_ZH = (
+    ("doctor", "你好,今天哪里不舒服?"),
+    ("patient", "咳嗽五天了,有黄痰。"),
+    ("doctor", "发烧吗?胸口疼不疼?"),
+    ("patient", "昨天三十八度五,胸口不疼。"),
+    ("doctor", "对什么药过敏吗?"),
+    ("patient", "青霉素过敏,起过疹子。"),
+    ("doctor", "右下肺有点湿啰音,考虑急性支气管炎,左氧氟沙星零点五克一天一次吃五天。"),
+)
+_EN = (
+    ("doctor", "Hi, what brings you in?"),
+    ("patient", "I've had a cough for five days, with yellow phlegm."),
+    ("doctor", "Any chest pain? Any drug allergies?"),
+    ("patient", "No chest pain. Penicillin gives me a rash."),
+    ("doctor", "Crackles at the right base. Probably bronchitis, doxycycline 100 mg twice a day."),
+)
+_LINES = {Language.ZH: _ZH, Language.EN: _EN}
+
+
+def lines(language: Language, repeat: int = 1) -> tuple[PromptLine, ...]:
+    """A visit; repeated for one that talks in circles. Ids count from 1."""
+    said = _LINES[language] * repeat
+    return tuple(
+        PromptLine(number, SpeakerRole(role), number * 3.0, text)
+        for number, (role, text) in enumerate(said, start=1)
+    )
+
+
+def section(
+    section_id: str, title: str, offers: Sequence[tuple[tuple[str, ...], tuple[int, ...]]] = ()
+) -> SectionTask:
+    """A section offering (variants, segments), bounded so that free writing stays quick."""
+    candidates = tuple(Candidate(key, variants, ids) for key, (variants, ids) in enumerate(offers))
+    return SectionTask(section_id, title, candidates=candidates, max_tokens=80)
+
+
+def outpatient(repeat: int = 1) -> DraftTask:
+    """A Chinese first visit with candidates of every kind of section."""
+    return DraftTask(
+        Language.ZH,
+        "outpatient-initial",
+        lines(Language.ZH, repeat),
+        (
+            section("chief_complaint", "主诉", [(("咳嗽5天,发热1天", "咳嗽、咳痰5天"), (2, 4))]),
+            section(
+                "history_of_present_illness",
+                "现病史",
+                [
+                    (("患者5天前出现咳嗽,咳黄痰。", "5天前出现咳嗽、咳黄痰。"), (2,)),
+                    (("1天前发热,体温38.5℃。",), (4,)),
+                    (("无胸痛。", "否认胸痛。"), (3, 4)),
+                ],
+            ),
+            section("past_history", "既往史"),
+            section("allergy_history", "过敏史", [(("青霉素过敏,表现为\"皮疹\"。",), (5, 6))]),
+            section("vital_signs", "生命体征", [(("体温38.5℃。",), (4,))]),
+            section("physical_exam", "体格检查", [(("右下肺可闻及湿啰音。",), (7,))]),
+            section("diagnosis", "诊断", [(("急性支气管炎", "急性支气管炎?"), (7,))]),
+            section("treatment_plan", "处理意见", [(("左氧氟沙星0.5g,每日1次,共5天。",), (7,))]),
+        ),
+    )
+
+
+def soap() -> DraftTask:
+    """An English visit."""
+    return DraftTask(
+        Language.EN,
+        "soap",
+        lines(Language.EN),
+        (
+            section("subjective", "Subjective", [(("Cough for 5 days.", "5 days of cough."), (2,))]),
+            section("objective", "Objective", [(("Crackles at the right lung base.",), (5,))]),
+            section("assessment", "Assessment", [(("Bronchitis, probable.",), (5,))]),
+            section("plan", "Plan", [(("Doxycycline 100 mg twice daily.",), (5,))]),
+        ),
+    )
+
+
+def hypertension_follow_up() -> DraftTask:
+    """A follow-up form."""
+    return DraftTask(
+        Language.ZH,
+        "followup-hypertension",
+        lines(Language.ZH),
+        (
+            section("subjective", "症状", [(("偶有头晕。", "有时头晕。"), (2,))]),
+            section("medication_use", "用药", [(("氨氯地平5mg,每日1次。",), (4,))]),
+            section("lifestyle", "生活方式", [(("不饮酒。",), (4,))]),
+            section("plan", "处理", [(("2周后复诊。",), (7,)), (("低盐饮食。",), (7,))]),
+        ),
+    )

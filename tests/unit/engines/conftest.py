@@ -1,0 +1,79 @@
+"""Models for the engine tests, loaded once: the shipped starter and a random instruct model."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_FAKES = str(Path(__file__).parents[2] / "fakes")
+if _FAKES not in sys.path:
+    sys.path.insert(0, _FAKES)
+
+import random_chat_model  # noqa: E402
+
+from zhenlu import paths  # noqa: E402
+from zhenlu.engines.llama import DraftingSession  # noqa: E402
+from zhenlu.engines.messages import Payload  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def starter_folder() -> Path:
+    return paths.models() / "starter" / "drafting"
+
+
+@pytest.fixture(scope="session")
+def starter_manifest() -> Payload:
+    return {
+        "files": [{"path": "starter-drafter.gguf"}],
+        "context_tokens": 2048,
+        "prompt_format": "starter-1",
+        "layer": "select",
+    }
+
+
+@pytest.fixture(scope="session")
+def starter(starter_folder: Path, starter_manifest: Payload) -> Iterator[DraftingSession]:
+    session = DraftingSession(starter_folder, starter_manifest, threads=1)
+    yield session
+    session.close()
+
+
+@pytest.fixture(scope="session")
+def chat_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("chat")
+    shown = "".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted((paths.resources() / "prompts" / "zh").glob("*.toml"))
+    )
+    hanzi = sorted({character for character in shown if "一" <= character <= "龥"})
+    random_chat_model.build(folder / "chat.gguf", characters=hanzi)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chat_manifest() -> Payload:
+    return {
+        "files": [{"path": "chat.gguf"}],
+        "context_tokens": 4096,
+        "prompt_format": "chat",
+        "layer": "write",
+    }
+
+
+@pytest.fixture(scope="session")
+def writer(chat_folder: Path, chat_manifest: Payload) -> Iterator[DraftingSession]:
+    """A random instruct model that writes freely."""
+    session = DraftingSession(chat_folder, chat_manifest, threads=1)
+    yield session
+    session.close()
+
+
+@pytest.fixture(scope="session")
+def chooser(chat_folder: Path, chat_manifest: Payload) -> Iterator[DraftingSession]:
+    """The same model, only choosing."""
+    session = DraftingSession(chat_folder, {**chat_manifest, "layer": "select"}, threads=1)
+    yield session
+    session.close()
