@@ -96,6 +96,9 @@ class EngineProcess:
         """
         self._closed = False
         self._restarted = False
+        if self._under_way:
+            # The last job broke off on this side, by an error in its audio for example.
+            self.call_off()
         if self._worker is not None and self._worker.is_alive:
             return 0.0
         self._drop_worker()
@@ -173,7 +176,7 @@ class EngineProcess:
         quiet_since = time.monotonic()
         while time.monotonic() - quiet_since < self._patience_s:
             if cancelled.is_set():
-                self._call_off()
+                self.call_off()
                 raise Cancelled
             message = self._receive(_LOOK_S)
             if isinstance(message, Progress):
@@ -183,7 +186,7 @@ class EngineProcess:
                 return message
             if isinstance(message, Failed):
                 self._under_way.popleft()
-                self._call_off()
+                self.call_off()
                 raise error_of(message)
         self._drop_worker(kill=True)
         raise EngineUnresponsive(engine=self._kind)
@@ -231,7 +234,7 @@ class EngineProcess:
                 raise Cancelled from None
             raise
 
-    def _call_off(self) -> None:
+    def call_off(self) -> None:
         """Have the worker drop what is under way; kill it if it does not get there in time."""
         deadline = time.monotonic() + STOP_GRACE_S
         with contextlib.suppress(WorkerDied):

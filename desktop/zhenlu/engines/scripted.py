@@ -138,13 +138,13 @@ class ScriptedSession:
             else:
                 self._commit(emit)
             self._heard_s += 1
-        return {"settled": self._settled(), "speech": 0}
+        return {"settled": self._settled()}
 
     def finish(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
         """Commit what is open."""
         del payload, cancelled
         self._commit(emit)
-        return {"settled": self._settled(), "speech": 0, "language": "zh"}
+        return {"settled": self._settled(), "finished": True}
 
     def _settled(self) -> int:
         return _RATE_HZ * (self._open[0][1] if self._open else self._heard_s)
@@ -153,7 +153,7 @@ class ScriptedSession:
         if not self._open:
             return
         until_s = self._open[-1][1] + 1
-        segment = {
+        segment: Payload = {
             "text": " ".join(str(number) for number, _ in self._open),
             "start_s": float(self._open[0][1]),
             "end_s": float(until_s),
@@ -161,7 +161,9 @@ class ScriptedSession:
             "words": [[str(n), float(at), at + 1.0, 1.0] for n, at in self._open],
         }
         self._open = []
-        emit("segments", {"segments": [segment], "settled": until_s * _RATE_HZ})
+        voice = len(segment["words"]) * _RATE_HZ
+        settled = until_s * _RATE_HZ
+        emit("segments", {"segments": [segment], "settled": settled, "voice": voice})
 
     def _step(self, step: Payload, emit: Emit, cancelled: threading.Event) -> None:
         match step["do"]:

@@ -41,7 +41,7 @@ Answer: TypeAlias = Callable[[Payload, Emit, threading.Event], Payload]
 
 #: What each kind of session may be asked besides "load".
 _REQUESTS = {
-    "speech": ("begin", "hear", "finish"),
+    "speech": ("begin", "hear", "finish", "peek"),
     "drafting": ("draft", "read"),
     "scripted": ("begin", "hear", "finish", "draft", "play"),
 }
@@ -54,14 +54,14 @@ class _Session(Protocol):
 def _open_session(kind: str, folder: Path, manifest: Payload, threads: int) -> _Session:
     """Load a pack. Only the library of this kind is imported: the other costs memory."""
     if kind == "speech":
-        from zhenlu.engines.whisper import SpeechSession  # noqa: PLC0415
+        from zhenlu.engines.listening import SpeechSession
 
         return SpeechSession(folder, manifest, threads)
     if kind == "drafting":
-        from zhenlu.engines.llama import DraftingSession  # noqa: PLC0415
+        from zhenlu.engines.llama import DraftingSession
 
         return DraftingSession(folder, manifest, threads)
-    from zhenlu.engines.scripted import ScriptedSession  # noqa: PLC0415
+    from zhenlu.engines.scripted import ScriptedSession
 
     return ScriptedSession(folder, manifest, threads)
 

@@ -1,0 +1,112 @@
+"""From recognised words to readable ones: simplified characters, sentence marks.
+
+Numbers stay as they were spoken; `zhenlu.language` reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from zhenlu.domain.transcript import Language, Word
+
+#: A gap between words at which a reader expects a comma.
+_COMMA_PAUSE_S = 0.35
+_ENDS = "。！？；.!?;…"
+_MARKS = _ENDS + ",，、:："
+_QUESTION_ZH = re.compile(
+    r"(吗|么|呢)$|(?<![没有])什么|怎么(?!办法)|怎样|哪里|哪儿|哪个|哪些|哪边"
+    r"|(?<![过这前好十])几(天|次|片|个|年)"
+    r"|多少|多久|多大|多高|多长|有没有|是不是|能不能|会不会|要不要|有无|为什么|谁"
+)
+_QUESTION_EN = re.compile(
+    r"^(what|when|where|which|who|why|how|is|are|was|were|do|does|did|have|has|had|can|could"
+    r"|will|would|should|any)\b",
+    re.IGNORECASE,
+)
+#: t2s keeps 著, which is right in 著作 and wrong in 著凉.
+_ZHE = re.compile(r"(?<![显名卓原编专论译])著(?![作名者称书述])")
+_FULL_WIDTH = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "："})
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+def simplified(text: str) -> str:
+    """Traditional characters in their simplified form."""
+    return _ZHE.sub("着", _converter()(text))
+
+
+def written(words: Sequence[Word], language: Language) -> tuple[Word, ...]:
+    """Words of one utterance with the spelling and marks of written language.
+
+    The marks that the recogniser set are kept. An utterance ends with one in any case,
+    since the pause after it is heard; an utterance without any gets commas at pauses.
+    """
+    if language is Language.ZH:
+        words = [replace(word, text=_chinese(word.text)) for word in words]
+    words = [word for word in words if word.text.strip()]
+    if not words:
+        return ()
+    if not any(mark in word.text for word in words for mark in _MARKS):
+        words = list(_with_commas(words, language))
+    return _ended(words, language)
+
+
+def text_of(words: Sequence[Word]) -> str:
+    """The words as a line."""
+    return "".join(word.text for word in words).strip()
+
+
+def questions_apart(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+    """Part a line after each question: its answer is often another person's."""
+    line: list[Word] = []
+    for word in words:
+        line.append(word)
+        if word.text.rstrip().endswith(("?", "？")):
+            yield tuple(line)
+            line = []
+    if line:
+        yield tuple(line)
+
+
+def _chinese(text: str) -> str:
+    if _HAN.search(text) or text.strip() in ",?!;:":
+        text = text.strip().translate(_FULL_WIDTH)
+    return simplified(text)
+
+
+def _with_commas(words: Sequence[Word], language: Language) -> Iterator[Word]:
+    comma = "，" if language is Language.ZH else ","
+    for word, following in pairwise(words):
+        pauses = following.start_s - word.end_s >= _COMMA_PAUSE_S
+        yield replace(word, text=word.text + comma) if pauses else word
+    yield words[-1]
+
+
+def _ended(words: Sequence[Word], language: Language) -> tuple[Word, ...]:
+    last = words[-1]
+    bare = last.text.rstrip()
+    if bare.endswith(tuple(_ENDS)):
+        return tuple(words)
+    last = replace(last, text=bare.rstrip(",，、:：") + _mark(text_of(words), language))
+    return (*words[:-1], last)
+
+
+def _mark(text: str, language: Language) -> str:
+    clause = re.split(r"[,，。.!?！？;；]", text.rstrip(",，、:："))[-1].strip()
+    if language is Language.ZH:
+        return "？" if _QUESTION_ZH.search(clause) else "。"
+    return "?" if _QUESTION_EN.search(clause) else "."
+
+
+__all__ = ["questions_apart", "simplified", "text_of", "written"]
