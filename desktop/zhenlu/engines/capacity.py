@@ -24,18 +24,21 @@ def require_processor() -> None:
         ProcessorUnsupported: If it is an x86 processor without AVX2 (before 2013).
     """
     if platform.machine().lower() in ("x86_64", "amd64", "i686", "x86") and not _has_avx2():
-        raise ProcessorUnsupported("avx2")
+        raise ProcessorUnsupported("avx2", missing="AVX2")
 
 
-def require_memory(needed_mb: int) -> None:
+def require_memory(engine: str, needed_mb: int) -> None:
     """Refuse to load what would push the computer into swapping.
+
+    Args:
+        engine: "speech" or "drafting".
 
     Raises:
         MemoryShort: If less than `needed_mb` is free; names both figures.
     """
     free_mb = psutil.virtual_memory().available // _MB
     if free_mb < needed_mb:
-        raise MemoryShort(needed_mb=needed_mb, free_mb=free_mb)
+        raise MemoryShort(engine, needed_mb=needed_mb, free_mb=free_mb)
 
 
 def default_threads() -> int:

@@ -68,7 +68,7 @@ class WhisperSpeechEngine:
         """
         if self._process.pid is None:
             require_processor()
-            require_memory(self._pack.pack.memory_mb)
+            require_memory("speech", self._pack.pack.memory_mb)
         load_s = self._process.begin_job(on_event, cancelled)
         began = time.perf_counter()
         listening = _Listening(self._process, audio, options, on_event, cancelled)

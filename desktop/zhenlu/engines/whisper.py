@@ -68,12 +68,12 @@ class Recogniser:
             threads: Processor threads for the model.
 
         Raises:
-            PackUnusable: Reason "incomplete" if a file is not there, "load" if the
+            PackUnusable: Reason "missing" if a file is not there, "load" if the
                 engine does not take the files.
         """
         for name in _NEEDED:
             if not (folder / name).is_file():
-                raise PackUnusable("incomplete", pack=folder.name, file=name)
+                raise PackUnusable("missing", file=name)
         self._short_windows = bool(manifest.get("short_windows", False))
         self._model = _load(folder, threads)
         self._language = Language.EN
@@ -101,10 +101,10 @@ class Recogniser:
             The terms that fit into the prompt.
 
         Raises:
-            PackUnusable: Reason "language", if the model knows English only.
+            PackUnusable: Reason "english_only", if the model knows English only.
         """
         if language is not Language.EN and not self.is_multilingual:
-            raise PackUnusable("language", language=language.value)
+            raise PackUnusable("english_only")
         self._language = language
         self._tokenizer = self._tokenizer_for(language)
         fitting = self._fitting(terms)
@@ -254,8 +254,7 @@ def _load(folder: Path, threads: int) -> Any:
             local_files_only=True,
         )
     except (RuntimeError, ValueError, OSError, KeyError) as error:
-        fault = type(error).__name__
-        raise PackUnusable("load", pack=folder.name, fault=fault) from error
+        raise PackUnusable("load", file=folder.name) from error
 
 
 __all__ = ["Decoded", "Recogniser"]
