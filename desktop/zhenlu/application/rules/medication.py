@@ -1,0 +1,184 @@
+"""Prescriptions: complete, not against an allergy, and nobody's but the clinician's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhenlu.application.rules import allergy_classes, scope, words
+from zhenlu.application.rules.allergy_classes import Substance
+from zhenlu.application.rules.catalogue import Rule
+from zhenlu.application.rules.note import Check, Hit, Note, terms_of
+from zhenlu.application.rules.scope import Clause
+from zhenlu.domain.facts import FactKind, Polarity, Subject
+from zhenlu.domain.transcript import Language, SpeakerRole
+
+_ITEM = re.compile(r"(?:[^\n。;；.]|\.(?=\d)|(?<=\b\d)\.)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribed:
+    """A drug that the plan gives.
+
+    Attributes:
+        own: Words from this drug to the next one of the same item.
+        item: The whole item it stands in.
+    """
+
+    name: str
+    start: int
+    end: int
+    own: str = field(repr=False)
+    item: str = field(repr=False)
+
+
+def prescribed(note: Note) -> Iterator[Prescribed]:
+    """Drugs of the plan; what is stopped, ruled out or only warned of is left out."""
+    text = note.text("treatment_plan")
+    drugs = [t for t in note.terms("treatment_plan", "drug") if not t.denied]
+    for item in _ITEM.finditer(text):
+        inside = [t for t in drugs if item.start() <= t.start < item.end()]
+        for drug, following in zip(inside, (*inside[1:], None), strict=False):
+            if scope.stopped(drug.clause, note.language):
+                continue
+            stop = following.start if following else item.end()
+            yield Prescribed(
+                drug.name, drug.start, drug.end, text[drug.start : stop], item.group()
+            )
+
+
+def incomplete_prescription(note: Note, rule: Rule) -> Iterator[Hit]:
+    """A drug without dose, frequency, route or duration.
+
+    Dose and frequency have to stand with the drug, route and duration may serve the
+    whole item ("均口服5天"). What is continued as before needs nothing new.
+    """
+    section = note.place("treatment_plan")
+    language = note.language
+    for drug in prescribed(note):
+        if words.holds(drug.item, rule.words("unchanged", language)):
+            continue
+        missing = [
+            part
+            for part, text in (
+                ("dose", drug.own),
+                ("frequency", drug.own),
+                ("route", drug.item),
+                ("duration", drug.item),
+            )
+            if not words.holds(_without_return(text, rule, language), rule.words(part, language))
+        ]
+        if words.holds(drug.item, rule.words("topical", language)):
+            missing = [part for part in missing if part != "dose"]
+        if words.holds(drug.item, rule.words("when_needed", language)):
+            missing = [part for part in missing if part not in ("duration", "frequency")]
+        if missing:
+            named = (word for part in missing for word in rule.words(f"{part}_name", language))
+            listed = ("、" if language is Language.ZH else ", ").join(named)
+            params = {"drug": drug.name, "missing": listed}
+            yield Hit(section, drug.start, drug.end, params=params)
+
+
+def _without_return(text: str, rule: Rule, language: Language) -> str:
+    """The item without 3天后复诊: that is no course of treatment."""
+    return words.pattern(rule.words("return", language)).sub("", text)
+
+
+def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
+    """A drug of the plan, or its class, stands among the allergies."""
+    allergens, severe = _allergens(note, rule)
+    if not allergens:
+        return
+    text = note.text("treatment_plan")
+    section = note.place("treatment_plan")
+    clauses = tuple(scope.clauses(text, note.language))
+    reported: set[str] = set()
+    for drug in _substances(text, note.language):
+        clause = next((c for c in clauses if c.start <= drug.start < c.end), None)
+        if clause is None or drug.name in reported or _not_given(clause, drug, note.language):
+            continue
+        for allergen in allergens:
+            severity = allergy_classes.conflict(allergen, drug, severe)
+            if severity is not None:
+                reported.add(drug.name)
+                params = {"drug": drug.name, "allergen": allergen.name}
+                yield Hit(section, drug.start, drug.end, (), params, severity)
+                break
+
+
+def _not_given(clause: Clause, drug: Substance, language: Language) -> bool:
+    return scope.stopped(clause, language) or scope.denied(clause, drug.start, drug.end, language)
+
+
+def _allergens(note: Note, rule: Rule) -> tuple[list[Substance], bool]:
+    """What the patient is allergic to by text and facts, and whether it was severe."""
+    found: list[Substance] = []
+    told: list[str] = []
+    own = note.place("allergy_history") if note.is_own_part("allergy_history") else ""
+    for section_id, text in note.texts(*(section.id for section in note.sections)):
+        if section_id == note.place("treatment_plan"):
+            continue
+        for clause in scope.clauses(text, note.language):
+            about = section_id == own or words.holds(
+                clause.text, rule.words("allergy", note.language)
+            )
+            for substance in _substances(clause.text, note.language) if about else ():
+                start, end = substance.start + clause.start, substance.end + clause.start
+                if scope.denied(clause, start, end, note.language):
+                    continue
+                if scope.of_relative(clause, start, note.language):
+                    continue
+                found.append(substance)
+                told.append(text if section_id == own else clause.text)
+    for fact in note.record.facts:
+        known = fact.kind is FactKind.ALLERGY and fact.subject is Subject.PATIENT
+        if known and fact.polarity is Polarity.PRESENT:
+            found.extend(_substances(fact.name, note.language))
+            told.append(" ".join(fact.attributes.values()))
+    severe = any(words.holds(text, rule.words("severe", note.language)) for text in told)
+    return found, severe
+
+
+def _substances(text: str, language: Language) -> tuple[Substance, ...]:
+    known = {
+        (t.start, t.end): t.name
+        for t in terms_of(text, language)
+        if t.kind in ("drug", "drug_class", "allergen")
+    }
+    return tuple(allergy_classes.substances(text, known))
+
+
+def drug_not_from_clinician(note: Note, rule: Rule) -> Iterator[Hit]:
+    """A drug of the plan that no clinician said: only the doctor prescribes."""
+    segments = tuple(note.segments())
+    if not segments:
+        return
+    said: dict[str, set[SpeakerRole]] = {}
+    for segment in segments:
+        for term in terms_of(segment.text, note.language):
+            said.setdefault(term.name, set()).add(segment.role)
+    for fact in note.record.facts:
+        if fact.kind is FactKind.MEDICATION:
+            said.setdefault(fact.name, set()).add(fact.said_by)
+    patient_only = {SpeakerRole.PATIENT, SpeakerRole.COMPANION}
+    section = note.place("treatment_plan")
+    typed = tuple(note.typed(section))
+    unchanged = any(
+        words.holds(segment.text, rule.words("unchanged", note.language))
+        for segment in segments
+        if segment.role not in patient_only
+    )
+    for drug in prescribed(note):
+        if any(start <= drug.start < end for start, end in typed):
+            continue
+        roles = said.get(drug.name, set())
+        if not roles or (roles <= patient_only and not unchanged):
+            yield Hit(section, drug.start, drug.end, params={"drug": drug.name})
+
+
+CHECKS: dict[str, Check] = {
+    "incomplete_prescription": incomplete_prescription,
+    "allergy_conflict": allergy_conflict,
+    "drug_not_from_clinician": drug_not_from_clinician,
+}

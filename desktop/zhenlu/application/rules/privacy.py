@@ -1,0 +1,73 @@
+"""Identifiers that do not belong into running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from zhenlu.application.rules import words
+from zhenlu.application.rules.catalogue import Rule
+from zhenlu.application.rules.note import Check, Hit, Note
+
+# GB 11643: weights of the first 17 digits and the check character by remainder.
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_CHARACTERS = "10X98765432"
+
+_ID_18 = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_ID_15 = re.compile(r"(?<!\d)[1-8]\d{14}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+_CARD = re.compile(r"(?<!\d)\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?(?!\d)")
+
+
+def identity_number(note: Note, _rule: Rule) -> Iterator[Hit]:
+    """A valid 18-digit identity number, or one of the old 15 digits."""
+    for section in note.sections:
+        for match in (*_ID_18.finditer(section.text), *_ID_15.finditer(section.text)):
+            if _is_identity(match.group()):
+                yield Hit(section.id, *match.span())
+
+
+def contact_or_card(note: Note, rule: Rule) -> Iterator[Hit]:
+    """A mobile number, a bank card or a messenger account."""
+    for section in note.sections:
+        found = [match.span() for match in _MOBILE.finditer(section.text)]
+        for match in _CARD.finditer(section.text):
+            digits = re.sub(r"\D", "", match.group())
+            if 16 <= len(digits) <= 19 and _luhn(digits) and not _is_identity(match.group()):
+                found.append(match.span())
+        for start, end in words.spans(section.text, rule.words("account", note.language)):
+            account = re.match(r"[\s:：是为号]{0,4}[A-Za-z0-9_-]{5,20}", section.text[end:])
+            if account:
+                found.append((start, end + account.end()))
+        for start, end in found:
+            yield Hit(section.id, start, end)
+
+
+def _is_identity(number: str) -> bool:
+    if len(number) == 18:
+        total = sum(int(d) * w for d, w in zip(number[:17], _WEIGHTS, strict=True))
+        return _CHECK_CHARACTERS[total % 11] == number[17].upper() and _is_day(number[6:14])
+    return len(number) == 15 and _is_day(f"19{number[6:12]}")
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (2 if place % 2 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0
+
+
+CHECKS: dict[str, Check] = {
+    "identity_number": identity_number,
+    "contact_or_card": contact_or_card,
+}

@@ -1,0 +1,136 @@
+"""What stands in the record without having been said, and the other way round.
+
+These rules need the transcript; without one they stay silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhenlu.application.grounding import SaidWords, carries_number
+from zhenlu.application.rules import words
+from zhenlu.application.rules.catalogue import Rule
+from zhenlu.application.rules.note import Check, Hit, Note, terms_of
+from zhenlu.domain.record import Support
+from zhenlu.domain.transcript import Language
+from zhenlu.language.extraction import critical_tokens
+from zhenlu.language.reading import CriticalToken
+
+_CRITICAL = ("number", "drug", "side")
+_LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.、)](?!\d)", re.MULTILINE)
+_HISTORY = (
+    "chief_complaint",
+    "history_of_present_illness",
+    "past_history",
+    "allergy_history",
+    "personal_family_history",
+)
+
+
+def no_source(note: Note, _rule: Rule) -> Iterator[Hit]:
+    """A number with its unit, a drug or a side that nobody said."""
+    if not len(note.record.transcript):
+        return
+    said = SaidWords.of(note.record.transcript, note.record.facts, _header(note))
+    heard = (*said.all_tokens(), *_fact_tokens(note))
+    for section in note.sections:
+        typed = tuple(note.typed(section.id))
+        text = note.text(section.id)
+        listed = {place for m in _LIST_NUMBER.finditer(text) for place in range(*m.span())}
+        for token in critical_tokens(text, note.language):
+            if token.kind not in _CRITICAL or token.start in listed:
+                continue
+            if any(start <= token.start < end for start, end in typed):
+                continue
+            if not _was_said(token, heard):
+                shown = text[token.start : token.end]
+                yield Hit(section.id, token.start, token.end, params={"shown": shown})
+
+
+def _was_said(token: CriticalToken, heard: tuple[CriticalToken, ...]) -> bool:
+    if token.kind == "number":
+        if carries_number(token, heard):
+            return True
+        # 150/95 may have been said as two values, one after the other.
+        halves = token.value.split("/")
+        numbers = {t.value for t in heard if t.kind == "number"}
+        return len(halves) == 2 and set(halves) <= numbers
+    same = {t.value for t in heard if t.kind == token.kind}
+    return token.value in same or (token.value == "both" and {"left", "right"} <= same)
+
+
+def _fact_tokens(note: Note) -> Iterator[CriticalToken]:
+    """Facts hold what was said in normalised form, a standard drug name among it."""
+    for fact in note.record.facts:
+        written = " ".join((fact.name, fact.value + fact.unit, *fact.attributes.values()))
+        yield from critical_tokens(written, note.language)
+
+
+def _header(note: Note) -> str:
+    age = note.age_years
+    if age is None:
+        return ""
+    return f"{age}岁" if note.language is Language.ZH else f"{age} years old"
+
+
+def unsupported_statement(note: Note, _rule: Rule) -> Iterator[Hit]:
+    """A statement that its cited words do not carry."""
+    if not len(note.record.transcript):
+        return
+    for section in note.sections:
+        for statement in section.statements:
+            if statement.standing or statement.support in (Support.SUPPORTED, Support.CLINICIAN):
+                continue
+            start = section.text.find(statement.text) if statement.text else -1
+            if start < 0 or not note.text(section.id):
+                continue
+            segments = tuple(evidence.segment for evidence in statement.evidence)
+            yield Hit(section.id, start, start + len(statement.text), segments)
+
+
+def said_but_not_written(note: Note, rule: Rule) -> Iterator[Hit]:
+    """What the ledger lists as said and not written."""
+    most = int(rule.thresholds["most"])
+    for item in note.record.ledger.said_not_written[:most]:
+        segments = (item.segment,) if item.segment else ()
+        yield Hit(item.section, segments=segments, params={"name": item.name})
+
+
+def never_asked(note: Note, rule: Rule) -> Iterator[Hit]:
+    """A denial of something that nobody mentioned."""
+    spoken = " ".join(segment.text for segment in note.segments())
+    if not spoken:
+        return
+    mentioned = {term.name for term in terms_of(spoken, note.language)}
+    mentioned |= {fact.name for fact in note.record.facts}
+    for section_id, text in note.texts(*_HISTORY):
+        typed = tuple(note.typed(section_id))
+        for start, end, name in _denials(note, rule, section_id, text, spoken, mentioned):
+            if not any(a <= start < b for a, b in typed):
+                yield Hit(section_id, start, end, params={"name": name})
+
+
+def _denials(
+    note: Note, rule: Rule, section_id: str, text: str, spoken: str, mentioned: set[str]
+) -> Iterator[tuple[int, int, str]]:
+    for term in note.terms(section_id, "symptom", "disease"):
+        kin = any(name.endswith(term.name) or term.name.endswith(name) for name in mentioned)
+        if term.denied and not kin and text[term.start : term.end] not in spoken:
+            yield term.start, term.end, term.name
+    # Topics that are no lexicon terms: allergies, operations, injuries …
+    for topic in rule.words("topics", note.language):
+        asked = (topic, *rule.words(topic, note.language))
+        if words.holds(spoken, asked):
+            continue
+        for start, end in words.spans(text, rule.words(f"deny {topic}", note.language)):
+            yield start, end, topic
+
+
+CHECKS: dict[str, Check] = {
+    "no_source": no_source,
+    "unsupported_statement": unsupported_statement,
+    "said_but_not_written": said_but_not_written,
+    "never_asked": never_asked,
+}
+NEEDED = {"said_but_not_written": frozenset({"most"})}

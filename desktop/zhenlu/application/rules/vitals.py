@@ -1,0 +1,145 @@
+"""Measured values as they stand in the text, and values that cannot be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from zhenlu import paths
+from zhenlu.application.rules.catalogue import Rule, read_toml
+from zhenlu.application.rules.note import Check, Hit, Note
+from zhenlu.application.templates import first_bad_key
+from zhenlu.domain.errors import ResourceBroken
+from zhenlu.domain.facts import FactKind, Polarity, Subject
+from zhenlu.domain.transcript import Language
+
+_FILE = "vitals.toml"
+_GAP = r"[^\d\n。;；,，]{0,8}?"
+_PARTS = ("vital_signs", "physical_exam", "auxiliary_exam", "history_of_present_illness")
+
+
+class _VitalEntry(BaseModel):
+    """One `[[vital]]` of vitals.toml: what it is called and what can be entered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    low: float
+    high: float
+    low_second: float | None = None
+    high_second: float | None = None
+    source: str
+
+
+class _VitalsFile(BaseModel):
+    vital: tuple[_VitalEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value found in the record.
+
+    Attributes:
+        id: `temperature`, `blood_pressure` …
+        second: Diastolic pressure, else None.
+        section: Where it stands; "" for one that only a fact tells.
+    """
+
+    id: str
+    value: float
+    second: float | None
+    section: str
+    start: int = -1
+    end: int = -1
+    segments: tuple[int, ...] = ()
+
+
+def measured(note: Note, *ids: str) -> Iterator[Measured]:
+    """Values of these vitals in the record's text, then those of the facts."""
+    for section_id, text in note.texts(*_PARTS):
+        for entry in _known():
+            if not ids or entry.id in ids:
+                yield from _in_text(entry, section_id, text, note.language)
+    for fact in note.record.facts:
+        if fact.kind is not FactKind.VITAL or fact.subject is not Subject.PATIENT:
+            continue
+        numbers = re.fullmatch(r"(\d+(?:\.\d+)?)(?:/(\d+))?", fact.value)
+        entry_ids = (e.id for e in _known() if fact.name in (*e.zh, *e.en))
+        vital = next(entry_ids, None)
+        if numbers and vital and fact.polarity is Polarity.PRESENT and (not ids or vital in ids):
+            second = float(numbers[2]) if numbers[2] else None
+            yield Measured(vital, float(numbers[1]), second, "", segments=fact.segments)
+
+
+def implausible_value(note: Note, _rule: Rule) -> Iterator[Hit]:
+    """Outside of what can be entered, or diastolic not below systolic."""
+    limits = {entry.id: entry for entry in _known()}
+    for found in measured(note):
+        entry = limits[found.id]
+        inside = entry.low <= found.value <= entry.high
+        if found.second is not None and entry.low_second is not None:
+            highest = entry.high_second or entry.high
+            inside = inside and entry.low_second <= found.second <= highest
+            inside = inside and found.second < found.value
+        if not inside and found.section:
+            yield Hit(found.section, found.start, found.end)
+
+
+def form_lacks_measurement(note: Note, _rule: Rule) -> Iterator[Hit]:
+    """A hypertension form without blood pressure, a diabetes form without glucose."""
+    needed = {"hypertension": "blood_pressure", "diabetes": "glucose"}
+    for word, vital in needed.items():
+        if word not in note.record.template or any(measured(note, vital)):
+            continue
+        field_ids = ("systolic", "diastolic") if word == "hypertension" else ("glucose",)
+        filled = {v.id for s in note.sections for v in s.fields if v.value}
+        if not set(field_ids) <= filled:
+            yield Hit("vital_signs")
+
+
+def _in_text(
+    entry: _VitalEntry, section_id: str, text: str, language: Language
+) -> Iterator[Measured]:
+    for match in _pattern(entry.id, language).finditer(text):
+        value = float(match["value"])
+        second = float(match["second"]) if match["second"] else None
+        if entry.id == "temperature" and (match["f"] or 90 <= value <= 110):
+            value = (value - 32) / 1.8
+        if entry.id == "blood_pressure" and second is None:
+            continue
+        yield Measured(entry.id, value, second, section_id, *match.span())
+
+
+@cache
+def _pattern(vital: str, language: Language) -> re.Pattern[str]:
+    entry = next(entry for entry in _known() if entry.id == vital)
+    names = entry.zh + entry.en if language is Language.ZH else entry.en
+    spelled = [re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 1]
+    # One letter is a name only right before a value of two digits: T38.5, not T4.
+    letters = "".join(name for name in names if len(name) == 1)
+    named = rf"(?<![A-Za-z])(?:{'|'.join(spelled)})(?![A-Za-z音]){_GAP}"
+    if letters:
+        named = rf"(?:{named}|(?<![A-Za-z])[{letters}]\s?[:：]?\s?(?=\d\d))"
+    value = r"(?P<value>\d{1,4}(?:\.\d+)?)(?:\s*/\s*(?P<second>\d{1,4}))?"
+    return re.compile(rf"{named}{value}(?!\d)\s*(?P<f>°?F(?![A-Za-z])|℉)?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[_VitalEntry, ...]:
+    data = read_toml(paths.resources() / "rules" / _FILE)
+    try:
+        return _VitalsFile.model_validate(data).vital
+    except ValidationError as error:
+        raise ResourceBroken("key", file=_FILE, key=first_bad_key(error)) from None
+
+
+CHECKS: dict[str, Check] = {
+    "implausible_value": implausible_value,
+    "form_lacks_measurement": form_lacks_measurement,
+}
