@@ -208,7 +208,8 @@ class Endpointer:
 
     def _quietest(self, start: int) -> int:
         """Middle of the quietest 96 ms of the latter part, in whole frames from `start`."""
-        audio = self._kept[start - self._kept_from :].astype(np.float64)
+        so_far = slice(start - self._kept_from, self._position - self._kept_from)
+        audio = self._kept[so_far].astype(np.float64)
         energy = np.add.reduceat(audio**2, np.arange(0, len(audio), FRAME))
         smooth = np.convolve(energy, np.ones(3), mode="same")
         first = _frames(self._rules.cut_from_s)

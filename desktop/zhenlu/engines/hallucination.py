@@ -34,14 +34,18 @@ _SUBTITLES = (
     "subtitles by",
 )
 _PUNCTUATION = re.compile(r"[\s,.!?;:,。!?;:、“”\"'()()-]+")
-#: A stretch of two or more characters said four times in a row, or one said seven times.
-_IN_CIRCLES = re.compile(r"(.{2,40}?)\1{3,}|(.)\2{6,}")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Two or more characters said four times in a row, or one said seven times.
+_CIRCLES_ZH = re.compile(r"(.{2,40}?)\1{3,}|(.)\2{6,}")
+#: Whole words said five times in a row: "no, no, no, no" is human.
+_CIRCLES_EN = re.compile(r"\b(\w[^\d]{0,60}?) (?:\1 ){4,}|\b(\w+ [^\d]{0,60}?) (?:\2 ){3,}")
 
 
 def runs_in_circles(text: str) -> bool:
     """True for text that says the same again and again."""
     bare = _PUNCTUATION.sub("", text.lower())
-    if _IN_CIRCLES.search(bare):
+    spaced = _PUNCTUATION.sub(" ", text.lower()) + " "
+    if _CIRCLES_ZH.search(bare) if _HAN.search(bare) else _CIRCLES_EN.search(spaced):
         return True
     encoded = bare.encode("utf-8")
     return len(bare) >= 30 and len(encoded) / len(zlib.compress(encoded)) > _REPETITIVE

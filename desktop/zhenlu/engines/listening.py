@@ -195,12 +195,9 @@ class SpeechSession:
         lines = list(questions_apart(written(words, language)))
         segments = [_segment(line) for line in lines if line]
         if segments:
-            # The detector knows the ends better than the words do.
-            segments[0]["start_s"] = min(
-                utterance.voice_start / RATE_HZ, segments[0]["words"][0][2]
-            )
-            end_s = min(utterance.voice_end, self._endpointer.heard) / RATE_HZ
-            segments[-1]["end_s"] = max(end_s, segments[-1]["words"][-1][1])
+            # The voice was heard from here to there, whatever the outer words claim.
+            segments[0]["start_s"] = utterance.voice_start / RATE_HZ
+            segments[-1]["end_s"] = min(utterance.voice_end, self._endpointer.heard) / RATE_HZ
         return segments
 
 
@@ -244,11 +241,17 @@ def _assigned(
         middle_s = (word.start_s + word.end_s) / 2
         index = sum(place.at_s <= middle_s for place in places[1:])
         place = places[index]
-        shift_s = place.utterance.start / RATE_HZ - place.at_s
-        by_place[index].append(
-            replace(word, start_s=word.start_s + shift_s, end_s=word.end_s + shift_s)
-        )
+        by_place[index].append(_shifted(word, place))
     return [(place, tuple(found)) for place, found in zip(places, by_place, strict=True)]
+
+
+def _shifted(word: Word, place: _Place) -> Word:
+    """The word in times of the recording, within the voice that it belongs to."""
+    shift_s = place.utterance.start / RATE_HZ - place.at_s
+    first_s, last_s = place.utterance.voice_start / RATE_HZ, place.utterance.voice_end / RATE_HZ
+    start_s = min(max(word.start_s + shift_s, first_s), last_s)
+    end_s = min(max(word.end_s + shift_s, start_s), last_s)
+    return replace(word, start_s=start_s, end_s=end_s)
 
 
 __all__ = ["SpeechSession"]

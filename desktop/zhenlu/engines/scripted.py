@@ -97,7 +97,7 @@ class ScriptedSession:
     """A session without a model: plays steps, or hears audio that spells its own words.
 
     The manifest may hold `on_load` (a step done while loading), `crash_at_s` (end the
-    process when that second of audio arrives) and `marker` (a file; where it exists,
+    process when that second of audio arrives) and `marker` (a file; once it exists,
     nothing crashes any more, so that a restarted worker gets through).
 
     Audio for `hear`: the first sample of each second is the number of its word, 0 for
@@ -189,7 +189,8 @@ class ScriptedSession:
                 raise MemoryError
 
     def _crash_once(self) -> None:
-        marker = Path(self._manifest["marker"])
-        if not marker.exists():
-            marker.touch()
+        marker = Path(self._manifest["marker"]) if "marker" in self._manifest else None
+        if marker is None or not marker.exists():
+            if marker is not None:
+                marker.touch()
             os._exit(9)

@@ -68,7 +68,7 @@ class Recogniser:
             threads: Processor threads for the model.
 
         Raises:
-            PackUnusable: Reason "missing" if a file is not there, "load" if the
+            PackUnusable: Reason "missing" if a file is not there, "speech" if the
                 engine does not take the files.
         """
         for name in _NEEDED:
@@ -253,8 +253,11 @@ def _load(folder: Path, threads: int) -> Any:
             num_workers=1,
             local_files_only=True,
         )
-    except (RuntimeError, ValueError, OSError, KeyError) as error:
-        raise PackUnusable("load", file=folder.name) from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        # The tokenizer library raises bare Exception for a file that it cannot read.
+        raise PackUnusable("speech", file=folder.name) from error
 
 
 __all__ = ["Decoded", "Recogniser"]
