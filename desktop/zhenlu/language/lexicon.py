@@ -15,7 +15,6 @@ they match whole words regardless of case and of a plural s.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -66,7 +65,7 @@ class Lexicon:
                 known = self._by_said.setdefault(self._key(said), [])
                 if term not in known:
                     known.append(term)
-        self._pattern = self._compile()
+        self._by_first = self._index()
 
     def of_kind(self, *kinds: str) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.kind in kinds)
@@ -86,15 +85,33 @@ class Lexicon:
         """
         found = []
         position = 0
-        while match := self._pattern.search(text, position):
-            term = self.named(match.group(), *kinds)
-            if term is None:
-                # A longer wording of another kind must not hide a shorter one inside it.
-                position = match.start() + 1 if kinds else match.end()
+        while position < len(text):
+            mention = self.find_at(text, position, *kinds)
+            if mention is None:
+                position += 1
                 continue
-            found.append(Mention(term, match.start(), match.end(), match.group()))
-            position = match.end()
+            found.append(mention)
+            position = mention.end
         return tuple(found)
+
+    def find_at(self, text: str, position: int, *kinds: str) -> Mention | None:
+        """The longest wording of these kinds (of any, if none are given) that begins here."""
+        if self.language is Language.EN and position and text[position - 1].isalnum():
+            return None
+        for wording in self._by_first.get(text[position].casefold(), ()):
+            end = position + len(wording)
+            if text[position:end].casefold() != wording:
+                continue
+            if self.language is Language.EN:
+                # An English wording ends at a word boundary, with or without a plural s.
+                if text[end : end + 1].casefold() == "s" and not text[end + 1 : end + 2].isalnum():
+                    end += 1
+                if text[end : end + 1].isalnum() and text[end].isascii():
+                    continue
+            term = self.named(wording, *kinds)
+            if term is not None:
+                return Mention(term, position, end, text[position:end])
+        return None
 
     def _key(self, said: str) -> str:
         key = said.casefold()
@@ -104,14 +121,12 @@ class Lexicon:
                 return singular
         return key
 
-    def _compile(self) -> re.Pattern[str]:
-        wordings = sorted(self._by_said, key=len, reverse=True)
-        if not wordings:
-            return re.compile(r"(?!)")
-        body = "|".join(re.escape(w) for w in wordings)
-        if self.language is Language.EN:
-            return re.compile(rf"(?<![A-Za-z0-9])(?:{body})s?(?![A-Za-z0-9])", re.IGNORECASE)
-        return re.compile(body, re.IGNORECASE)
+    def _index(self) -> dict[str, tuple[str, ...]]:
+        """Wordings by first character, longest first: a search looks only at these."""
+        index: dict[str, list[str]] = {}
+        for wording in sorted(self._by_said, key=len, reverse=True):
+            index.setdefault(wording[0], []).append(wording)
+        return {first: tuple(wordings) for first, wordings in index.items()}
 
 
 def read_terms(path: Path) -> tuple[Term, ...]:

@@ -1,0 +1,254 @@
+"""A visit cut into clauses, each with how it was meant: told, asked, supposed, about whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhenlu.domain.transcript import Segment
+from zhenlu.language.reading import Reading
+from zhenlu.language.zh import numerals, roles
+
+#: Whom a clause is about, besides a relative's name such as 父亲.
+PATIENT = ""
+OTHER = "other"
+
+_CUT = re.compile(r"[。!?;\n]|,|:(?!\d)| (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) ")
+_SENTENCE_ENDS = "。!?;\n"
+
+_QUESTION = re.compile(
+    r"\?|有没有|有没得|是不是|会不会|能不能|可不可以|要不要|用不用|行不行|"
+    r"吗[,。]?$|吗(?=啊|呀|呢)?$|么$(?<!什么)|呢$|"
+    r"(?<![不没])([\u4e00-\u9fff])[不没]\1|没有$|没$|有没$|了没有?|过没有?|没得$|"
+    r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|哪[里儿边个块]|"
+    r"怎么(?!也|都|着|会|吃)|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?=.{1,6}$)"
+)
+_NO_QUESTION = re.compile(r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|哪有")
+_CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
+_CONDITION = re.compile(r"要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|的话|出现.{1,12}(?:来|就诊|及时)|(?<!必)要不然")
+_CONSEQUENCE = re.compile(r"就|再(?!也|有|加|查|做|拍|量)|马上|赶紧|随时|立刻|立即|及时|打120|去急诊|不行|赶快|联系")
+_IMPLIED_CONDITION = re.compile(
+    r"(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|就诊|打|过来)|"
+    r"(?:就|马上|赶紧|随时|立刻|及时)(?:来|回来|过来|复诊|随诊|就诊|去急诊|去医院|送|打120)|随诊$|不好转"
+)
+_EXAMPLE = re.compile(
+    r"有的人|有些人|很多人|一般人|有的孩子|别人|有人|人家|网上|电视|以防|免得|以免|防止|避免|预防|"
+    r"副作用|可能会|容易引起|会引起|会导致|会不会|不会是|不像是|担心|害怕|我怕|怕是|怕(?=低血压|依赖|盖住|感染|摔)"
+)
+_THIRD = re.compile(
+    r"同事|邻居|隔壁|同桌|同学|同班|他们班|我们班|班上|班里|幼儿园[^,]{0,3}(?:好几|有|别的)|单位(?:小|老)[\u4e00-\u9fff]|"
+    r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚"
+)
+_RELATIVES: tuple[tuple[str, str], ...] = (
+    (r"爷爷奶奶", "祖父母"),
+    (r"外公|姥爷", "外祖父"),
+    (r"外婆|姥姥", "外祖母"),
+    (r"爷爷", "祖父"),
+    (r"(?<!老)奶奶", "祖母"),
+    (r"爸妈|父母|爹妈", "父母"),
+    (r"(?:我|他|她|孩子|俺|咱|娃)的?(?:老)?爸爸?|父亲|爸爸|老爸|我爹|(?<=他)爹", "父亲"),
+    (r"(?:我|他|她|俺|咱)的?(?:老)?妈(?!咪)妈?|母亲|老妈|我娘", "母亲"),
+    (r"哥哥|大哥|二哥|我哥", "兄长"),
+    (r"弟弟|我弟|二弟", "弟弟"),
+    (r"姐姐|大姐|二姐|我姐", "姐姐"),
+    (r"妹妹|我妹|妹子", "妹妹"),
+    (r"兄弟姐妹|兄弟", "兄弟姐妹"),
+    (r"老公|丈夫|老头子|爱人|老伴|媳妇|老婆|妻子|对象", "配偶"),
+    (r"儿子|闺女|女儿|孙子|孙女|外孙|我家孩子|我孩子", "子女"),
+    (r"婆婆|公公|岳父|岳母|丈人|丈母娘", "姻亲"),
+    (r"叔叔|伯伯|大伯|姑姑|姑妈|舅舅|姨妈|小姨|我舅|我姑|我叔|大爷家|我姨", "亲属"),
+    (r"家里(?:人|有人|老人|都)|家族|一家人|全家", "家人"),
+)
+_RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(_RELATIVES)))
+_PAST = re.compile(r"以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|过去(?!了)|往年|之前(?!好)|头几年|当年")
+_BACK_TO_PATIENT = re.compile(r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)")
+_ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of speech between two marks of punctuation.
+
+    Attributes:
+        turn: Position of the segment in the visit, from 0.
+        start: Position of `text` in the segment's reading.
+        sentence: Counts sentences over the visit.
+        question: Asked, not told. `confirm`: told, and agreement asked for (…是吧).
+        supposed: Part of a condition, an example or a worry; no fact of the patient.
+        about: "" the patient, `OTHER`, or the relative's name.
+        past: Told of an earlier time.
+        clinician: True, False, or None where the role is not known.
+    """
+
+    segment: Segment = field(repr=False)
+    reading: Reading = field(repr=False)
+    turn: int
+    start: int
+    text: str = field(repr=False)
+    sentence: int
+    question: bool = False
+    confirm: bool = False
+    supposed: bool = False
+    condition: bool = False
+    about: str = PATIENT
+    past: bool = False
+    clinician: bool | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether it states something of the patient."""
+        return not self.question and not self.supposed and self.about == PATIENT
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Characters of the segment's own text behind a part of this clause."""
+        return self.reading.span(self.start + start, self.start + end)
+
+
+def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
+    """All clauses of a visit, marked."""
+    speakers = _clinicians(segments)
+    dictated = all(speakers) and not any(_asks(s.text) for s in segments)
+    clauses: list[Clause] = []
+    sentence = 0
+    for turn, segment in enumerate(segments):
+        reading = numerals.read(segment.text)
+        before = _Before(companion=segment.role.value == "companion")
+        for start, end, ends_sentence in _pieces(reading.text):
+            text = reading.text[start:end]
+            mark = reading.text[end : end + 1]
+            marks = before.mark(text + (mark if mark == "?" else ""), speakers[turn], dictated)
+            clauses.append(
+                Clause(segment, reading, turn, start, text, sentence, clinician=speakers[turn], **marks)
+            )
+            if ends_sentence:
+                sentence += 1
+                before.end_sentence()
+        sentence += 1
+    return tuple(clauses)
+
+
+def _pieces(text: str) -> list[tuple[int, int, bool]]:
+    pieces = []
+    start = 0
+    for match in _CUT.finditer(text):
+        if text[start : match.start()].strip():
+            pieces.append((start, match.start(), match.group() in _SENTENCE_ENDS))
+        elif pieces and match.group() in _SENTENCE_ENDS:
+            pieces[-1] = (*pieces[-1][:2], True)
+        start = match.end()
+    if text[start:].strip():
+        pieces.append((start, len(text), True))
+    return pieces
+
+
+def _clinicians(segments: Sequence[Segment]) -> list[bool | None]:
+    """Who is a clinician: by role, else by wording, else by taking turns."""
+    found: list[bool | None] = []
+    for segment in segments:
+        if segment.role.value != "unknown":
+            found.append(segment.role.is_clinician)
+            continue
+        score = roles.clinician_score(segment.text)
+        found.append(None if abs(score) < 0.3 else score > 0)
+    for i, speaker in enumerate(found):
+        if speaker is None and 0 < i and found[i - 1] is not None:
+            found[i] = not found[i - 1]
+    return found
+
+
+def _asks(text: str) -> bool:
+    return bool(re.search(r"[吗?？]|有没有", text))
+
+
+class _Before:
+    """What earlier clauses of the same turn leave in force."""
+
+    def __init__(self, companion: bool) -> None:
+        self._companion = companion
+        self._condition = 0
+        self._example = False
+        self._about = PATIENT
+        self._past = False
+
+    def end_sentence(self) -> None:
+        self._condition = 0
+        self._example = False
+        self._past = False
+
+    def mark(self, text: str, clinician: bool | None, dictated: bool) -> _Marks:
+        question = bool(_QUESTION.search(text)) and not _NO_QUESTION.search(text)
+        confirm = bool(_CONFIRM.search(text.rstrip("?")))
+        if clinician is False and not text.endswith("?") and re.search(r"没有?$|没得$|呢$", text):
+            question = bool(re.search(r"有没|吗$", text))
+        if dictated:
+            question = confirm = False
+        supposed = self._supposed(text, clinician)
+        return {
+            "question": question or (confirm and clinician is not False),
+            "confirm": confirm,
+            "supposed": supposed,
+            "condition": supposed and not self._example,
+            "about": self._person(text, clinician),
+            "past": self._was(text, dictated),
+        }
+
+    def _supposed(self, text: str, clinician: bool | None) -> bool:
+        if _EXAMPLE.search(text):
+            self._example = True
+        if _CONDITION.search(text):
+            self._condition = 3
+        elif clinician is not False and _IMPLIED_CONDITION.search(text):
+            return True
+        supposed = self._example or self._condition > 0
+        if self._condition:
+            marker = _CONDITION.search(text)
+            rest = text[marker.end() :] if marker else text
+            self._condition = 0 if _CONSEQUENCE.search(rest) else self._condition - 1
+        return supposed
+
+    def _person(self, text: str, clinician: bool | None) -> str:
+        if _THIRD.search(text):
+            self._about = OTHER
+            return self._about
+        relative = _RELATIVE.search(text)
+        if relative:
+            self._about = self._relation(relative, text, clinician)
+        elif self._about != PATIENT and (
+            _BACK_TO_PATIENT.search(text) or _ABOUT_SELF.search(text)
+        ):
+            self._about = PATIENT
+        elif self._about not in (PATIENT, OTHER) and not re.search(
+            r"^(?:他|她|也|都|就|还|在|没|有|得)|[他她]", text
+        ):
+            self._about = PATIENT
+        return self._about
+
+    def _relation(self, match: re.Match[str], text: str, clinician: bool | None) -> str:
+        assert match.lastgroup is not None
+        relation = _RELATIVES[int(match.lastgroup[1:])][1]
+        if clinician and relation != "家人" and not re.search(r"家里|遗传|家族", text):
+            return relation if re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group()) else PATIENT
+        if self._speaks_for(match, text):
+            return PATIENT
+        return relation
+
+    def _speaks_for(self, match: re.Match[str], text: str) -> bool:
+        """A companion's 我妈 or 我家孩子 is the patient; so is an agent: 婆婆给抹了药."""
+        if re.search(r"^(?:给|喂|让|帮|送|带|替|就?给)", text[match.end() :]):
+            return True
+        return self._companion and bool(
+            re.match(r"(?:大夫|医生|我|俺|咱|这|是|家|的|,)*$", text[: match.start()])
+            and re.match(r"我|俺|咱|儿子|闺女|女儿|孙|老", match.group())
+            and not re.search(r"^(?:也|有|得过|以前|他|她)", text[match.end() :])
+        )
+
+    def _was(self, text: str, dictated: bool) -> bool:
+        if _PAST.search(text) and not dictated:
+            self._past = True
+        elif re.search(r"现在|今天|昨天|这次|这回|最近|这几天|目前", text):
+            self._past = False
+        return self._past
+
+
+_Marks = dict[str, bool | str]

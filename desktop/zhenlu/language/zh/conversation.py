@@ -1,0 +1,192 @@
+"""What has been found in a visit so far, and what is being talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
+from zhenlu.language.lexicon import Term
+from zhenlu.language.zh.mentions import Named
+
+
+@dataclass(slots=True)
+class Found:
+    """A fact while the visit is still being read.
+
+    Attributes:
+        start: First character of the mention in its clause.
+        also: Ids of further segments that it rests on.
+    """
+
+    kind: FactKind
+    name: str = field(repr=False)
+    clause: Clause = field(repr=False)
+    start: int
+    end: int
+    polarity: Polarity = Polarity.PRESENT
+    value: str = field(default="", repr=False)
+    unit: str = ""
+    attributes: dict[str, str] = field(default_factory=dict, repr=False)
+    status: FactStatus = FactStatus.NONE
+    subject: Subject = Subject.PATIENT
+    also: set[int] = field(default_factory=set)
+    term: Term | None = field(default=None, repr=False)
+
+    @property
+    def is_present(self) -> bool:
+        return self.polarity is Polarity.PRESENT
+
+    def add(self, attribute: str, text: str, replace: bool = False) -> None:
+        """Note a detail; several of one attribute are joined by 、."""
+        before = self.attributes.get(attribute, "")
+        if not text or (text in before.split("、")):
+            return
+        self.attributes[attribute] = text if replace or not before else f"{before}、{text}"
+
+    def move(self, clause: Clause, start: int, end: int) -> None:
+        """The fact is said again here; the earlier place is kept as further evidence."""
+        self.rest_on(self.clause)
+        self.clause, self.start, self.end = clause, start, end
+        self.also.discard(clause.segment.id)
+
+    def rest_on(self, *clauses: Clause) -> None:
+        """Note clauses of other segments that the fact rests on."""
+        self.also |= {c.segment.id for c in clauses} - {self.clause.segment.id}
+
+    def frozen(self, confidences: dict[int, float]) -> Fact:
+        start, end = self.clause.span(self.start, self.end)
+        also = tuple(sorted(self.also - {self.clause.segment.id}))
+        segment = self.clause.segment
+        return Fact(
+            kind=self.kind,
+            name=self.name,
+            segment=segment.id,
+            polarity=self.polarity,
+            value=self.value,
+            unit=self.unit,
+            attributes=dict(self.attributes),
+            status=self.status,
+            subject=self.subject,
+            said_by=segment.role,
+            start=start,
+            end=end,
+            also=also,
+            confidence=min(confidences[i] for i in (segment.id, *also)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that a clause asked about.
+
+    Attributes:
+        aspect: "symptom", "history", "allergy", "lifestyle", "medication", "exam" for a
+            thing that may be affirmed or denied; "duration", "site", "side",
+            "temperature" … for a detail that is asked for.
+    """
+
+    aspect: str
+    clause: Clause = field(repr=False)
+    name: str = field(default="", repr=False)
+    term: Term | None = field(default=None, repr=False)
+    start: int = 0
+    end: int = 0
+
+    @property
+    def is_item(self) -> bool:
+        return bool(self.name)
+
+
+class Conversation:
+    """The state that readers of clauses share.
+
+    Attributes:
+        asked: What the turn before this one asked; `asking`: what this turn asks.
+        topic: The present symptom spoken of last.
+        complaints: Present symptoms of the last turn that named any.
+        medicine: The drug spoken of last in this turn.
+        asked_medicine: The drug that the turn before asked about; `asking_medicine`: this turn.
+        place: The site spoken of last.
+    """
+
+    def __init__(self, clauses: tuple[Clause, ...]) -> None:
+        self.clauses = clauses
+        self.dictated = bool(clauses) and all(c.clinician is True for c in clauses) and not any(
+            c.question for c in clauses
+        )
+        self.found: list[Found] = []
+        self.asked: list[Asked] = []
+        self.asking: list[Asked] = []
+        self.answered: set[int] = set()
+        self.topic: Found | None = None
+        self.complaints: list[Found] = []
+        self.medicine: Found | None = None
+        self.test: Found | None = None
+        self.place: Term | None = None
+        self.asked_medicine: Named | None = None
+        self.asking_medicine: Named | None = None
+        self.turn = -1
+        self._complaint_turn = -1
+
+    def begin(self, clause: Clause) -> None:
+        """Enter a clause; at a new turn what was asked becomes what is answered."""
+        if clause.turn == self.turn:
+            return
+        self.turn = clause.turn
+        if self.asking:
+            self.asked, self.asking, self.answered = self.asking, [], set()
+        elif clause.clinician is True and not self.dictated:
+            self.asked = []
+        self.asked_medicine, self.asking_medicine = self.asking_medicine, None
+        if clause.clinician is not False or self.dictated:
+            self.medicine = None if not self.dictated else self.medicine
+
+    def told_by_patient(self, clause: Clause) -> bool:
+        """Whether the clause tells of complaints and history: not a clinician's remark."""
+        return clause.clinician is not True or self.dictated
+
+    def told_by_clinician(self, clause: Clause) -> bool:
+        return clause.clinician is not False
+
+    def aspects(self) -> set[str]:
+        return {a.aspect for a in (*self.asked, *self.asking)}
+
+    def add(self, found: Found) -> Found:
+        self.found.append(found)
+        return found
+
+    def drop(self, found: Found) -> None:
+        self.found = [f for f in self.found if f is not found]
+
+    def of_kind(self, *kinds: FactKind) -> Iterable[Found]:
+        return (f for f in self.found if f.kind in kinds)
+
+    def known(
+        self, kind: FactKind, name: str, subject: Subject = Subject.PATIENT, relation: str = ""
+    ) -> Found | None:
+        for found in reversed(self.found):
+            if (found.kind, found.name, found.subject) != (kind, name, subject):
+                continue
+            if relation in ("", found.attributes.get("relation", "")):
+                return found
+        return None
+
+    def focus(self, symptom: Found) -> None:
+        """Speak of this symptom from now on."""
+        if self._complaint_turn != self.turn:
+            self.complaints, self._complaint_turn = [], self.turn
+        if symptom not in self.complaints:
+            self.complaints.append(symptom)
+        self.topic = symptom
+
+    def facts(self) -> tuple[Fact, ...]:
+        confidences = {c.segment.id: c.segment.confidence for c in self.clauses}
+        return tuple(found.frozen(confidences) for found in self.found)
+
+
+def subject_of(clause: Clause) -> Subject:
+    if clause.about == PATIENT:
+        return Subject.PATIENT
+    return Subject.OTHER if clause.about == OTHER else Subject.FAMILY

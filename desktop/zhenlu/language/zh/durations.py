@@ -1,0 +1,105 @@
+"""How long: 三天, 一个半月, 十来年, 好几天, 从昨天开始 — in a reading's text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UNIT = (
+    r"(?P<unit>天|日|周|个(?:多|来)?(?:月|星期|礼拜|小时|钟头)|星期|礼拜|月(?=了|余)|年|分钟|小时|钟头|宿|晚上?)"
+)
+_PATTERN = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?|好几|几|数)(?P<more>多|来|几|余)?\s*" + _UNIT + r"(?P<after>多|来|余)?"
+)
+_UNITS = {
+    "天": "天", "日": "天", "宿": "天", "晚": "天", "晚上": "天", "周": "周", "星期": "周", "礼拜": "周",
+    "月": "月", "年": "年", "分钟": "分钟", "小时": "小时", "钟头": "小时",
+}  # fmt: skip
+_SINCE = re.compile(r"(?:从|打|自)?(?P<day>今天|昨天|昨儿|昨晚|昨夜|前天|前晚|大前天)[^,。]{0,5}?(?:开始|起|就)")
+_DAYS = {"今天": "", "昨天": "1", "昨儿": "1", "昨晚": "1", "昨夜": "1", "前天": "2", "前晚": "2", "大前天": "3"}
+
+#: A length of time that is no length of an illness.
+_OTHER_USE = re.compile(r"^(?:后|以后|之后|内|复|来|吃|一|1次|[0-9]+次|[0-9]+[粒片袋回顿])")
+_OTHER_BEFORE = re.compile(
+    r"(?:过|等|隔|间隔|每|再|看|下|头|第|前|吃|喝|服|用|打|歇|休息|睡|躺|翻|走|怀孕|醒|不到|先|连|练|输|满|近|这|大|"
+    r"孩子|宝宝|岁|又|出生|才|各|上|近节|一|1|别超过|活动个|到)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time.
+
+    Attributes:
+        value: "3", "3-4", "1.5", "半" or "数".
+        unit: 天, 周, 月, 年, 小时 or 分钟.
+        text: As a record writes it where the number is not exact: "10余天"; else "".
+        recent: Said as 这三天: a stretch up to now that need not be the whole illness.
+    """
+
+    value: str
+    unit: str
+    text: str
+    start: int
+    end: int
+    recent: bool = False
+    ago: bool = False
+
+
+def find(text: str) -> tuple[Duration, ...]:
+    """Lengths of time that may tell how long something has lasted."""
+    found = []
+    for match in _PATTERN.finditer(text):
+        duration = _read(match)
+        before, after = text[: match.start()], text[match.end() :]
+        if duration is None or _OTHER_USE.match(after) or re.search(r"[\d.]$", before):
+            continue
+        recent = bool(re.search(r"(?:这|最近|近)(?:了|的)?$", before))
+        if not recent and _OTHER_BEFORE.search(before):
+            continue
+        ago = bool(re.match(r"(?:之|以)?前", after))
+        found.append(
+            Duration(duration.value, duration.unit, duration.text, match.start(), match.end(), recent, ago)
+        )
+    if not found and (since := _since(text)):
+        found.append(since)
+    return tuple(found)
+
+
+def interval(text: str) -> Duration | None:
+    """The first length of time, whatever it is for."""
+    match = _PATTERN.search(text)
+    return _read(match) if match else None
+
+
+def all_lengths(text: str) -> tuple[Duration, ...]:
+    return tuple(d for m in _PATTERN.finditer(text) if (d := _read(m)) is not None)
+
+
+def _read(match: re.Match[str]) -> Duration | None:
+    unit_said = match.group("unit")
+    number = match.group("n")
+    more = bool(match.group("more") or match.group("after") or re.search(r"多|来", unit_said))
+    unit = _UNITS[re.sub(r"^个|多|来", "", unit_said)]
+    if number in ("好几", "几", "数"):
+        value, text = "数", f"数{_written(unit)}"
+    elif number == "0.5":
+        value, text = "半", ""
+    else:
+        value, text = number, f"{number}余{_written(unit)}" if more else ""
+    if unit == "年" and number.isdigit() and int(number) > 99:
+        return None
+    if unit_said in ("日", "月") and re.search(r"\d$", match.string[: match.start()]):
+        return None
+    return Duration(value, unit, text, match.start(), match.end())
+
+
+def _written(unit: str) -> str:
+    return "个月" if unit == "月" else unit
+
+
+def _since(text: str) -> Duration | None:
+    match = _SINCE.search(text)
+    if match is None or not _DAYS[match.group("day")]:
+        return None
+    return Duration(_DAYS[match.group("day")], "天", "", match.start(), match.end())

@@ -1,0 +1,116 @@
+"""What a clinician sees, hears and feels: signs found or not found, and plain findings."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactKind, FactStatus, Polarity
+from zhenlu.language.zh import mentions
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Conversation, Found
+from zhenlu.language.zh.mentions import Named
+
+_NORMAL = re.compile(
+    r"^(?:的|都|也|是|摸着|听着|看着|活动|还)*(?P<f>正常|没问题|没事|还可以|可以|尚可|可|清|齐|整齐|软|平软|良好|挺好|好|干净|对称|等大等圆|等大|居中|通畅|完整|整齐|规则|有力|反应好|红润|不大|不肿|不红|未见异常|无异常|没有异常|稍干|凹陷|有点凹|凹|平|血运好|有劲|不硬)(?:的|了|啊)?$"
+)
+_ABSENT_FINDING = re.compile(r"不|没|未见|无")
+_DEGREE = re.compile(r"(?P<d>[1234ⅠⅡⅢⅣI]{1,3})度")
+_GRADE = {"1": "Ⅰ度", "2": "Ⅱ度", "3": "Ⅲ度", "4": "Ⅳ度", "I": "Ⅰ度", "II": "Ⅱ度", "III": "Ⅲ度"}
+_SEVERITY = re.compile(r"轻度|轻微|中度|重度|明显|有点|稍|轻(?=压痛)|少许|散在")
+_POSITIVE = re.compile(r"^(?:试验)?(?:是)?(?:弱)?(?:阳性|\(\+\)|就疼|疼)")
+_ANGLE = re.compile(r"(?P<a>\d{2})度")
+_PLACES = re.compile(
+    r"右下肺|左下肺|右上肺|左上肺|双下肺|右肺|左肺|双肺|两肺|麦氏点|脐周|右下腹|左下腹|右上腹|左上腹|上腹部?|下腹部?|剑突下|膀胱区|腰[1-5]腰?[1-5]|腰椎|椎旁|内侧|外侧|躯干和四肢|躯干|四肢"
+)
+
+
+def hear(clause: Clause, visit: Conversation) -> None:
+    """Take signs and findings that a clinician states; patients have symptoms."""
+    if clause.clinician is False or clause.about or clause.supposed or clause.question and not clause.confirm:
+        return
+    signs = [n for n in mentions.named(clause.text, "sign") if not _is_advice(clause)]
+    if clause.clinician is None and not signs:
+        return
+    for named in signs:
+        _sign(clause, named, visit)
+    if not signs:
+        _finding(clause, visit)
+
+
+def _is_advice(clause: Clause) -> bool:
+    return bool(re.search(r"注意|观察|如果|保持|预防|别|会", clause.text))
+
+
+def _sign(clause: Clause, named: Named, visit: Conversation) -> None:
+    text = clause.text
+    after = text[named.end :]
+    negated = named.negated or bool(re.match(r"(?:试验)?(?:是|都)?阴性", after))
+    if negated and named.term.extra.get("normal"):
+        return
+    found = Found(
+        FactKind.EXAM, named.term.name, clause, named.start, named.end,
+        Polarity.ABSENT if negated else Polarity.PRESENT, status=FactStatus.DONE, term=named.term,
+    )  # fmt: skip
+    _place(text, named, found)
+    degree = _DEGREE.search(text)
+    if degree and degree["d"] in _GRADE and "肿大" in named.term.name:
+        found.add("finding", f"{_GRADE[degree['d']]}肿大")
+    severity = _SEVERITY.search(text)
+    if severity and not negated:
+        found.add("severity", {"有点": "轻度", "稍": "轻度", "轻微": "轻度", "轻": "轻度"}.get(severity.group(), severity.group()))
+    if _POSITIVE.match(after) or "试验" in named.term.name or re.search(r"征$", named.term.name):
+        if not negated:
+            angle = _ANGLE.search(text)
+            if re.search(r"能抬到|可达|好好", text):
+                return
+            found.add("finding", f"{angle['a']}°阳性" if angle else "阳性")
+    _keep(found, visit)
+
+
+def _keep(found: Found, visit: Conversation) -> None:
+    for known in visit.of_kind(FactKind.EXAM):
+        same_place = known.attributes.get("side") == found.attributes.get("side")
+        if known.name == found.name and (same_place or found.polarity is not known.polarity):
+            if same_place:
+                known.polarity = found.polarity
+                known.rest_on(found.clause)
+            return
+    visit.add(found)
+
+
+def _place(text: str, named: Named, found: Found) -> None:
+    before = text[: named.start]
+    side = re.search(r"双侧|双|两[侧边]|左|右", before) or re.search(r"^[左右双]", named.said)
+    if side:
+        found.add("side", {"左": "左", "右": "右"}.get(side.group(), "双侧"))
+    place = [m.group() for m in _PLACES.finditer(before)]
+    if place:
+        found.add("site", place[-1])
+        return
+    sites = [s for s in mentions.sites(before)]
+    if sites:
+        found.add("site", sites[-1].term.name)
+
+
+def _finding(clause: Clause, visit: Conversation) -> None:
+    """扁桃体不大, 心律齐, 前囟有点凹: an examined part with what was seen."""
+    text = clause.text
+    for mention in mentions.find(text, "exam"):
+        rest = text[mention.end :]
+        match = _NORMAL.match(rest)
+        if match is None or re.search(r"[吗呢?]|怎么样", rest):
+            continue
+        if mention.term.name in ("精神反应", "伤口", "面色", "意识") and clause.clinician is None:
+            continue
+        finding = rest.strip("的了啊也都是").removeprefix("有点")
+        if rest.startswith("有点"):
+            finding = f"稍{finding}"
+        found = Found(
+            FactKind.EXAM, mention.term.name, clause, mention.start, len(text), status=FactStatus.DONE, term=mention.term
+        )
+        found.add("finding", finding)
+        side = re.search(r"双侧|双|两[侧边]|左|右", text[: mention.start])
+        if side:
+            found.add("side", {"左": "左", "右": "右"}.get(side.group(), "双侧"))
+        _keep(found, visit)
+        return

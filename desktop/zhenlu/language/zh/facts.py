@@ -1,0 +1,38 @@
+"""Facts of a Chinese visit: read clause by clause, each fact with its place in the words.
+
+Works on natural speech with or without known speakers. Nothing is inferred beyond
+what stands in a clause and in the question before it; every fact points to words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhenlu.domain.facts import Fact
+from zhenlu.domain.transcript import Segment
+from zhenlu.language.zh import (
+    answers,
+    clauses,
+    examinations,
+    histories,
+    investigations,
+    medications,
+    plans,
+    symptoms,
+    vitals,
+)
+from zhenlu.language.zh.conversation import Conversation
+
+
+def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
+    """All facts in the order of their first mention; the last correction wins."""
+    visit = Conversation(clauses.cut(segments))
+    for clause in visit.clauses:
+        visit.begin(clause)
+        if clause.clinician is not True or visit.dictated:
+            answers.answer(clause, visit)
+        for reader in (vitals, investigations, examinations, plans, histories, medications, symptoms):
+            reader.hear(clause, visit)
+        if clause.question and clause.clinician is not False:
+            answers.ask(clause, visit)
+    return visit.facts()

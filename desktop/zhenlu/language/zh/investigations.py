@@ -1,0 +1,175 @@
+"""Tests: ordered, declined, and done with a result."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactKind, FactStatus, Polarity
+from zhenlu.language.lexicon import Mention, Term
+from zhenlu.language.zh import mentions
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Conversation, Found
+
+_ORDER = re.compile(r"查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查")
+_DECLINE = re.compile(r"先?不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清")
+_RESULT = re.compile(
+    r"^(?:结果|检查|检测|试验|抗原|的|显示|提示|是|为|都|报|出来了?|:|上)*"
+    r"(?P<r>弱?阳性|阴性|正常|(?:基本)?未见(?:明显)?异常|没(?:什么)?(?:问题|事)|偏高|偏低|升高|增高|降低|高了?|低了?|有点高|稍高|"
+    r"未见[\u4e00-\u9fff]{1,8}|\d个加号?|\++|可疑)"
+)
+_VALUE = re.compile(r"^(?:结果|计数|的|值|比例|百分比|是|为|有|到|测的|:|才)*\s*(?P<v>\d+(?:\.\d+)?)(?P<p>%)?(?!\s*(?:个|天|年|次|片|度|月|岁|/|号|周))")
+_PLUS = re.compile(r"(?P<n>[1-4])个加号?")
+_ECG = re.compile(r"ST段|导联|T波|窦性|早搏|房颤|Q波")
+_FILM = re.compile(r"(?P<n>[左右双]?[\u4e00-\u9fff]{1,4}(?:正侧位|正斜位|侧位|正位)(?:片)?)")
+_PAST_RESULT = re.compile(r"体检|上次|上个月|去年|前年|以前|那次|刚做过|做过")
+
+
+def hear(clause: Clause, visit: Conversation) -> None:
+    """Take tests that are ordered, and results that are told."""
+    if clause.supposed and not re.search(r"必要时", clause.text) or clause.about:
+        return
+    text = clause.text
+    found = _tests(text)
+    if not found:
+        _loose_result(clause, visit)
+        _decline(clause, visit, ())
+        return
+    if clause.question and clause.clinician is False:
+        return
+    if _DECLINE.search(text) and not re.search(r"还是做", text):
+        _decline(clause, visit, found)
+        return
+    for i, mention in enumerate(found):
+        end = found[i + 1].start if i + 1 < len(found) else len(text)
+        _one(clause, mention, text[mention.end : end], visit)
+
+
+def _tests(text: str) -> tuple[Mention, ...]:
+    found = list(mentions.find(text, "test"))
+    for film in _FILM.finditer(text):
+        if all(film.end() <= f.start or f.end <= film.start() for f in found):
+            name = re.sub(r"^.*(?:拍|查|照|做)(?:个|1个|一个)?", "", film["n"])
+            start = film.end() - len(name)
+            full = name if name.endswith("片") else f"{name}片"
+            found.append(Mention(Term(full, "test"), start, film.end(), name))
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> None:
+    value = _VALUE.match(rest)
+    result = _RESULT.match(rest)
+    unit = str(mention.term.extra.get("unit", ""))
+    if mention.term.name == "体温":
+        return
+    plus = _PLUS.match(rest) or re.match(r"(?P<s>\++)", rest)
+    if plus or (result and mention.term.extra.get("part")) and clause.clinician is not False:
+        _component(clause, mention, rest, visit)
+        return
+    if value and unit and not re.search(r"\d(?:小时|天|次)", rest[:6]):
+        if clause.clinician is False and mention.term.name.endswith("血糖"):
+            return
+        found = _record(clause, mention, FactStatus.DONE, visit)
+        found.value, found.unit = value["v"], unit
+        return
+    if result and not re.search(r"[吗?]", rest):
+        if clause.clinician is False and result["r"] in ("高", "低", "有点高", "高了"):
+            return
+        found = _record(clause, mention, FactStatus.DONE, visit)
+        found.add("result", _plain(result["r"]))
+        return
+    if re.search(r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+", rest):
+        found = _record(clause, mention, FactStatus.DONE, visit)
+        found.add("result", rest.lstrip("提显示:"))
+        return
+    _ordered(clause, mention, visit)
+
+
+def _plain(result: str) -> str:
+    if re.match(r"没", result):
+        return "未见异常"
+    return {"高": "升高", "高了": "升高", "低": "降低", "低了": "降低", "有点高": "偏高"}.get(result, result)
+
+
+def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
+    if clause.clinician is False or clause.question or clause.past:
+        return
+    before = clause.text[: mention.start]
+    if mention.term.extra.get("part") and not _ORDER.search(before):
+        return
+    listed = bool(visit.test and visit.test.clause.turn == clause.turn and visit.test.status is FactStatus.ORDERED)
+    if not (_ORDER.search(before) or (listed and re.fullmatch(r"(?:再|和|、|还有|1个|个)*", before))):
+        return
+    if re.search(r"等|出来|结果", clause.text):
+        return
+    if mention.term.name in ("血脂", "血钾", "尿酸") and not _ORDER.search(before) and not listed:
+        return
+    found = _record(clause, mention, FactStatus.ORDERED, visit)
+    if "必要时" in clause.text:
+        found.add("timing", "必要时")
+    visit.test = found
+
+
+def _record(clause: Clause, mention: Mention, status: FactStatus, visit: Conversation) -> Found:
+    for known in visit.of_kind(FactKind.TEST):
+        if known.name == mention.term.name and (known.status is status or status is FactStatus.DONE and known.clause.turn == clause.turn):
+            known.rest_on(clause)
+            known.status = status
+            return known
+    return visit.add(
+        Found(FactKind.TEST, mention.term.name, clause, mention.start, mention.end, status=status, term=mention.term)
+    )
+
+
+def _component(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> None:
+    """白细胞三个加: part of the urine test that was taken."""
+    plus = _PLUS.match(rest)
+    result = _RESULT.match(rest)
+    signs = "+" * int(plus["n"]) if plus else (_plain(result["r"]) if result else rest)
+    part = str(mention.term.extra.get("part", "尿常规"))
+    recent = [f.name for f in visit.of_kind(FactKind.TEST) if f.name in ("尿常规", "便常规", "血常规")]
+    whole = recent[-1] if recent and plus else ("尿常规" if plus else part)
+    term = mentions.words().named(whole, "test")
+    if term is None:
+        return
+    found = _record(clause, Mention(term, mention.start, mention.end, mention.said), FactStatus.DONE, visit)
+    found.add("result", f"{mention.said}{signs}")
+    visit.test = found
+
+
+def _loose_result(clause: Clause, visit: Conversation) -> None:
+    """A finding that belongs to a test named before: ST段抬高, 亚硝酸盐阳性."""
+    text = clause.text
+    if clause.clinician is False or clause.question:
+        return
+    if _ECG.search(text):
+        term = mentions.words().named("心电图", "test")
+        if term is not None:
+            found = _record(clause, Mention(term, 0, len(text), text), FactStatus.DONE, visit)
+            found.add("result", text.strip())
+            visit.test = found
+        return
+    match = re.fullmatch(r"(?P<what>[\u4e00-\u9fff]{2,6})(?P<r>(?:[1-4]个加号?|弱?阳性|阴性|\++))", text)
+    test = visit.test
+    if match and test and test.clause.turn == clause.turn and test.status is FactStatus.DONE:
+        plus = _PLUS.match(match["r"])
+        test.add("result", match["what"] + ("+" * int(plus["n"]) if plus else match["r"]))
+        test.rest_on(clause)
+
+
+def _decline(clause: Clause, visit: Conversation, named: tuple[Mention, ...]) -> None:
+    """A test that was proposed and then left out."""
+    if not _DECLINE.search(clause.text):
+        return
+    names = {m.term.name.removesuffix("检查") for m in named}
+    for found in reversed(list(visit.of_kind(FactKind.TEST))):
+        if found.status is not FactStatus.ORDERED or clause.turn - found.clause.turn > 2:
+            continue
+        if not names and mentions.find(clause.text, "drug", "drug_class"):
+            return
+        if not named and not re.search(r"做|拍|查|照|抽", clause.text):
+            return
+        if not names or any(n in found.name for n in names):
+            found.status = FactStatus.REFUSED
+            found.polarity = Polarity.PRESENT
+            found.rest_on(clause)
+            return

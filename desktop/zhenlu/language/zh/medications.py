@@ -1,0 +1,333 @@
+"""Drugs: taken, ordered at this visit, stopped, ruled out."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactKind, FactStatus, Polarity
+from zhenlu.language.lexicon import Term
+from zhenlu.language.zh import doses, mentions
+from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
+from zhenlu.language.zh.conversation import Conversation, Found
+from zhenlu.language.zh.mentions import Named
+
+_STOP = re.compile(r"停了|停掉|停用|先停|停吧|停药|给你停|不吃了|别吃了|别再吃|别老吃|不要吃了|先别吃|不用吃了|没再吃|没吃了|停一停|换成|换掉")
+_KEEP = re.compile(r"别停|不能停|不要停|不停|没停|(?<!没)接着|继续|不变|照吃|照旧|按原来|维持|还是吃|坚持")
+_REFUSE = re.compile(
+    r"不开|不用(?!水|力)|不要用|不要吃|不能用|不能吃|不能打|不能给|别用|别吃|先不|不吃|不打|不上|不输|不给|禁用|避免使用|也得小心|不建议|不需要|用不着|不推荐|少吃|不想吃|不合适|先别|别一起|就算了"
+)
+_UNTAKEN = re.compile(r"没敢|不敢|没吃|没用过|没用(?!$|,)|没打|没喝|想[吃喂用]|没有吃|忘了带|没买")
+_ORDER = re.compile(
+    r"开|给你|给他|给她|给您|给孩子|加(?:个|一个|用|上|到|1个)|换|改(?:成|用)|配|予|处理|处方|上个|来(?:点|个|盒)|吃|用|喝|打|抹|涂|喷|滴|输|服|含|贴|肌注|局麻|继续|接着|不变|静滴"
+)
+_TAKE = re.compile(r"吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷|自服|口服")
+_HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
+_NO_USE = re.compile(r"过敏|皮试|能(?:喝|吃)吗|疫苗|单子|类的药|是.{0,4}(?:药|类)$")
+_NO_EFFECT = re.compile(r"没啥用|没用$|不管用|没效|不顶事|没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|没作用|不起作用|无明显缓解|无效|没(?:什么)?缓解")
+_EFFECT = re.compile(r"能下来|退下来|退了|管用|有效|好使|好些|缓解|好点|见效|好多了|能退")
+_ADHERENCE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:有时候?|老|总|经常|偶尔|常|容易|老是)(?:会)?[^,]{0,6}忘|漏|忘(?:了)?(?:1|2|几|\d)|忘了吃|忘吃|忘[12\d]"), "漏服"),
+    (re.compile(r"不按时|不规律|想起来才|断断续续|吃吃停停|间断"), "间断服药"),
+    (re.compile(r"按时|规律|天天吃|每天都吃|没忘|从来不忘|没断过|坚持吃|没漏"), "规律服药"),
+)
+_INSULIN_PARTS = re.compile(r"(?P<when>早上?|中午|晚上?|睡前)\D{0,3}?(?P<n>\d+)(?:个|单位)")
+_FORMS = r"(?:胶囊|颗粒|口服液|缓释片|控释片|分散片|咀嚼片|肠溶片|糖浆|合剂|滴眼液|滴耳液|软膏|乳膏|凝胶|喷雾剂|气雾剂|注射液|洗剂|栓剂?|丸|散剂?|滴剂|贴膏|壮骨膏|免疫球蛋白)"
+_UNKNOWN = re.compile(rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?{_FORMS})(?![\u4e00-\u9fff]*?(?:过敏|皮试))")
+_LEAD = re.compile(r"^.*(?:开点|开个|开了?|吃了?|喝了?|用了?|抹了?|贴了?|涂了?|服|那个|这个|点|加|换|给你|还有个|还有|个|的|了|和|自服|配|就)(?=[\u4e00-\u9fff])")
+
+
+def hear(clause: Clause, visit: Conversation) -> None:
+    """Take the drugs of a clause, or what it says of the drug spoken of."""
+    if clause.about not in (PATIENT,) or clause.question:
+        _remember(clause, visit)
+        return
+    if clause.supposed and not (clause.condition and visit.told_by_clinician(clause)):
+        return
+    drugs = [] if _NO_USE.search(clause.text) else _drugs(clause)
+    if clause.supposed and not any(doses.read(clause.text[d.start :]) for d in drugs):
+        _about_last(clause, visit) if not drugs and visit.medicine and doses.read(clause.text) else None
+        return
+    if not drugs:
+        _nothing_taken(clause, visit)
+        _about_last(clause, visit)
+        return
+    for i, drug in enumerate(drugs):
+        end = drugs[i + 1].start if i + 1 < len(drugs) else len(clause.text)
+        start = 0 if i == 0 else drugs[i - 1].end
+        _take(clause, drug, clause.text[start:end], visit)
+
+
+def _drugs(clause: Clause) -> list[Named]:
+    known = [
+        Named(m.term, m.start, m.end, said=m.said)
+        for m in mentions.find(clause.text, "drug", "drug_class")
+        if not m.term.extra.get("generic")
+    ]
+    for match in _UNKNOWN.finditer(clause.text):
+        name = _LEAD.sub("", match["name"])
+        start = match.end() - len(name)
+        if len(name) >= 4 and all(match.end() <= k.start or start >= k.end for k in known):
+            known.append(Named(Term(name, "drug"), start, match.end(), said=name))
+    return sorted(known, key=lambda n: n.start)
+
+
+def _remember(clause: Clause, visit: Conversation) -> None:
+    """A question about a drug makes it the one that 先别吃 speaks of."""
+    if clause.about == OTHER:
+        return
+    drugs = _drugs(clause)
+    if drugs and clause.clinician is not True and not _NO_USE.search(clause.text):
+        visit.asking_medicine = drugs[-1]
+
+
+def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None:
+    after = clause.text[drug.end :]
+    if re.match(r"(?:类)?(?:也|都)?(?:过敏|皮试)", after) or re.match(r"(?:[加+]|阳性|阴性)", after):
+        return
+    clinical = _ordering(clause, visit)
+    status = _status(clause, drug, around, clinical, visit)
+    if status is None:
+        return
+    if drug.term.extra.get("vague") and status is FactStatus.REFUSED:
+        _refuse_class(clause, drug, visit)
+    if drug.term.kind == "drug_class" and status is FactStatus.ORDERED and not doses.read(after):
+        return
+    found = _record(clause, drug, status, visit)
+    _apply(found, doses.read(clause.text[drug.start : drug.start + len(around)] if around else "", drug.term), clause)
+    if clause.text[: drug.start]:
+        lead = doses.read(clause.text[: drug.start], drug.term)
+        _apply(found, lead, clause, keep=True)
+    _patient_details(clause.text, found)
+    if status in (FactStatus.TAKEN, FactStatus.ORDERED):
+        visit.medicine = found
+    else:
+        visit.medicine = found
+
+
+def _ordering(clause: Clause, visit: Conversation) -> bool:
+    if visit.dictated:
+        turn = "".join(c.text for c in visit.clauses if c.turn == clause.turn)
+        return not _HABIT.search(turn) or bool(re.search(r"处理|处方|予|继续", turn))
+    if clause.clinician is None:
+        return not re.search(r"我|在吃|吃了|吃着|吃过|喝了|买|自己|家里", clause.text)
+    return clause.clinician
+
+
+def _status(
+    clause: Clause, drug: Named, around: str, clinical: bool, visit: Conversation
+) -> FactStatus | None:
+    text = clause.text
+    keep = _KEEP.search(around)
+    if clinical:
+        if not keep and _STOP.search(around):
+            return FactStatus.STOPPED
+        if not keep and _REFUSE.search(around):
+            return FactStatus.STOPPED if _is_taken(drug.term.name, visit) and "吃" in around else FactStatus.REFUSED
+        if re.search(r"你(?:现在|之前|一直|平时|以前)?(?:吃|用)的|你有|一吃|吃了.{0,4}(?:会|就)", around):
+            return None
+        if keep or _ORDER.search(around) or doses.read(text[drug.end :]) or _dose_follows(clause, visit):
+            return FactStatus.ORDERED
+        if re.fullmatch(r"\W*", text[: drug.start] + text[drug.end :]):
+            return FactStatus.ORDERED if visit.dictated else None
+        return None
+    if _UNTAKEN.search(around):
+        return None
+    if _STOP.search(around):
+        return FactStatus.STOPPED
+    if _REFUSE.search(around) and not re.search(r"吃了", around):
+        return FactStatus.REFUSED if _is_ordered_class(drug.term, visit) else None
+    asked = "medicines" in {a.aspect for a in visit.asked} or visit.medicine is not None
+    if _TAKE.search(text) or doses.read(text[drug.end :]) or asked or clause.text.startswith("还有"):
+        return FactStatus.TAKEN
+    if _dose_follows(clause, visit) or visit.dictated:
+        return FactStatus.TAKEN
+    return None
+
+
+def _dose_follows(clause: Clause, visit: Conversation) -> bool:
+    following = _next(clause, visit)
+    if following is None or following.turn != clause.turn:
+        return False
+    use = doses.read(following.text)
+    return bool(use.value or "frequency" in use.details or "route" in use.details)
+
+
+def _next(clause: Clause, visit: Conversation) -> Clause | None:
+    index = visit.clauses.index(clause) + 1
+    return visit.clauses[index] if index < len(visit.clauses) else None
+
+
+def _is_taken(name: str, visit: Conversation) -> bool:
+    return any(f.name == name and f.status is FactStatus.TAKEN for f in visit.of_kind(FactKind.MEDICATION))
+
+
+def _is_ordered_class(term: Term, visit: Conversation) -> bool:
+    return any(
+        f.status is FactStatus.ORDERED and (f.name == term.name or _belongs(f, term))
+        for f in visit.of_kind(FactKind.MEDICATION)
+    )
+
+
+def _belongs(found: Found, cls: Term) -> bool:
+    classes = found.term.extra.get("class", ()) if found.term else ()
+    return cls.name in classes or found.name in cls.extra.get("members", ()) or bool(
+        set(classes) & set(cls.extra.get("classes", ()))
+    )
+
+
+def _refuse_class(clause: Clause, drug: Named, visit: Conversation) -> None:
+    """先不开安眠药 rules out what was proposed of this class."""
+    for found in visit.of_kind(FactKind.MEDICATION):
+        if found.status is FactStatus.ORDERED and _belongs(found, drug.term):
+            found.status = FactStatus.REFUSED
+            found.rest_on(clause)
+
+
+def _record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation) -> Found:
+    name = drug.term.name
+    same = [f for f in visit.of_kind(FactKind.MEDICATION) if f.name == name]
+    if status in (FactStatus.REFUSED, FactStatus.STOPPED):
+        for found in same:
+            if found.status is FactStatus.ORDERED:
+                found.status = status
+                found.rest_on(clause)
+                return found
+    for found in same:
+        if found.status is status:
+            found.rest_on(clause)
+            return found
+    return visit.add(
+        Found(FactKind.MEDICATION, name, clause, drug.start, drug.end, status=status, term=drug.term)
+    )
+
+
+def _apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> None:
+    """Add a dose; the last one said wins, a strength stands over a number of pieces."""
+    metric = use.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
+    had_metric = found.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
+    if use.value and not (keep and found.value):
+        if had_metric and not metric:
+            found.add("count", use.value + use.unit, replace=True)
+        else:
+            if found.value and metric and not had_metric:
+                found.add("count", found.value + found.unit, replace=True)
+            found.value, found.unit = use.value, use.unit
+    if use.count:
+        found.add("count", use.count, replace=True)
+    for key, text in use.details.items():
+        if keep and key in found.attributes:
+            continue
+        if key == "frequency" and text in ("单次",) and found.attributes.get("frequency", "").startswith("每"):
+            continue
+        found.add(key, text, replace=key != "timing")
+    if use:
+        found.rest_on(clause)
+
+
+def _patient_details(text: str, found: Found) -> None:
+    if found.status not in (FactStatus.TAKEN, FactStatus.STOPPED):
+        return
+    if _NO_EFFECT.search(text):
+        found.add("effect", "效果不佳", replace=True)
+    elif _EFFECT.search(text):
+        found.add("effect", "有效", replace=True)
+    for pattern, adherence in _ADHERENCE:
+        if pattern.search(text):
+            found.add("adherence", adherence, replace=True)
+            break
+
+
+def _about_last(clause: Clause, visit: Conversation) -> None:
+    """A clause without a drug goes on about the last one: dose, effect, stopping it."""
+    text = clause.text
+    asked = visit.asked_medicine
+    if asked is not None and visit.told_by_clinician(clause) and visit.medicine is None:
+        if _STOP.search(text) or re.match(r"(?:先)?(?:不吃|别吃|不用|不开|先不)", text):
+            status = FactStatus.STOPPED if _is_taken(asked.term.name, visit) else FactStatus.REFUSED
+            visit.medicine = _record(clause, Named(asked.term, 0, len(text)), status, visit)
+            visit.asked_medicine = None
+        return
+    last = visit.medicine
+    if last is None:
+        if visit.told_by_patient(clause):
+            _answer_about_taken(clause, visit)
+        return
+    if mentions.find(text, "test", "vital", "procedure") or re.search(r"过敏|复查|复诊|随访|休息|拆线|缝", text):
+        return
+    if re.match(r"(?:也|就|先|那)?(?:不用了?|不开|不上|停了|停掉|先不|没敢)", text) and not _KEEP.search(text):
+        if last.clause.turn == clause.turn:
+            _end(last, clause, visit)
+        return
+    if visit.told_by_patient(clause) and re.search(r"停了|没再吃|不吃了", text) and not visit.dictated:
+        last.status = FactStatus.STOPPED
+    use = doses.read(text, last.term)
+    if last.status in (FactStatus.TAKEN, FactStatus.ORDERED) and last.clause.clinician == clause.clinician:
+        if _is_course_only(use) and not _is_dose_clause(text):
+            use = doses.Use()
+        _apply(last, use, clause)
+    _insulin(text, last, clause)
+    _patient_details(text, last)
+
+
+def _end(last: Found, clause: Clause, visit: Conversation) -> None:
+    if re.search(r"没敢", clause.text):
+        visit.drop(last)
+        visit.medicine = None
+        return
+    last.status = FactStatus.STOPPED if re.search("停", clause.text) else FactStatus.REFUSED
+    last.rest_on(clause)
+
+
+def _is_course_only(use: doses.Use) -> bool:
+    return not use.value and set(use.details) <= {"days", "timing"}
+
+
+def _is_dose_clause(text: str) -> bool:
+    """三天 or 吃五天 on its own is a course; 三天 inside other talk is not."""
+    return bool(
+        re.fullmatch(
+            r"(?:先|连|一共|总共|共|疗程|饭[前后]|空腹|睡前|早上|晚上|吃|用|喝|服|打|输|补|雾化|抹|涂|口服|必要时|随餐|就|再|都|跟饭1?起|第1口饭|嚼着|吃了|了|\d+|-|\.|天|周|个|星期|礼拜|月|的|量|后|半)+",
+            text,
+        )
+    )
+
+
+def _insulin(text: str, last: Found, clause: Clause) -> None:
+    if "胰岛素" not in last.name:
+        return
+    for part in _INSULIN_PARTS.finditer(text):
+        when = {"早": "早", "晚": "晚"}.get(part["when"][0], part["when"])
+        kept = [t for t in last.attributes.get("timing", "").split("、") if t and not t.startswith(when)]
+        last.attributes["timing"] = "、".join([*[k for k in kept if "单位" in k], f"{when}{part['n']}单位"])
+        last.rest_on(clause)
+
+
+def _answer_about_taken(clause: Clause, visit: Conversation) -> None:
+    """五毫克的, 有时候忘: an answer about the drug that is taken."""
+    asked = " ".join(a.clause.text for a in visit.asked)
+    taken = [f for f in visit.of_kind(FactKind.MEDICATION) if f.status is FactStatus.TAKEN]
+    if not taken:
+        _insulin_answer(clause, visit, asked)
+        return
+    if re.search(r"药|片|多大的|按时|忘|单位|怎么吃", asked):
+        _apply(taken[-1], doses.read(clause.text, taken[-1].term), clause)
+        _patient_details(clause.text, taken[-1])
+
+
+def _insulin_answer(clause: Clause, visit: Conversation, asked: str) -> None:
+    if "胰岛素" not in asked or not _INSULIN_PARTS.search(clause.text):
+        return
+    term = mentions.words().named("胰岛素", "drug")
+    if term is None:
+        return
+    found = _record(clause, Named(term, 0, len(clause.text)), FactStatus.TAKEN, visit)
+    visit.medicine = found
+    _insulin(clause.text, found, clause)
+
+
+def _nothing_taken(clause: Clause, visit: Conversation) -> None:
+    match = re.search(r"(?:没|没有|未)(?:吃|用|服)(?:过|任何|什么|啥)*药", clause.text)
+    if match and visit.told_by_patient(clause) and not visit.known(FactKind.MEDICATION, "药物"):
+        visit.add(
+            Found(FactKind.MEDICATION, "药物", clause, match.start(), match.end(), Polarity.ABSENT, status=FactStatus.TAKEN)
+        )

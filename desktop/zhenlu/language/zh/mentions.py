@@ -1,0 +1,229 @@
+"""Where a clause names something of the lexicon, and whether it denies it there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zhenlu.domain.transcript import Language
+from zhenlu.language import lexicon
+from zhenlu.language.lexicon import Mention, Term
+
+#: A longer wording of these kinds hides whatever stands inside it: 咳嗽药水 is no cough.
+_OPAQUE = ("ordinary", "drug", "drug_class", "disease", "test", "procedure")
+
+_NEGATION = re.compile(
+    r"(?:没有|没得|没听见|没看见|没看到|没觉得|没发现|没出现|没|不会|不是|不|无|未|否认|别|并无|哪有)"
+    r"(?:再|有|过|什么|啥子|啥|明显|太|怎么|咋|觉得|感到|感觉|出现|看到|见|诉|其他|特别|任何|的|又|也|都|伴|闻及|触及|"
+    r"查到|发现|说|得|听见|看见|到|没有|做)*$"
+)
+_NO_NEGATION = re.compile(r"(?:有没有|要不要|是不是|会不会|能不能|不但|不仅|不光|不只|不是不|没有不|不停|不住|了不|不由|说不|不小心|差不多)$")
+_LINK = re.compile(r"^(?:和|或|或者|及|以及|跟|与|还有|、|也|啊|呀|的|史|病|过|症状|性)*$")
+_DENIED_AFTER = re.compile(
+    r"^(?:这些|这种|什么的|之类的|之类|那些|的|啊|呢|嘛|症状|史|病|情况|试验|,)*(?:都|也|倒是|倒|就|还|现在|目前|基本上?|从来|一直|真)*"
+    r"(?:没有过?|没得|没事|没问题|没|无|阴性|\(-\)|未见异常|不明显)(?:过|了|啊|呢|的|呀|吧|哈)*$"
+)
+
+_FILL = re.compile(
+    r"(?:这儿|这里|这块儿?|这边|这一圈|那一?圈|这一块|那儿|那里|里头|里面|里|后头|上面|下面|处|部位|区域|关节|周围|内侧|外侧|"
+    r"(?<=[^身])上(?!火)|都|也|还|倒|就|又|老是|总是|老|总|一直|现在|早就|早|已经|经常|偶尔|有时候|有时|有点儿?|有一点儿?|有些|"
+    r"稍微|稍|特别|很|挺|好像|真|最|更|太|怎么|咋|什么|明显|大|会|能|得|有|没有|没得|没|不|未|无|再|觉得|感觉|感到|开始|"
+    r"一跳一跳地?的?|一阵一阵地?的?|一阵阵地?的?|隐隐地?|隐隐约约地?|针扎一样地?|胀着|拧着|绞着|坠着|压着|闷着?|最后|那个|这个|比较|一点|"
+    r"的地方|的时候|的|地|着|轻微|轻度|过|[左右两双]边|轻|微|发|跟着|全)*"
+)
+_INNER_NEGATION = re.compile(r"(?:没有|没得|没|不|未|无)(?:怎么|咋|太|再|有|过|觉得|明显|大|会|很|特别|是|什么|发)*$")
+
+#: Heads that may be parted from what is said of them: 头也不晕, 尿有点红.
+_HEADS = (
+    "头|脑袋|胸口|胸|心口|心|肚子|胃|嗓子|喉咙|鼻子|鼻涕|耳朵|眼睛|手脚|手|腿|脚脖子|脚|胳膊|腰|背|脖子|膝盖|关节|牙|嘴唇|嘴|"
+    "小便|大便|尿尿|尿|皮肤|身上|浑身|全身|血压|血脂|血糖|尿酸|胃口|食欲|精神|睡眠|声音|呼吸|白带|例假|月经|痰|伤口|眼前|"
+    "眼皮|咽东西|咽口水|看东西|说话|夜里|晚上|气|水|人|记性|脾气|心情|情绪|体重"
+).split("|")
+
+_SENSATION_KEYS = {
+    "疼痛": "pain", "肿胀": "swell", "麻木": "numb", "瘙痒": "itch", "酸胀": "distend", "无力": "weak",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A term named in a clause.
+
+    Attributes:
+        start: First character in the clause.
+        site: The site's term, where it was named with the sensation.
+    """
+
+    term: Term
+    start: int
+    end: int
+    negated: bool = False
+    site: Term | None = None
+    said: str = ""
+
+
+def words() -> lexicon.Lexicon:
+    """The Chinese lexicon."""
+    return lexicon.load(Language.ZH)
+
+
+@lru_cache(maxsize=8192)
+def find(text: str, *kinds: str) -> tuple[Mention, ...]:
+    """Terms of these kinds, without those hidden inside a longer word of another kind."""
+    found = []
+    position = 0
+    while position < len(text):
+        longest = words().find_at(text, position)
+        if longest is None:
+            position += 1
+            continue
+        wanted = words().find_at(text, position, *kinds)
+        if wanted is not None and (wanted.end == longest.end or longest.term.kind not in _OPAQUE):
+            found.append(wanted)
+            position = wanted.end
+        elif longest.term.kind in _OPAQUE:
+            position = longest.end
+        else:
+            position += 1
+    return tuple(found)
+
+
+def symptoms(text: str) -> tuple[Named, ...]:
+    """Symptoms of a clause from left to right: as whole words, and as site with sensation."""
+    whole = [Named(m.term, m.start, m.end, said=m.said) for m in find(text, "symptom")]
+    parted = _parted(text)
+    named = [p for p in parted if not any(_inside(p, w) for w in whole)]
+    named += [w for w in whole if not any(_inside(w, p) and p not in whole for p in named)]
+    named.sort(key=lambda n: n.start)
+    return _with_negation(text, _drop_repeats(text, named))
+
+
+def named(text: str, *kinds: str) -> tuple[Named, ...]:
+    """Terms of these kinds from left to right, with negation."""
+    return _with_negation(text, [Named(m.term, m.start, m.end, said=m.said) for m in find(text, *kinds)])
+
+
+def sites(text: str) -> tuple[Mention, ...]:
+    return find(text, "site")
+
+
+def _inside(inner: Named, outer: Named) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _drop_repeats(text: str, found: list[Named]) -> list[Named]:
+    """头晕不晕 asks for one thing: the second 晕 is part of the question."""
+    kept: list[Named] = []
+    for one in found:
+        if kept and re.fullmatch(r"[不没]", text[kept[-1].end : one.start]) and text[
+            kept[-1].start : kept[-1].end
+        ].endswith(one.said[:1]):
+            continue
+        if kept and one.start < kept[-1].end:
+            continue
+        kept.append(one)
+    return kept
+
+
+def _with_negation(text: str, found: list[Named]) -> tuple[Named, ...]:
+    marked: list[Named] = []
+    for i, one in enumerate(found):
+        before = text[: one.start]
+        negated = one.negated or _is_denied(before, one)
+        if not negated and marked and marked[-1].negated and not found[i - 1].negated:
+            negated = bool(_LINK.match(text[found[i - 1].end : one.start]))
+        marked.append(Named(one.term, one.start, one.end, negated, one.site, one.said))
+    if marked and _DENIED_AFTER.match(text[marked[-1].end :]):
+        return tuple(Named(n.term, n.start, n.end, True, n.site, n.said) for n in marked)
+    return tuple(marked)
+
+
+def _is_denied(before: str, one: Named) -> bool:
+    match = _NEGATION.search(before)
+    if match is None or _NO_NEGATION.search(before):
+        return False
+    # 疼不疼, 咳不咳: the sign before the negation is the word itself.
+    return not (before[: match.start()].endswith(one.said[:1]) and match.group() in ("不", "没"))
+
+
+@lru_cache(maxsize=1)
+def _frames() -> dict[str, dict[str, Term]]:
+    """What may be said of a head, by head and tail: 头 → 晕 → 头晕."""
+    frames: dict[str, dict[str, Term]] = {}
+    for term in words().of_kind("symptom"):
+        for said in (term.name, *term.say):
+            for head in _HEADS:
+                tail = said[len(head) :].lstrip("发有")
+                if said.startswith(head) and tail:
+                    frames.setdefault(head, {}).setdefault(tail, term)
+    return frames
+
+
+@lru_cache(maxsize=1)
+def _sensations() -> dict[str, Term]:
+    return {
+        said: term for term in words().of_kind("sensation") for said in (term.name, *term.say)
+    }
+
+
+def _parted(text: str) -> list[Named]:
+    found = []
+    position = 0
+    while position < len(text):
+        named = _parted_at(text, position)
+        if named is None:
+            position += 1
+            continue
+        found.append(named)
+        position = named.end
+    return found
+
+
+def _parted_at(text: str, position: int) -> Named | None:
+    hidden = words().find_at(text, position, *_OPAQUE)
+    if hidden is not None:
+        return None
+    site = words().find_at(text, position, "site")
+    for head in sorted((h for h in _HEADS if text.startswith(h, position)), key=len, reverse=True):
+        tails = _frames().get(head, {})
+        match = _tail(text, position + len(head), tails)
+        if match:
+            start, end, tail = match
+            return _named_part(text, position, start, end, tails[tail], None)
+    if site is None:
+        return None
+    match = _tail(text, site.end, _sensations())
+    if match is None:
+        return None
+    start, end, tail = match
+    term = sensation_at(site.term, _sensations()[tail])
+    return _named_part(text, position, start, end, term, site.term)
+
+
+def _named_part(
+    text: str, position: int, tail: int, end: int, term: Term, site: Term | None
+) -> Named:
+    negated = bool(_INNER_NEGATION.search(text[position:tail]))
+    return Named(term, position, end, negated, site, text[position:end])
+
+
+def _tail(text: str, start: int, tails: dict[str, Term]) -> tuple[int, int, str] | None:
+    """Skip what may stand between head and tail; the shortest filling that meets a tail."""
+    fill = _FILL.match(text, start)
+    last = fill.end() if fill else start
+    for position in range(start, last + 1):
+        if not _FILL.fullmatch(text, start, position):
+            continue
+        for length in range(min(8, len(text) - position), 0, -1):
+            tail = text[position : position + length]
+            if tail in tails:
+                return position, position + length, tail
+    return None
+
+
+def sensation_at(site: Term, sensation: Term) -> Term:
+    """The symptom that a sensation at a site makes: 膝关节 and 疼痛 make 膝关节痛."""
+    name = site.extra.get(_SENSATION_KEYS.get(sensation.name, ""), f"{site.name}{sensation.name}")
+    known = words().named(str(name), "symptom")
+    return known if known is not None else Term(str(name), "symptom", source=site.source)
