@@ -9,6 +9,7 @@ from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.completeness import length
 from zhenlu.application.rules.note import Check, Hit, Note
 from zhenlu.domain.transcript import Language
+from zhenlu.language import lexicon
 
 
 def _complaint(note: Note) -> str:
@@ -47,9 +48,17 @@ def diagnosis_as_complaint(note: Note, rule: Rule) -> Iterator[Hit]:
     if not any(term.is_patients for term in history):
         return
     for term in note.terms("chief_complaint", "disease"):
-        if not text[: term.start].strip() and (term.start, term.end) not in symptoms:
+        if text[: term.start].strip() or (term.start, term.end) in symptoms:
+            continue
+        # 高血压10年,头晕3天 tells why the person came.
+        if not (symptoms and _chronic(term.name, note.language)):
             yield Hit("chief_complaint", term.start, term.end, params={"diagnosis": term.name})
             return
+
+
+def _chronic(disease: str, language: Language) -> bool:
+    term = lexicon.load(language).named(disease, "disease")
+    return bool(term and term.extra.get("chronic"))
 
 
 def complaint_style(note: Note, rule: Rule) -> Iterator[Hit]:

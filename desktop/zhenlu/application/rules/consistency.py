@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zhenlu.application.rules import scope, words
 from zhenlu.application.rules.catalogue import Rule
-from zhenlu.application.rules.note import Check, Hit, Note, Said, terms_of
+from zhenlu.application.rules.note import Check, Hit, Note, Said
 from zhenlu.application.rules.scope import Clause
 from zhenlu.domain.facts import Subject
 from zhenlu.domain.transcript import Language
@@ -32,35 +32,36 @@ _DURATION = re.compile(
 
 def laterality_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
     """One section tells only of the left, another only of the right of the same organ."""
-    organs = rule.words("organ", note.language)
+    organs = [entry.split("|") for entry in rule.words("organ", note.language)]
     seen: dict[str, list[tuple[str, str, int, int]]] = {}
     for section_id, text in note.texts(*_SIDED):
         if words.holds(text, rule.words("both", note.language)):
             continue
-        for organ in organs:
-            places = list(_sides_of(text, organ, note))
+        for names in organs:
+            places = list(_sides_of(text, names, note))
             if len({side for side, _, _ in places}) == 1:
                 side, start, end = places[0]
-                seen.setdefault(organ, []).append((side, section_id, start, end))
+                seen.setdefault(names[0], []).append((side, section_id, start, end))
     reported: set[tuple[str, int]] = set()
-    for organ in sorted(seen, key=len, reverse=True):
-        first, *others = seen[organ]
+    for organ, mentions in seen.items():
+        first, *others = mentions
         for side, section_id, start, end in others:
             if side != first[0] and (section_id, start) not in reported:
                 reported.add((section_id, start))
                 yield Hit(section_id, start, end, params={"organ": organ})
 
 
-def _sides_of(text: str, organ: str, note: Note) -> Iterator[tuple[str, int, int]]:
-    """(left or right, start, end) of an organ's affirmed mentions."""
+def _sides_of(text: str, names: list[str], note: Note) -> Iterator[tuple[str, int, int]]:
+    """(left or right, start, end) of an organ's affirmed mentions, left to right."""
+    organ = "|".join(re.escape(name) for name in names)
     if note.language is Language.ZH:
-        pattern = rf"(?P<side>左|右)(?:侧|边|下|上|中|前|后)*{re.escape(organ)}"
+        pattern = rf"(?P<side>左|右)(?:侧|边|下|上|中|前|后)*(?:{organ})"
     else:
         within = r"(?:[\s-]+(?:upper|lower|middle))?[\s-]+"
-        pattern = rf"\b(?P<side>left|right){within}{re.escape(organ)}"
+        pattern = rf"\b(?P<side>left|right){within}(?:{organ})"
     for match in re.finditer(pattern, text, re.IGNORECASE):
         clause = _clause_at(text, match.start(), note.language)
-        if clause and scope.denied(clause, match.end(), clause.end, note.language):
+        if clause and scope.denied(clause, clause.end, clause.end, note.language):
             continue
         side = match["side"].lower()
         yield {"左": "left", "右": "right"}.get(side, side), *match.span()
@@ -119,7 +120,7 @@ def _alike(one: float, other: float, ratio: float) -> bool:
     return max(one, other) <= ratio * min(one, other)
 
 
-def complaint_not_in_history(note: Note, _rule: Rule) -> Iterator[Hit]:
+def complaint_not_in_history(note: Note, rule: Rule) -> Iterator[Hit]:
     """The main symptom of the complaint does not come up in the history."""
     history = note.text("history_of_present_illness")
     if not note.is_own_part("chief_complaint") or not history:
@@ -131,12 +132,26 @@ def complaint_not_in_history(note: Note, _rule: Rule) -> Iterator[Hit]:
     written = note.text("chief_complaint")[main.start : main.end]
     if written in history or any(_kin(main.name, term.name) for term in told):
         return
+    if any(_scattered(main.name, clause.text) for clause in scope.clauses(history, note.language)):
+        return
+    for entry in rule.words("kin", note.language):
+        names = entry.split("|")
+        if {main.name, written} & set(names) and words.holds(history, names):
+            return
     yield Hit("chief_complaint", main.start, main.end, params={"symptom": main.name})
 
 
 def _kin(one: str, other: str) -> bool:
     """上腹痛 and 腹痛 tell of the same: one name closes the other."""
     return one == other or one.endswith(other) or other.endswith(one)
+
+
+def _scattered(name: str, clause: str) -> bool:
+    """上腹部胀痛 tells of 上腹痛: its characters stand in the clause in their order."""
+    if name.isascii():
+        return all(words.holds(clause, (f"{word[:5]}*",)) for word in name.split())
+    rest = iter(clause)
+    return all(character in rest for character in name)
 
 
 def affirmed_and_denied(note: Note, rule: Rule) -> Iterator[Hit]:
@@ -171,8 +186,8 @@ def relative_as_own(note: Note, _rule: Rule) -> Iterator[Hit]:
     """A disease that only a relative was said to have stands as the patient's own."""
     own: set[str] = set()
     relatives: dict[str, list[int]] = {}
-    for segment in note.segments():
-        for term in terms_of(segment.text, note.language):
+    for segment, terms in note.heard():
+        for term in terms:
             if term.kind != "disease":
                 continue
             if term.of_relative:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zhenlu.application.rules import allergy_classes, scope, words
 from zhenlu.application.rules.allergy_classes import Substance
 from zhenlu.application.rules.catalogue import Rule
-from zhenlu.application.rules.note import Check, Hit, Note, terms_of
+from zhenlu.application.rules.note import Check, Hit, Note, Said, terms_of
 from zhenlu.application.rules.scope import Clause
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.domain.transcript import Language, SpeakerRole
@@ -94,7 +94,7 @@ def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
     section = note.place("treatment_plan")
     clauses = tuple(scope.clauses(text, note.language))
     reported: set[str] = set()
-    for drug in _substances(text, note.language):
+    for drug in _substances(text, note.terms("treatment_plan")):
         clause = next((c for c in clauses if c.start <= drug.start < c.end), None)
         if clause is None or drug.name in reported or _not_given(clause, drug, note.language):
             continue
@@ -119,44 +119,48 @@ def _allergens(note: Note, rule: Rule) -> tuple[list[Substance], bool]:
     for section_id, text in note.texts(*(section.id for section in note.sections)):
         if section_id == note.place("treatment_plan"):
             continue
+        about = rule.words("allergy", note.language)
+        if section_id != own and not words.holds(text, about):
+            continue
+        substances = _substances(text, note.terms(section_id))
         for clause in scope.clauses(text, note.language):
-            about = section_id == own or words.holds(
-                clause.text, rule.words("allergy", note.language)
-            )
-            for substance in _substances(clause.text, note.language) if about else ():
-                start, end = substance.start + clause.start, substance.end + clause.start
-                if scope.denied(clause, start, end, note.language):
-                    continue
-                if scope.of_relative(clause, start, note.language):
-                    continue
-                found.append(substance)
-                told.append(text if section_id == own else clause.text)
+            if section_id != own and not words.holds(clause.text, about):
+                continue
+            for substance in substances:
+                if clause.start <= substance.start < clause.end and _is_own_allergy(
+                    clause, substance, note.language
+                ):
+                    found.append(substance)
+                    told.append(text if section_id == own else clause.text)
     for fact in note.record.facts:
         known = fact.kind is FactKind.ALLERGY and fact.subject is Subject.PATIENT
         if known and fact.polarity is Polarity.PRESENT:
-            found.extend(_substances(fact.name, note.language))
+            found.extend(_substances(fact.name, terms_of(fact.name, note.language)))
             told.append(" ".join(fact.attributes.values()))
     severe = any(words.holds(text, rule.words("severe", note.language)) for text in told)
     return found, severe
 
 
-def _substances(text: str, language: Language) -> tuple[Substance, ...]:
+def _is_own_allergy(clause: Clause, substance: Substance, language: Language) -> bool:
+    denied = scope.denied(clause, substance.start, substance.end, language)
+    return not denied and not scope.of_relative(clause, substance.start, language)
+
+
+def _substances(text: str, terms: Sequence[Said]) -> tuple[Substance, ...]:
     known = {
-        (t.start, t.end): t.name
-        for t in terms_of(text, language)
-        if t.kind in ("drug", "drug_class", "allergen")
+        (t.start, t.end): t.name for t in terms if t.kind in ("drug", "drug_class", "allergen")
     }
     return tuple(allergy_classes.substances(text, known))
 
 
 def drug_not_from_clinician(note: Note, rule: Rule) -> Iterator[Hit]:
     """A drug of the plan that no clinician said: only the doctor prescribes."""
-    segments = tuple(note.segments())
-    if not segments:
+    heard = note.heard()
+    if not heard:
         return
     said: dict[str, set[SpeakerRole]] = {}
-    for segment in segments:
-        for term in terms_of(segment.text, note.language):
+    for segment, terms in heard:
+        for term in terms:
             said.setdefault(term.name, set()).add(segment.role)
     for fact in note.record.facts:
         if fact.kind is FactKind.MEDICATION:
@@ -166,7 +170,7 @@ def drug_not_from_clinician(note: Note, rule: Rule) -> Iterator[Hit]:
     typed = tuple(note.typed(section))
     unchanged = any(
         words.holds(segment.text, rule.words("unchanged", note.language))
-        for segment in segments
+        for segment, _ in heard
         if segment.role not in patient_only
     )
     for drug in prescribed(note):

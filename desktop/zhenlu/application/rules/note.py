@@ -93,6 +93,7 @@ class Note:
         self._sections = {section.id: section for section in record.sections}
         self._layout = _layout(self._sections, self.kind)
         self._terms: dict[str, tuple[Said, ...]] = {}
+        self._heard: tuple[tuple[Segment, tuple[Said, ...]], ...] | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -129,8 +130,14 @@ class Note:
             self._terms[section_id] = terms_of(self.text(section_id), self.language)
         return tuple(t for t in self._terms[section_id] if not kinds or t.kind in kinds)
 
-    def segments(self) -> Iterator[Segment]:
-        yield from self.record.transcript
+    def heard(self) -> tuple[tuple[Segment, tuple[Said, ...]], ...]:
+        """Segments of the transcript with the lexicon terms in them."""
+        if self._heard is None:
+            self._heard = tuple(
+                (segment, terms_of(segment.text, self.language))
+                for segment in self.record.transcript
+            )
+        return self._heard
 
     def typed(self, section_id: str) -> Iterator[tuple[int, int]]:
         """Spans of the section that a person typed: they need no source."""

@@ -79,7 +79,7 @@ def _told(note: Note, rule: Rule, group: str) -> Iterator[Sign]:
             if words.holds(told, listed):
                 context = f"{told} {fact.value}{fact.unit}"
                 yield Sign(segments=fact.segments, context=context)
-    for segment in note.segments():
+    for segment in note.record.transcript:
         if segment.role in (SpeakerRole.PATIENT, SpeakerRole.COMPANION, SpeakerRole.UNKNOWN):
             for _ in _affirmed(segment.text, listed, past, note.language):
                 yield Sign(segments=(segment.id,), context=segment.text)

@@ -32,6 +32,7 @@ class ScopeWords(BaseModel):
 
     standing: tuple[str, ...]
     denial: tuple[str, ...]
+    denial_before: tuple[str, ...]
     denial_after: tuple[str, ...]
     denial_ends: tuple[str, ...] = ()
     no_denial: tuple[str, ...]
@@ -91,6 +92,9 @@ def denied(clause: Clause, start: int, end: int, language: Language) -> bool:
     for _, stop in words.spans(before, lists.denial):
         if not words.holds(before[stop:], lists.denial_ends):
             return True
+    # 不咳嗽 denies, 不易咳出 does not.
+    if any(stop == len(before) for _, stop in words.spans(before, lists.denial_before)):
+        return True
     return any(place <= 3 for place, _ in words.spans(after, lists.denial_after))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from zhenlu.application.grounding import SaidWords, carries_number
 from zhenlu.application.rules import words
 from zhenlu.application.rules.catalogue import Rule
-from zhenlu.application.rules.note import Check, Hit, Note, terms_of
+from zhenlu.application.rules.note import Check, Hit, Note
 from zhenlu.domain.record import Support
 from zhenlu.domain.transcript import Language
 from zhenlu.language.extraction import critical_tokens
@@ -99,10 +99,10 @@ def said_but_not_written(note: Note, rule: Rule) -> Iterator[Hit]:
 
 def never_asked(note: Note, rule: Rule) -> Iterator[Hit]:
     """A denial of something that nobody mentioned."""
-    spoken = " ".join(segment.text for segment in note.segments())
+    spoken = " ".join(segment.text for segment, _ in note.heard())
     if not spoken:
         return
-    mentioned = {term.name for term in terms_of(spoken, note.language)}
+    mentioned = {term.name for _, terms in note.heard() for term in terms}
     mentioned |= {fact.name for fact in note.record.facts}
     for section_id, text in note.texts(*_HISTORY):
         typed = tuple(note.typed(section_id))
