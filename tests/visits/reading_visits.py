@@ -13,6 +13,8 @@ A visit file is TOML:
     [contains] history_of_present_illness = ["黄痰"]
     [denies] history_of_present_illness = ["咯血"]   # stands there, and as a denial
     [forbids] treatment_plan = ["头孢"]
+    [only] symptom = ["咳嗽"]  ordered = []       # no other present ones of the patient;
+                                                 # taken / ordered / stopped: medications
     [[known_gap]] of = "<id of an expectation>"  reason = "…"
 
 In `fact` and `never` a string matches exactly, a list offers alternatives, `name_has`
@@ -30,13 +32,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from zhenlu.domain.facts import Fact
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 
 _FOLDER = Path(__file__).parent
 _KEYS = {"template", "title", "patient", "line", "fact", "never", "sections", "contains"} | {
     "forbids",
     "denies",
+    "only",
     "known_gap",
 }
 _SENTENCE_END = re.compile(r"[。；;\n]|\. ")
@@ -76,9 +79,9 @@ class Expectation:
     """One thing that must hold for one visit.
 
     Attributes:
-        sort: "fact", "never", "section", "contains", "denies" or "forbids".
-        section: Section id for the last four.
-        wanted: The fact's keys, or the text.
+        sort: "fact", "never", "only", "section", "contains", "denies" or "forbids".
+        section: Section id for the last four; for "only" the kind or medication status.
+        wanted: The fact's keys, the text, or the names that may be found.
         gap: Why it cannot be met yet; "" where it must hold.
     """
 
@@ -86,7 +89,7 @@ class Expectation:
     visit: str
     sort: str
     section: str = ""
-    wanted: Mapping[str, Any] | str = ""
+    wanted: Mapping[str, Any] | str | tuple[str, ...] = ""
     gap: str = ""
 
     def failure(self, facts: Sequence[Fact], sections: Mapping[str, str]) -> str:
@@ -96,21 +99,32 @@ class Expectation:
             sections: Drafted text by section id.
         """
         if self.sort in ("fact", "never"):
-            assert isinstance(self.wanted, Mapping)
-            found = [fact for fact in facts if matches(fact, self.wanted)]
-            if self.sort == "fact":
-                return "" if found else f"not found: {_shown(self.wanted)}; {_near(facts, self)}"
-            return f"must not be found: {_shown(self.wanted)}" if found else ""
+            return self._fact_failure(facts)
+        if self.sort == "only":
+            extra = sorted({f.name for f in facts if self._counts(f)} - set(self.wanted))
+            return f"nobody said so of the patient: {extra}" if extra else ""
         text = sections.get(self.section, "")
-        if self.sort == "section":
-            return "" if text == self.wanted else f"{self.section} reads: {text}"
-        if self.sort == "denies":
-            denied = _stands_denied(str(self.wanted), text)
-            return "" if denied else f"{self.section} does not deny it: {text}"
-        stands = str(self.wanted) in text
-        if stands == (self.sort == "contains"):
-            return ""
-        return f"{self.section} {'lacks' if self.sort == 'contains' else 'has'} it: {text}"
+        holds = {
+            "section": text == self.wanted,
+            "contains": str(self.wanted) in text,
+            "forbids": str(self.wanted) not in text,
+            "denies": _stands_denied(str(self.wanted), text),
+        }
+        return "" if holds[self.sort] else f"{self.section} reads: {text}"
+
+    def _fact_failure(self, facts: Sequence[Fact]) -> str:
+        assert isinstance(self.wanted, Mapping)
+        found = [fact for fact in facts if matches(fact, self.wanted)]
+        if self.sort == "fact":
+            return "" if found else f"not found: {_shown(self.wanted)}; {_near(facts, self)}"
+        return f"must not be found: {_shown(self.wanted)}" if found else ""
+
+    def _counts(self, fact: Fact) -> bool:
+        if fact.polarity is not Polarity.PRESENT or fact.subject is not Subject.PATIENT:
+            return False
+        if self.section in tuple(FactStatus):
+            return fact.kind is FactKind.MEDICATION and fact.status == self.section
+        return fact.kind == self.section
 
 
 def matches(fact: Fact, wanted: Mapping[str, Any]) -> bool:
@@ -174,13 +188,15 @@ def _expectations(visit: str, data: Mapping[str, Any]) -> tuple[Expectation, ...
 
 def _wanted(
     visit: str, data: Mapping[str, Any]
-) -> list[tuple[str, str, Mapping[str, Any] | str, str]]:
-    wanted: list[tuple[str, str, Mapping[str, Any] | str, str]] = []
+) -> list[tuple[str, str, Mapping[str, Any] | str | tuple[str, ...], str]]:
+    wanted: list[tuple[str, str, Mapping[str, Any] | str | tuple[str, ...], str]] = []
     for sort in ("fact", "never"):
         for entry in data.get(sort, ()):
             if entry.keys() - _FACT_KEYS or "kind" not in entry:
                 raise VisitFileBroken(f"{visit}: {sort} {dict(entry)}")
             wanted.append((sort, "", entry, _shown(entry)))
+    for kind, names in data.get("only", {}).items():
+        wanted.append(("only", kind, tuple(names), kind))
     for section, text in data.get("sections", {}).items():
         wanted.append(("section", section, text, section))
     for sort in ("contains", "denies", "forbids"):

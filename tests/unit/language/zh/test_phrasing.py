@@ -295,7 +295,7 @@ def test_the_next_visit_carries_its_condition() -> None:
         Fact(FactKind.FOLLOW_UP, "复诊", 27, attributes={"condition": "高热不退"}),
     ]
 
-    assert _section(facts, "treatment_plan") == "3天后复诊，如高热不退及时就诊。"
+    assert _section(facts, "treatment_plan") == "3天后复诊，如高热不退，及时就诊。"
 
 
 def test_every_sentence_names_its_facts_and_segments() -> None:
@@ -313,7 +313,7 @@ def test_a_hypertension_form_marks_what_was_measured_at_home() -> None:
         FactKind.VITAL, "血压", 4, value="146/88", unit="mmHg", attributes={"by": "self"}
     )
 
-    assert _section([home], "vital_signs", "followup-hypertension") == "血压146/88mmHg（自测）。"
+    assert _section([home], "vital_signs", "followup-hypertension") == "自测血压146/88mmHg。"
 
 
 def test_a_hypertension_form_lists_drugs_with_adherence() -> None:
@@ -352,3 +352,61 @@ def test_half_width_commas_of_a_detail_become_full_width() -> None:
     pain = Fact(_SYMPTOM, "腹痛", 2, attributes={"course": "先重,后轻"})
 
     assert "先重，后轻" in _section([pain], "history_of_present_illness")
+
+
+def test_everyday_words_of_a_condition_become_standard_terms() -> None:
+    facts = [
+        Fact(FactKind.FOLLOW_UP, "复诊", 27, value="1", unit="周"),
+        Fact(FactKind.FOLLOW_UP, "复诊", 27, attributes={"condition": "拉血或者高烧就来"}),
+    ]
+
+    assert _section(facts, "treatment_plan") == "1周后复诊，如便血或高热，及时就诊。"
+
+
+def test_a_drug_already_taken_at_this_dose_is_continued() -> None:
+    facts = [
+        Fact(_DRUG, "氨氯地平", 4, value="5", unit="mg", status=FactStatus.TAKEN),
+        Fact(_DRUG, "氨氯地平", 25, value="5", unit="mg", status=FactStatus.ORDERED),
+    ]
+
+    assert _section(facts, "treatment_plan") == "继续服用氨氯地平5mg。"
+
+
+def test_a_changed_dose_is_no_continuation() -> None:
+    facts = [
+        Fact(_DRUG, "二甲双胍", 4, value="0.5", unit="g", status=FactStatus.TAKEN),
+        Fact(_DRUG, "二甲双胍", 25, value="1", unit="g", status=FactStatus.ORDERED),
+    ]
+
+    assert _section(facts, "treatment_plan") == "二甲双胍1g。"
+
+
+def test_a_symptom_that_is_over_stays_out_of_the_complaint() -> None:
+    over = Fact(_SYMPTOM, "发热", 2, value="1", unit="天", attributes={"course": "已缓解"})
+
+    assert _section([_COUGH, over], "chief_complaint") == "咳嗽5天"
+
+
+def test_a_place_that_does_not_fit_into_the_name_follows_it() -> None:
+    pain = Fact(_SYMPTOM, "胸痛", 2, value="40", unit="分钟", attributes={"site": "胸骨后"})
+
+    text = _section([pain], "history_of_present_illness")
+
+    assert text == "患者40分钟前出现胸痛，位于胸骨后。"
+
+
+def test_drugs_named_in_one_breath_stand_in_one_sentence() -> None:
+    drugs = [
+        Fact(_DRUG, "诺氟沙星", 16, value="2", unit="粒", status=FactStatus.TAKEN),
+        Fact(_DRUG, "蒙脱石散", 16, value="1", unit="袋", status=FactStatus.TAKEN),
+    ]
+
+    text = _section(drugs, "history_of_present_illness")
+
+    assert text == "曾服用“诺氟沙星”2粒、“蒙脱石散”1袋。"
+
+
+def test_a_removal_of_stitches_is_dated_not_timed() -> None:
+    stitches = Fact(FactKind.INSTRUCTION, "拆线", 27, value="12", unit="天")
+
+    assert _section([stitches], "treatment_plan") == "12天后拆线。"

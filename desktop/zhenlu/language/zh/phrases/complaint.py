@@ -8,7 +8,7 @@ from zhenlu.domain.facts import FactKind
 from zhenlu.language.sentence import Sentence
 from zhenlu.language.zh.phrases.durations import days, duration
 from zhenlu.language.zh.phrases.noted import Matters, Noted, listed, sentence
-from zhenlu.language.zh.phrases.symptoms import place_and_name, together_with
+from zhenlu.language.zh.phrases.symptoms import is_over, place_and_name, together_with
 
 #: Where a template gives no length of its own: the usual limit of score sheets.
 _USUAL_LENGTH = 20
@@ -45,11 +45,14 @@ def chief_complaint(section: str, matters: Matters, max_chars: int) -> list[Sent
         group.pop()
     text = _worded(group, main)
     used = list(group)
-    for later in _later(main, others):
-        longer = f"{text}，{place_and_name(later)}{duration(later)}"
-        if later not in used and len(longer) <= limit:
+    later = [n for n in _later(main, others) if n not in used]
+    while later:
+        longer = f"{text}，{_worded(later, later[0])}"
+        if len(longer) <= limit:
             text = longer
-            used.append(later)
+            used += later
+            break
+        later.pop()
     return [sentence(section, text, used, (_spaced(group, main),) if used == group else ())]
 
 
@@ -65,10 +68,10 @@ def _spaced(group: Sequence[Noted], main: Noted) -> str:
 
 
 def _later(main: Noted, others: Sequence[Noted]) -> list[Noted]:
-    """Symptoms that joined later in the same illness, the earlier first."""
+    """What joined next in the same illness and lasts: symptoms of one duration."""
     begin = days(main)
     if begin is None:
         return []
-    joined = [(days(n) or 0.0, n) for n in others if days(n) is not None]
-    joined = [(length, n) for length, n in joined if length < begin]
-    return [n for _, n in sorted(joined, key=lambda pair: -pair[0])]
+    joined = [(days(n) or 0.0, n) for n in others if days(n) is not None and not is_over(n)]
+    shorter = [length for length, _ in joined if length < begin]
+    return [n for length, n in joined if shorter and length == max(shorter)]

@@ -42,11 +42,10 @@ def vital_signs(section: str, matters: Matters, with_home: bool) -> list[Sentenc
     here = [n for n in measured if n.detail("by") != "self"]
     home = [n for n in measured if n.detail("by") == "self"] if with_home else []
     written = []
-    for group, mark in ((here, ""), (home, "（自测）")):
+    for group, mark in ((here, ""), (home, "自测")):
         if group:
             ordered = sorted(group, key=_vital_place)
-            text = clauses(f"{t}{mark}" for t in _readings(ordered))
-            written.append(sentence(section, f"{text}。", ordered))
+            written.append(sentence(section, f"{mark}{clauses(_readings(ordered))}。", ordered))
     return written
 
 
@@ -113,6 +112,10 @@ def exam_finding(noted: Noted) -> str:
     if _SIGNS.search(noted.name):
         return f"{where}{noted.name}{'阴性' if noted.is_absent else '阳性'}"
     if noted.is_absent:
+        # 双侧肾区无叩击痛, not 无双侧肾区叩击痛
+        region = re.match(r"(.*区)(.+)", noted.name)
+        if region:
+            return f"{where}{region.group(1)}无{region.group(2)}"
         return f"{where}无{noted.name}"
     return f"{where}{noted.name}"
 
@@ -126,7 +129,11 @@ def _with_finding(noted: Noted, where: str, finding: str) -> str:
         return f"{where}{noted.name}无{finding}"
     if noted.name in finding:
         return f"{where}{finding}"
-    return f"{where}{noted.name}{finding}"
+    # 扁桃体肿大 + Ⅱ度肿大 → 扁桃体Ⅱ度肿大
+    shared = next(
+        (n for n in range(len(noted.name), 0, -1) if finding.endswith(noted.name[-n:])), 0
+    )
+    return f"{where}{noted.name[: len(noted.name) - shared]}{finding}"
 
 
 def _where(noted: Noted) -> str:
@@ -150,11 +157,24 @@ def _drawn_together(found: Sequence[Noted]) -> list[str]:
         and not n.detail("finding")
         and not _SIGNS.search(n.name)
         and not _HEARD.search(n.name)
+        and not re.match(r".*区.", n.name)
     ]
-    texts = [exam_finding(n) for n in found if n not in denied]
+    texts = [exam_finding(n) for n in found if n not in denied and not _said_better(n, found)]
     if denied:
         texts.append("无" + listed(_where(n) + n.name for n in denied))
     return list(dict.fromkeys(texts))
+
+
+def _said_better(noted: Noted, found: Sequence[Noted]) -> bool:
+    """Whether a plain 啰音 stands beside the 湿啰音 of the same place."""
+    return any(
+        other is not noted
+        and other.name != noted.name
+        and other.name.endswith(noted.name)
+        and other.fact.polarity is noted.fact.polarity
+        and _where(other) == _where(noted)
+        for other in found
+    )
 
 
 def _region(noted: Noted) -> int:

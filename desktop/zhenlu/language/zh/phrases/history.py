@@ -19,6 +19,8 @@ _STATES = re.compile(r"哺乳|妊娠|怀孕|孕\d|绝经|月经|接种|疫苗|�
 _EVENTS = re.compile(r"手术|外伤|输血|传染病|住院|骨折|过敏|接触|术$")
 #: What belongs to the person rather than to past illness.
 PERSONAL = re.compile(r"月经|绝经|婚|孕\d|职业|疫区|接触史")
+#: Words that stand before a habit: 偶尔饮酒.
+_MANNERS = ("偶尔", "经常", "少量", "大量", "偶有", "长期")
 _RELATIVES = {"父": "父亲", "母": "母亲", "爸爸": "父亲", "妈妈": "母亲", "爷爷": "祖父"}
 _RELATIVES |= {"奶奶": "祖母", "哥哥": "兄", "大哥": "兄", "姐姐": "姐", "儿子": "子"}
 
@@ -71,8 +73,14 @@ def allergies(section: str, matters: Matters) -> list[Sentence]:
         written.append(sentence(section, text, denied, (f"无{names}过敏史。",)))
     unclear = [n for n in known if not n.is_present and not n.is_absent]
     if unclear:
-        names = listed(n.name for n in unclear)
-        written.append(sentence(section, f"{names}过敏史不详。", unclear))
+        general = [n for n in unclear if n.name in ("药物", "食物")]
+        suspected = [n for n in unclear if n not in general]
+        if suspected:
+            names = listed(n.name for n in suspected)
+            written.append(sentence(section, f"可疑{names}过敏。", suspected))
+        if general:
+            names = listed(n.name for n in general)
+            written.append(sentence(section, f"{names}过敏史不详。", general))
     return written
 
 
@@ -82,6 +90,7 @@ def personal_and_family(section: str, matters: Matters, habits: list[Noted]) -> 
     for noted in matters.of(FactKind.HISTORY):
         if PERSONAL.search(noted.name) and noted.is_present:
             extra = noted.quantity or noted.detail("date") or noted.detail("since")
+            extra = extra.replace("这个月", "本月").replace("上个月", "上月").replace("号", "日")
             written.append(sentence(section, f"{noted.name}{extra}。", (noted,)))
     return written + family(section, matters)
 
@@ -105,12 +114,12 @@ def habit_text(noted: Noted) -> str:
     if noted.fact.status is FactStatus.STOPPED:
         since = noted.detail("since") or noted.quantity
         return f"已戒{noted.name.removeprefix('吸').removeprefix('饮')}{since}"
-    amount = _amount(noted)
-    details = [noted.detail("since"), amount, noted.detail("frequency")]
     known = {"since", "frequency", "relation"}
-    details += [v for k, v in noted.fact.attributes.items() if k not in known and v]
-    first, *rest = [d for d in dict.fromkeys(details) if d] or [""]
-    return clauses((noted.name + first, *rest))
+    details = [_amount(noted), noted.detail("frequency")]
+    details += [noted.detail(k) for k, v in noted.fact.attributes.items() if k not in known and v]
+    manner = [d for d in dict.fromkeys(details) if d in _MANNERS]
+    rest = [d for d in dict.fromkeys(details) if d and d not in manner]
+    return clauses(("".join(manner) + noted.name + noted.detail("since"), *rest))
 
 
 def family(section: str, matters: Matters) -> list[Sentence]:
@@ -140,9 +149,9 @@ def relative(said: str) -> str:
 def _disease(section: str, noted: Noted, drugs: Sequence[Noted]) -> Sentence:
     told = _told(noted)
     control = noted.detail("control")
-    if control and not re.search(r"控制|血压|血糖", control):
+    if control and not re.search(r"血压|血糖", control):
         what = {"高血压": "血压", "糖尿病": "血糖", "2型糖尿病": "血糖"}.get(noted.name, "")
-        control = f"{what}控制{control}"
+        control = f"{what}控制{control.removeprefix('控制')}"
     taken = f"服用{'；'.join(habit(d) for d in drugs)}" if drugs else ""
     text = clauses((told, noted.detail("procedure"), taken, control))
     return sentence(section, f"{text}。", (noted, *drugs))

@@ -9,7 +9,7 @@ from zhenlu.language.sentence import Sentence
 from zhenlu.language.zh.phrases.complaint import main_symptom
 from zhenlu.language.zh.phrases.durations import duration
 from zhenlu.language.zh.phrases.history import habit_text
-from zhenlu.language.zh.phrases.medicines import is_long_term, prior_care
+from zhenlu.language.zh.phrases.medicines import is_long_term, leading_verb, prior_care
 from zhenlu.language.zh.phrases.noted import Matters, Noted, clauses, listed, sentence
 from zhenlu.language.zh.phrases.symptoms import (
     details,
@@ -46,9 +46,13 @@ def present_illness(section: str, matters: Matters) -> list[Sentence]:
 def follow_up_symptoms(section: str, matters: Matters, with_history: bool) -> list[Sentence]:
     """Symptoms of a follow-up contact: what there is, what was denied."""
     symptoms = matters.of(FactKind.SYMPTOM)
+    plain = [n for n in symptoms if n.is_present and not has_details(n)]
     written = []
+    if plain:
+        names = listed(with_quality(n) for n in plain)
+        written.append(sentence(section, f"有{names}。", plain))
     for noted in symptoms:
-        if noted.is_present:
+        if noted.is_present and noted not in plain:
             since = f"{duration(noted)}前出现" if duration(noted) else "有"
             text = clauses((f"{onset(noted)}{since}{with_quality(noted)}", details(noted)))
             written.append(sentence(section, f"{text}。", (noted,)))
@@ -95,15 +99,16 @@ def _course_of(
 ) -> list[Sentence]:
     others = [n for n in present if n is not main]
     paired = together_with(main, others)
-    opening = [main, *(n for n in paired if not onset(n))]
+    opening = [main, *paired]
+    trigger = next((onset(n) for n in opening if onset(n)), "")
     since = duration(main)
     began = f"{since}前" if since else ""
     names = listed(with_quality(n) for n in opening)
     fever = [n for n in home if n.name == "体温"] if _has_fever(opening) else []
     rest = [details(n) for n in opening if n is not main] + _fever_readings(fever)
     tail = clauses((details(main), *rest))
-    text = clauses((f"患者{began}{onset(main)}出现{names}", tail)) + "。"
-    plain = clauses((f"{began}{onset(main)}出现{names}", tail)) + "。"
+    plain = clauses((f"{began}{trigger}出现{names}", tail)) + "。"
+    text = f"患者{plain}"
     written = [sentence(section, text, (*opening, *fever), (plain,))]
     return written + _company(section, [n for n in others if n not in opening], home, bool(fever))
 
@@ -142,11 +147,14 @@ def _prior_care(section: str, matters: Matters) -> list[Sentence]:
         for n in matters.medications(FactStatus.STOPPED)
         if n.name not in known and not matters.said_by_clinician(n.segments[-1])
     ]
-    written = []
+    # Drugs named in one breath stand in one sentence.
+    told: dict[tuple[str, int], list[Noted]] = {}
     for noted in (*taken, *ended):
-        text = prior_care((noted,))
-        written.append(sentence(section, f"{text}。", (noted,)))
-    return written
+        told.setdefault((leading_verb(noted), noted.segments[-1]), []).append(noted)
+    return [
+        sentence(section, f"{verb}{prior_care(drugs)}。", drugs)
+        for (verb, _), drugs in told.items()
+    ]
 
 
 def _general_state(section: str, matters: Matters) -> list[Sentence]:

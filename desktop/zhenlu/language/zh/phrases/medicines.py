@@ -77,21 +77,31 @@ def effect(noted: Noted) -> str:
 
 
 def prior_care(drugs: Sequence[Noted]) -> str:
-    """Treatment before this visit; names as told, in quotes."""
-    told = []
-    for noted in drugs:
-        told.append(
-            clauses((_quoted(noted), *_how(noted), days(noted), effect(noted), _ended(noted)))
+    """Treatment before this visit after its verb; names as told, in quotes."""
+    told = [
+        clauses(
+            (
+                f"“{noted.name}”{dose(noted)}",
+                *(how for how in _how(noted) if not _is_in_verb(how, noted)),
+                days(noted),
+                effect(noted),
+                "已停用" if noted.fact.status is FactStatus.STOPPED else "",
+            )
         )
-    return "；".join(told)
+        for noted in drugs
+    ]
+    return ("；" if any("，" in text for text in told) else "、").join(told)
 
 
-def leading_verb(noted: Noted, spoken_by_companion: bool) -> str:
-    """自服, 外用, or 曾予 where someone else gave it."""
-    route = noted.detail("route")
-    if any(word in route for word in _OUTSIDE):
+def leading_verb(noted: Noted) -> str:
+    """曾服用, 曾外用, or 曾予 where someone else gave it."""
+    if any(word in noted.detail("route") for word in _OUTSIDE):
         return "曾外用"
-    return "曾予" if spoken_by_companion else "曾服用"
+    return "曾予" if told_by_companion(noted) else "曾服用"
+
+
+def _is_in_verb(how: str, noted: Noted) -> bool:
+    return how in ("口服", "外用") and leading_verb(noted).endswith(("服用", "外用"))
 
 
 def told_by_companion(noted: Noted) -> bool:
@@ -104,7 +114,8 @@ def names_of(drugs: Sequence[Noted]) -> str:
 
 def _how(noted: Noted) -> tuple[str, ...]:
     timing = noted.detail("timing")
-    if timing and not timing.endswith(("服", "用", "服用")):
+    # "早16单位、晚12单位" is a dose by time of day and needs no verb.
+    if timing and not timing.endswith(("服", "用", "服用")) and "单位" not in timing:
         timing += "使用" if _is_outside(noted) else "服用"
     return noted.detail("route"), noted.detail("frequency"), timing
 
@@ -112,14 +123,6 @@ def _how(noted: Noted) -> tuple[str, ...]:
 def _is_outside(noted: Noted) -> bool:
     route = noted.detail("route")
     return bool(route) and route not in ("口服", "嚼服", "含服", "舌下含服", "吞服", "冲服")
-
-
-def _quoted(noted: Noted) -> str:
-    return f"{leading_verb(noted, told_by_companion(noted))}“{noted.name}”{dose(noted)}"
-
-
-def _ended(noted: Noted) -> str:
-    return "已停用" if noted.fact.status is FactStatus.STOPPED else ""
 
 
 def _acute_names() -> frozenset[str]:

@@ -33,7 +33,7 @@ class Noted:
 
     @property
     def name(self) -> str:
-        return self.fact.name
+        return _HALF_WIDTH_COMMA.sub("，", self.fact.name)
 
     @property
     def is_present(self) -> bool:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from zhenlu.domain.facts import FactKind, FactStatus
+from zhenlu.domain.transcript import Language
+from zhenlu.language.lexicon import load
 from zhenlu.language.sentence import Sentence
 from zhenlu.language.zh.phrases.durations import span
 from zhenlu.language.zh.phrases.history import allergies
 from zhenlu.language.zh.phrases.medicines import habit, usage
 from zhenlu.language.zh.phrases.noted import Matters, Noted, clauses, listed, sentence
+
+#: Advice whose time tells when it is due, not how long it lasts.
+_ENDINGS = ("就诊", "复诊", "随诊", "急诊")
+_EVENTS = ("拆线", "换药", "复查", "取药", "停药", "打")
 
 
 def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentence]:
@@ -18,10 +26,12 @@ def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentenc
     """
     written = []
     ordered = matters.medications(FactStatus.ORDERED)
+    current = {n.name: n.quantity for n in matters.medications(FactStatus.TAKEN)}
     for noted in ordered:
         when = noted.detail("condition")
         lead = f"{when}时予" if when and not when.endswith("时") else when
-        text = f"{lead}{usage(noted)}"
+        going_on = noted.name in current and noted.quantity in ("", current[noted.name])
+        text = f"继续服用{usage(noted)}" if going_on and not lead else f"{lead}{usage(noted)}"
         written.append(sentence(section, f"{text}。", (noted,)))
     written += _ended(section, matters, {n.name for n in ordered})
     tests = [
@@ -30,7 +40,7 @@ def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentenc
         if n.fact.status is FactStatus.ORDERED and not n.is_absent
     ]
     if tests:
-        names = listed(n.name for n in tests)
+        names = listed(n.name.removesuffix("检查") for n in tests)
         written.append(sentence(section, f"查{names}。", tests, (f"完善{names}。",)))
     advice = [
         n
@@ -68,8 +78,9 @@ def _ended(section: str, matters: Matters, ordered: set[str]) -> list[Sentence]:
 
 def _advice(noted: Noted) -> str:
     text = noted.detail("text") or noted.name
-    if noted.fact.value and noted.quantity not in text:
-        text += span(noted.fact.value, noted.fact.unit)
+    length = span(noted.fact.value, noted.fact.unit)
+    if length and length not in text:
+        text = f"{length}后{text}" if text.startswith(_EVENTS) else f"{text}{length}"
     to = noted.detail("to")
     return f"{text}（{to}）" if to and to not in text else text
 
@@ -77,39 +88,41 @@ def _advice(noted: Noted) -> str:
 def _next_contact(section: str, matters: Matters, returns: str) -> list[Sentence]:
     planned = [n for n in matters.of(FactKind.FOLLOW_UP) if n.is_present]
     dated = [n for n in planned if _when(n)]
-    bound = [n for n in planned if n not in dated]
-    written = []
-    if dated:
-        text = clauses(f"{_when(n)}{_purpose(n, returns)}" for n in dated[-1:])
-        conditions = clauses(_if(n, returns) for n in (*dated[-1:], *bound))
-        # An earlier date for the same contact gave way to the last one.
-        written.append(
-            sentence(section, clauses((text, conditions)) + "。", (*dated[-1:], *bound))
+    # An earlier date for the same contact gave way to the last one.
+    used = [*dated[-1:], *(n for n in planned if n not in dated)]
+    conditions = listed(_condition(n) for n in used)
+    if not used or not (dated or conditions):
+        return []
+    text = clauses(
+        (
+            f"{_when(dated[-1])}{_purpose(dated[-1], returns)}" if dated else "",
+            f"如{conditions}{'' if conditions.endswith(_ENDINGS) else '，及时就诊'}"
+            if conditions
+            else "",
         )
-    elif bound:
-        text = clauses(_if(n, returns) for n in bound)
-        written.append(sentence(section, f"{text}。", bound))
-    return written
+    )
+    return [sentence(section, f"{text}。", used)]
 
 
 def _when(noted: Noted) -> str:
     length = span(noted.fact.value, noted.fact.unit)
-    if length:
-        return f"{length}后"
-    return noted.detail("date")
+    return f"{length}后" if length else noted.detail("date")
 
 
 def _purpose(noted: Noted, returns: str) -> str:
-    name = noted.name
-    if name.startswith("复查") or name in ("复诊", "随访", "电话随访", "复测血压"):
-        return name
-    return returns
+    """复诊 or 随访 by the kind of record, more where more was said: 复测血压."""
+    return returns if noted.name in ("复诊", "随访", "复查", "") else noted.name
 
 
-def _if(noted: Noted, returns: str) -> str:
-    condition = noted.detail("condition")
-    if not condition:
-        return ""
-    condition = condition.removeprefix("如果").removeprefix("如").removeprefix("若")
-    ending = "" if condition.endswith(("就诊", "复诊", "随诊", "急诊")) else "及时就诊"
-    return f"如{condition}{ending}" if returns else condition
+def _condition(noted: Noted) -> str:
+    """What brings the patient back earlier, everyday words for symptoms made standard."""
+    said = noted.detail("condition")
+    for opening in ("如果", "要是", "如", "若"):
+        said = said.removeprefix(opening)
+    said = said.replace("高烧", "高热")
+    for mention in reversed(load(Language.ZH).find(said, "symptom")):
+        if "热" in mention.said:  # 高热 and 低热 say more than the term they stand for
+            continue
+        said = said[: mention.start] + mention.term.name + said[mention.end :]
+    said = re.sub(r"(?:就来|再来|就|再|来)$", "", said)
+    return said.replace("，或者", "或").replace("或者", "或")

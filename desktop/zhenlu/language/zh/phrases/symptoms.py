@@ -44,33 +44,37 @@ def together_with(main: Noted, others: Sequence[Noted]) -> list[Noted]:
 
 
 def place_and_name(noted: Noted) -> str:
-    """右下腹痛, 脐周疼痛, 右侧头痛, 双膝关节疼痛."""
+    """右下腹痛, 右侧头痛, 双膝关节痛: a place that does not fit in follows as a detail."""
     site = noted.detail("site")
-    if site and noted.name.endswith("痛") and site not in noted.name:
-        stem = noted.name.removesuffix("疼痛").removesuffix("痛")
-        if site.endswith(stem):
-            return sided(noted, site + noted.name[len(stem) :])
-        if stem not in site:
-            return sided(noted, f"{site}疼痛")
+    stem = _stem(noted)
+    if stem and site.endswith(stem) and site not in noted.name:
+        return sided(noted, site + noted.name[len(stem) :])
     return sided(noted, noted.name)
 
 
 def with_quality(noted: Noted) -> str:
     """The symptom's name in place, its quality inside where Chinese puts it there."""
     inside, _ = _qualities(noted)
+    count = noted.detail("frequency") if counted(noted) else ""
     if noted.name in _SPLIT_NAMES and inside:
         before, after = _SPLIT_NAMES[noted.name]
-        return f"{before}{inside}{after}"
-    return inside or place_and_name(noted)
+        return f"{before}{inside}{after}{count}"
+    return (inside or place_and_name(noted)) + count
+
+
+def counted(noted: Noted) -> bool:
+    """Whether a bare count was said (呕吐2次), which stands right behind the name."""
+    return bool(re.fullmatch(r"[\d.\-]+(?:余)?次", noted.detail("frequency")))
 
 
 def details(noted: Noted) -> str:
     """Everything said about a symptom after its name, clause by clause."""
     return clauses(
         (
+            _site(noted),
             _quality(noted),
             _severity(noted),
-            noted.detail("frequency"),
+            "" if counted(noted) else noted.detail("frequency"),
             _radiation(noted),
             _worse(noted),
             _better(noted),
@@ -108,6 +112,11 @@ def course(noted: Noted) -> str:
     return said
 
 
+def is_over(noted: Noted) -> bool:
+    """Whether a symptom was there and has gone."""
+    return any(word in noted.detail("course") for word in ("已缓解", "已消失", "已止", "好转"))
+
+
 def _qualities(noted: Noted) -> tuple[str, str]:
     """What goes into the name (咳黄痰, 阵发性咳嗽) and what follows it (痰黏)."""
     items = [item for item in re.split(r"[、，]", noted.detail("quality")) if item]
@@ -143,11 +152,29 @@ def _quality(noted: Noted) -> str:
     return f"呈{quality}"
 
 
+def _stem(noted: Noted) -> str:
+    """The part of the body that a pain is named for: 腹痛 → 腹."""
+    if not noted.name.endswith("痛"):
+        return ""
+    return noted.name.removesuffix("疼痛").removesuffix("痛")
+
+
+def _site(noted: Noted) -> str:
+    """位于胸骨后: where the name does not tell it already."""
+    site = noted.detail("site")
+    stem = _stem(noted)
+    if not site or site in noted.name or (stem and site.endswith(stem)):
+        return ""
+    if site.removesuffix("部") in noted.name or (stem and site.removesuffix("部") == stem):
+        return ""
+    return f"位于{site}"
+
+
 def _severity(noted: Noted) -> str:
     severity = noted.detail("severity")
     if re.fullmatch(r"\d+(?:[-/]\d+)?分?", severity):
         return f"疼痛评分{severity.removesuffix('分')}分"
-    return f"程度{severity}" if severity in _GRADES else severity
+    return f"程度{severity}" if severity.startswith(_GRADES) else severity
 
 
 def _radiation(noted: Noted) -> str:
@@ -186,6 +213,7 @@ __all__ = [
     "course",
     "details",
     "has_details",
+    "is_over",
     "onset",
     "place_and_name",
     "side_of",
