@@ -1,4 +1,4 @@
-"""Facts of an English visit."""
+"""Facts of an English visit, gathered by kind and settled into one list."""
 
 from __future__ import annotations
 
@@ -6,8 +6,29 @@ from collections.abc import Sequence
 
 from zhenlu.domain.facts import Fact
 from zhenlu.domain.transcript import Segment
+from zhenlu.language.en.account import remarks
+from zhenlu.language.en.background import histories
+from zhenlu.language.en.complaints import complaints
+from zhenlu.language.en.decisions import decisions
+from zhenlu.language.en.examination import examinations
+from zhenlu.language.en.habits import habits
+from zhenlu.language.en.kinship import patient_relations
+from zhenlu.language.en.measurements import measurements
+from zhenlu.language.en.settling import settle
+from zhenlu.language.en.treatment import treatments
 
 
 def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
     """All facts of a visit in the order of their mention; the last correction wins."""
-    return ()
+    said = remarks(segments)
+    relations = patient_relations(said)
+    found = [
+        *complaints(said, relations),
+        *histories(said, relations),
+        *habits(said, relations),
+        *measurements(said, relations),
+        *examinations(said),
+        *treatments(said, relations),
+        *decisions(said, relations),
+    ]
+    return settle(found)

@@ -30,7 +30,7 @@ _BASE: tuple[tuple[str, str], ...] = (
     (r"lump", "lump"),
 )
 _POSSESSOR = r"(?:(?:the|my|your|his|her|their|our|that|this|a|an|one|whole|entire|area|back of|front of|inside of|outside of|around|side of|part of|of|top of|bottom of|middle of)\s+)*"
-_BETWEEN = r"(?:(?:is|are|'s|was|were|has|have|had|'ve|feels?|felt|been|being|keeps?|gets?|got|gone|going|started|starts|also|still|really|very|so|all|quite|pretty|a bit|a little|up|to|be|become|becomes|just|always|badly)\s+)*"
+_BETWEEN = r"(?:(?:is|are|'s|was|were|has|have|had|'ve|feels?|felt|been|being|keeps?|gets?|got|gone|going|started|starts|also|still|really|very|so|all|quite|pretty|a bit|a little|up|to|be|become|becomes|just|always|badly|doctor,?|doc,?|it's|it|they're|they|which|that's|that)\s+)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +188,21 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     made: list[tuple[re.Pattern[str], str]] = []
     for base, name in ((_PAIN, "pain"), *_BASE):
         made.append((
-            rf"\b(?:{base})\b(?:[- ](?:sensation|feeling|pain|attacks))?(?:\s+\w+){{0,1}}?\s+(?:in|on|at|around|across|over|of|behind|under|down|all over|on both|into|to|inside|along|through|near)\s+"
+            rf"\b(?:{base})\b(?:[- ](?:sensation|feeling|pain|attacks))?(?:\s+\w+){{0,1}}?,?\s+(?:in|on|at|around|across|over|of|behind|under|down|all over|on both|into|to|inside|along|through|near)\s+"
             rf"{_POSSESSOR}(?:{_SIDE}(?:[- ]hand)?\s+)?(?:(?:side|inner|outer|whole|side of)\s+(?:of )?(?:the |my |his |her )?)?{site}",
             name,
         ))
     for base, name in ((_ACT, "pain"), *_BASE):
         made.append((
-            rf"(?:\b{_SIDE}\s+)?(?<![\w]){site}\s*{_BETWEEN}(?:{base})(?!\w)", name,
+            rf"(?:\b{_SIDE}\s+)?(?<![\w]){site},?\s*{_BETWEEN}(?:{base})(?!\w)", name,
         ))
     made.append((
         rf"\b(?:hurt|injured|twisted|tweaked|pulled|put out|did in|banged|strained|hurting)\s+{_POSSESSOR}(?:{_SIDE}\s+)?{site}", "pain",
     ))
     made.append((rf"(?:\b{_SIDE}\s+)?(?<![\w]){site}\s+(?:rash|itch|numbness|weakness|stiffness|tingling|lump)(?!\w)", ""))
+    made.append((
+        rf"\b(?:pulling|tugging|rubbing|grabbing|holding|pulls|tugs|pulled|tugged)(?: at| on)?\s+{_POSSESSOR}(?:{_SIDE}\s+)?(?P<site>ear)s?(?!\w)", "tugging at ear",
+    ))
     return tuple((re.compile(p, re.IGNORECASE), name) for p, name in made)
 
 

@@ -21,6 +21,7 @@ _FILLER = re.compile(
     r"|\b(?:you know what|kind of|kinda|sort of|sorta|basically|literally|honestly|obviously)\b,?\s*",
     re.IGNORECASE,
 )
+_ASSENT = re.compile(r"\b(?:uh[- ]?huh|mm+[- ]?hmm*|mhm)\b", re.IGNORECASE)
 _STUTTER = re.compile(r"\b([A-Za-z']+)((?:\s*,|\s*-|\s*…|\s*\.\.\.)?\s+\1\b)+", re.IGNORECASE)
 _DOUBLED_RIGHTLY = frozenset({"no", "very", "really", "so", "that", "had", "yes", "yeah", "bye"})
 _CUT_WORD = re.compile(r"\b[A-Za-z]{1,3}-\s+(?=[A-Za-z])")
@@ -123,6 +124,7 @@ def tidy(text: str) -> Reading:
     reading = edit(reading, _SPACED_POINT, "")
     reading = edit(reading, _A_ONE_C, "HbA1c")
     reading = edit(reading, _OXYGEN, "O2")
+    reading = edit(reading, _ASSENT, "yes")
     reading = edit(reading, _FILLER, lambda m: ", " if m.group().startswith(",") else "")
     reading = edit(reading, _CUT_WORD, "")
     for _ in range(2):

@@ -1,0 +1,253 @@
+"""A visit as a sequence of remarks: who says what, and which question it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.domain.transcript import Segment, SpeakerRole
+from zhenlu.language.en.roles import clinician_score
+from zhenlu.language.en.speech import tidy, utterances
+from zhenlu.language.reading import Reading
+
+
+class Voice(StrEnum):
+    """Whose side a remark comes from."""
+
+    CLINICIAN = "clinician"
+    PATIENT = "patient"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence in its place.
+
+    Attributes:
+        text: Tidied sentence.
+        offset: Its first character in the tidied segment.
+        asks: Whether it is a question; `open` one that wants more than yes or no.
+        dictated: Whether the clinician dictates a note rather than talks to somebody.
+        part: Part of a dictated note: "history", "examination", "assessment", "plan" or "".
+        questions: What it replies to; only the first sentences of a reply carry it.
+        reply: "yes", "no" or "".
+        proxy: Whether a companion speaks for the patient.
+    """
+
+    text: str = field(repr=False)
+    segment: Segment = field(repr=False)
+    reading: Reading = field(repr=False)
+    offset: int
+    voice: Voice
+    asks: bool = False
+    open: bool = False
+    dictated: bool = False
+    part: str = ""
+    questions: tuple[Remark, ...] = field(default=(), repr=False)
+    reply: str = ""
+    proxy: bool = False
+    corrects: bool = False
+
+    @property
+    def by_clinician(self) -> bool:
+        return self.voice is Voice.CLINICIAN
+
+    @property
+    def also(self) -> tuple[int, ...]:
+        """Segments of the questions that this remark answers."""
+        return tuple(sorted({q.segment.id for q in self.questions} - {self.segment.id}))
+
+    def fact(
+        self,
+        kind: FactKind,
+        name: str,
+        start: int = 0,
+        end: int = 0,
+        *,
+        polarity: Polarity = Polarity.PRESENT,
+        value: str = "",
+        unit: str = "",
+        attributes: dict[str, str] | None = None,
+        status: FactStatus = FactStatus.NONE,
+        subject: Subject = Subject.PATIENT,
+        also: tuple[int, ...] = (),
+    ) -> Fact:
+        """A fact carried by the characters `start` to `end` of this sentence."""
+        first, last = self.reading.span(
+            self.offset + start, self.offset + (end if end > start else len(self.text.rstrip()))
+        )
+        confidences = [self.segment.confidence, *(q.segment.confidence for q in self.questions)]
+        return Fact(
+            kind=kind,
+            name=name,
+            segment=self.segment.id,
+            polarity=polarity,
+            value=value,
+            unit=unit,
+            attributes={k: v for k, v in (attributes or {}).items() if v},
+            status=status,
+            subject=subject,
+            said_by=self.segment.role,
+            start=first,
+            end=last,
+            also=also,
+            confidence=min(confidences) if also else self.segment.confidence,
+        )
+
+
+_YES = re.compile(
+    r"^(?:(?:oh|well|so|um|hmm|and|but|I mean)[,.]?\s+)*(?:yes|yeah|yep|yup|yea|sure|definitely|absolutely|of course|correct|exactly|right\b(?! side| knee| leg| arm| ear| eye| hand| foot)"
+    r"|a (?:little|bit|lot)\b|sometimes|occasionally|now and then|it (?:does|is|has|did)\b[.,]?$|it (?:does|is|has|did)\b(?!n't)(?=[,.]|\s+(?:a bit|sometimes|actually))|I (?:do|have|am|did)(?=[.,!]|$)"
+    r"|(?:he|she|they) (?:does|has|is|did|do|have)(?=[.,!]|$)|I think so|I guess so|I suppose so|afraid so|unfortunately|some\b(?=[.,]|$)|very\b|really\b|quite\b|pretty\b(?! much not)|mostly|slightly|loads|lots)",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah|not (?:really|at all|that I|any|anymore|yet|since|recently|much|so far|particularly|especially|to my|me|as far|for)\b|never|none|nothing|neither|nil|negative"
+    r"|I (?:don't think so|don't|haven't|didn't|wouldn't say so)(?=[.,!]|$| think so)|don't think so|(?:he|she|it|they) (?:doesn't|hasn't|isn't|didn't|don't|haven't|wasn't)(?=[.,!]|$)|hardly|fortunately not|thankfully not|I'm not(?=[.,]|$)|not)\b",
+    re.IGNORECASE,
+)
+_NO_MATTER = re.compile(r"^(?:no (?:problem|worries|wait|sorry|change|idea)|not sure|not too)\b", re.IGNORECASE)
+_NO_OF_SOMETHING = re.compile(
+    r"^(?:(?:oh|well|and|but|yeah|okay|ok)[,.]?\s+)*(?:no|not|never|hardly)\s+(?!I\b|it\b|it's|he|she|we|they|not\b|nothing|never|none|no\b|thank|doctor|doc\b|sir|ma'am|actually|just|only|really|at all|that\b|as\b|to my|me\b|for\b|since|recently|so far|any\b|any ?more|yet|much|particularly|especially|none|fortunately|thankfully)[a-z]",
+    re.IGNORECASE,
+)
+_GONE = re.compile(r"^(?:no,? )?(?:not any ?more|not now|it's gone|used to|not since|gone now)\b", re.IGNORECASE)
+_BACKCHANNEL = re.compile(
+    r"^(?:(?:okay|ok|right|mm|mhm|uh-huh|mm-hmm|yeah|yes|sure|I see|alright|all right|got it|great|good|fine|oh dear|oh|sorry to hear that|thanks|thank you|no|hmm|ah|perfect)[,.!?\s]*)+$",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\b(?:year[- ]old|presents? (?:with|today)|(?:he|she|patient|pt) (?:reports|denies|complains|states|describes|has had|is (?:on|taking))|denies|reports|history of present"
+    r"|past (?:medical )?history|on exam(?:ination)?|assessment|impression:|plan:|chief complaint|new note|no known drug allergies|non-?smoker)\b",
+    re.IGNORECASE,
+)
+_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("plan", re.compile(r"^(?:the )?(?:plan|treatment|management|disposition|recommendations?|follow[- ]?up)\b(?: is)?\s*[:,.\-]?", re.IGNORECASE)),
+    ("assessment", re.compile(r"^(?:my |the )?(?:assessment|impression|diagnos[ie]s)\b(?: is)?\s*[:,.\-]?", re.IGNORECASE)),
+    ("examination", re.compile(r"^(?:on )?(?:physical )?(?:exam(?:ination)?|objective|vitals?(?: signs)?|o/e)\b", re.IGNORECASE)),
+    ("history", re.compile(r"^(?:past|medical|social|family|surgical|history|subjective|medications?|current medications?|allergies|hpi|chief complaint|(?:he|she|the patient) )\b", re.IGNORECASE)),
+)
+_INJECTED = re.compile(
+    r"\b(?:(?:ignore|disregard|forget|override) (?:all |any |the |your |these )*(?:previous|prior|above|earlier|other)?\s*(?:instructions?|rules|prompts?|commands?)"
+    r"|system prompt|you are (?:now )?an? (?:AI|assistant|language model)|as an AI|new instructions?:|\[?system\]?:|output only|(?:write|put|add|say|state) (?:in the (?:note|record|chart)|that the patient|the following)"
+    r"|do not (?:mention|record|write down|include))\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\b(?:sorry|no wait|wait|actually|I mean|I meant|correction|come to think|my mistake|I forgot|not \w+, (?:it's|it was)|let me correct|rather)\b",
+    re.IGNORECASE,
+)
+
+
+def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
+    """All sentences of a visit, each with its voice and the question it answers."""
+    voices = _voices(segments)
+    dictation = _is_dictation(segments, voices)
+    made: list[Remark] = []
+    pending: list[Remark] = []
+    asked_by: Voice | None = None
+    part = ""
+    for segment, voice in zip(segments, voices, strict=True):
+        if _INJECTED.search(segment.text):
+            continue
+        reading = tidy(segment.text)
+        dictated = voice is Voice.CLINICIAN and (dictation or _dictates(reading.text))
+        fresh: list[Remark] = []
+        replying = bool(pending) and voice is not asked_by
+        answered = False
+        for number, said in enumerate(utterances(reading.text)):
+            text = said.text.rstrip()
+            for name, cue in _PARTS:
+                if dictated and cue.match(text):
+                    part = name
+                    break
+            remark = Remark(
+                text,
+                segment,
+                reading,
+                said.start,
+                voice,
+                said.asks and not dictated,
+                said.open and not dictated,
+                dictated,
+                part if dictated else "",
+                proxy=segment.role is SpeakerRole.COMPANION,
+                corrects=bool(_CORRECTS.search(reading.text)),
+            )
+            if remark.asks:
+                fresh.append(remark)
+            elif replying and not (number > 2 and answered):
+                remark = replace(remark, questions=tuple(pending), reply="" if answered else _reply(text))
+                answered = answered or bool(remark.reply)
+            elif fresh and voice is Voice.PATIENT:
+                fresh = []
+            elif fresh and _reply(text) and not _BACKCHANNEL.match(text) and voices.count(voice) == len(voices):
+                # One voice for all: the recogniser did not part question and answer.
+                remark = replace(remark, questions=tuple(fresh), reply=_reply(text), voice=Voice.PATIENT)
+                fresh = []
+            made.append(remark)
+        if fresh:
+            pending, asked_by = fresh, voice
+        elif replying and not (voice is Voice.PATIENT and _empty(reading.text)):
+            pending, asked_by = [], None
+        elif voice is asked_by and not _BACKCHANNEL.match(reading.text.strip() or "ok"):
+            pending, asked_by = [], None
+    return tuple(made)
+
+
+def _empty(text: str) -> bool:
+    return not re.search(r"[A-Za-z]{2}", text)
+
+
+def _reply(text: str) -> str:
+    """"yes", "no", "gone" for what was there and is no more, or "" for anything else."""
+    if _NO_MATTER.match(text) or _NO_OF_SOMETHING.match(text):
+        return ""
+    if _GONE.match(text):
+        return "gone"
+    if _NO.match(text):
+        return "no"
+    return "yes" if _YES.match(text) else ""
+
+
+def _voices(segments: Sequence[Segment]) -> list[Voice]:
+    """Whose side each segment comes from; where roles are unknown the words decide."""
+    voices: list[Voice] = []
+    for segment in segments:
+        if segment.role.is_clinician:
+            voices.append(Voice.CLINICIAN)
+        elif segment.role is not SpeakerRole.UNKNOWN:
+            voices.append(Voice.PATIENT)
+        else:
+            score = clinician_score(segment.text)
+            if score > 0:
+                voices.append(Voice.CLINICIAN)
+            elif score < 0 or not voices:
+                voices.append(Voice.PATIENT)
+            else:
+                # No sign: people take turns.
+                last = voices[-1]
+                voices.append(Voice.PATIENT if last is Voice.CLINICIAN else Voice.CLINICIAN)
+    return voices
+
+
+def _is_dictation(segments: Sequence[Segment], voices: Sequence[Voice]) -> bool:
+    """Whether nobody but a clinician speaks, and speaks about a third person."""
+    if any(s.role in (SpeakerRole.PATIENT, SpeakerRole.COMPANION) for s in segments):
+        return False
+    text = " ".join(s.text for s in segments)
+    if all(s.role.is_clinician for s in segments) and segments:
+        return not re.search(r"\b(?:do|have|are) you\b", text, re.IGNORECASE)
+    return bool(_REPORTS.search(text)) and "?" not in text and Voice.CLINICIAN in voices
+
+
+def _dictates(text: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:year[- ]old|presents? with|on examination|(?:he|she|the patient|patient) (?:reports|denies|complains|states)|denies)\b",
+            text,
+            re.IGNORECASE,
+        )
+    ) and not re.search(r"\byou(?:r|'re|'ve|'ll)?\b", text, re.IGNORECASE)

@@ -1,0 +1,311 @@
+"""Past illnesses, operations, the family's illnesses and allergies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhenlu.domain.facts import FactKind, Polarity, Subject
+from zhenlu.language.en import mentions, scope
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.complaints import Found
+from zhenlu.language.en.kinship import Owner, asks_family, owner, speaks_of_family
+from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.vocabulary import is_generic, lexicon_of
+
+_ALLERGY = re.compile(r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA)\b", re.IGNORECASE)
+_NO_ALLERGY = re.compile(
+    r"\b(?:no|not|none|denies|without|n't have)\b[^.]{0,25}\ballerg|\bNKDA\b|\bNKA\b|\ballergies?:?\s*(?:none|nil|no\b)|\bnot allergic to anything|\bno known (?:drug )?allerg", re.IGNORECASE
+)
+_REACTS = re.compile(
+    r"\b(?:makes?|made|gives?|gave|brings?|brought|caused?|causes|came out in|come out in|broke out in|reacted|throat closed|can't (?:take|have)|cannot (?:take|have)|swelled)\b", re.IGNORECASE
+)
+_AS_ALLERGIC = re.compile(r"\b(?:put you down as|mark you(?: down)? as|note you(?:'re| are)|record (?:an? )?|you(?:'re| are)(?: now)?) allergic to\b|\badd (?:an? )?.{0,20}allergy\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:history of|past history|past medical history|PMH|diagnosed|I had|I've had|he had|she had|had (?:a|an|my)|used to have|I have|I've got|he has|she has|he's got|she's got|suffer(?:s|ed)? (?:from|with)|known|I get|prone to|I'm (?:a |an )?|I am (?:a |an )?|since|years ago|as a (?:child|kid|teenager)|when I was|last (?:year|month|winter)|previous|background of|with my|for my|because of my|my|treated for|on (?:\w+ )?for)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:I think|I might|maybe|wondering|worried|could it be|is it|another|again|feels like|must be|probably|do I have|afraid|scared)\b", re.IGNORECASE
+)
+_SINCE = re.compile(
+    r"\b(?:since|in|back in|diagnosed in|from|about|around)\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+)
+_AS_CHILD = re.compile(r"\b(?:as a (?:child|kid|baby|teenager)|when (?:I|he|she) was (?:a (?:child|kid|baby)|little|young|small|\d+|one|two))\b", re.IGNORECASE)
+_CONTROL = (
+    (re.compile(r"\b(?:well[- ]controlled|under control|stable|well managed|behaving|controlled)\b", re.IGNORECASE), "controlled"),
+    (re.compile(r"\b(?:poorly controlled|not (?:well )?controlled|uncontrolled|out of control)\b", re.IGNORECASE), "not controlled"),
+)
+_ASKS_ILLNESS = re.compile(
+    r"\b(?:(?:medical|health|long[- ]term) (?:problems?|conditions?|issues?|history)|past (?:medical )?history|other (?:problems|conditions|illnesses)|any (?:conditions|illnesses|diseases)|otherwise (?:well|healthy|fit)|fit and well|medical conditions|past history|other medical|been (?:ill|sick) before)\b",
+    re.IGNORECASE,
+)
+_HEALTHY = re.compile(
+    r"\b(?:otherwise (?:healthy|fit|well|fine)|fit and (?:well|healthy)|no (?:other )?(?:medical|health|chronic) (?:problems|conditions|issues|history)|no past (?:medical )?history|never (?:been )?(?:ill|sick)|(?:perfectly|pretty|generally) (?:healthy|fit)|no medical problems|nothing else medically)\b",
+    re.IGNORECASE,
+)
+_ASKS_SURGERY = re.compile(r"\b(?:operations?|surger(?:y|ies)|operated)\b", re.IGNORECASE)
+
+
+def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
+    """History and allergy facts in the order of their mention, not yet joined."""
+    found: list[Found] = []
+    for remark in remarks:
+        if remark.asks:
+            continue
+        found += _allergies(remark, relations)
+        if remark.by_clinician and not remark.dictated:
+            continue
+        if remark.dictated and remark.part in ("plan", "assessment", "examination"):
+            continue
+        found += _illnesses(remark, relations)
+        found += _answered(remark)
+        found += _general(remark)
+    return found
+
+
+def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
+    text = remark.text
+    found = []
+    family_asked = any(asks_family(q) for q in remark.questions) or speaks_of_family(text)
+    for said in (*mentions.terms(text, "disease"), *mentions.terms(text, "procedure")):
+        if is_generic(said.term) or _not_history(remark, said):
+            continue
+        whose = owner(remark, said.start, relations)
+        if family_asked and whose.subject is Subject.PATIENT and not re.search(r"\bI(?:'ve)? (?:have|had|got)\b", text[: said.start]):
+            whose = Owner(Subject.FAMILY, whose.relation)
+        denied = scope.denied(text, said.start, said.end)
+        if not denied and scope.imagined(_without_history_cue(text), said.start, said.end):
+            continue
+        if not denied and whose.subject is Subject.PATIENT and not _is_past(remark, said):
+            continue
+        polarity = Polarity.ABSENT if denied else Polarity.PRESENT
+        if not denied and scope.doubted(text, said.start):
+            polarity = Polarity.UNCERTAIN
+        attributes = {"relation": whose.relation}
+        if polarity is not Polarity.ABSENT:
+            attributes |= _when(text, said) | _controlled(text)
+        if said.side:
+            attributes["side"] = said.side
+        if said.kind == "procedure":
+            attributes["procedure"] = said.name
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.HISTORY,
+                    said.name,
+                    said.start,
+                    said.end,
+                    polarity=polarity,
+                    attributes=attributes,
+                    subject=whose.subject,
+                    also=remark.also if family_asked or remark.reply else (),
+                ),
+                remark.corrects,
+            )
+        )
+    return found
+
+
+def _without_history_cue(text: str) -> str:
+    """"History of" makes a complaint imagined, but not an illness."""
+    return re.sub(r"\b(?:family )?history of\b", lambda m: " " * len(m.group()), text, flags=re.IGNORECASE)
+
+
+def _not_history(remark: Remark, said: Said) -> bool:
+    text = remark.text
+    before, after = text[: said.start], text[said.end :]
+    if re.search(r"\b(?:afraid|worried|scared|reading|read|googled|thought|think|thinking|could be|is it|might be|like|wondering|concerned)\b[^.;]*$", before, re.IGNORECASE) and not re.search(r"\b(?:had|have|got|diagnosed)\b[^.;]*$", before):
+        return True
+    if said.name == "allergic reaction" and not re.search(r"\bhad an?\b", before):
+        return True
+    if said.name == "pregnancy" and not re.search(r"\b(?:I'm|I am|she's|weeks|months|currently)\s*$", before + " "):
+        return not scope.denied(text, said.start, said.end)
+    if said.name == "upper respiratory tract infection" and re.match(r"\s*(?:drink|compress|pack|air|shower|weather)", after):
+        return True
+    return bool(re.match(r"\s*(?:tablets?|medic|pills?|check|review|clinic|nurse|screen|vaccin|shot|meds)", after)) and said.name not in ("hypertension", "diabetes", "high cholesterol")
+
+
+def _is_past(remark: Remark, said: Said) -> bool:
+    """Whether the patient has or had it, rather than fears to have it now."""
+    text = remark.text
+    before = text[: said.start]
+    chronic = bool(said.term.extra.get("chronic"))
+    if _NOW.search(before) and not re.search(r"\b(?:diagnosed|history of|I've had|had)\b", before):
+        return False
+    if said.kind == "procedure":
+        return not re.search(r"\b(?:need|want|will|going to|might)\b", before)
+    if remark.dictated:
+        return remark.part in ("history", "")
+    if chronic:
+        return True
+    asked = any(_ASKS_ILLNESS.search(q.text) or mentions.terms(q.text, "disease") or re.search(r"\b(?:before|history|problems)\b", q.text) for q in remark.questions)
+    return asked or bool(_PAST.search(before)) or bool(re.search(r"\b(?:ago|before|in the past|last (?:year|month)|(?:19|20)\d\d|when I was|as a child)\b", text[said.end :]))
+
+
+def _when(text: str, said: Said) -> dict[str, str]:
+    after = text[said.end : said.end + 60]
+    year = _SINCE.search(after) or _SINCE.search(text[: said.start])
+    if year:
+        return {"since": year.group("year")}
+    if match := _AS_CHILD.search(text):
+        return {"since": "childhood"} if "child" in match.group() or "kid" in match.group() else {}
+    for quantity in quantities(text):
+        if quantity.unit not in ("year", "month", "week") or abs(quantity.start - said.end) > 45:
+            continue
+        if re.match(r"[- ]*old", text[quantity.end :]):
+            continue
+        unit = quantity.unit if quantity.value == "1" else f"{quantity.unit}s"
+        ago = " ago" if re.match(r"\s+(?:or so )?ago|\s+back", text[quantity.end :]) else ""
+        if ago or re.search(r"\bfor\s+(?:about |over |around |the (?:last|past) |more than |nearly |almost )*$", text[: quantity.start]):
+            return {"since": f"{quantity.value} {unit}{ago}"}
+    if match := re.search(r"\blast (?:year|month|winter|summer|week)\b", text, re.IGNORECASE):
+        return {"since": match.group().lower()}
+    return {}
+
+
+def _controlled(text: str) -> dict[str, str]:
+    for pattern, word in reversed(_CONTROL):
+        if pattern.search(text):
+            return {"control": word}
+    return {}
+
+
+def _answered(remark: Remark) -> list[Found]:
+    """Illnesses that the question named, settled by the reply."""
+    if remark.reply not in ("yes", "no"):
+        return []
+    named = {s.name for s in mentions.terms(remark.text, "disease", "procedure")}
+    asked = [
+        (q, s)
+        for q in remark.questions
+        if not q.open
+        for s in (*mentions.terms(q.text, "disease"), *mentions.terms(q.text, "procedure"))
+        if not scope.imagined(_without_history_cue(q.text), s.start, s.end) and not is_generic(s.term)
+    ]
+    found = []
+    for question, said in asked:
+        if said.name in named or said.name in ("pregnancy", "allergic reaction", "drug reaction") and remark.reply == "yes":
+            continue
+        family = asks_family(question)
+        if remark.reply == "yes" and (len(asked) > 1 or family):
+            continue
+        polarity = Polarity.ABSENT if remark.reply == "no" else Polarity.PRESENT
+        if polarity is Polarity.PRESENT and not said.term.extra.get("chronic") and not re.search(r"\b(?:ever|history|had|before)\b", question.text):
+            continue
+        fact = remark.fact(
+            FactKind.HISTORY,
+            said.name,
+            polarity=polarity,
+            subject=Subject.FAMILY if family else Subject.PATIENT,
+            also=(question.segment.id,),
+        )
+        found.append(Found(fact))
+    return found
+
+
+def _general(remark: Remark) -> list[Found]:
+    """"No medical problems", "no operations", "nothing in the family"."""
+    text = remark.text
+    found = []
+    asked = [q for q in remark.questions if _ASKS_ILLNESS.search(q.text) and not asks_family(q)]
+    if _HEALTHY.search(text) or (asked and remark.reply == "no" and not mentions.terms(text, "disease")):
+        found.append(("chronic illness", Subject.PATIENT))
+    if remark.reply == "no" and any(_ASKS_SURGERY.search(q.text) and not mentions.terms(q.text, "procedure") for q in remark.questions) or re.search(r"\bno (?:previous |past )?(?:operations|surger(?:y|ies))\b", text, re.IGNORECASE):
+        found.append(("surgery", Subject.PATIENT))
+    family = [q for q in remark.questions if asks_family(q)]
+    if family and remark.reply == "no" and not mentions.terms(text, "disease") and not any(mentions.terms(q.text, "disease") for q in family):
+        found.append(("family history", Subject.FAMILY))
+    return [
+        Found(remark.fact(FactKind.HISTORY, name, polarity=Polarity.ABSENT, subject=subject, also=remark.also))
+        for name, subject in found
+    ]
+
+
+def _allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
+    """What the patient is allergic to, or that nothing is known."""
+    text = remark.text
+    asked = [q for q in remark.questions if _ALLERGY.search(q.text)]
+    if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
+        return []
+    if _NO_ALLERGY.search(text) or (asked and remark.reply == "no" and not _allergens(text)):
+        return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
+    if not (asked or _ALLERGY.search(text) or _intolerance(text)):
+        return []
+    if _ALLERGY.search(text) and scope.imagined(text, _ALLERGY.search(text).start(), len(text)):  # type: ignore[union-attr]
+        return []
+    found = []
+    for said in _allergens(text):
+        if not asked and not _near_cue(text, said):
+            continue
+        whose = owner(remark, said.start, relations)
+        polarity = Polarity.ABSENT if scope.denied(text, said.start, said.end) else Polarity.PRESENT
+        found.append(_allergy(remark, said.name, polarity, _reaction(text, said), whose))
+    if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
+        found.append(_allergy(remark, "", Polarity.PRESENT, reaction))
+    return found
+
+
+def _allergens(text: str) -> tuple[Said, ...]:
+    found = list(mentions.terms(text, "drug", "drug_class"))
+    found += [
+        s
+        for s in mentions.terms(text, "allergen")
+        if all(s.end <= o.start or s.start >= o.end for o in found)
+    ]
+    return tuple(sorted(found, key=lambda s: s.start))
+
+
+def _intolerance(text: str) -> bool:
+    """"Codeine makes me throw up": a reaction told without the word allergy."""
+    return bool(re.search(r"\b(?:makes|made|gives|gave|brings|brought) me (?:out )?\b", text)) and bool(
+        re.search(r"\bcan't (?:take|have)\b|\ballerg", text, re.IGNORECASE)
+    )
+
+
+def _near_cue(text: str, said: Said) -> bool:
+    """Whether the word allergy belongs to this substance."""
+    for cue in _ALLERGY.finditer(text):
+        gap = text[cue.end() : said.start] if cue.end() <= said.start else text[said.end : cue.start()]
+        if len(gap) <= 40 and not re.search(r"[.;]|\b(?:take|taking|so|start|use|on|is|was)\b", gap):
+            return True
+    return bool(re.search(r"\bcan't (?:take|have)\s*$", text[: said.start]))
+
+
+def _reaction(text: str, said: Said | None) -> str:
+    """What the substance does, as standard term; a kind of rash keeps its own word."""
+    if match := re.search(r"\banaphyla\w+|\bthroat (?:closed|swelled)", text, re.IGNORECASE):
+        return "anaphylaxis" if match.group().lower().startswith("ana") else "throat swelling"
+    start = said.end if said is not None else 0
+    for symptom in mentions.symptoms(text):
+        if said is not None and symptom.start < said.start and not re.search(r"\bfrom|with|after|to\b", text[symptom.end : said.start]):
+            continue
+        if symptom.start < start and said is not None and symptom.start > said.start:
+            continue
+        spoken = symptom.words.lower()
+        return spoken if spoken in ("hives", "urticaria", "blotches", "welts") else symptom.name
+    return ""
+
+
+def _allergy(
+    remark: Remark, name: str, polarity: Polarity, reaction: str = "", whose: Owner | None = None
+) -> Found:
+    said = next((s for s in _allergens(remark.text) if s.name == name), None)
+    return Found(
+        remark.fact(
+            FactKind.ALLERGY,
+            name,
+            said.start if said else 0,
+            said.end if said else 0,
+            polarity=polarity,
+            attributes={"reaction": reaction, "relation": whose.relation if whose else ""},
+            subject=whose.subject if whose else Subject.PATIENT,
+            also=remark.also,
+        ),
+        remark.corrects,
+    )
+
+
+def known_disease(name: str) -> bool:
+    return lexicon_of("disease").named(name) is not None

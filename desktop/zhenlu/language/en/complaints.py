@@ -1,0 +1,353 @@
+"""Complaints of a visit: what the patient has, what was asked and denied, and its details."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhenlu.domain.facts import Fact, FactKind, Polarity, Subject
+from zhenlu.language.en import mentions, scope
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.detail import Detail, details, durations, places, wanted
+from zhenlu.language.en.kinship import Owner, asks_family, owner
+from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.vocabulary import is_generic, lexicon_of
+
+_RESTATES = re.compile(
+    r"^(?:(?:so|okay|ok|right|and|alright|just to (?:recap|summari[sz]e)|sounds like|I see|I understand)[,.]?\s+(?:that )?)*(?:you(?:'ve| have) (?:had|been having|been|got|also)|you(?:'re| are) (?:having|getting|complaining)"
+    r"|you (?:mentioned|said|told|reported|came)|(?:he|she)(?:'s| has) had|it's been|it started)\b",
+    re.IGNORECASE,
+)
+_OTHER_EPISODE = re.compile(
+    r"\b(?:last (?:year|winter|summer|time)|when I was (?:a kid|a child|young|little|pregnant)|as a (?:kid|child)|years ago|back in (?:19|20)\d\d|in (?:19|20)\d\d|in the past|at first but|used to (?:get|have)|previous(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_FROM_DRUG = re.compile(
+    r"\b(?:gave|gives|giving|makes?|made|causes?|caused|upsets?|came out in|come out in|broke out in|react(?:ed|ion|s)?|allergic|allergy)\b", re.IGNORECASE
+)
+_AFTER = re.compile(r"\b(?:since I started|after (?:taking|starting)|when I (?:take|took)) (?:it|the|them|that)\b", re.IGNORECASE)
+_ABOUT_DRUG = re.compile(r"\b(?:for|against|brings?|helps?|treats?|with) (?:the |my |his |her |any |a )?$", re.IGNORECASE)
+_ADVICE_WANTED = re.compile(r"\b(?:is it|could it|should I|will it|would it|what if|do you think)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Thread:
+    """What the talk is about right now."""
+
+    name: str = ""
+    site: str = ""
+    main: str = ""
+    segment: int = 0
+
+    def follow(self, said: Said, name: str, segment: int) -> None:
+        self.name = name
+        self.main = self.main or name
+        self.segment = segment
+        if said.site or not self.site:
+            self.site = said.site
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact with whether it corrects what was said before."""
+
+    fact: Fact = field(repr=False)
+    corrects: bool = False
+
+
+def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
+    """Symptom facts in the order of their mention, not yet joined."""
+    thread = Thread()
+    found: list[Found] = []
+    for remark in remarks:
+        if remark.asks:
+            _follow_question(remark, thread)
+            continue
+        if remark.by_clinician and not remark.dictated and not _RESTATES.match(remark.text):
+            continue
+        if remark.dictated and remark.part in ("plan", "examination", "assessment"):
+            continue
+        stated = _stated(remark, thread, relations)
+        answered = _answered(remark, thread, {f.fact.name for f in stated})
+        if not stated and not answered:
+            stated = _more_of(remark, thread)
+        found += answered + stated
+    return found
+
+
+def _follow_question(remark: Remark, thread: Thread) -> None:
+    named = [s for s in mentions.symptoms(remark.text) if not is_generic(s.term)]
+    if named and remark.open:
+        thread.follow(named[-1], named[-1].name, remark.segment.id)
+
+
+def _name(said: Said, thread: Thread, remark: Remark) -> str:
+    """The complaint that a mention stands for; bare "pain" and "swelling" are those of the talk."""
+    if not is_generic(said.term):
+        return said.name
+    for question in remark.questions:
+        for asked in mentions.symptoms(question.text):
+            if asked.name.endswith(said.name):
+                return asked.name
+    if said.name == "pain":
+        return thread.name if re.search(r"pain|ache|sore", thread.name) else ("" if thread.name else "pain")
+    if said.name == "swelling" and thread.site:
+        site = lexicon_of("site").named(thread.site)
+        return str(site.extra.get("swelling", f"{site.name} swelling")) if site else ""
+    return "" if thread.name else said.name
+
+
+def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[Found]:
+    """Complaints that the sentence itself names."""
+    text = remark.text
+    placed: list[tuple[Said, str, Polarity, Owner]] = []
+    for said in mentions.symptoms(text):
+        if _is_disease(text, said) or scope.imagined(text, said.start, said.end):
+            continue
+        name = _name(said, thread, remark)
+        if not name or not _is_complaint(remark, said) or _is_factor(remark, said):
+            continue
+        polarity = Polarity.PRESENT
+        if scope.denied(text, said.start, said.end):
+            polarity = Polarity.ABSENT
+        elif scope.doubted(text, said.start):
+            polarity = Polarity.UNCERTAIN
+        placed.append((said, name, polarity, owner(remark, said.start, relations)))
+    wants = _wants(remark)
+    given = _given(remark, [(s, n) for s, n, p, o in placed if p is not Polarity.ABSENT and o.subject is Subject.PATIENT], wants, thread)
+    found = []
+    for said, name, polarity, whose in placed:
+        extra = given.get(said.start, []) if polarity is not Polarity.ABSENT else []
+        if name == "stiffness" and not said.site and thread.site:
+            extra = [Detail("site", thread.site, said.start), *extra]
+        if said.site and "pain" not in name and "swelling" not in name and name != "stiff neck":
+            extra = [Detail("site", said.site, said.start), *extra]
+        if said.side and polarity is not Polarity.ABSENT:
+            extra = [Detail("side", said.side, said.start), *extra]
+        if whose.relation:
+            extra = [Detail("relation", whose.relation, said.start)]
+        found.append(_found(remark, name, said.start, said.end, polarity, whose.subject, extra, bool(wants)))
+        if polarity is Polarity.PRESENT and whose.subject is Subject.PATIENT:
+            thread.follow(said, name, remark.segment.id)
+    return found
+
+
+def _is_factor(remark: Remark, said: Said) -> bool:
+    """Whether the words answer what brings the complaint on: "not sleeping enough"."""
+    if _wants(remark) not in ("trigger", "aggravating", "relieving", "change"):
+        return False
+    return any(m.start < said.end and said.start < m.end for m in lexicon_of("factor").find(remark.text))
+
+
+def _is_disease(text: str, said: Said) -> bool:
+    """Whether the words are part of a longer name of a disease."""
+    return any(
+        d.start <= said.start and said.end <= d.end and d.end - d.start > said.end - said.start
+        for d in mentions.terms(text, "disease")
+    )
+
+
+def _is_complaint(remark: Remark, said: Said) -> bool:
+    """Whether the mention tells of this illness, not of a drug's effect or an old episode."""
+    text = remark.text
+    drugs = mentions.terms(text, "drug", "drug_class")
+    if _FROM_DRUG.search(text[: said.start]) and (drugs or _asked_allergy(remark)) and not _AFTER.search(text):
+        return False
+    if _asked_allergy(remark):
+        return False
+    if drugs and _ABOUT_DRUG.search(text[: said.start]) and drugs[0].start < said.start:
+        return False
+    if re.search(r"\b(?:blood pressure|sugar|cholesterol|heart|water|pain) $", text[: said.start]):
+        return False
+    return not _OTHER_EPISODE.search(text) and not _ADVICE_WANTED.match(text)
+
+
+def _asked_allergy(remark: Remark) -> bool:
+    return any(re.search(r"\ballerg", q.text, re.IGNORECASE) for q in remark.questions)
+
+
+def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
+    """Complaints of the question, as far as the reply settles them."""
+    if remark.questions and not remark.reply and "fever" not in named and _measured_fever(remark):
+        for question in remark.questions:
+            fever = next((s for s in mentions.symptoms(question.text) if s.name == "fever"), None)
+            if fever is not None:
+                thread.follow(fever, "fever", remark.segment.id)
+                given = _all_details(remark, "fever", "")
+                return [_found(remark, "fever", 0, 0, Polarity.PRESENT, Subject.PATIENT, given, False, question)]
+    if not remark.reply:
+        return []
+    asked = [
+        (q, s)
+        for q in remark.questions
+        if not q.open and not asks_family(q)
+        for s in mentions.symptoms(q.text)
+        if not scope.imagined(q.text, s.start, s.end) and not _is_disease(q.text, s) and _asks_now(q, s)
+    ]
+    found = []
+    present = [pair for pair in asked if pair[0] is remark.questions[-1]] if len(asked) > 1 else asked
+    for question, said in asked:
+        name = _name(said, thread, remark)
+        if not name or name in named or (name == thread.name and is_generic(said.term)):
+            continue
+        if remark.reply == "no":
+            site = [Detail("site", said.site, 0)] if said.site and name in ("numbness", "weakness", "rash", "pins and needles", "itching") else []
+            found.append(_found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, site, False, question))
+        elif len(present) == 1 and present[0][1] is said:
+            extra = [Detail("course", "resolved", 0)] if remark.reply == "gone" else []
+            if said.side:
+                extra.append(Detail("side", said.side, 0))
+            if said.site and name in ("numbness", "weakness", "rash", "pins and needles", "itching"):
+                extra.append(Detail("site", said.site, 0))
+            extra += [d for d in _all_details(remark, name, "")]
+            found.append(_found(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, extra, False, question))
+            thread.follow(said, name, remark.segment.id)
+    return found
+
+
+def _measured_fever(remark: Remark) -> bool:
+    """"I checked and it was 38.5": the answer to whether there was a fever."""
+    return any(
+        (q.unit == "℃" and float(q.value.split("-")[0]) >= 37.5) or (q.unit == "℉" and float(q.value.split("-")[0]) >= 99.5)
+        for q in quantities(remark.text)
+    )
+
+
+def _asks_now(question: Remark, said: Said) -> bool:
+    """Whether the question is about having the complaint, not about its details or a drug's effect."""
+    before = question.text[: said.start]
+    if re.search(r"\b(?:with|of|about|for|does|is|are) (?:the|your|that|this|these) (?:\w+ )?$", before, re.IGNORECASE) and re.search(
+        r"\b(?:does|is|are|did) (?:the|your|that|this|these)\b", before, re.IGNORECASE
+    ):
+        return False
+    return not re.search(r"\b(?:history of|ever had|in the past|taken|tried|taking|side effects)\b", before, re.IGNORECASE)
+
+
+def _wants(remark: Remark) -> str:
+    for question in reversed(remark.questions):
+        if want := wanted(question.text):
+            return want
+    return ""
+
+
+def _all_details(remark: Remark, name: str, wants: str) -> list[Detail]:
+    found = [*details(remark.text, name, wants=wants)]
+    if wants != "episode" and not mentions.terms(remark.text, "drug", "drug_class", "disease"):
+        found += durations(remark.text, asked=wants == "duration")
+    return found
+
+
+def _given(
+    remark: Remark, named: list[tuple[Said, str]], wants: str, thread: Thread
+) -> dict[int, list[Detail]]:
+    """Details of a sentence shared out among the complaints it names."""
+    given: dict[int, list[Detail]] = {said.start: [] for said, _ in named}
+    if not named:
+        return given
+    joined = _joined(remark.text, [said for said, _ in named])
+    for said, name in named:
+        for detail in _all_details(remark, name, wants):
+            before = [s for s, _ in named if s.start <= detail.start]
+            nearest = before[-1] if before else named[0][0]
+            if detail.key in ("quality", "site", "radiation"):
+                same = said is nearest or not any(
+                    d.text == detail.text for d in details(remark.text, next(n for s, n in named if s is nearest))
+                )
+            else:
+                same = said is nearest or (said in joined and nearest in joined)
+            if same and not (said.start <= detail.start < said.end and detail.key in ("aggravating", "relieving", "trigger")):
+                given[said.start].append(detail)
+    if wants == "site" and (where := places(remark.text)):
+        given[named[0][0].start].append(Detail("site", where, 0))
+    return given
+
+
+def _joined(text: str, named: list[Said]) -> list[Said]:
+    """Complaints that stand in one list: what is said after it holds for all."""
+    group = named[:1]
+    for before, after in zip(named, named[1:], strict=False):
+        if re.fullmatch(r"[\s,]*(?:and|with|or|plus)?\s*(?:a |an |some |the |also |bit of )*", text[before.end : after.start], re.IGNORECASE):
+            group.append(after)
+        else:
+            group = [after]
+    return group
+
+
+def _more_of(remark: Remark, thread: Thread) -> list[Found]:
+    """Details of the complaint that is being talked about, named by neither question nor answer."""
+    if not thread.name or (remark.by_clinician and not remark.dictated) or remark.reply == "no" and len(remark.text) < 16 and _wants(remark) != "radiation":
+        return []
+    text = remark.text
+    name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
+    if mentions.terms(text, "drug", "drug_class", "disease") or _speaks_elsewhere(remark):
+        return []
+    wants = _wants(remark)
+    about = bool(remark.questions) and (bool(wants) or bool(remark.reply)) or bool(re.search(r"\b(?:it|it's|they|they're|that|the (?:pain|cough|rash|fever|headache|ache))\b|^(?:worse|about|mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$", text, re.IGNORECASE))
+    if not about:
+        return []
+    found = _all_details(remark, name, wants)
+    if remark.segment.id != thread.segment and not wants:
+        found = [d for d in found if d.key != "course"]
+    if wants == "site" and (where := places(text)):
+        found.append(Detail("site", where, 0))
+    side = re.search(r"\b(?:on|in) (?:the|my|his|her) (left|right)\b|\b(left|right)(?: side| one| knee|-sided)\b", text, re.IGNORECASE)
+    if side and wants in ("site", "") and not any(d.key == "radiation" for d in found):
+        found.append(Detail("side", (side.group(1) or side.group(2)).lower(), 0))
+    if not found:
+        return []
+    return [_found(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, found, bool(wants))]
+
+
+def _speaks_elsewhere(remark: Remark) -> bool:
+    """Whether a sentence is about habits, medicines or people rather than the complaint."""
+    asked = " ".join(q.text for q in remark.questions)
+    return bool(
+        re.search(
+            r"\b(?:smok|alcohol|drink|exercise|diet|medic(?:ation|ine)|tablet|allerg|sleep|work|live|family|weigh|pregnan|period|sugars?|blood pressure|taking|taken|readings?|operation)",
+            asked + " " + remark.text,
+            re.IGNORECASE,
+        )
+    ) or bool(re.search(r"\b(?:my (?:husband|wife|mother|father|mum|mom|dad|sister|brother|son|daughter|friend))\b|\bI (?:took|take|smoke|drink|work|walk|went|had|ate)\b", remark.text, re.IGNORECASE))
+
+
+_LISTED = frozenset({"quality", "aggravating", "relieving", "trigger"})
+
+
+def _found(
+    remark: Remark,
+    name: str,
+    start: int,
+    end: int,
+    polarity: Polarity,
+    subject: Subject,
+    given: list[Detail],
+    asked: bool,
+    question: Remark | None = None,
+) -> Found:
+    value = unit = ""
+    attributes: dict[str, str] = {}
+    for detail in given:
+        if detail.key == "duration":
+            if not value:
+                value, unit = detail.value, detail.unit
+        elif detail.key in _LISTED and detail.key in attributes:
+            if detail.text not in attributes[detail.key].split(", "):
+                attributes[detail.key] += f", {detail.text}"
+        else:
+            attributes.setdefault(detail.key, detail.text)
+    also = (question.segment.id,) if question is not None else (remark.also if asked else ())
+    fact = remark.fact(
+        FactKind.SYMPTOM,
+        name,
+        start,
+        end,
+        polarity=polarity,
+        value=value,
+        unit=unit,
+        attributes=attributes,
+        subject=subject,
+        also=tuple(s for s in also if s != remark.segment.id),
+    )
+    return Found(fact, remark.corrects or (asked and bool(value)))

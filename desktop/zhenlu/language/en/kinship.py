@@ -1,0 +1,145 @@
+"""Whose illness a sentence speaks of: the patient's, a relative's or a stranger's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zhenlu.domain.facts import Subject
+from zhenlu.domain.transcript import SpeakerRole
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.vocabulary import lexicon_of
+
+_CHILD = frozenset({"son", "daughter", "child"})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose it is; `relation` names the relative."""
+
+    subject: Subject = Subject.PATIENT
+    relation: str = ""
+
+
+PATIENT = Owner()
+
+
+@lru_cache(maxsize=1)
+def _person() -> re.Pattern[str]:
+    words = sorted(
+        {w for t in lexicon_of("relative", "other_person").terms for w in (t.name, *t.say)},
+        key=len,
+        reverse=True,
+    )
+    body = "|".join(re.escape(w) for w in words)
+    return re.compile(
+        rf"\b(?:my|his|her|your|our|the|their|a|with)\s+(?:(?:older|younger|little|big|own|late|other|great|twin|elderly|whole|two|three|maternal|paternal|immediate|2|3)\s+)*(?P<who>{body})\b(?!'s (?:had|been|got) (?:it )?checked)"
+        rf"|^(?P<who2>(?:mum|mom|dad|mother|father|brother|sister|grandma|grandmother|grandfather|aunt|uncle))\b",
+        re.IGNORECASE,
+    )
+
+
+_FAMILY_HISTORY = re.compile(
+    r"\b(?:family history|family hx|runs? in (?:the|your|my) family|anyone in (?:the|your|his|her) family|anybody in (?:the|your|his|her) family|in your family|in the family|FH|family member)\b",
+    re.IGNORECASE,
+)
+_BACK_TO_PATIENT = re.compile(
+    r"(?:[,.;]|\b(?:and|but|so|because|then))\s*(?:now |then |also )?(?:I|I've|I'm|me|my (?!\w*(?:mum|mom|dad|mother|father|wife|husband|sister|brother|son|daughter|kids|children|family|friend|partner)))\b",
+    re.IGNORECASE,
+)
+_SHARED = re.compile(r"\b(?:told|said|says|thinks|thought|noticed|made me|brought|worried|suggested|gave me|drove|wanted|wants|asked|reckons|sent|looks after|lives?|live with|living with)\b", re.IGNORECASE)
+
+
+def patient_relations(remarks: Sequence[Remark]) -> frozenset[str]:
+    """Relatives that are the patient: "my son has a fever" when a parent speaks."""
+    companion = any(r.segment.role is SpeakerRole.COMPANION for r in remarks)
+    known = any(r.segment.role is SpeakerRole.PATIENT for r in remarks)
+    spoken = [r for r in remarks if not r.by_clinician][:4]
+    for remark in spoken:
+        match = _person().search(remark.text)
+        if match is None:
+            continue
+        name = _relation(match)
+        about = re.match(r"(?:'s|\s+(?:has|had|is|was|keeps|got|started|woke|who|here|\w+,? (?:he|she)))", remark.text[match.end() :])
+        if companion and not known and about:
+            return frozenset({name})
+        if name in _CHILD and about and (companion or _about_child(remarks)):
+            return frozenset({name, "child"})
+    return _CHILD - {"son", "daughter"} if companion else frozenset()
+
+
+def _about_child(remarks: Sequence[Remark]) -> bool:
+    """Whether the clinician asks about "him" or "her" rather than about "you"."""
+    asked = [r.text for r in remarks if r.by_clinician and r.asks][:8]
+    third = sum(bool(re.search(r"\b(?:he|she|him|his|her)\b", t, re.IGNORECASE)) for t in asked)
+    return third >= max(1, len(asked) // 3)
+
+
+def owner(remark: Remark, start: int, relations: frozenset[str]) -> Owner:
+    """Whose the term at `start` of a remark is."""
+    before = remark.text[:start]
+    sentence = remark.text
+    person = None
+    for match in _person().finditer(sentence):
+        if match.start() < start:
+            person = match
+    if person is not None and _relation(person) not in relations:
+        between = sentence[person.end() : start]
+        if not _BACK_TO_PATIENT.search(between) and not _SHARED.search(between) and _speaks_of(person, between, sentence):
+            return _as_owner(person)
+    late = _late_person(sentence, start)
+    if late is not None and _relation(late) not in relations:
+        return _as_owner(late)
+    if remark.proxy and re.search(r"\b(?:I|I've|me)\b(?:'ve| had| have| got| was| also| did)?", before[-24:]) and re.search(
+        r"\bI(?:'ve)? (?:had|have|got|was diagnosed|also had)\b[^,.]*$", before
+    ):
+        return Owner(Subject.FAMILY, "mother or father")
+    return PATIENT
+
+
+def _speaks_of(person: re.Match[str], between: str, sentence: str) -> bool:
+    """Whether the words after a person tell of that person."""
+    if re.match(r"(?:'s)?\s+(?:history|side|words|birthday|opinion|house|advice)", between):
+        return "side" in between
+    before = sentence[: person.start()]
+    if re.search(r"\b(?:to|for|from|with|like|by|told|than|after|carrying|lifting|picking up|of)\s*$", before) and not re.match(
+        r"(?:'s)?\s*,?\s*(?:who |has|had|is|was|'s|also|got|died|both)", between
+    ):
+        return False
+    return True
+
+
+def _late_person(sentence: str, start: int) -> re.Match[str] | None:
+    """"Migraine in my mother", "diabetes on my mum's side"."""
+    for match in _person().finditer(sentence):
+        between = sentence[start : match.start()]
+        if match.start() > start and re.search(r"\b(?:in|on)\s*$", between) and len(between) < 60 and "." not in between:
+            return match
+    return None
+
+
+def asks_family(remark: Remark) -> bool:
+    """Whether a question is about the family."""
+    return bool(_FAMILY_HISTORY.search(remark.text)) or bool(
+        re.search(r"\b(?:anyone|anybody|any one) (?:else )?(?:in|at) (?:the |your )?(?:family|home|house)", remark.text, re.IGNORECASE)
+        or re.search(r"\b(?:your|his|her) (?:parents|mother|father|family|siblings|relatives)\b", remark.text, re.IGNORECASE)
+    )
+
+
+def speaks_of_family(text: str) -> bool:
+    return bool(_FAMILY_HISTORY.search(text))
+
+
+def _relation(match: re.Match[str]) -> str:
+    word = match.group("who") or match.group("who2")
+    term = lexicon_of("relative", "other_person").named(word)
+    return term.name if term else word.lower()
+
+
+def _as_owner(match: re.Match[str]) -> Owner:
+    word = match.group("who") or match.group("who2")
+    term = lexicon_of("relative", "other_person").named(word)
+    kin = term is None or term.kind == "relative"
+    return Owner(Subject.FAMILY if kin else Subject.OTHER, _relation(match))

@@ -1,0 +1,169 @@
+"""One fact for what was said several times; the last correction wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.language.en.complaints import Found
+
+#: Attributes that gather what was said of them; all others keep one value.
+_GATHERED = frozenset({"quality", "aggravating", "relieving", "trigger", "site"})
+
+_Key = tuple[FactKind, str, str, str]
+
+
+def settle(found: Iterable[Found]) -> tuple[Fact, ...]:
+    """Join the facts of a visit in the order of their first mention."""
+    joined: dict[_Key, Fact] = {}
+    for item in found:
+        key = _key(item.fact)
+        before = joined.get(key)
+        joined[key] = item.fact if before is None else _join(before, item)
+    facts = _drop_general(_reconcile_medicines(list(joined.values())))
+    facts = _name_allergy(facts)
+    return tuple(sorted(facts, key=lambda f: (f.segment if not f.also else min(f.segment, *f.also), f.segment, f.start)))
+
+
+def _key(fact: Fact) -> _Key:
+    """What makes two mentions the same fact."""
+    name = fact.name
+    apart = ""
+    if fact.kind is FactKind.MEDICATION:
+        apart = fact.status.value
+    elif fact.kind is FactKind.TEST:
+        apart = fact.status.value if not fact.value else f"{fact.status.value} {fact.attributes.get('when', '')}"
+    elif fact.kind is FactKind.VITAL:
+        apart = f"{fact.attributes.get('by', '')} {fact.attributes.get('when', '')} {fact.segment if fact.attributes.get('by') else ''}"
+    elif fact.kind is FactKind.EXAM:
+        apart = f"{fact.attributes.get('side', '')} {fact.attributes.get('site', '')}"
+    elif fact.kind is FactKind.HISTORY and fact.subject is not Subject.PATIENT:
+        apart = fact.attributes.get("relation", "")
+    elif fact.kind is FactKind.SYMPTOM and fact.subject is not Subject.PATIENT:
+        apart = fact.attributes.get("relation", "")
+    elif fact.kind is FactKind.INSTRUCTION and name == "return precautions":
+        apart = str(fact.segment) + str(fact.start)
+    return fact.kind, name, fact.subject.value, apart
+
+
+def _join(before: Fact, item: Found) -> Fact:
+    """The earlier fact with what the later mention adds or corrects."""
+    later = item.fact
+    if later.kind in (FactKind.SYMPTOM, FactKind.HISTORY) and before.polarity is not later.polarity:
+        return _turned(before, item)
+    value, unit = before.value, before.unit
+    if later.value and (not value or item.corrects):
+        value, unit = later.value, later.unit
+    attributes = dict(before.attributes)
+    for key, word in later.attributes.items():
+        if not word:
+            continue
+        known = attributes.get(key, "")
+        if not known or (item.corrects and key not in _GATHERED):
+            attributes[key] = word
+        elif key in _GATHERED and word not in known.split(", "):
+            parts = [w for w in word.split(", ") if w not in known.split(", ")]
+            attributes[key] = ", ".join([*known.split(", "), *parts][:4])
+        elif key == "course":
+            attributes[key] = word
+    if value and "duration_text" in attributes:
+        attributes.pop("duration_text")
+    return replace(
+        before,
+        value=value,
+        unit=unit,
+        attributes=attributes,
+        also=tuple(sorted({*before.also, *later.segments} - {before.segment})),
+        confidence=min(before.confidence, later.confidence),
+    )
+
+
+def _turned(before: Fact, item: Found) -> Fact:
+    """A complaint denied here and reported there: what was told at length or last stands."""
+    later = item.fact
+    if later.polarity is Polarity.UNCERTAIN:
+        return before
+    if before.polarity is Polarity.UNCERTAIN or item.corrects:
+        return later
+    if before.polarity is Polarity.PRESENT and (before.value or before.attributes):
+        return before
+    return later
+
+
+def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
+    """A medicine that is ruled out or stopped last is no longer ordered, and the other way round."""
+    ordered = {f.name: f for f in facts if f.kind is FactKind.MEDICATION and f.status is FactStatus.ORDERED}
+    against = {
+        f.name: f
+        for f in facts
+        if f.kind is FactKind.MEDICATION and f.status in (FactStatus.REFUSED, FactStatus.STOPPED)
+    }
+    kept = []
+    for fact in facts:
+        if fact.kind is FactKind.MEDICATION:
+            other = against.get(fact.name)
+            if fact.status is FactStatus.ORDERED and other is not None and other.segments[-1] >= fact.segments[-1] and other.segment >= fact.segment:
+                continue
+            chosen = ordered.get(fact.name)
+            if fact.status is FactStatus.REFUSED and chosen is not None and chosen.segments[-1] > fact.segments[-1]:
+                continue
+            if fact.status is FactStatus.ORDERED and fact.name in ("inhaler", "cream", "nasal spray", "eye drops", "ear drops", "painkillers", "antibiotics") and _names_better(fact, facts):
+                continue
+            if fact.status is FactStatus.ORDERED:
+                fact = _as_before(fact, facts)
+        kept.append(fact)
+    return kept
+
+
+def _names_better(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether the general word only announced a medicine that was then named."""
+    return any(
+        f.kind is FactKind.MEDICATION and f.status is FactStatus.ORDERED and f.name != fact.name and 0 <= f.segment - fact.segment <= 2
+        for f in facts
+    )
+
+
+def _as_before(fact: Fact, facts: list[Fact]) -> Fact:
+    """A medicine that goes on keeps the dose it has been taken at."""
+    if fact.value or fact.attributes.get("action") != "continue":
+        return fact
+    taken = next((f for f in facts if f.kind is FactKind.MEDICATION and f.name == fact.name and f.status is FactStatus.TAKEN), None)
+    if taken is None or not taken.value:
+        return fact
+    attributes = {k: v for k, v in taken.attributes.items() if k in ("frequency", "timing", "route", "form", "said")} | fact.attributes
+    return replace(
+        fact,
+        value=taken.value,
+        unit=taken.unit,
+        attributes=attributes,
+        also=tuple(sorted({*fact.also, *taken.segments} - {fact.segment})),
+    )
+
+
+def _drop_general(facts: list[Fact]) -> list[Fact]:
+    """A general denial gives way to what was named after all."""
+    named_allergy = any(f.kind is FactKind.ALLERGY and f.polarity is Polarity.PRESENT and f.subject is Subject.PATIENT for f in facts)
+    taken = any(f.kind is FactKind.MEDICATION and f.status is FactStatus.TAKEN and f.polarity is Polarity.PRESENT for f in facts)
+    ill = any(f.kind is FactKind.HISTORY and f.polarity is Polarity.PRESENT and f.subject is Subject.PATIENT for f in facts)
+    dropped = {
+        name
+        for name, holds in (("drug allergy", named_allergy), ("regular medication", taken and False), ("chronic illness", ill and False))
+        if holds
+    }
+    return [f for f in facts if not (f.polarity is Polarity.ABSENT and f.name in dropped)]
+
+
+def _name_allergy(facts: list[Fact]) -> list[Fact]:
+    """A reaction told after the substance joins the allergy it belongs to."""
+    nameless = [f for f in facts if f.kind is FactKind.ALLERGY and not f.name]
+    kept = [f for f in facts if not (f.kind is FactKind.ALLERGY and not f.name)]
+    for reaction in nameless:
+        for at, fact in enumerate(kept):
+            if fact.kind is FactKind.ALLERGY and fact.polarity is Polarity.PRESENT and not fact.attributes.get("reaction") and 0 <= reaction.segment - fact.segment <= 2:
+                kept[at] = replace(
+                    fact,
+                    attributes={**fact.attributes, "reaction": reaction.attributes["reaction"]},
+                    also=tuple(sorted({*fact.also, reaction.segment} - {fact.segment})),
+                )
+    return kept
