@@ -8,6 +8,7 @@ from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.language.zh import mentions, symptoms
 from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.zh.conversation import Asked, Conversation, Found
+from zhenlu.language.zh.mentions import Named
 
 _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (aspect, re.compile(pattern))
@@ -42,8 +43,9 @@ _NO = re.compile(
     rf"^{_FILLER}(?:没有没有|没有|没得|没|不是|不|无|否认|哪有|没啥|没什么|没听说过?|没发现|没事|没问题)(?:过|了|啊|呢|的|吧|呀|哦|有|事|问题|哈|什么|感觉|不舒服|打|做过|做|得过|犯过|动过)*$"
 )
 _YES = re.compile(
-    rf"^{_FILLER}(?:有的|有过|有点儿?|有一点儿?|有些|有|是的|是|对的|对|会的|会|嗯嗯|可不是嘛?|没错|偶尔|经常|有时候|也有|得过|做过)(?:啊|呢|的|吧|呀|哦|哈|嘛|有|会|对|是|了|过)*$"
+    rf"^{_FILLER}(?:有的|有过|有点儿?|有一点儿?|有些|有|是的|是|对的|对|会的|会|嗯嗯|可不是嘛?|没错|偶尔|经常|有时候|也有|得过|做过|吃着|在吃|还在吃|还吃|吃过|一直吃|打着|用着|在用)(?:啊|呢|的|吧|呀|哦|哈|嘛|有|会|对|是|了|过)*$"
 )
+_PRESUPPOSES = re.compile(r"多久|多长时间|几天|几年|多少年|多少天|什么时候(?:开始|起)|几个月|几个(?:礼拜|星期)|怎么个|哪边|哪里|哪儿")
 _FILLER_ONLY = re.compile(r"^(?:嗯|啊|哦|呃|额|那个|这个|哎|诶|唉|这|嘛|行|好|好的)+$")
 _PARTICLES = re.compile(r"(?:了|啊|呢|的|吧|呀|哦|嘛|哈|过|得很|着呢|上了|点儿?)+$")
 _ELLIPTIC_NO = re.compile(
@@ -56,10 +58,16 @@ def ask(clause: Clause, visit: Conversation) -> None:
     """Note what a question is about, for the answer to come."""
     text = clause.text
     before = len(visit.asking)
-    for named in mentions.symptoms(text):
+    sure = clause.confirm or bool(_PRESUPPOSES.search(text) and not re.search(r"有没有|吗", text))
+    for named in (*mentions.symptoms(text), *_sensations(clause, visit)):
+        if re.match(r"就是|比如|像|也就是", text):
+            break
         if symptoms.is_factor(clause, named):
+            visit.asking.append(Asked("aggravating", clause, named.term.name, named.term, named.start, named.end))
             continue
-        visit.asking.append(Asked("symptom", clause, named.term.name, named.term, named.start, named.end))
+        visit.asking.append(
+            Asked("symptom", clause, named.term.name, named.term, named.start, named.end, sure and not named.negated)
+        )
     blood = symptoms.bleeding_of(clause, visit) if re.search(r"血(?!压|糖|脂|常规|氧|管)", text) else ""
     term = mentions.words().named(blood, "symptom") if blood else None
     if term and all(a.name != blood for a in visit.asking):
@@ -75,6 +83,19 @@ def ask(clause: Clause, visit: Conversation) -> None:
         visit.place = site.term
     if before == len(visit.asking):
         visit.asking.append(Asked("other", clause))
+
+
+def _sensations(clause: Clause, visit: Conversation) -> list[Named]:
+    """麻不麻 without a site asks about the site spoken of."""
+    place = visit.place
+    match = re.search(r"(?P<s>[疼痛麻痒肿胀僵硬])[不没](?P=s)|(?P<t>[疼痛麻痒肿胀僵硬])吗", clause.text)
+    if place is None or match is None or mentions.symptoms(clause.text):
+        return []
+    said = match["s"] or match["t"]
+    sensation = mentions.words().named(said, "sensation")
+    if sensation is None:
+        return []
+    return [Named(mentions.sensation_at(place, sensation), match.start(), match.end(), said=said)]
 
 
 def _ask_history(clause: Clause, visit: Conversation) -> None:
@@ -106,11 +127,15 @@ def answer(clause: Clause, visit: Conversation) -> None:
     if clause.about == OTHER or clause.question:
         return
     text = clause.text.strip()
+    if not _NO.match(text):
+        _affirm([a for a in items if a.presupposed], clause, visit)
     if re.match(r"^(?:对|嗯|是|行|好)", text) and "confirm" in {"confirm" for a in items if a.clause.confirm}:
         _affirm([a for a in items if a.clause.confirm], clause, visit)
         return
     if _NO.match(text):
         _deny(items, clause, visit, bare=True)
+    elif re.search(r"有(?:过)?\d+[次回]", text) and not mentions.symptoms(text):
+        _affirm(items[:1], clause, visit)
     elif _YES.match(text) or _only_filler(clause, visit):
         last = items[-1].clause if items else None
         _affirm([a for a in items if a.clause is last], clause, visit)
@@ -199,6 +224,10 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
         affirmed = present and not inverted
         note = symptoms.present if affirmed else symptoms.absent
         note(clause, asked.term, 0, end, visit).rest_on(asked.clause)
+    elif asked.aspect == "aggravating":
+        if present and visit.topic is not None:
+            visit.topic.add("aggravating", asked.name)
+            visit.topic.rest_on(clause, asked.clause)
     elif asked.aspect == "history":
         family = any(a.aspect == "family" and a.clause.turn == asked.clause.turn for a in visit.asked)
         _history(asked, clause, visit, polarity, Subject.FAMILY if family else Subject.PATIENT)

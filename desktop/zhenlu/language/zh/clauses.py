@@ -20,16 +20,18 @@ _SENTENCE_ENDS = "。!?;\n"
 _QUESTION = re.compile(
     r"\?|有没有|有没得|是不是|会不会|能不能|可不可以|要不要|用不用|行不行|"
     r"吗[,。]?$|吗(?=啊|呀|呢)?$|么$(?<!什么)|呢$|"
-    r"(?<![不没])([\u4e00-\u9fff])[不没]\1|没有$|没$|有没$|了没有?|过没有?|没得$|"
+    r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有$|没$|有没$|了没有?|过没有?|没得$|"
     r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|哪[里儿边个块]|"
     r"怎么(?!也|都|着|会|吃)|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?=.{1,6}$)"
 )
 _NO_QUESTION = re.compile(r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|哪有")
 _CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
+#: 停了吧, 做个CT吧: a proposal, although it ends like a question.
+_PROPOSAL = re.compile(r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算).{0,12}吧$")
 _CONDITION = re.compile(r"要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|的话|出现.{1,12}(?:来|就诊|及时)|(?<!必)要不然")
 _CONSEQUENCE = re.compile(r"就|再(?!也|有|加|查|做|拍|量)|马上|赶紧|随时|立刻|立即|及时|打120|去急诊|不行|赶快|联系")
 _IMPLIED_CONDITION = re.compile(
-    r"(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|就诊|打|过来)|"
+    r"不[^,]{1,3}就不|(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|就诊|打|过来)|"
     r"(?:就|马上|赶紧|随时|立刻|及时)(?:来|回来|过来|复诊|随诊|就诊|去急诊|去医院|送|打120)|随诊$|不好转"
 )
 _EXAMPLE = re.compile(
@@ -61,7 +63,7 @@ _RELATIVES: tuple[tuple[str, str], ...] = (
     (r"家里(?:人|有人|老人|都)|家族|一家人|全家", "家人"),
 )
 _RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(_RELATIVES)))
-_PAST = re.compile(r"以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|过去(?!了)|往年|之前(?!好)|头几年|当年")
+_PAST = re.compile(r"以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|过去(?!了)|往年|(?:^|[我你他她])之前|头几年|当年")
 _BACK_TO_PATIENT = re.compile(r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)")
 _ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
 
@@ -175,14 +177,22 @@ class _Before:
         self._condition = 0
         self._example = False
         self._past = False
+        if self._about != OTHER:
+            self._about = PATIENT
 
     def mark(self, text: str, clinician: bool | None, dictated: bool) -> _Marks:
         question = bool(_QUESTION.search(text)) and not _NO_QUESTION.search(text)
         confirm = bool(_CONFIRM.search(text.rstrip("?")))
         if clinician is False and not text.endswith("?") and re.search(r"没有?$|没得$|呢$", text):
-            question = bool(re.search(r"有没|吗$", text))
+            question = bool(re.search(r"(?<!没)有没|吗$", text))
+        if clinician and re.fullmatch(r"(?:往|靠)?[左右](?:边|侧)?没有", text):
+            question = False
+        if confirm and clinician and _PROPOSAL.search(text):
+            confirm = question = False
         if dictated:
             question = confirm = False
+        elif clinician and re.fullmatch(r"(?:药物|有)?(?:过敏药|过敏史|药物过敏|过敏|手术史|家族史|既往史|过敏的药)", text):
+            question = True
         supposed = self._supposed(text, clinician)
         return {
             "question": question or (confirm and clinician is not False),
@@ -198,7 +208,7 @@ class _Before:
             self._example = True
         if _CONDITION.search(text):
             self._condition = 3
-        elif clinician is not False and _IMPLIED_CONDITION.search(text):
+        elif _IMPLIED_CONDITION.search(text) and (clinician is not False or "就不" in text):
             return True
         supposed = self._example or self._condition > 0
         if self._condition:
@@ -208,7 +218,8 @@ class _Before:
         return supposed
 
     def _person(self, text: str, clinician: bool | None) -> str:
-        if _THIRD.search(text):
+        third = _THIRD.search(text)
+        if third and not re.match(r"(?:给了?我|说|介绍|推荐|让我)", text[third.end() :]):
             self._about = OTHER
             return self._about
         relative = _RELATIVE.search(text)
@@ -216,10 +227,6 @@ class _Before:
             self._about = self._relation(relative, text, clinician)
         elif self._about != PATIENT and (
             _BACK_TO_PATIENT.search(text) or _ABOUT_SELF.search(text)
-        ):
-            self._about = PATIENT
-        elif self._about not in (PATIENT, OTHER) and not re.search(
-            r"^(?:他|她|也|都|就|还|在|没|有|得)|[他她]", text
         ):
             self._about = PATIENT
         return self._about
@@ -235,7 +242,7 @@ class _Before:
 
     def _speaks_for(self, match: re.Match[str], text: str) -> bool:
         """A companion's 我妈 or 我家孩子 is the patient; so is an agent: 婆婆给抹了药."""
-        if re.search(r"^(?:给|喂|让|帮|送|带|替|就?给)", text[match.end() :]):
+        if re.search(r"^(?:给|喂|让|帮|送|带|替|就给|说|觉得|看|买)", text[match.end() :]):
             return True
         return self._companion and bool(
             re.match(r"(?:大夫|医生|我|俺|咱|这|是|家|的|,)*$", text[: match.start()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.lexicon import Term
 from zhenlu.language.zh.mentions import Named
+
+
+_CORRECTION = re.compile(r"不对|不是|说错|改一下|更正|记错|等一下|应该是|哦不|^不$")
 
 
 @dataclass(slots=True)
@@ -93,6 +97,7 @@ class Asked:
     term: Term | None = field(default=None, repr=False)
     start: int = 0
     end: int = 0
+    presupposed: bool = False
 
     @property
     def is_item(self) -> bool:
@@ -107,6 +112,9 @@ class Conversation:
         topic: The present symptom spoken of last.
         complaints: Present symptoms of the last turn that named any.
         medicine: The drug spoken of last in this turn.
+        dosed: The clause last read as a way of taking a drug.
+        loose: Circumstances told before the symptom that they belong to.
+        correcting: Whether the speaker just took something back.
         asked_medicine: The drug that the turn before asked about; `asking_medicine`: this turn.
         place: The site spoken of last.
     """
@@ -127,14 +135,19 @@ class Conversation:
         self.place: Term | None = None
         self.asked_medicine: Named | None = None
         self.asking_medicine: Named | None = None
+        self.dosed: Clause | None = None
+        self.loose: list[tuple[str, str, Clause]] = []
+        self.correcting = False
         self.turn = -1
         self._complaint_turn = -1
 
     def begin(self, clause: Clause) -> None:
         """Enter a clause; at a new turn what was asked becomes what is answered."""
+        self.correcting = self.correcting and clause.turn == self.turn or bool(_CORRECTION.search(clause.text))
         if clause.turn == self.turn:
             return
         self.turn = clause.turn
+        self.loose = []
         if self.asking:
             self.asked, self.asking, self.answered = self.asking, [], set()
         elif clause.clinician is True and not self.dictated:
@@ -180,6 +193,10 @@ class Conversation:
         if symptom not in self.complaints:
             self.complaints.append(symptom)
         self.topic = symptom
+        for attribute, text, clause in self.loose:
+            symptom.add(attribute, text)
+            symptom.rest_on(clause)
+        self.loose = []
 
     def facts(self) -> tuple[Fact, ...]:
         confidences = {c.segment.id: c.segment.confidence for c in self.clauses}

@@ -186,6 +186,10 @@ def _allergy(clause: Clause, visit: Conversation) -> None:
         return
     substances = [s for s in _substances(text) if not re.search(r"换|抗$", text[: s.start])]
     denied = _NO_ALLERGY.search(text)
+    if not substances and not denied and re.search(r"过敏.{0,4}(?:不知道|不清楚)|(?:不知道|不清楚).{0,6}过敏", text):
+        if not any(True for _ in visit.of_kind(FactKind.ALLERGY)):
+            visit.add(Found(FactKind.ALLERGY, "药物", clause, 0, len(text), Polarity.UNCERTAIN))
+        return
     if denied and not substances:
         _deny_all(clause, visit, denied)
         return
@@ -202,7 +206,11 @@ def _allergy(clause: Clause, visit: Conversation) -> None:
 
 
 def _substances(text: str) -> list[Mention]:
-    found = mentions.find(text, "drug", "drug_class", "allergen")
+    if "皮试" in text:
+        # 青霉素皮试 is a test by name; here its substance counts.
+        found = mentions.words().find(text, "drug", "drug_class", "allergen")
+    else:
+        found = mentions.find(text, "drug", "drug_class", "allergen")
     return [m for m in found if not m.term.extra.get("generic") and not (m.term.name == "抗过敏药")]
 
 

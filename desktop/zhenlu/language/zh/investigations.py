@@ -45,7 +45,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
 
 
 def _tests(text: str) -> tuple[Mention, ...]:
-    found = list(mentions.find(text, "test"))
+    found = [m for m in mentions.find(text, "test") if "皮试" not in m.said]
     for film in _FILM.finditer(text):
         if all(film.end() <= f.start or f.end <= film.start() for f in found):
             name = re.sub(r"^.*(?:拍|查|照|做)(?:个|1个|一个)?", "", film["n"])
@@ -93,11 +93,12 @@ def _plain(result: str) -> str:
 def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
     if clause.clinician is False or clause.question or clause.past:
         return
-    before = clause.text[: mention.start]
+    # 验大便, 拍胸片: the order may be part of the wording.
+    before = clause.text[: mention.end]
     if mention.term.extra.get("part") and not _ORDER.search(before):
         return
     listed = bool(visit.test and visit.test.clause.turn == clause.turn and visit.test.status is FactStatus.ORDERED)
-    if not (_ORDER.search(before) or (listed and re.fullmatch(r"(?:再|和|、|还有|1个|个)*", before))):
+    if not (_ORDER.search(before) or (listed and re.fullmatch(r"(?:再|和|、|还有|1个|个)*", clause.text[: mention.start]))):
         return
     if re.search(r"等|出来|结果", clause.text):
         return

@@ -87,12 +87,14 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
     clinical = _ordering(clause, visit)
     status = _status(clause, drug, around, clinical, visit)
     if status is None:
+        visit.medicine = None
         return
     if drug.term.extra.get("vague") and status is FactStatus.REFUSED:
         _refuse_class(clause, drug, visit)
     if drug.term.kind == "drug_class" and status is FactStatus.ORDERED and not doses.read(after):
         return
     found = _record(clause, drug, status, visit)
+    visit.dosed = clause
     _apply(found, doses.read(clause.text[drug.start : drug.start + len(around)] if around else "", drug.term), clause)
     if clause.text[: drug.start]:
         lead = doses.read(clause.text[: drug.start], drug.term)
@@ -136,7 +138,7 @@ def _status(
         return FactStatus.STOPPED
     if _REFUSE.search(around) and not re.search(r"吃了", around):
         return FactStatus.REFUSED if _is_ordered_class(drug.term, visit) else None
-    asked = "medicines" in {a.aspect for a in visit.asked} or visit.medicine is not None
+    asked = bool({"medicines", "adherence"} & {a.aspect for a in visit.asked}) or visit.medicine is not None
     if _TAKE.search(text) or doses.read(text[drug.end :]) or asked or clause.text.startswith("还有"):
         return FactStatus.TAKEN
     if _dose_follows(clause, visit) or visit.dictated:
@@ -265,6 +267,8 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
         if _is_course_only(use) and not _is_dose_clause(text):
             use = doses.Use()
         _apply(last, use, clause)
+        if use:
+            visit.dosed = clause
     _insulin(text, last, clause)
     _patient_details(text, last)
 

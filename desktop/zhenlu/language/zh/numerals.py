@@ -225,8 +225,8 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         _guard(_short_year, "y"),
     ),
     (
-        _protected(rf"俩(?=个?月|小时|钟头|礼拜|星期)|(?P<n>(?:{_N}){{2,}})"),
-        lambda m: "2个" if m.group() == "俩" else _guard(_long_number, "n")(m),
+        _protected(rf"(?P<pair>俩(?=个?月|小时|钟头|礼拜|星期))|(?P<n>{_N}{{2,}})"),
+        lambda m: "2个" if m["pair"] else _guard(_long_number, "n")(m),
     ),
     (
         _protected(rf"(?<![第几数]|{_N})(?P<n>{_N})(?:{_AFTER}|(?=[到至]{_N}{_AFTER}))"),

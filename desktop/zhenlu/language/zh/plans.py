@@ -49,6 +49,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("换药", r"(?:隔天|每天|定期|\d天)换药"),
         ("拆线", r"\d+天(?:后)?拆线"),
         ("抬高患肢", r"患肢抬高"),
+        ("注意休息", r"休息\d"),
         ("绝对卧床", r"躺下别动|绝对卧床"),
         ("继续母乳或原有喂养", r"奶照吃|照常喂奶|继续喂奶"),
         ("补锌", r"^补锌"),
@@ -107,6 +108,8 @@ def _conclusion(clause: Clause, visit: Conversation) -> bool:
     bare = re.fullmatch(r"(?:有点|还有|合并|和|,|轻度|中度|急性|慢性|小儿|[12]型)*", text[: diseases[0].start])
     last = [f for f in visit.of_kind(FactKind.DIAGNOSIS) if f.clause.turn == clause.turn]
     if bare is None or re.search(r"[吗呢]", text):
+        return False
+    if not re.fullmatch(r"(?:[123]级|障碍|状态|急性发作期?)?(?:啊|了|的|呢|吧|哈)*", text[diseases[-1].end :]):
         return False
     known = visit.known(FactKind.HISTORY, diseases[0].term.name)
     if last:

@@ -33,6 +33,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if not visit.told_by_patient(clause) or not clause.told or clause.past:
         return
     named = [n for n in mentions.symptoms(clause.text) if not _is_no_symptom(clause, n)]
+    if visit.topic and _RADIATION.search(clause.text):
+        named = [n for n in named if n.site is None]
     factors = [n for n in named if is_factor(clause, n)]
     taken = [take(clause, n, visit) for n in named if n not in factors]
     taken += bleeding(clause, visit)
@@ -44,13 +46,31 @@ def hear(clause: Clause, visit: Conversation) -> None:
     for factor in factors:
         if visit.topic:
             visit.topic.add("aggravating", f"{factor.term.name}时")
+    if visit.dosed is clause:
+        return
     target = present[-1] if present else visit.topic
+    if target is None or (not present and target.clause.turn != clause.turn and not visit.asked):
+        _keep_factors(clause, visit)
     if target and (present or _speaks_of_topic(clause, visit)):
         describe(clause, target, visit, own=bool(present), denied=bool(taken) and not present)
 
 
+def _keep_factors(clause: Clause, visit: Conversation) -> None:
+    """出来吹了风, 第二天就嗓子疼: the circumstance comes before what it led to."""
+    for word in mentions.find(clause.text, "factor"):
+        if word.term.extra.get("attribute") == "trigger":
+            visit.loose.append(("trigger", word.term.name, clause))
+
+
 def take(clause: Clause, named: Named, visit: Conversation) -> Found:
     """Note one symptom that the clause affirms or denies; later words win over earlier."""
+    broad = visit.known(FactKind.SYMPTOM, str(named.term.extra.get("broad", "")))
+    if broad and broad.is_present and not named.negated and visit.known(FactKind.SYMPTOM, named.term.name) is None:
+        # 肚子疼, 心口窝疼: the second tells where, it is no second complaint.
+        broad.add("site", str(named.term.extra.get("site", "")), replace=True)
+        broad.rest_on(clause)
+        visit.focus(broad)
+        return broad
     polarity = Polarity.ABSENT if named.negated else Polarity.PRESENT
     known = visit.known(FactKind.SYMPTOM, named.term.name)
     if known is None:
@@ -125,7 +145,9 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
     topic = visit.topic
     if topic and re.search("痛|疼", topic.name):
         return topic
-    pain = visit.place.extra.get("pain") if visit.place else None
+    site = mentions.words().named(topic.attributes.get("site", ""), "site") if topic else None
+    place = site or visit.place
+    pain = place.extra.get("pain") if place else None
     term = mentions.words().named(str(pain), "symptom") if pain else None
     if term is None:
         return None
@@ -263,7 +285,8 @@ def _site(clause: Clause, named: Named, target: Found) -> None:
 
 def _site_before(clause: Clause, named: Named) -> Term | None:
     found = [s for s in mentions.sites(clause.text) if s.start <= named.end]
-    return found[-1].term if found and not named.negated and "痛" in named.term.name else None
+    placed = re.search("痛|受限", named.term.name)
+    return found[-1].term if found and not named.negated and placed else None
 
 
 def _site_alone(clause: Clause, visit: Conversation) -> None:
@@ -295,7 +318,8 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
         r"(?:嗯|啊|哦|呃|大概|差不多|得有|有个|有|得|快|也就|都|那就是|就算|算|约|大约|前后|一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|左右|已经)*",
         clause.text[: length.start],
     ) and re.fullmatch(r"(?:了|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*", clause.text[length.end :])
-    if not (own or asked or alone):
+    near = length.start <= 5 and len(clause.text) - length.end <= 3
+    if not (own or alone or (asked and near)):
         return
     if length.recent and re.search(r"加重|厉害|重了|明显", clause.text):
         target.add("course", f"近{_written(length)}加重")
@@ -306,7 +330,7 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     if (alone or asked) and not own:
         receivers = [f for f in visit.complaints if f.is_present] or [target]
     for found in receivers:
-        if found is not target and found.value:
+        if found is not target and found.value and not visit.correcting:
             continue
         _set_duration(found, length, clause)
 
@@ -340,7 +364,9 @@ def _speaks_of_topic(clause: Clause, visit: Conversation) -> bool:
 
 
 def is_factor(clause: Clause, named: Named) -> bool:
-    """一咳嗽就疼, 咳的时候: the cough is when it hurts, not a complaint."""
+    """一咳嗽就疼, 咳嗽打喷嚏的时候: the cough is when it hurts, not a complaint."""
+    if re.search(r"(?:的时候|时)(?:会|就)?(?:加重|更|疼|痛|厉害)", clause.text[named.end :]) and named.term.name in ("咳嗽", "打喷嚏"):
+        return True
     before, after = clause.text[: named.start], clause.text[named.end :]
     if before.endswith("一") and not named.negated:
         return True
