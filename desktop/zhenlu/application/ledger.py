@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zhenlu.application.grounding import SaidWords, carries_number
-from zhenlu.domain.facts import Fact, FactKind, Polarity, Subject
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.record import Ledger, LedgerItem, Section
 from zhenlu.domain.template import Template
 from zhenlu.language.extraction import critical_tokens
@@ -66,6 +66,9 @@ def _missing(
     missing = []
     for position, fact in enumerate(facts):
         if fact.kind not in _GUARDED or fact.subject is Subject.OTHER or position in stated:
+            continue
+        if fact.status is FactStatus.REFUSED:
+            # Talked about and not done: a record need not say so.
             continue
         if not any(fact.kind in part.holds for part in template.sections):
             continue

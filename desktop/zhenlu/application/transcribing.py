@@ -6,8 +6,9 @@ import threading
 from dataclasses import dataclass, field
 
 from zhenlu.application.ports import AudioStream, Heard, OnEvent, SpeechEngine, SpeechOptions
-from zhenlu.domain.transcript import Transcript
+from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.language.roles import assign_roles
+from zhenlu.language.zh import homophones
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def transcribe(
     on_event: OnEvent,
     cancelled: threading.Event,
 ) -> Transcribed:
-    """Hear all of it and name the speakers as far as wording tells.
+    """Hear all of it, put misspelt terms right, name the speakers as far as wording tells.
 
     Silence, noise and music give an empty transcript.
 
@@ -34,5 +35,8 @@ def transcribe(
         AudioUnusable: From the stream, when it holds nothing that decodes.
     """
     heard = engine.transcribe(audio, options, on_event, cancelled)
-    transcript = assign_roles(Transcript(heard.language).append(heard.segments))
-    return Transcribed(transcript, heard)
+    transcript = Transcript(heard.language).append(heard.segments)
+    if heard.language is Language.ZH:
+        for correction in homophones.corrections(heard.segments):
+            transcript = transcript.correct(correction)
+    return Transcribed(assign_roles(transcript), heard)

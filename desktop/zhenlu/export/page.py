@@ -28,6 +28,7 @@ class Words:
     findings: str
     ledger: str
     to_fill_in: str
+    as_heard: str
     doctor_signature: str
     nurse_signature: str
     roles: dict[SpeakerRole, str] = field(hash=False)
@@ -48,6 +49,7 @@ WORDS = {
         findings="核对结果",
         ledger="对照清单",
         to_fill_in="（待填）",
+        as_heard="  〔听作：{text}〕",
         doctor_signature="医师签名",
         nurse_signature="护士签名",
         roles={
@@ -72,6 +74,7 @@ WORDS = {
         findings="Findings",
         ledger="Ledger",
         to_fill_in="(to fill in)",
+        as_heard="  [heard as: {text}]",
         doctor_signature="Clinician's signature",
         nurse_signature="Nurse's signature",
         roles={

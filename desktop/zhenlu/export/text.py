@@ -49,15 +49,19 @@ def section_to_text(section: Section, language: Language) -> str:
 
 
 def transcript_to_text(transcript: Transcript) -> str:
-    """One line a segment: `[00:03] 医生:…`; without times where the words were typed."""
+    """One line a segment: `[00:03] 医生:…`; without times where the words were typed.
+
+    Where a step or a person put words right, the words as heard follow in brackets.
+    """
     words = WORDS[transcript.language]
     timed = any(segment.end_s > 0 for segment in transcript.heard)
     lines = []
-    for segment in transcript:
+    for segment, heard in zip(transcript, transcript.heard, strict=True):
         time = f"[{clock(segment.start_s)}] " if timed else ""
         role = words.roles[segment.role]
         speaker = f"{role}{words.colon}" if role else ""
-        lines.append(f"{time}{speaker}{segment.text}")
+        changed = words.as_heard.format(text=heard.text) if heard.text != segment.text else ""
+        lines.append(f"{time}{speaker}{segment.text}{changed}")
     return "\n".join(lines)
 
 

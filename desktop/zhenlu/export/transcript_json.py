@@ -76,8 +76,10 @@ def segments(entries: Iterable[SegmentEntry]) -> tuple[Segment, ...]:
 
 
 def segment_list(transcript: Transcript) -> list[dict[str, object]]:
-    return [
-        {
+    """Segments as they read now; `heard` holds the words as recognised where they differ."""
+    entries: list[dict[str, object]] = []
+    for segment, heard in zip(transcript, transcript.heard, strict=True):
+        entry: dict[str, object] = {
             "id": segment.id,
             "role": segment.role.value,
             "start_s": round(segment.start_s, 3),
@@ -85,5 +87,7 @@ def segment_list(transcript: Transcript) -> list[dict[str, object]]:
             "text": segment.text,
             "confidence": round(segment.confidence, 4),
         }
-        for segment in transcript
-    ]
+        if heard.text != segment.text:
+            entry["heard"] = heard.text
+        entries.append(entry)
+    return entries
