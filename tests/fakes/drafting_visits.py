@@ -77,7 +77,7 @@ def soap() -> DraftTask:
         "soap",
         lines(Language.EN),
         (
-            section("subjective", "Subjective", [(("Cough for 5 days.", "5 days of cough."), (2,))]),
+            section("subjective", "Subjective", [(("Cough for 5 days.", "5 days' cough."), (2,))]),
             section("objective", "Objective", [(("Crackles at the right lung base.",), (5,))]),
             section("assessment", "Assessment", [(("Bronchitis, probable.",), (5,))]),
             section("plan", "Plan", [(("Doxycycline 100 mg twice daily.",), (5,))]),

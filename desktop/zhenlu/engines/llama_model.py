@@ -8,6 +8,7 @@ the same batch whether the visit came at once or line by line.
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,8 +31,8 @@ BATCH_TOKENS = 64
 #: 150,000 costs more than the model itself.
 _LIKELIEST = 8
 _SEED = 20_261
-#: Below this size a model is done with a batch before a second thread has woken up; on a
-#: busy computer waiting for that thread made the starter 100 times slower.
+#: Below this size a model is done with a batch before a second thread has woken up; with
+#: two threads on a busy computer the starter was up to 100 times slower.
 _WORTH_THREADS_BYTES = 64_000_000
 _ABORTED, _NO_ROOM = "2", "1"
 
@@ -41,7 +42,10 @@ OnRead = Callable[[int, int], None]
 
 @lru_cache(maxsize=1)
 def _library() -> Any:
-    """llama_cpp, quiet and safe on processors with AMX."""
+    """llama_cpp, quiet and safe on processors with AMX and on busy ones."""
+    # Read by the OpenMP runtime when it is loaded. Threads that wait asleep instead of
+    # spinning: with the cores shared, a token took 9 ms and not 50 to 450.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import llama_cpp
 
     binding: Any = llama_cpp.llama_cpp

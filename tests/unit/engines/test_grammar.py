@@ -33,7 +33,7 @@ class _Listener:
 
 
 @pytest.mark.parametrize(
-    "text", ['说"好"', "a\\b", "第一行\n第二行", "tab\there", "100%℃×10^9/L", "[^x]{1,2}|(?)", "\x7f"]
+    "text", ['说"好"', "a\\b", "第一行\n第二行", "tab\there", "100%℃×10^9/L", "[^x]{1}|(?)", "\x7f"]
 )
 def test_any_text_is_written_exactly_as_a_literal(model: LlamaModel, text: str) -> None:
     model.read(model.plain("x"), lambda _read, _total: None)

@@ -1,0 +1,161 @@
+"""What drafting costs on this computer. Prints figures, judges nothing.
+
+    python tests/bench/bench_drafting.py [PACK_FOLDER] [--repeat N] [--threads N]
+
+Without a folder: the shipped starter, and an instruct model of 19 million random weights
+(its answers mean nothing, its times are real).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+_TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(_TESTS / "fakes"), str(_TESTS.parent / "desktop")]
+
+import drafting_visits  # noqa: E402
+import random_chat_model  # noqa: E402
+
+from zhenlu import paths  # noqa: E402
+from zhenlu.application.ports import DraftTask  # noqa: E402
+from zhenlu.engines import llama_model, pack_manifest  # noqa: E402
+from zhenlu.engines.drafting_messages import task_payload  # noqa: E402
+from zhenlu.engines.llama import DraftingSession  # noqa: E402
+from zhenlu.engines.messages import Payload  # noqa: E402
+
+_CHAT = {"context_tokens": 8192, "prompt_format": "chat", "layer": "write"}
+
+
+def main() -> None:
+    """Measure each pack."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path, nargs="?")
+    options.add_argument("--repeat", type=int, default=8, help="length of the visit, 7 lines each")
+    options.add_argument("--threads", type=int, default=psutil.cpu_count(logical=False) or 1)
+    chosen = options.parse_args()
+    task = drafting_visits.outpatient(chosen.repeat)
+    if chosen.folder:
+        _measure(chosen.folder, _manifest(chosen.folder), task, chosen.threads)
+        return
+    starter = paths.models() / "starter" / "drafting"
+    _measure(starter, _manifest(starter), task, chosen.threads)
+    with tempfile.TemporaryDirectory() as folder:
+        _build_chat(Path(folder))
+        manifest = {**_CHAT, "files": [{"path": "random.gguf"}]}
+        _measure(Path(folder), manifest, task, chosen.threads)
+
+
+def _manifest(folder: Path) -> Payload:
+    pack = pack_manifest.read(folder)
+    return {
+        "files": [{"path": file.path} for file in pack.files],
+        "context_tokens": pack.context_tokens,
+        "prompt_format": pack.prompt_format,
+        "layer": pack.layer.value if pack.layer else "write",
+    }
+
+
+def _build_chat(folder: Path) -> None:
+    prompts = sorted((paths.resources() / "prompts" / "zh").glob("*.toml"))
+    shown = "".join(path.read_text(encoding="utf-8") for path in prompts)
+    hanzi = sorted({character for character in shown if "一" <= character <= "龥"})
+    random_chat_model.build(folder / "random.gguf", characters=hanzi, width=512, blocks=8)
+
+
+def _measure(folder: Path, manifest: Payload, task: DraftTask, threads: int) -> None:
+    before = psutil.Process().memory_info().rss
+    began = time.perf_counter()
+    session = DraftingSession(folder, manifest, threads)
+    load_s = time.perf_counter() - began
+    try:
+        with _counted_reading() as reading:
+            began = time.perf_counter()
+            result = session.draft(task_payload(task), _ignore, threading.Event())
+            shared_s, read_s = time.perf_counter() - began, reading[0]
+        cold_tokens, cold_read_s = _cold(session, task)
+        again_s = _again(session, task)
+    finally:
+        memory = psutil.Process().memory_info().rss - before
+        session.close()
+    prefill, generated = result["prefill_tokens"], result["generated_tokens"]
+    write_s = max(shared_s - read_s, 1e-9)
+    print(f"\n{manifest['files'][0]['path']}  {manifest['prompt_format']} {manifest['layer']}")
+    print(f"  load                  {load_s:8.2f} s    memory {memory / 1e6:.0f} MB")
+    print(f"  visit                 {len(task.lines)} lines, {len(task.sections)} sections")
+    _rate("prefill, shared", prefill, read_s)
+    _rate("prefill, cold", cold_tokens, cold_read_s)
+    ratio = f"{cold_tokens / prefill:.1f} in tokens, {cold_read_s / read_s:.1f} in time"
+    print(f"  cold : shared         {ratio}")
+    print(f"  spared                {result['saved_tokens']:8d} tokens")
+    _rate("written", generated, write_s)
+    print(f"  whole draft           {shared_s:8.2f} s    same visit again {again_s:.2f} s")
+
+
+def _rate(what: str, tokens: int, seconds: float) -> None:
+    print(f"  {what:20}  {tokens:8d} tokens {seconds:8.2f} s {tokens / seconds:8.0f}/s")
+
+
+def _cold(session: DraftingSession, task: DraftTask) -> tuple[int, float]:
+    """Prefill tokens and seconds with each section drafted as if it were alone."""
+    other = task_payload(drafting_visits.soap())
+    tokens, seconds = 0, 0.0
+    for section in task.sections:
+        session.draft(other, _ignore, threading.Event())
+        alone = DraftTask(task.language, task.template, task.lines, (section,))
+        with _counted_reading() as reading:
+            result = session.draft(task_payload(alone), _ignore, threading.Event())
+        tokens += result["prefill_tokens"]
+        seconds += reading[0]
+    return tokens, seconds
+
+
+def _again(session: DraftingSession, task: DraftTask) -> float:
+    session.draft(task_payload(task), _ignore, threading.Event())
+    began = time.perf_counter()
+    session.draft(task_payload(task), _ignore, threading.Event())
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _counted_reading() -> Iterator[list[float]]:
+    """Seconds spent in reading prompts; what is read while writing counts as writing."""
+    seconds = [0.0]
+    model = llama_model.LlamaModel
+    read, read_question = model.read, model.read_question
+
+    def timed_read(self: llama_model.LlamaModel, *args: object) -> int:
+        began = time.perf_counter()
+        try:
+            return read(self, *args)  # type: ignore[arg-type]
+        finally:
+            seconds[0] += time.perf_counter() - began
+
+    def timed_question(self: llama_model.LlamaModel, *args: object) -> int:
+        began = time.perf_counter()
+        try:
+            return read_question(self, *args)  # type: ignore[arg-type]
+        finally:
+            seconds[0] += time.perf_counter() - began
+
+    model.read, model.read_question = timed_read, timed_question  # type: ignore[method-assign]
+    try:
+        yield seconds
+    finally:
+        model.read, model.read_question = read, read_question  # type: ignore[method-assign]
+
+
+def _ignore(name: str, payload: Payload) -> None:
+    del name, payload
+
+
+if __name__ == "__main__":
+    main()
