@@ -45,7 +45,7 @@ def parse_notes(text: str, language: Language | None) -> Transcript:
     """
     if len(text) > _MAX_CHARS:
         raise NotesInvalid("too_long", limit=_MAX_CHARS)
-    segments = []
+    segments: list[Segment] = []
     for line in text.splitlines():
         speaker = _PREFIX.match(line)
         words = line[speaker.end() :].strip() if speaker else line.strip()

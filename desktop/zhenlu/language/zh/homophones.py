@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from pypinyin import Style, lazy_pinyin, pinyin
+
 from zhenlu.domain.transcript import Correction, Language, Segment
 from zhenlu.language import lexicon
 
@@ -32,10 +34,10 @@ def corrections(segments: Sequence[Segment]) -> tuple[Correction, ...]:
 
 def spelt(text: str) -> str:
     """The text with misspelt terms as the lexicon writes them; same length."""
-    known = [False] * len(text)
+    known = [""] * len(text)
     for mention in lexicon.load(Language.ZH).find(text):
         if mention.end - mention.start > 1:
-            known[mention.start : mention.end] = [True] * (mention.end - mention.start)
+            known[mention.start : mention.end] = [mention.term.name] * len(mention.said)
     characters = list(text)
     position = 0
     while position < len(text):
@@ -48,13 +50,18 @@ def spelt(text: str) -> str:
     return "".join(characters)
 
 
-def _fitting(text: str, start: int, known: Sequence[bool]) -> Iterator[str]:
-    """Wordings that sound like what stands here, the longest first."""
+def _fitting(text: str, start: int, known: Sequence[str]) -> Iterator[str]:
+    """Wordings that sound like what stands here, the longest first.
+
+    Args:
+        known: For every character the term it is already read as, or "".
+    """
     for reading in _readings(text[start]):
-        for wording, sounds in _by_first_sound().get(reading, ()):
+        for name, wording, sounds in _by_first_sound().get(reading, ()):
             end = start + len(wording)
             said = text[start:end]
-            if len(said) < len(wording) or any(known[start:end]):
+            # A short form of the same term (二甲) may open a misspelling of the long one.
+            if len(said) < len(wording) or {*known[start:end]} - {"", name}:
                 continue
             changed = {a for a, b in zip(said, wording, strict=True) if a != b}
             if not changed or changed & _UNTOUCHED:
@@ -64,16 +71,16 @@ def _fitting(text: str, start: int, known: Sequence[bool]) -> Iterator[str]:
 
 
 @cache
-def _by_first_sound() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """Wordings of the lexicon with their sounds, by the first sound, the longest first."""
-    index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+def _by_first_sound() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
+    """Term, wording and its sounds, by the first sound, the longest wording first."""
+    index: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     for term in lexicon.load(Language.ZH).of_kind(*_KINDS):
         for wording in (term.name, *term.say):
             sounds = _sounds(wording)
             if len(wording) >= _SHORTEST and len(sounds) == len(wording):
-                index.setdefault(sounds[0], []).append((wording, sounds))
+                index.setdefault(sounds[0], []).append((term.name, wording, sounds))
     for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+        entries.sort(key=lambda entry: -len(entry[1]))
     return index
 
 
@@ -88,8 +95,6 @@ def _sounds(wording: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _readings(character: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin
-
     if not "\u4e00" <= character <= "\u9fff":
         return frozenset()
     (readings,) = pinyin(character, style=Style.NORMAL, heteronym=True)
