@@ -16,5 +16,6 @@ def phrase(
     template: Template, facts: Sequence[Fact], transcript: Transcript
 ) -> tuple[Sentence, ...]:
     """Draft every section of the template, sections in its order."""
-    language = chinese if template.language is Language.ZH else english
-    return language.phrase(template, facts, transcript)
+    if template.language is Language.ZH:
+        return chinese.phrase(template, facts, transcript)
+    return english.phrase(template, facts, transcript)
