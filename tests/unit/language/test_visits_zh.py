@@ -18,6 +18,7 @@ from zhenlu.domain.facts import Fact
 from zhenlu.domain.transcript import Language
 from zhenlu.language.extraction import critical_tokens, extract_facts
 from zhenlu.language.phrasing import phrase
+from zhenlu.language.roles import assign_roles
 from zhenlu.language.sentence import Sentence
 
 _VISITS = {visit.id: visit for visit in visits("zh")}
@@ -96,14 +97,15 @@ def test_no_fact_is_stated_in_the_first_person(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("visit", _VISITS.values(), ids=_VISITS)
-def test_a_fact_list_reads_the_same_without_roles(visit: Visit) -> None:
-    """Roles may only sharpen: what is found must not hang on them alone."""
-    with_roles = {(f.kind, f.name, f.polarity) for f in _facts(visit.id)}
-    without = {(f.kind, f.name, f.polarity) for f in extract_facts(visit.without_roles())}
+def test_facts_hold_up_where_nobody_knows_who_speaks(visit: Visit) -> None:
+    """A recogniser hands over words without speakers: roles are found, then facts."""
+    known = {(f.kind, f.name, f.polarity) for f in _facts(visit.id)}
+    guessed = assign_roles(visit.without_roles())
+    found = {(f.kind, f.name, f.polarity) for f in extract_facts(guessed)}
 
-    kept = len(with_roles & without) / max(1, len(with_roles))
+    kept = len(known & found) / max(1, len(known))
 
-    assert kept >= 0.8
+    assert kept >= 0.85
 
 
 def test_a_visit_file_with_an_unknown_key_is_refused(tmp_path) -> None:

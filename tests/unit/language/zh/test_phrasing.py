@@ -410,3 +410,25 @@ def test_a_removal_of_stitches_is_dated_not_timed() -> None:
     stitches = Fact(FactKind.INSTRUCTION, "拆线", 27, value="12", unit="天")
 
     assert _section([stitches], "treatment_plan") == "12天后拆线。"
+
+
+def test_a_drug_ended_before_the_visit_is_history_even_if_the_doctor_confirms_it() -> None:
+    ended = Fact(_DRUG, "依那普利", 21, status=FactStatus.STOPPED, also=(8,))
+
+    assert "依那普利" not in _section([ended], "treatment_plan")
+    assert "曾服用“依那普利”，已停用。" in _section([ended], "history_of_present_illness")
+
+
+def test_weight_told_by_the_patient_is_a_marked_measurement() -> None:
+    weight = Fact(FactKind.VITAL, "体重", 22, value="80", unit="kg", attributes={"by": "self"})
+
+    assert _section([weight], "vital_signs") == "自述体重80kg。"
+
+
+def test_a_test_that_came_back_is_not_ordered_again() -> None:
+    facts = [
+        Fact(FactKind.TEST, "尿常规", 15, status=FactStatus.ORDERED),
+        Fact(FactKind.TEST, "尿常规", 17, status=FactStatus.DONE, attributes={"result": "正常"}),
+    ]
+
+    assert "尿常规" not in _section(facts, "treatment_plan")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from zhenlu.domain.facts import FactKind, FactStatus
 from zhenlu.language.sentence import Sentence
+from zhenlu.language.zh.phrases.illness import BODY_MEASURES
 from zhenlu.language.zh.phrases.noted import (
     Matters,
     Noted,
@@ -40,9 +41,12 @@ def vital_signs(section: str, matters: Matters, with_home: bool) -> list[Sentenc
     """Measurements in the customary order as one sentence; those from home marked so."""
     measured = [n for n in matters.of(FactKind.VITAL) if n.fact.value]
     here = [n for n in measured if n.detail("by") != "self"]
-    home = [n for n in measured if n.detail("by") == "self"] if with_home else []
+    told = [n for n in measured if n not in here]
+    if not with_home:
+        # In an outpatient record home readings are history; weight and height are not.
+        told = [n for n in told if n.name in BODY_MEASURES]
     written = []
-    for group, mark in ((here, ""), (home, "自测")):
+    for group, mark in ((here, ""), (told, "自测" if with_home else "自述")):
         if group:
             ordered = sorted(group, key=_vital_place)
             written.append(sentence(section, f"{mark}{clauses(_readings(ordered))}。", ordered))

@@ -90,7 +90,7 @@ def personal_and_family(section: str, matters: Matters, habits: list[Noted]) -> 
     for noted in matters.of(FactKind.HISTORY):
         if PERSONAL.search(noted.name) and noted.is_present:
             extra = noted.quantity or noted.detail("date") or noted.detail("since")
-            extra = extra.replace("这个月", "本月").replace("上个月", "上月").replace("号", "日")
+            extra = extra.replace("这个月", "本月").replace("上个月", "上月")
             written.append(sentence(section, f"{noted.name}{extra}。", (noted,)))
     return written + family(section, matters)
 
@@ -114,12 +114,18 @@ def habit_text(noted: Noted) -> str:
     if noted.fact.status is FactStatus.STOPPED:
         since = noted.detail("since") or noted.quantity
         return f"已戒{noted.name.removeprefix('吸').removeprefix('饮')}{since}"
+    if noted.detail("status").startswith("已戒"):
+        return clauses((_with_span(noted), _amount(noted), noted.detail("status")))
     known = {"since", "frequency", "relation"}
     details = [_amount(noted), noted.detail("frequency")]
     details += [noted.detail(k) for k, v in noted.fact.attributes.items() if k not in known and v]
     manner = [d for d in dict.fromkeys(details) if d in _MANNERS]
     rest = [d for d in dict.fromkeys(details) if d and d not in manner]
-    return clauses(("".join(manner) + noted.name + noted.detail("since"), *rest))
+    return clauses(("".join(manner) + _with_span(noted), *rest))
+
+
+def _with_span(noted: Noted) -> str:
+    return noted.name + noted.detail("since")
 
 
 def family(section: str, matters: Matters) -> list[Sentence]:

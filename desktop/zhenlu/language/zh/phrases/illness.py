@@ -23,11 +23,16 @@ from zhenlu.language.zh.phrases.symptoms import (
 GENERAL_STATE = ("精神", "睡眠", "食欲", "饮食", "大便", "小便", "大小便", "二便", "体重", "体力")
 
 
+#: Told by the patient or not, these are no course of an illness.
+BODY_MEASURES = ("体重", "身高", "腰围", "体质指数")
+
+
 def present_illness(section: str, matters: Matters) -> list[Sentence]:
     """The whole section in the order of the standard."""
     symptoms = matters.of(FactKind.SYMPTOM)
     present = [n for n in symptoms if n.is_present]
     home = [n for n in matters.of(FactKind.VITAL) if n.detail("by") == "self"]
+    home = [n for n in home if n.name not in BODY_MEASURES]
     written: list[Sentence] = []
     main = main_symptom(matters)
     if main is not None:
@@ -145,7 +150,7 @@ def _prior_care(section: str, matters: Matters) -> list[Sentence]:
     ended = [
         n
         for n in matters.medications(FactStatus.STOPPED)
-        if n.name not in known and not matters.said_by_clinician(n.segments[-1])
+        if n.name not in known and not matters.ended_now(n)
     ]
     # Drugs named in one breath stand in one sentence.
     told: dict[tuple[str, int], list[Noted]] = {}

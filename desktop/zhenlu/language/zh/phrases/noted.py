@@ -68,6 +68,17 @@ class Matters:
     def of(self, *kinds: FactKind, subject: Subject = Subject.PATIENT) -> list[Noted]:
         return [n for n in self.all if n.fact.kind in kinds and n.fact.subject is subject]
 
+    def ended_now(self, drug: Noted) -> bool:
+        """Whether the clinician ended a drug at this visit.
+
+        A drug that the patient says to have ended before, and the clinician only
+        confirms, was not taken when the visit began.
+        """
+        if not self.said_by_clinician(drug.segments[-1]):
+            return False
+        taken = {n.name for n in self.medications(FactStatus.TAKEN)}
+        return drug.name in taken or self.said_by_clinician(drug.segments[0])
+
     def medications(self, *statuses: FactStatus) -> list[Noted]:
         return [
             n

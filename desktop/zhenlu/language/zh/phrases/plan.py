@@ -10,7 +10,7 @@ from zhenlu.language.lexicon import load
 from zhenlu.language.sentence import Sentence
 from zhenlu.language.zh.phrases.durations import span
 from zhenlu.language.zh.phrases.history import allergies
-from zhenlu.language.zh.phrases.medicines import habit, usage
+from zhenlu.language.zh.phrases.medicines import habit, is_long_term, usage
 from zhenlu.language.zh.phrases.noted import Matters, Noted, clauses, listed, sentence
 
 #: Advice whose time tells when it is due, not how long it lasts.
@@ -30,15 +30,13 @@ def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentenc
     for noted in ordered:
         when = noted.detail("condition")
         lead = f"{when}时予" if when and not when.endswith("时") else when
-        going_on = noted.name in current and noted.quantity in ("", current[noted.name])
+        going_on = is_long_term(noted, matters) and (
+            noted.quantity in ("", current.get(noted.name)) and noted.name in current
+        )
         text = f"继续服用{usage(noted)}" if going_on and not lead else f"{lead}{usage(noted)}"
         written.append(sentence(section, f"{text}。", (noted,)))
     written += _ended(section, matters, {n.name for n in ordered})
-    tests = [
-        n
-        for n in matters.of(FactKind.TEST)
-        if n.fact.status is FactStatus.ORDERED and not n.is_absent
-    ]
+    tests = _tests_to_do(matters)
     if tests:
         names = listed(n.name.removesuffix("检查") for n in tests)
         written.append(sentence(section, f"查{names}。", tests, (f"完善{names}。",)))
@@ -64,12 +62,26 @@ def drugs_in_use(section: str, matters: Matters) -> list[Sentence]:
     return written + allergies(section, matters)
 
 
+def _tests_to_do(matters: Matters) -> list[Noted]:
+    """Tests ordered and not yet back: what was sent for and reported since is a result."""
+    known = [n for n in matters.of(FactKind.TEST) if not n.is_absent]
+    reported: dict[str, int] = {}
+    for noted in known:
+        if noted.fact.status is FactStatus.DONE:
+            reported[noted.name] = max(reported.get(noted.name, 0), noted.segments[-1])
+    return [
+        n
+        for n in known
+        if n.fact.status is FactStatus.ORDERED and n.segments[-1] > reported.get(n.name, 0)
+    ]
+
+
 def _ended(section: str, matters: Matters, ordered: set[str]) -> list[Sentence]:
     """Drugs the clinician ended at this visit."""
     ended = [
         n
         for n in matters.medications(FactStatus.STOPPED)
-        if n.name not in ordered and matters.said_by_clinician(n.segments[-1])
+        if n.name not in ordered and matters.ended_now(n)
     ]
     if not ended:
         return []
@@ -123,6 +135,9 @@ def _condition(noted: Noted) -> str:
     for mention in reversed(load(Language.ZH).find(said, "symptom")):
         if "热" in mention.said:  # 高热 and 低热 say more than the term they stand for
             continue
-        said = said[: mention.start] + mention.term.name + said[mention.end :]
+        before, term = said[: mention.start], mention.term.name
+        # 精神蔫 → 精神差, not 精神精神差
+        overlap = next((n for n in range(len(term), 0, -1) if before.endswith(term[:n])), 0)
+        said = before + term[overlap:] + said[mention.end :]
     said = re.sub(r"(?:就来|再来|就|再|来)$", "", said)
     return said.replace("，或者", "或").replace("或者", "或")

@@ -185,7 +185,9 @@ def _radiation(noted: Noted) -> str:
 
 
 def _worse(noted: Noted) -> str:
-    when = noted.detail("aggravating")
+    told = re.split(r"[、，]", noted.detail("aggravating"))
+    # A cough that is worse on coughing says nothing.
+    when = "、".join(item for item in told if not item.startswith(noted.name))
     if not when:
         return ""
     if "加重" in when or "加剧" in when:
