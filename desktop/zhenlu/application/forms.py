@@ -45,7 +45,7 @@ def fill(
     own = [fact for fact in facts if fact.subject is Subject.PATIENT]
     filled = []
     for spec in section.fields:
-        found = _said(spec, own, transcript.language, visit_date)
+        found = _said(spec, own, transcript, visit_date)
         if found is None and spec.proposal:
             proposed = proposals.PROPOSALS[spec.proposal](spec, own, age_years)
             found = _Filled(*proposed) if proposed else None
@@ -56,15 +56,15 @@ def fill(
 
 
 def _said(
-    spec: FieldSpec, facts: Sequence[Fact], language: Language, visit_date: date | None
+    spec: FieldSpec, facts: Sequence[Fact], transcript: Transcript, visit_date: date | None
 ) -> _Filled | None:
     """The first source of the field that was said, read as the field's type asks."""
     for source in spec.sources:
-        candidates = [fact for fact in facts if _answers(fact, source)]
+        candidates = [fact for fact in facts if _answers(fact, source, transcript)]
         if not candidates:
             continue
         if spec.type == "date":
-            found = _date(candidates, language, visit_date)
+            found = _date(candidates, transcript.language, visit_date)
         else:
             found = _READERS[spec.type](spec, source, candidates)
         if found is not None:
@@ -72,8 +72,14 @@ def _said(
     return None
 
 
-def _answers(fact: Fact, source: FieldSource) -> bool:
-    return fact.kind is source.kind and (not source.names or fact.name in source.names)
+def _answers(fact: Fact, source: FieldSource, transcript: Transcript) -> bool:
+    if fact.kind is not source.kind or (source.names and fact.name not in source.names):
+        return False
+    if not source.near and not source.not_near:
+        return True
+    said = "".join(segment.text for segment in transcript if segment.id in fact.segments)
+    wanted = not source.near or any(word in said for word in source.near)
+    return wanted and not any(word in said for word in source.not_near)
 
 
 def _number(spec: FieldSpec, source: FieldSource, facts: Sequence[Fact]) -> _Filled | None:

@@ -49,6 +49,8 @@ class _SourceEntry(_Entry):
     names: tuple[_Words, ...] = ()
     part: _Name = "value"
     units: tuple[_Words, ...] = ()
+    near: tuple[_Words, ...] = ()
+    not_near: tuple[_Words, ...] = ()
     words: dict[str, tuple[_Words, ...]] = Field(default_factory=dict)
 
 
@@ -219,7 +221,7 @@ def _field(entry: _FieldEntry) -> FieldSpec:
         high=entry.high,
         choices=entry.choices,
         sources=tuple(
-            FieldSource(source.kind, source.names, source.part, source.units, source.words)
+            FieldSource(**{name: getattr(source, name) for name in _SourceEntry.model_fields})
             for source in entry.source
         ),
         proposal=entry.proposal,

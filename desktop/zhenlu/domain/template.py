@@ -39,6 +39,9 @@ class FieldSource:
             pair such as 150/95, "name", "denied" for whether it is denied, or
             the name of an attribute.
         units: Units that `value` may carry; empty for any.
+        near: Words of which one must stand in the segments behind the fact, the
+            question among them ("药": 吃了药有没有不舒服).
+        not_near: Words of which none may stand there.
         words: For choices: choice → words of the part that mean it.
     """
 
@@ -46,6 +49,8 @@ class FieldSource:
     names: tuple[str, ...] = ()
     part: str = "value"
     units: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
     words: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 

@@ -246,3 +246,25 @@ def test_the_month_after_the_thirty_first_ends_with_its_month() -> None:
 
 def test_a_range_gives_no_date() -> None:
     assert quantities.later(date(2027, 1, 31), "3-4", "天") is None
+
+
+def test_no_complaint_after_the_tablets_is_no_adverse_reaction() -> None:
+    visit = Transcript(
+        Language.ZH, (Segment(1, "吃了药有没有不舒服"), Segment(2, "没有不舒服"))
+    )
+    denied = Fact(FactKind.SYMPTOM, "不适", 2, ABSENT, also=(1,))
+
+    reaction = fill(section("medication_use"), [denied], visit)
+    symptoms = fill(section("subjective"), [denied], visit)
+
+    assert {v.id: v.value for v in reaction}["adverse_reaction"] == "无"
+    assert {v.id: v.value for v in symptoms}["symptoms"] == ""
+
+
+def test_a_general_denial_means_no_symptoms() -> None:
+    visit = Transcript(Language.ZH, (Segment(1, "最近有没有不舒服"), Segment(2, "没有")))
+    denied = Fact(FactKind.SYMPTOM, "不适", 2, ABSENT, also=(1,))
+
+    values = fill(section("subjective"), [denied], visit)
+
+    assert {v.id: v.value for v in values}["symptoms"] == "无症状"

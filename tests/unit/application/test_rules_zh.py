@@ -95,6 +95,12 @@ SILENT = [
     ("K02", {"personal_family_history": "妻子妊娠3个月。"}),
     ("K02", {"past_history": "高血压10年,前列腺增生3年。"}),
     ("K04", {"chief_complaint": "咳嗽1周,发热1天"}),
+    ("C19", {"treatment_plan": "1. 利多卡因局部麻醉下清创缝合。\n2. 3天后换药复诊。"}),
+    ("C19", {"treatment_plan": "1. 破伤风人免疫球蛋白250单位,肌内注射。\n2. 3天后复诊。"}),
+    ("C21", {"treatment_plan": "1. 转上级医院进一步诊治。"}),
+    ("F04", {"chief_complaint": "高血压10年,头晕3天"}),
+    ("K05", {"chief_complaint": "咳黄色痰5天"}),
+    ("K07", {"history_of_present_illness": "5天前受凉后咳嗽,有痰不易咳出,发热,未用药。"}),
     (
         "K04",
         {
@@ -212,6 +218,12 @@ def test_k20_a_mothers_disease_is_not_the_patients(findings: Checked) -> None:
 
     assert "K20" in ids(findings(said=said, past_history="糖尿病史。"))
     assert "K20" not in ids(findings(said=own, past_history="糖尿病史。"))
+
+
+def test_k20_a_suspected_disease_of_the_patient_is_not_the_fathers(findings: Checked) -> None:
+    said = "P: 我爸是心梗走的\nD: 你这个不排除心梗"
+
+    assert "K20" not in ids(findings(said=said, diagnosis="急性心肌梗死"))
 
 
 def test_k20_facts_tell_whose_disease_it_is(findings: Checked) -> None:
@@ -335,6 +347,16 @@ def test_g05_a_denied_allergy_needs_the_question(findings: Checked) -> None:
     unasked = "\n".join(line for line in DIALOGUE.splitlines() if "过敏" not in line)
 
     assert "G05" in ids(findings(said=unasked, **QUIET))
+
+
+def test_g01_a_date_was_said_as_a_day_of_the_month(findings: Checked) -> None:
+    text = "末次月经本月7日。"
+
+    spoken = findings(said=f"{DIALOGUE}P: 这个月七号来的", **(QUIET | {"past_history": text}))
+    unsaid = findings(said=DIALOGUE, **(QUIET | {"past_history": text}))
+
+    assert "past_history" not in {f.section for f in spoken if f.rule == "G01"}
+    assert "past_history" in {f.section for f in unsaid if f.rule == "G01"}
 
 
 def test_g10_a_drug_nobody_said_is_no_prescription(findings: Checked) -> None:

@@ -197,14 +197,13 @@ def relative_as_own(note: Note, _rule: Rule) -> Iterator[Hit]:
     facts = note.record.facts
     family_facts = {f.name for f in facts if f.subject is Subject.FAMILY}
     patient_facts = {f.name for f in facts if f.subject is Subject.PATIENT}
-    for part in ("past_history", "diagnosis"):
-        for term in note.terms(part, "disease"):
-            by_words = term.name in relatives and term.name not in own
-            by_facts = term.name in family_facts and term.name not in patient_facts
-            if term.is_patients and (by_words or by_facts):
-                segments = tuple(relatives.get(term.name, ()))
-                params = {"disease": term.name}
-                yield Hit(note.place(part), term.start, term.end, segments, params)
+    section = note.place("past_history")
+    for term in note.terms("past_history", "disease"):
+        by_words = term.name in relatives and term.name not in own
+        by_facts = term.name in family_facts and term.name not in patient_facts
+        if term.is_patients and (by_words or by_facts):
+            segments = tuple(relatives.get(term.name, ()))
+            yield Hit(section, term.start, term.end, segments, {"disease": term.name})
 
 
 def _clause_at(text: str, place: int, language: Language) -> Clause | None:

@@ -71,7 +71,8 @@ def incomplete_prescription(note: Note, rule: Rule) -> Iterator[Hit]:
         ]
         if words.holds(drug.item, rule.words("topical", language)):
             missing = [part for part in missing if part != "dose"]
-        if words.holds(drug.item, rule.words("when_needed", language)):
+        single = (*rule.words("when_needed", language), *rule.words("once", language))
+        if words.holds(drug.item, single):
             missing = [part for part in missing if part not in ("duration", "frequency")]
         if missing:
             named = (word for part in missing for word in rule.words(f"{part}_name", language))

@@ -43,7 +43,7 @@ def no_source(note: Note, _rule: Rule) -> Iterator[Hit]:
                 continue
             if any(start <= token.start < end for start, end in typed):
                 continue
-            if not _was_said(token, heard):
+            if not _was_said(token, heard) and not _day_was_said(note, text, token):
                 shown = text[token.start : token.end]
                 yield Hit(section.id, token.start, token.end, params={"shown": shown})
 
@@ -58,6 +58,17 @@ def _was_said(token: CriticalToken, heard: tuple[CriticalToken, ...]) -> bool:
         return len(halves) == 2 and set(halves) <= numbers
     same = {t.value for t in heard if t.kind == token.kind}
     return token.value in same or (token.value == "both" and {"left", "right"} <= same)
+
+
+def _day_was_said(note: Note, text: str, token: CriticalToken) -> bool:
+    """末次月经本月3日 is a date, not a length of time; it was said as 三号."""
+    if token.unit != "day" or text[: token.start][-1:] != "月" or not token.value.isdigit():
+        return False
+    day = int(token.value)
+    ones, tens = "零一二三四五六七八九"[day % 10], day // 10
+    spoken = ("", "十", "二十", "三十")[min(tens, 3)] + (ones if day % 10 else "")
+    said = words.pattern((f"{spoken}号", f"{spoken}日", f"{day}号", f"{day}日"))
+    return any(said.search(segment.text) for segment, _ in note.heard())
 
 
 def _fact_tokens(note: Note) -> Iterator[CriticalToken]:
@@ -114,8 +125,11 @@ def never_asked(note: Note, rule: Rule) -> Iterator[Hit]:
 def _denials(
     note: Note, rule: Rule, section_id: str, text: str, spoken: str, mentioned: set[str]
 ) -> Iterator[tuple[int, int, str]]:
+    named = [span for name in mentioned for span in words.spans(text, (name,))]
     for term in note.terms(section_id, "symptom", "disease"):
         kin = any(name.endswith(term.name) or term.name.endswith(name) for name in mentioned)
+        # A fact may say 颈部僵硬 where the lexicon only knows its second half.
+        kin = kin or any(start <= term.start and term.end <= end for start, end in named)
         if term.denied and not kin and text[term.start : term.end] not in spoken:
             yield term.start, term.end, term.name
     # Topics that are no lexicon terms: allergies, operations, injuries …
