@@ -60,7 +60,7 @@ def ask(clause: Clause, visit: Conversation) -> None:
     before = len(visit.asking)
     sure = clause.confirm or bool(_PRESUPPOSES.search(text) and not re.search(r"有没有|吗", text))
     for named in (*mentions.symptoms(text), *_sensations(clause, visit)):
-        if re.match(r"就是|比如|像|也就是", text):
+        if re.match(r"就是|比如|像|也就是", text) or named.term.name == "不适":
             break
         if symptoms.is_factor(clause, named):
             visit.asking.append(Asked("aggravating", clause, named.term.name, named.term, named.start, named.end))
@@ -225,9 +225,9 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
         note = symptoms.present if affirmed else symptoms.absent
         note(clause, asked.term, 0, end, visit).rest_on(asked.clause)
     elif asked.aspect == "aggravating":
-        if present and visit.topic is not None:
-            visit.topic.add("aggravating", asked.name)
-            visit.topic.rest_on(clause, asked.clause)
+        if present and visit.main is not None:
+            visit.main.add("aggravating", asked.name)
+            visit.main.rest_on(clause, asked.clause)
     elif asked.aspect == "history":
         family = any(a.aspect == "family" and a.clause.turn == asked.clause.turn for a in visit.asked)
         _history(asked, clause, visit, polarity, Subject.FAMILY if family else Subject.PATIENT)

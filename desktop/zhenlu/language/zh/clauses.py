@@ -42,6 +42,7 @@ _THIRD = re.compile(
     r"同事|邻居|隔壁|同桌|同学|同班|他们班|我们班|班上|班里|幼儿园[^,]{0,3}(?:好几|有|别的)|单位(?:小|老)[\u4e00-\u9fff]|"
     r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚"
 )
+_DICTATION = re.compile(r"患者|病人|查体|主诉|既往|否认|未闻及|未见|未触及|诊断|处理")
 _RELATIVES: tuple[tuple[str, str], ...] = (
     (r"爷爷奶奶", "祖父母"),
     (r"外公|姥爷", "外祖父"),
@@ -63,7 +64,7 @@ _RELATIVES: tuple[tuple[str, str], ...] = (
     (r"家里(?:人|有人|老人|都)|家族|一家人|全家", "家人"),
 )
 _RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(_RELATIVES)))
-_PAST = re.compile(r"以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|过去(?!了)|往年|(?:^|[我你他她])之前|头几年|当年")
+_PAST = re.compile(r"以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|(?<![晕昏])过去(?!了)|往年|(?:^|[我你他她])之前|头几年|当年")
 _BACK_TO_PATIENT = re.compile(r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)")
 _ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
 
@@ -145,22 +146,45 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
 
 
 def _clinicians(segments: Sequence[Segment]) -> list[bool | None]:
-    """Who is a clinician: by role, else by wording, else by taking turns."""
-    found: list[bool | None] = []
-    for segment in segments:
-        if segment.role.value != "unknown":
-            found.append(segment.role.is_clinician)
-            continue
-        score = roles.clinician_score(segment.text)
-        found.append(None if abs(score) < 0.3 else score > 0)
-    for i, speaker in enumerate(found):
-        if speaker is None and 0 < i and found[i - 1] is not None:
-            found[i] = not found[i - 1]
-    return found
+    """Who is a clinician: by role; where roles are missing by wording and by taking turns.
+
+    The most likely order of speakers, with a reward for a change of speaker. A text
+    without a question that reads like dictation has one speaker, the clinician.
+    """
+    if not segments:
+        return []
+    if any(s.role.value != "unknown" for s in segments):
+        return [
+            s.role.is_clinician if s.role.value != "unknown" else None for s in segments
+        ]
+    text = "。".join(s.text for s in segments)
+    if _DICTATION.search(text) and not _asks(text):
+        return [True] * len(segments)
+    scores = [max(-3.0, min(3.0, roles.clinician_score(s.text))) for s in segments]
+    if len(segments) == 1:
+        return [None if abs(scores[0]) < 0.3 else scores[0] > 0]
+    return list(_likely_order(segments, scores))
+
+
+def _likely_order(segments: Sequence[Segment], scores: Sequence[float]) -> list[bool]:
+    best = {True: (scores[0], [True]), False: (-scores[0], [False])}
+    for before, score in zip(segments, scores[1:], strict=False):
+        change = 2.0 if _asks(before.text) else 1.2
+        following: dict[bool, tuple[float, list[bool]]] = {}
+        for speaker in (True, False):
+            own = score if speaker else -score
+            candidates = [
+                (value + own + (change if last is not speaker else 0.0), path)
+                for last, (value, path) in best.items()
+            ]
+            value, path = max(candidates, key=lambda c: c[0])
+            following[speaker] = (value, [*path, speaker])
+        best = following
+    return max(best.values(), key=lambda c: c[0])[1]
 
 
 def _asks(text: str) -> bool:
-    return bool(re.search(r"[吗?？]|有没有", text))
+    return bool(re.search(r"[吗?？]|(?<!没)有没有|什么|怎么(?!也)|多久|多少|哪[里儿边]|几天(?!了)|(?<![不没])([\u4e00-\u9fff])不\1|没有$|呢$", text))
 
 
 class _Before:

@@ -22,6 +22,7 @@ class Found:
     Attributes:
         start: First character of the mention in its clause.
         also: Ids of further segments that it rests on.
+        dated: Its duration was told in one clause with it.
     """
 
     kind: FactKind
@@ -37,6 +38,7 @@ class Found:
     subject: Subject = Subject.PATIENT
     also: set[int] = field(default_factory=set)
     term: Term | None = field(default=None, repr=False)
+    dated: bool = False
 
     @property
     def is_present(self) -> bool:
@@ -110,6 +112,8 @@ class Conversation:
     Attributes:
         asked: What the turn before this one asked; `asking`: what this turn asks.
         topic: The present symptom spoken of last.
+        main: The first symptom that brought the patient here.
+        topic_turn: The last turn that told of it.
         complaints: Present symptoms of the last turn that named any.
         medicine: The drug spoken of last in this turn.
         dosed: The clause last read as a way of taking a drug.
@@ -129,7 +133,9 @@ class Conversation:
         self.asking: list[Asked] = []
         self.answered: set[int] = set()
         self.topic: Found | None = None
+        self.topic_turn = -1
         self.complaints: list[Found] = []
+        self.main: Found | None = None
         self.medicine: Found | None = None
         self.test: Found | None = None
         self.place: Term | None = None
@@ -193,6 +199,8 @@ class Conversation:
         if symptom not in self.complaints:
             self.complaints.append(symptom)
         self.topic = symptom
+        self.topic_turn = self.turn
+        self.main = self.main or symptom
         for attribute, text, clause in self.loose:
             symptom.add(attribute, text)
             symptom.rest_on(clause)

@@ -82,7 +82,7 @@ def _remember(clause: Clause, visit: Conversation) -> None:
 
 def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None:
     after = clause.text[drug.end :]
-    if re.match(r"(?:类)?(?:也|都)?(?:过敏|皮试)", after) or re.match(r"(?:[加+]|阳性|阴性)", after):
+    if re.match(r"(?:类)?(?:也|都)?(?:过敏|皮试)", after) or re.match(r"阳性|阴性", after):
         return
     clinical = _ordering(clause, visit)
     status = _status(clause, drug, around, clinical, visit)

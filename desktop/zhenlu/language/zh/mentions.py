@@ -32,6 +32,7 @@ _FILL = re.compile(
     r"一跳一跳地?的?|一阵一阵地?的?|一阵阵地?的?|隐隐地?|隐隐约约地?|针扎一样地?|胀着|拧着|绞着|坠着|压着|闷着?|最后|那个|这个|比较|一点|"
     r"的地方|的时候|的|地|着|轻微|轻度|过|[左右两双]边|轻|微|发|跟着|全)*"
 )
+_LONGEST_FILL = 10
 _INNER_NEGATION = re.compile(r"(?:没有|没得|没|不|未|无)(?:怎么|咋|太|再|有|过|觉得|明显|大|会|很|特别|是|什么|发)*$")
 
 #: Heads that may be parted from what is said of them: 头也不晕, 尿有点红.
@@ -43,6 +44,7 @@ _HEADS = (
 
 _SENSATION_KEYS = {
     "疼痛": "pain", "肿胀": "swell", "麻木": "numb", "瘙痒": "itch", "酸胀": "distend", "无力": "weak",
+    "僵硬": "stiff",
 }  # fmt: skip
 
 
@@ -116,9 +118,8 @@ def _drop_repeats(text: str, found: list[Named]) -> list[Named]:
     """头晕不晕 asks for one thing: the second 晕 is part of the question."""
     kept: list[Named] = []
     for one in found:
-        if kept and re.fullmatch(r"[不没]", text[kept[-1].end : one.start]) and text[
-            kept[-1].start : kept[-1].end
-        ].endswith(one.said[:1]):
+        between = text[kept[-1].end : one.start] if kept else ""
+        if between in ("不", "没") and kept[-1].term.name == one.term.name:
             continue
         if kept and one.start < kept[-1].end:
             continue
@@ -144,7 +145,8 @@ def _is_denied(before: str, one: Named) -> bool:
     if match is None or _NO_NEGATION.search(before):
         return False
     # 疼不疼, 咳不咳: the sign before the negation is the word itself.
-    return not (before[: match.start()].endswith(one.said[:1]) and match.group() in ("不", "没"))
+    asked_again = before[: match.start()].endswith(one.said[:1]) and match.group() in ("不", "没")
+    return not asked_again or before[: match.start() - 1].endswith("想")
 
 
 @lru_cache(maxsize=1)
@@ -210,9 +212,7 @@ def _named_part(
 
 def _tail(text: str, start: int, tails: dict[str, Term]) -> tuple[int, int, str] | None:
     """Skip what may stand between head and tail; the shortest filling that meets a tail."""
-    fill = _FILL.match(text, start)
-    last = fill.end() if fill else start
-    for position in range(start, last + 1):
+    for position in range(start, min(start + _LONGEST_FILL, len(text)) + 1):
         if not _FILL.fullmatch(text, start, position):
             continue
         for length in range(min(8, len(text) - position), 0, -1):

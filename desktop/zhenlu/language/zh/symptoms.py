@@ -48,11 +48,16 @@ def hear(clause: Clause, visit: Conversation) -> None:
             visit.topic.add("aggravating", f"{factor.term.name}时")
     if visit.dosed is clause:
         return
-    target = present[-1] if present else visit.topic
+    target = present[-1] if present else _spoken_of(visit)
     if target is None or (not present and target.clause.turn != clause.turn and not visit.asked):
         _keep_factors(clause, visit)
     if target and (present or _speaks_of_topic(clause, visit)):
         describe(clause, target, visit, own=bool(present), denied=bool(taken) and not present)
+
+
+def _spoken_of(visit: Conversation) -> Found | None:
+    """What a clause without a symptom describes: circumstances belong to the main complaint."""
+    return visit.main if "factor" in visit.aspects() else visit.topic
 
 
 def _keep_factors(clause: Clause, visit: Conversation) -> None:
@@ -142,7 +147,7 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
         return None
     if re.search(r"[不没](?:怎么|太|再|有)?(?:疼|痛)", clause.text):
         return None
-    topic = visit.topic
+    topic = _spoken_of(visit)
     if topic and re.search("痛|疼", topic.name):
         return topic
     site = mentions.words().named(topic.attributes.get("site", ""), "site") if topic else None
@@ -154,6 +159,7 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
     found = present(clause, term, match.start(), match.end(), visit)
     if topic and topic is not found and topic.value and not found.value:
         _inherit(found, topic)
+        visit.main = found if visit.main is topic else visit.main
     return found
 
 
@@ -168,6 +174,8 @@ def _inherit(found: Found, topic: Found) -> None:
 def describe(clause: Clause, target: Found, visit: Conversation, own: bool, denied: bool) -> None:
     """Note duration, side, quality, severity, factors, course and frequency."""
     text = clause.text
+    if target is visit.topic:
+        visit.topic_turn = clause.turn
     _duration(clause, target, visit, own)
     if denied:
         return
@@ -175,6 +183,7 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
         _quality(clause, word, target, visit)
     for word in mentions.find(text, "factor"):
         _factor(clause, word, target)
+    _eaten(clause, target)
     _side(text, target, own)
     _colour(text, target, visit)
     count = _COUNT.search(text)
@@ -233,6 +242,15 @@ def _factor(clause: Clause, word: Mention, target: Found) -> None:
         attribute = "relieving"
     target.add(attribute, word.term.name)
     target.rest_on(clause)
+
+
+def _eaten(clause: Clause, target: Found) -> None:
+    """吃完芒果: food that comes before the complaint."""
+    match = re.search(r"吃(?:了|完|过)(?:点|些)?", clause.text)
+    food = mentions.words().find_at(clause.text, match.end(), "allergen") if match and match.end() < len(clause.text) else None
+    if food and not food.term.extra.get("generic"):
+        target.add("trigger", f"进食{food.term.name}")
+        target.rest_on(clause)
 
 
 def _colour(text: str, target: Found, visit: Conversation) -> None:
@@ -315,7 +333,7 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     length = lengths[-1]
     asked = "duration" in visit.aspects()
     alone = re.fullmatch(
-        r"(?:嗯|啊|哦|呃|大概|差不多|得有|有个|有|得|快|也就|都|那就是|就算|算|约|大约|前后|一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|左右|已经)*",
+        r"(?:嗯|啊|哦|呃|大概|差不多|得有|有个|有|得|快|也就|都|那就是|就算|算|约|大约|前后|一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|左右|已经|反反复复|断断续续|这次|这回)*",
         clause.text[: length.start],
     ) and re.fullmatch(r"(?:了|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*", clause.text[length.end :])
     near = length.start <= 5 and len(clause.text) - length.end <= 3
@@ -330,9 +348,10 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     if (alone or asked) and not own:
         receivers = [f for f in visit.complaints if f.is_present] or [target]
     for found in receivers:
-        if found is not target and found.value and not visit.correcting:
+        if found is not target and found.dated and not visit.correcting:
             continue
         _set_duration(found, length, clause)
+        found.dated = own
 
 
 def _written(length: durations.Duration) -> str:
@@ -356,9 +375,11 @@ def _speaks_of_topic(clause: Clause, visit: Conversation) -> bool:
     topic = visit.topic
     if topic is None:
         return False
+    if mentions.find(clause.text, "factor") or re.search(r"吃[了完]", clause.text) and not mentions.find(clause.text, "drug"):
+        return clause.turn - visit.topic_turn <= 2
     if mentions.find(clause.text, "drug", "drug_class", "test", "vital", "disease", "procedure", "allergen"):
         return False
-    return clause.turn - topic.clause.turn <= 2 or bool(
+    return clause.turn - visit.topic_turn <= 2 or bool(
         visit.aspects() & {"duration", "site", "side", "quality", "severity", "trigger", "frequency", "factor"}
     )
 
