@@ -1,21 +1,112 @@
-"""The draft made by rule for English templates."""
+"""The draft made by rule for English templates: facts become the sentences of a note."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from zhenlu.domain.facts import Fact
-from zhenlu.domain.template import Template
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.domain.template import Template, TemplateSection
 from zhenlu.domain.transcript import Transcript
+from zhenlu.language.en import objective, planning, subjective
+from zhenlu.language.en.notes import Line, Notes
 from zhenlu.language.sentence import Sentence
+
+_Write = Callable[[Notes], list[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a section is written from, in order."""
+
+    writers: tuple[_Write, ...] = field(repr=False)
+
+
+_SECTIONS: dict[str, tuple[_Write, ...]] = {
+    "chief_complaint": (subjective.chief_complaint,),
+    "history_of_present_illness": (subjective.present_illness,),
+    "past_history": (subjective.past_history, subjective.long_term_medicines),
+    "allergy_history": (subjective.allergies,),
+    "personal_family_history": (subjective.social_history, subjective.family_history),
+    "vital_signs": (objective.vital_signs,),
+    "physical_exam": (objective.examination,),
+    "auxiliary_exam": (objective.results,),
+    "diagnosis": (planning.problems,),
+    "treatment_plan": (planning.plan,),
+    "subjective": (
+        subjective.labelled_complaint,
+        subjective.present_illness,
+        subjective.labelled_past,
+        subjective.labelled_medicines,
+        subjective.labelled_allergies,
+        subjective.labelled_family,
+        subjective.labelled_social,
+    ),
+    "objective": (objective.vital_signs, objective.examination, objective.results),
+    "assessment": (planning.problems,),
+    "plan": (planning.plan,),
+    "lifestyle": (subjective.social_history,),
+    "medication_use": (subjective.medicines_now,),
+}
 
 
 def phrase(
     template: Template, facts: Sequence[Fact], transcript: Transcript
 ) -> tuple[Sentence, ...]:
-    """Draft every section of the template, sections in its order."""
-    return tuple(
-        Sentence(section.id, section.when_empty)
-        for section in template.sections
-        if section.required and section.when_empty
+    """Draft every section of the template, sections in its order.
+
+    A section of which nothing was said gets its standing phrase, which claims nothing.
+    """
+    notes = Notes(tuple(facts), transcript, frozenset(s.id for s in template.sections))
+    drafted: list[Sentence] = []
+    for section in template.sections:
+        lines = [line for write in _SECTIONS.get(section.id, ()) for line in write(notes)]
+        if section.id not in _SECTIONS:
+            lines = _by_kind(section, notes)
+        drafted += [_sentence(section, line) for line in lines if line.facts]
+        if not any(line.facts for line in lines) and section.when_empty:
+            drafted.append(Sentence(section.id, section.when_empty))
+    return tuple(drafted)
+
+
+def _sentence(section: TemplateSection, line: Line) -> Sentence:
+    return Sentence(
+        section.id, line.text, line.facts, line.segments, tuple(dict.fromkeys(v for v in line.variants if v != line.text))
     )
+
+
+def _by_kind(section: TemplateSection, notes: Notes) -> list[Line]:
+    """A section that a clinic added itself: what it holds, kind by kind."""
+    lines: list[Line] = []
+    for kind in section.holds:
+        lines += _KINDS.get(kind, _nothing)(notes)
+    return lines
+
+
+def _nothing(_: Notes) -> list[Line]:
+    return []
+
+
+_KINDS: dict[FactKind, _Write] = {
+    FactKind.SYMPTOM: subjective.present_illness,
+    FactKind.HISTORY: subjective.past_history,
+    FactKind.MEDICATION: subjective.medicines_now,
+    FactKind.ALLERGY: subjective.allergies,
+    FactKind.VITAL: objective.vital_signs,
+    FactKind.EXAM: objective.examination,
+    FactKind.TEST: objective.results,
+    FactKind.DIAGNOSIS: planning.problems,
+    FactKind.INSTRUCTION: planning.plan,
+    FactKind.LIFESTYLE: subjective.social_history,
+}
+
+
+def stated(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts that a note may state: those of the patient or family that are certain."""
+    return [
+        f
+        for f in facts
+        if f.polarity is not Polarity.UNCERTAIN
+        and f.subject is not Subject.OTHER
+        and f.status is not FactStatus.REFUSED
+    ]

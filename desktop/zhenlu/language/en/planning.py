@@ -1,0 +1,104 @@
+"""Problems and plan, as a note lists them. Only what the clinician decided."""
+
+from __future__ import annotations
+
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
+from zhenlu.language.en.notes import Line, Notes
+from zhenlu.language.en.wording import amount, capital, diagnosed, listing, medicine
+
+
+def problems(notes: Notes) -> list[Line]:
+    """One line a problem, most certain wording as said."""
+    return [
+        notes.line(f"{diagnosed(notes.facts[at])}.", [at])
+        for at in notes.of(FactKind.DIAGNOSIS, polarity=Polarity.PRESENT)
+    ]
+
+
+def plan(notes: Notes) -> list[Line]:
+    """Medicines, tests, advice, follow-up, when to come back sooner."""
+    return [
+        *_medicines(notes),
+        *_tests(notes),
+        *_advice(notes),
+        *_follow_up(notes),
+        *_precautions(notes),
+    ]
+
+
+def _medicines(notes: Notes) -> list[Line]:
+    lines = []
+    for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.STOPPED):
+        fact = notes.facts[at]
+        if fact.said_by.is_clinician or not _taken_too(notes, fact):
+            if fact.said_by.is_clinician:
+                lines.append(notes.line(f"Stop {fact.name}.", [at], f"{capital(fact.name)} to be stopped."))
+    for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.ORDERED):
+        fact = notes.facts[at]
+        action = fact.attributes.get("action", "")
+        text = medicine(fact)
+        if action == "continue":
+            lines.append(notes.line(f"Continue {text}.", [at]))
+        elif action == "increase":
+            lines.append(notes.line(f"Increase {text.replace(fact.name, fact.name + ' to', 1) if fact.value else text}.", [at]))
+        else:
+            lines.append(notes.line(f"{capital(text)}.", [at], f"Start {text}."))
+    return lines
+
+
+def _taken_too(notes: Notes, fact: Fact) -> bool:
+    return any(f.kind is FactKind.MEDICATION and f.name == fact.name and f.status is FactStatus.TAKEN for f in notes.facts)
+
+
+def _tests(notes: Notes) -> list[Line]:
+    ordered = notes.of(FactKind.TEST, status=FactStatus.ORDERED)
+    if not ordered:
+        return []
+    return [notes.line(f"{capital(notes.facts[at].name)}.", [at], f"Arrange {notes.facts[at].name}.") for at in ordered]
+
+
+def _advice(notes: Notes) -> list[Line]:
+    lines = []
+    for at in notes.of(FactKind.INSTRUCTION, where=lambda f: f.name != "return precautions"):
+        fact = notes.facts[at]
+        text = capital(fact.name)
+        if detail := fact.attributes.get("text"):
+            text += f" {detail}" if detail.startswith(("until", "for")) else f" ({detail})"
+        if fact.attributes.get("urgency"):
+            text += " (urgent)"
+        lines.append(notes.line(f"{text}.", [at], f"Advised: {fact.name}."))
+    return lines
+
+
+def _follow_up(notes: Notes) -> list[Line]:
+    lines = []
+    for at in notes.of(FactKind.FOLLOW_UP):
+        fact = notes.facts[at]
+        said = fact.attributes
+        text = "Follow-up"
+        if said.get("mode"):
+            text += f" {said['mode']}"
+        if fact.value:
+            text += f" in {amount(fact.value, fact.unit)}"
+        if said.get("date"):
+            text += f" {said['date']}"
+        if said.get("purpose"):
+            text += f" to {said['purpose']}"
+        if said.get("condition"):
+            text += f" {said['condition']}"
+        lines.append(notes.line(f"{text}.", [at], f"{text.replace('Follow-up', 'Review', 1)}."))
+    return lines
+
+
+def _precautions(notes: Notes) -> list[Line]:
+    lines = []
+    for at in notes.of(FactKind.INSTRUCTION, where=lambda f: f.name == "return precautions"):
+        fact = notes.facts[at]
+        action = fact.attributes.get("action", "return sooner")
+        condition = fact.attributes.get("condition", "")
+        lines.append(notes.line(f"{capital(action)} if {condition}.", [at]))
+    return lines
+
+
+def joined(names: list[str]) -> str:
+    return listing(names)

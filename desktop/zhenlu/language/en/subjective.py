@@ -1,0 +1,338 @@
+"""What the patient tells, as a note says it: complaint, course, past, medicines, family, habits."""
+
+from __future__ import annotations
+
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.language.en.notes import Line, Notes
+from zhenlu.language.en.vocabulary import symptom_group
+from zhenlu.language.en.wording import (
+    amount,
+    capital,
+    character,
+    complaint,
+    duration,
+    listing,
+    medicine,
+    modifiers,
+    tested,
+    vital,
+)
+
+_NOT_CHIEF = frozenset({"insomnia", "loss of appetite", "stress", "sweating"})
+
+
+def _present(notes: Notes) -> list[int]:
+    return notes.of(FactKind.SYMPTOM, polarity=Polarity.PRESENT)
+
+
+def _main(notes: Notes) -> list[int]:
+    """The complaint of the visit and what came with it in the same breath."""
+    present = [at for at in _present(notes) if notes.facts[at].attributes.get("course") != "resolved"] or _present(notes)
+    if not present:
+        return []
+    chief = [at for at in present if notes.facts[at].name not in _NOT_CHIEF] or present
+    first = chief[0]
+    fact = notes.facts[first]
+    together = [
+        at
+        for at in chief[1:]
+        if notes.facts[at].segment == fact.segment
+        and notes.facts[at].start - fact.end < 60
+        and (not duration(notes.facts[at]) or duration(notes.facts[at]) == duration(fact))
+    ]
+    return [first, *together[:2]]
+
+
+def _complaint_text(notes: Notes, main: list[int]) -> str:
+    facts = [notes.facts[at] for at in main]
+    names = listing([complaint(f) for f in facts])
+    lasting = next((duration(f) for f in facts if duration(f)), "")
+    return capital(f"{names} {lasting}".strip())
+
+
+def chief_complaint(notes: Notes) -> list[Line]:
+    """"Cough for 4 days", without a closing point; the reason for a review where nothing hurts."""
+    main = _main(notes)
+    if main:
+        return [notes.line(_complaint_text(notes, main), main)]
+    known = notes.of(FactKind.DIAGNOSIS, polarity=Polarity.PRESENT)
+    return [notes.line(f"Review of {notes.facts[known[0]].name}", known[:1])] if known else []
+
+
+def labelled_complaint(notes: Notes) -> list[Line]:
+    """The complaint as first sentence of a Subjective, where it has no section of its own."""
+    if "chief_complaint" in notes.sections:
+        return []
+    return [
+        notes.line(f"Chief complaint: {line.text[0].lower() + line.text[1:]}.", line.facts)
+        for line in chief_complaint(notes)
+    ]
+
+
+def present_illness(notes: Notes) -> list[Line]:
+    """The course of the illness: each complaint with its details, then what was denied."""
+    lines = []
+    for at in _present(notes):
+        lines.append(_told(notes, at))
+    lines += _home_readings(notes)
+    lines += _tried(notes)
+    lines += _contacts(notes)
+    lines += _denials(notes)
+    return lines
+
+
+def _told(notes: Notes, at: int) -> Line:
+    """One complaint with what was said of it."""
+    fact = notes.facts[at]
+    name = complaint(fact)
+    lasting = duration(fact)
+    if fact.value and fact.attributes.get("onset"):
+        lasting = f"{lasting} (since {fact.attributes['onset']})"
+    details = character(fact)
+    changed = modifiers(fact)
+    head = f"{name} {lasting}".strip()
+    text = f"Reports {head}" if not (lasting or details or changed) else capital(head)
+    if details:
+        text += f", {', '.join(details)}"
+    if changed:
+        text += f"; {' and '.join(changed)}"
+    if "gradual" in details or not fact.value:
+        pass
+    first = capital(head) + (f", {', '.join(details)}" if details else "") + (f", {', '.join(changed)}" if changed else "")
+    second = f"The patient reports {head}" + (f" ({', '.join([*details, *changed])})" if details or changed else "")
+    return notes.line(f"{text}.", [at], f"{first}.", f"{second}.")
+
+
+def _home_readings(notes: Notes) -> list[Line]:
+    """What was measured before the visit."""
+    own = notes.of(FactKind.VITAL, where=lambda f: f.attributes.get("by") == "self")
+    lines = []
+    for at in own:
+        fact = notes.facts[at]
+        when = fact.attributes.get("when", "")
+        timed = f" {when}" if when and when != "fasting" else ""
+        fasting = "fasting " if when == "fasting" else ""
+        text = f"Home reading: {fasting}{vital(fact)}{timed}."
+        lines.append(notes.line(text, [at], f"{capital(fasting + vital(fact))} measured at home{timed}."))
+    told = notes.of(FactKind.TEST, status=FactStatus.DONE, where=lambda f: f.attributes.get("by") == "patient")
+    return lines + [notes.line(f"Reported by the patient: {tested(notes.facts[at])}.", [at]) for at in told]
+
+
+def _tried(notes: Notes) -> list[Line]:
+    """Medicines taken for this illness, with their effect."""
+    lines = []
+    for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=(FactStatus.TAKEN, FactStatus.STOPPED)):
+        fact = notes.facts[at]
+        effect = fact.attributes.get("effect", "")
+        if effect:
+            words = {"no relief": "without relief", "partial relief": "with partial relief", "helpful": "with relief"}[effect]
+            lines.append(notes.line(f"Has taken {medicine(fact)} {words}.", [at]))
+    return lines
+
+
+def _contacts(notes: Notes) -> list[Line]:
+    """Others at home with the same complaint."""
+    return [
+        notes.line(f"{capital(_relative(notes.facts[at]))} also has {notes.facts[at].name}.", [at])
+        for at in notes.of(FactKind.SYMPTOM, polarity=Polarity.PRESENT, subject=Subject.FAMILY)
+    ]
+
+
+def _relative(fact: Fact) -> str:
+    return fact.attributes.get("relation", "") or "a relative"
+
+
+def _denials(notes: Notes) -> list[Line]:
+    """What was asked and denied, by body system: "Denies chest pain or palpitations."."""
+    denied = notes.of(FactKind.SYMPTOM, polarity=Polarity.ABSENT)
+    groups: dict[str, list[int]] = {}
+    for at in denied:
+        groups.setdefault(symptom_group(notes.facts[at].name), []).append(at)
+    lines = []
+    together: list[int] = []
+    for group in groups.values():
+        together += group
+        if len(together) >= 3:
+            lines.append(_denial(notes, together))
+            together = []
+    if together:
+        lines.append(_denial(notes, together))
+    return lines
+
+
+def _denial(notes: Notes, positions: list[int]) -> Line:
+    names = [_denied_name(notes.facts[at]) for at in positions]
+    return notes.line(f"Denies {listing(names, 'or')}.", positions, f"No {listing(names, 'or')}.")
+
+
+def _denied_name(fact: Fact) -> str:
+    return complaint(fact)
+
+
+def past_history(notes: Notes) -> list[Line]:
+    """Known illnesses and operations, then what was denied."""
+    lines = []
+    for at in notes.of(FactKind.HISTORY, polarity=Polarity.PRESENT):
+        lines.append(notes.line(f"{capital(_illness(notes.facts[at]))}.", [at], f"History of {_illness(notes.facts[at])}."))
+    denied = notes.of(FactKind.HISTORY, polarity=Polarity.ABSENT)
+    general = [at for at in denied if notes.facts[at].name in ("chronic illness", "surgery")]
+    named = [at for at in denied if at not in general and notes.facts[at].name != "pregnancy"]
+    if named:
+        names = listing([notes.facts[at].name for at in named], "or")
+        lines.append(notes.line(f"No history of {names}.", named, f"Denies a history of {names}."))
+    for at in general:
+        other = "other " if any(f.kind is FactKind.HISTORY and f.polarity is Polarity.PRESENT and f.subject is Subject.PATIENT for f in notes.facts) else ""
+        words = {"chronic illness": f"No {other}known medical problems", "surgery": "No previous surgery"}[notes.facts[at].name]
+        lines.append(notes.line(f"{words}.", [at]))
+    for at in denied:
+        if notes.facts[at].name == "pregnancy":
+            lines.append(notes.line("Denies pregnancy.", [at]))
+    return lines
+
+
+def _illness(fact: Fact) -> str:
+    text = fact.name
+    since = fact.attributes.get("since", "")
+    if since:
+        if since.isdigit() and len(since) == 4:
+            text += f" ({'' if fact.attributes.get('procedure') else 'since '}{since})"
+        elif since.endswith("ago") or since.startswith("last"):
+            text += f" ({since})"
+        elif since == "childhood":
+            text += " in childhood"
+        else:
+            text += f" for {since}"
+    if control := fact.attributes.get("control"):
+        text += f", {control}"
+    return text
+
+
+def _long_term(notes: Notes) -> list[int]:
+    return notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=(FactStatus.TAKEN, FactStatus.STOPPED), where=lambda f: not f.attributes.get("effect"))
+
+
+def long_term_medicines(notes: Notes) -> list[Line]:
+    """"Takes amlodipine 5 mg once daily", where medicines have no section of their own."""
+    if "medication_use" in notes.sections:
+        return []
+    return medicines_now(notes)
+
+
+def medicines_now(notes: Notes) -> list[Line]:
+    """What is taken, what was stopped before the visit, or that nothing is taken."""
+    lines = []
+    for at in _long_term(notes):
+        fact = notes.facts[at]
+        if fact.status is FactStatus.STOPPED:
+            if fact.said_by.is_clinician:
+                continue
+            lines.append(notes.line(f"Stopped {medicine(fact)}.", [at], f"Has stopped {medicine(fact)}."))
+            continue
+        text = f"Takes {medicine(fact)}"
+        if fact.attributes.get("adherence"):
+            text += f" ({fact.attributes['adherence']})"
+        lines.append(notes.line(f"{text}.", [at], f"Currently on {text.removeprefix('Takes ')}."))
+    for at in notes.of(FactKind.MEDICATION, polarity=Polarity.ABSENT):
+        lines.append(notes.line("No regular medications.", [at], "Takes no regular medications."))
+    return lines
+
+
+def allergies(notes: Notes) -> list[Line]:
+    """Each substance with its reaction, or that nothing is known."""
+    lines = []
+    for at in notes.of(FactKind.ALLERGY):
+        fact = notes.facts[at]
+        if fact.polarity is Polarity.ABSENT:
+            words = "No known drug allergies" if fact.name == "drug allergy" else f"Not allergic to {fact.name}"
+            lines.append(notes.line(f"{words}.", [at]))
+            continue
+        reaction = fact.attributes.get("reaction", "")
+        shown = f" ({reaction})" if reaction else ""
+        lines.append(notes.line(f"Allergic to {fact.name}{shown}.", [at], f"{capital(fact.name)} allergy{shown}."))
+    return lines
+
+
+def family_history(notes: Notes) -> list[Line]:
+    """Illnesses of relatives: "Father: heart attack."."""
+    lines = []
+    for at in notes.of(FactKind.HISTORY, subject=Subject.FAMILY):
+        fact = notes.facts[at]
+        if fact.polarity is Polarity.UNCERTAIN:
+            continue
+        if fact.polarity is Polarity.ABSENT:
+            words = "No relevant family history" if fact.name == "family history" else f"No family history of {fact.name}"
+            lines.append(notes.line(f"{words}.", [at]))
+            continue
+        since = f" ({fact.attributes['since']})" if fact.attributes.get("since") else ""
+        lines.append(notes.line(f"{capital(_relative(fact))}: {fact.name}{since}.", [at], f"Family history of {fact.name} ({_relative(fact)}){since}."))
+    for at in notes.of(FactKind.ALLERGY, subject=Subject.FAMILY):
+        fact = notes.facts[at]
+        lines.append(notes.line(f"{capital(_relative(fact))}: allergic to {fact.name}.", [at]))
+    return lines
+
+
+def social_history(notes: Notes) -> list[Line]:
+    """Smoking, alcohol and the rest of daily life."""
+    lines = []
+    for at in notes.of(FactKind.LIFESTYLE):
+        text = _habit(notes.facts[at])
+        if text:
+            lines.append(notes.line(f"{text}.", [at]))
+    return lines
+
+
+def _habit(fact: Fact) -> str:
+    said = fact.attributes
+    absent = fact.polarity is Polarity.ABSENT
+    if fact.name == "smoking":
+        if absent:
+            return "Does not smoke"
+        much = f"{amount(fact.value, '')} {fact.unit.replace('cigarettes/day', 'cigarettes a day').replace('packs/day', 'pack a day' if fact.value == '1' else 'packs a day')}" if fact.value else ""
+        lasting = f"for {said['duration']}" if said.get("duration") else ""
+        if said.get("status") == "former":
+            quit_at = f", quit {said['quit']}" if said.get("quit") else ""
+            return " ".join(w for w in ("Former smoker:" if much else "Former smoker", much, lasting) if w).strip() + quit_at
+        return " ".join(w for w in ("Smokes", much or said.get("amount", "").replace("occasional", "occasionally"), lasting) if w)
+    if fact.name == "alcohol":
+        if absent:
+            return "No alcohol"
+        return f"Alcohol: {amount(fact.value, '')} {fact.unit.replace('/', ' per ')}" if fact.value else f"Drinks alcohol{' occasionally' if said.get('amount') == 'occasional' else ''}"
+    if fact.name == "recreational drugs":
+        return "No recreational drugs" if absent else "Uses recreational drugs"
+    if fact.name == "exercise":
+        if absent:
+            return "Does not exercise regularly"
+        much = amount(fact.value, fact.unit) if fact.value else ""
+        return f"Exercise: {said.get('text') or ' '.join(w for w in (much, said.get('frequency', '')) if w)}".rstrip(": ")
+    if fact.name in ("occupation", "living situation"):
+        return capital(f"{'occupation: ' if fact.name == 'occupation' else ''}{said.get('text', '')}")
+    return f"{capital(fact.name)}: {said['text']}" if said.get("text") else ""
+
+
+def _labelled(label: str, lines: list[Line]) -> list[Line]:
+    """The first sentence of a group carries its label."""
+    if not lines:
+        return []
+    first = lines[0]
+    variants = tuple(f"{label}: {v}" for v in first.variants)
+    return [Line(f"{label}: {first.text}", first.facts, first.segments, variants), *lines[1:]]
+
+
+def labelled_past(notes: Notes) -> list[Line]:
+    return _labelled("PMH", past_history(notes))
+
+
+def labelled_medicines(notes: Notes) -> list[Line]:
+    return _labelled("Medications", medicines_now(notes))
+
+
+def labelled_allergies(notes: Notes) -> list[Line]:
+    return _labelled("Allergies", allergies(notes))
+
+
+def labelled_family(notes: Notes) -> list[Line]:
+    return _labelled("FH", family_history(notes))
+
+
+def labelled_social(notes: Notes) -> list[Line]:
+    return _labelled("SH", social_history(notes))
