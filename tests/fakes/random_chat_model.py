@@ -32,6 +32,7 @@ def build(
     blocks: int = 2,
     context_tokens: int = 4096,
     template: str = CHAT_TEMPLATE,
+    opens_with_bos: bool = False,
     seed: int = 7,
 ) -> Path:
     """Write the model.
@@ -39,6 +40,7 @@ def build(
     Args:
         characters: Characters that get a token of their own, as common hanzi do in real ones.
         template: "" leaves it out.
+        opens_with_bos: Whether every text has to begin with the opening token.
     """
     tokens, merges = _vocabulary(characters)
     tokens += [*_CONTROL, *_DEFINED]
@@ -53,6 +55,7 @@ def build(
     writer.add_head_count_kv(heads // 2)
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_rope_freq_base(10000.0)
+    writer.add_add_bos_token(opens_with_bos)
     _add_tokenizer(writer, tokens, merges, template)
     random = np.random.default_rng(seed)
     marks = tokens.index("-"), tokens.index(_byte_spelling()[ord("\n")])
@@ -77,7 +80,6 @@ def _add_tokenizer(
     writer.add_bos_token_id(tokens.index("<|endoftext|>"))
     writer.add_eos_token_id(tokens.index("<|im_end|>"))
     writer.add_pad_token_id(tokens.index("<|endoftext|>"))
-    writer.add_add_bos_token(False)
     if template:
         writer.add_chat_template(template)
 

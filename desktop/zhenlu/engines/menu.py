@@ -7,7 +7,7 @@ the model instead of being decoded, and nothing has to be searched in the answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -144,10 +144,3 @@ def _distinct(paths: Iterator[_Path]) -> tuple[_Path, ...]:
         place = (path.next_item, path.rest, path.over, path.writing is None)
         places.setdefault(place, path)
     return tuple(places.values())
-
-
-def longest(menu: Menu) -> int:
-    """Bytes of the longest answer the menu allows."""
-    items: Sequence[MenuItem] = menu.items
-    chosen = sum(max(len(t.encode()) for t in (*i.first, *i.later)) for i in items)
-    return max(chosen, len(menu.nothing.encode())) + len(menu.end.encode())

@@ -338,6 +338,36 @@ def test_a_pack_that_cannot_do_what_it_says_is_refused(
     assert caught.value.reason == reason
 
 
+@pytest.mark.parametrize("opening", ["", "{{ bos_token }}"])
+def test_a_prompt_begins_with_the_opening_token_exactly_once(
+    tmp_path: Path, chat_manifest: Payload, opening: str
+) -> None:
+    template = opening + random_chat_model.CHAT_TEMPLATE
+    random_chat_model.build(tmp_path / "chat.gguf", template=template, opens_with_bos=True)
+    session = DraftingSession(tmp_path, chat_manifest, threads=1)
+    try:
+        _draft(session, drafting_visits.soap())
+        read = session._model._read
+        bos = session._model.control("<|endoftext|>")
+    finally:
+        session.close()
+
+    assert read[:1] == bos
+    assert read.count(bos[0]) == 1
+
+
+def test_processors_with_amx_get_no_extra_buffers(monkeypatch: pytest.MonkeyPatch) -> None:
+    binding = llama_model._library().llama_cpp
+    defaults = binding.llama_model_default_params
+    monkeypatch.setattr(binding, "llama_model_default_params", defaults)
+    monkeypatch.setattr(binding, "llama_print_system_info", lambda: b"AVX512 = 1 | AMX_INT8 = 1")
+
+    llama_model._library.__wrapped__()
+
+    assert defaults().use_extra_bufts
+    assert not binding.llama_model_default_params().use_extra_bufts
+
+
 def test_a_model_without_a_chat_template_is_refused(
     tmp_path: Path, chat_manifest: Payload
 ) -> None:
