@@ -91,6 +91,8 @@ SILENT = [
     ("F14", {"plan": "1. Rest (at home).\n2. Return in 3 days."}),
     ("K02", {"subjective": ALLERGY + "NKDA. His wife is pregnant."}),
     ("K07", {"subjective": ALLERGY + "NKDA. Nausea yesterday, denies nausea now."}),
+    ("K07", {"subjective": ALLERGY + "Denies vomiting. Allergic to codeine (vomiting)."}),
+    ("C08", {"objective": "Blood pressure 150/92 mmHg, weight 84 kg. Potassium 4.3 mmol/L."}),
     ("K08", {"subjective": ALLERGY + "Not allergic to doxycycline."}),
     ("K08", {"subjective": ALLERGY + "Allergic to penicillin (rash)."}),
     ("P01", {"subjective": ALLERGY + "NKDA. ID 110105194912310021."}),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from zhenlu.application.rules import words
+from zhenlu.application.rules import scope, words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
 from zhenlu.domain.transcript import Language
@@ -41,7 +42,9 @@ def allergy_status(note: Note, rule: Rule) -> Iterator[Hit]:
 def no_pertinent_negative(note: Note, rule: Rule) -> Iterator[Hit]:
     """The examination tells findings but nothing that was looked for and not found."""
     text = note.text("physical_exam")
-    if not text or not note.text("diagnosis"):
+    # Values alone are vital signs and results, not an examination.
+    examined = any(not re.search(r"\d", s.text) for s in scope.sentences(text) if s.text.strip())
+    if not examined or not note.text("diagnosis"):
         return
     normal = words.holds(text, rule.words("negative", note.language))
     if not normal and not any(term.denied for term in note.terms("physical_exam")):

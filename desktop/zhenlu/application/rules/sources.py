@@ -74,7 +74,9 @@ def _day_was_said(note: Note, text: str, token: CriticalToken) -> bool:
 def _fact_tokens(note: Note) -> Iterator[CriticalToken]:
     """Facts hold what was said in normalised form, a standard drug name among it."""
     for fact in note.record.facts:
-        written = " ".join((fact.name, fact.value + fact.unit, *fact.attributes.values()))
+        space = "" if note.language is Language.ZH else " "
+        amount = f"{fact.value}{space}{fact.unit}"
+        written = " ".join((fact.name, amount, *fact.attributes.values()))
         yield from critical_tokens(written, note.language)
 
 
