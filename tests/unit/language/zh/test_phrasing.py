@@ -432,3 +432,34 @@ def test_a_test_that_came_back_is_not_ordered_again() -> None:
     ]
 
     assert "尿常规" not in _section(facts, "treatment_plan")
+
+
+def test_a_lasting_trouble_that_got_worse_is_told_so_in_the_complaint() -> None:
+    headache = Fact(
+        _SYMPTOM, "头痛", 2, value="3", unit="年", attributes={"side": "右", "course": "近2天加重"}
+    )
+
+    assert _section([headache], "chief_complaint") == "右侧头痛3年，加重2天"
+
+
+def test_a_minor_symptom_gives_way_to_the_one_behind_it() -> None:
+    facts = [
+        Fact(_SYMPTOM, "活动受限", 2, value="6", unit="天"),
+        Fact(_SYMPTOM, "腰痛", 4, value="6", unit="天"),
+    ]
+
+    assert _section(facts, "chief_complaint") == "腰痛6天"
+
+
+def test_repeated_glucose_readings_stand_together() -> None:
+    facts = [
+        Fact(
+            FactKind.VITAL, "血糖", 6, value=value, unit="mmol/L",
+            attributes={"by": "self", "when": "空腹"},
+        )
+        for value in ("6.9", "7.2")
+    ]  # fmt: skip
+
+    text = _section(facts, "vital_signs", "nursing-followup")
+
+    assert text == "自测空腹血糖6.9mmol/L、7.2mmol/L。"

@@ -8,7 +8,15 @@ from zhenlu.domain.facts import FactKind
 from zhenlu.language.sentence import Sentence
 from zhenlu.language.zh.phrases.durations import days, duration
 from zhenlu.language.zh.phrases.noted import Matters, Noted, listed, sentence
-from zhenlu.language.zh.phrases.symptoms import is_over, place_and_name, together_with
+from zhenlu.language.zh.phrases.symptoms import (
+    is_over,
+    place_and_name,
+    recent_worsening,
+    together_with,
+)
+
+#: Symptoms that accompany others and lead a record only when they stand alone.
+_MINOR = ("活动受限", "不适", "乏力", "精神差", "食欲减退", "出汗")
 
 #: Where a template gives no length of its own: the usual limit of score sheets.
 _USUAL_LENGTH = 20
@@ -22,15 +30,9 @@ def main_symptom(matters: Matters) -> Noted | None:
     present = [n for n in matters.of(FactKind.SYMPTOM) if n.is_present]
     if not present:
         return None
-    first = present[0]
-    if duration(first):
-        return first
-    # "我发烧——三天了——嗓子也疼": the duration may come with a later mention of the same
-    # group; a remark about another, older trouble further on must not take its place.
-    for noted in present:
-        if duration(noted):
-            return noted
-    return first
+    timed = [n for n in present if duration(n) or recent_worsening(n)]
+    weighty = [n for n in timed if n.name not in _MINOR]
+    return next(iter(weighty or timed or present))
 
 
 def chief_complaint(section: str, matters: Matters, max_chars: int) -> list[Sentence]:
@@ -57,7 +59,12 @@ def chief_complaint(section: str, matters: Matters, max_chars: int) -> list[Sent
 
 
 def _worded(group: Sequence[Noted], main: Noted) -> str:
-    return listed(place_and_name(n) for n in group) + duration(main)
+    """咳嗽、咳痰5天; a lasting trouble that got worse: 头痛3年，加重2天."""
+    names = listed(place_and_name(n) for n in group)
+    lasted, worse = duration(main), recent_worsening(main)
+    if worse:
+        return f"{names}{lasted}，加重{worse}" if lasted else f"{names}加重{worse}"
+    return names + lasted
 
 
 def _spaced(group: Sequence[Noted], main: Noted) -> str:

@@ -197,18 +197,23 @@ def _vital_place(noted: Noted) -> int:
 
 
 def _readings(ordered: Sequence[Noted]) -> list[str]:
-    told = []
-    seen: dict[str, int] = {}
+    """血压158/96mmHg、复测156/94mmHg: repetitions stand behind the first reading."""
+    labels: dict[str, list[Noted]] = {}
     for noted in ordered:
+        side = side_of(noted).removesuffix("侧")
         name, when = noted.name, noted.detail("when")
-        if name == "血糖" and when:
-            name, when = f"{when}血糖", ""
-        again = "复测" if noted.name in seen and noted.name != "血糖" else ""
-        seen[noted.name] = 1
-        where = side_of(noted)
-        where = f"{where.removesuffix('侧')}侧" if where else ""
-        told.append(f"{where}{again or name}{noted.quantity}{f'（{when}）' if when else ''}")
+        label = f"{when}{name}" if name == "血糖" and when else name
+        labels.setdefault(f"{side}侧{label}" if side else label, []).append(noted)
+    told = []
+    for label, same in labels.items():
+        again = "，复测" if same[0].name != "血糖" else "、"
+        told.append(label + again.join(n.quantity + _time_of(n) for n in same))
     return told
+
+
+def _time_of(noted: Noted) -> str:
+    when = noted.detail("when")
+    return f"（{when}）" if when and noted.name != "血糖" else ""
 
 
 def _result(noted: Noted) -> str:

@@ -117,8 +117,10 @@ def habit_text(noted: Noted) -> str:
     if noted.detail("status").startswith("已戒"):
         return clauses((_with_span(noted), _amount(noted), noted.detail("status")))
     known = {"since", "frequency", "relation"}
-    details = [_amount(noted), noted.detail("frequency")]
+    details = [noted.detail("type"), noted.detail("frequency"), _amount(noted)]
     details += [noted.detail(k) for k, v in noted.fact.attributes.items() if k not in known and v]
+    if noted.name == "运动" and noted.detail("type"):
+        return clauses(dict.fromkeys(d for d in details if d))
     manner = [d for d in dict.fromkeys(details) if d in _MANNERS]
     rest = [d for d in dict.fromkeys(details) if d and d not in manner]
     return clauses(("".join(manner) + _with_span(noted), *rest))

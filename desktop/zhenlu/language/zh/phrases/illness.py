@@ -12,6 +12,7 @@ from zhenlu.language.zh.phrases.history import habit_text
 from zhenlu.language.zh.phrases.medicines import is_long_term, leading_verb, prior_care
 from zhenlu.language.zh.phrases.noted import Matters, Noted, clauses, listed, sentence
 from zhenlu.language.zh.phrases.symptoms import (
+    SPLIT_NAMES,
     details,
     has_details,
     onset,
@@ -104,7 +105,8 @@ def _course_of(
 ) -> list[Sentence]:
     others = [n for n in present if n is not main]
     paired = together_with(main, others)
-    opening = [main, *paired]
+    # 咳嗽、咳黄痰 read as one; a paired symptom with a story of its own gets its own sentence.
+    opening = [main, *(n for n in paired if n.name in SPLIT_NAMES or not details(n))]
     trigger = next((onset(n) for n in opening if onset(n)), "")
     since = duration(main)
     began = f"{since}前" if since else ""

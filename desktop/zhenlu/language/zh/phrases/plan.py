@@ -132,12 +132,16 @@ def _condition(noted: Noted) -> str:
     for opening in ("如果", "要是", "如", "若"):
         said = said.removeprefix(opening)
     said = said.replace("高烧", "高热")
+    standard: tuple[str, ...] = ()
     for mention in reversed(load(Language.ZH).find(said, "symptom")):
         if "热" in mention.said:  # 高热 and 低热 say more than the term they stand for
             continue
         before, term = said[: mention.start], mention.term.name
         # 精神蔫 → 精神差, not 精神精神差
         overlap = next((n for n in range(len(term), 0, -1) if before.endswith(term[:n])), 0)
-        said = before + term[overlap:] + said[mention.end :]
+        after = said[mention.end :].removeprefix("起来").removeprefix("起")
+        link = "、" if after[:1] and after.startswith(standard) else ""
+        said = before + term[overlap:] + link + after
+        standard = (*standard, term)
     said = re.sub(r"(?:就来|再来|就|再|来)$", "", said)
     return said.replace("，或者", "或").replace("或者", "或")

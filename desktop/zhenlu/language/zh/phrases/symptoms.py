@@ -22,8 +22,11 @@ _PAIRS = (
 )
 
 #: Names that a quality enters: 咳 + 黄 + 痰.
-_SPLIT_NAMES = {"咳痰": ("咳", "痰"), "流涕": ("流", "涕")}
+SPLIT_NAMES = {"咳痰": ("咳", "痰"), "流涕": ("流", "涕")}
 
+_RECENTLY_WORSE = re.compile(
+    r"近((?:[\d.\-]+|半|数|几)(?:小时|天|日|周|个月|年))来?(?:症状)?加重"
+)
 _TIMES_OF_DAY = ("夜间", "晨起", "清晨", "早晨", "午后", "傍晚", "白天", "入睡前", "夜晚", "早上")
 _GRADES = ("轻", "轻度", "中", "中度", "中等", "重", "重度", "较重", "较轻", "剧烈")
 _SUDDEN = ("突然", "突发", "骤然")
@@ -56,8 +59,8 @@ def with_quality(noted: Noted) -> str:
     """The symptom's name in place, its quality inside where Chinese puts it there."""
     inside, _ = _qualities(noted)
     count = noted.detail("frequency") if counted(noted) else ""
-    if noted.name in _SPLIT_NAMES and inside:
-        before, after = _SPLIT_NAMES[noted.name]
+    if noted.name in SPLIT_NAMES and inside:
+        before, after = SPLIT_NAMES[noted.name]
         return f"{before}{inside}{after}{count}"
     return (inside or place_and_name(noted)) + count
 
@@ -112,6 +115,12 @@ def course(noted: Noted) -> str:
     return said
 
 
+def recent_worsening(noted: Noted) -> str:
+    """半个月 where a course reads 近半个月加重, else ""."""
+    match = _RECENTLY_WORSE.search(course(noted))
+    return match.group(1) if match else ""
+
+
 def is_over(noted: Noted) -> bool:
     """Whether a symptom was there and has gone."""
     return any(word in noted.detail("course") for word in ("已缓解", "已消失", "已止", "好转"))
@@ -123,8 +132,8 @@ def _qualities(noted: Noted) -> tuple[str, str]:
     inside = ""
     rest = []
     for item in items:
-        if noted.name in _SPLIT_NAMES:
-            what = _SPLIT_NAMES[noted.name][1]
+        if noted.name in SPLIT_NAMES:
+            what = SPLIT_NAMES[noted.name][1]
             stem = item.removesuffix(what).removesuffix("的")
             if not inside and stem and not item.startswith(what):
                 inside = stem
@@ -139,7 +148,7 @@ def _qualities(noted: Noted) -> tuple[str, str]:
 
 def _quality(noted: Noted) -> str:
     _, quality = _qualities(noted)
-    if not quality or noted.name in _SPLIT_NAMES:
+    if not quality or noted.name in SPLIT_NAMES:
         return quality
     if noted.name == "腹泻":
         return f"为{quality}" if "便" in quality else f"为{quality}便"
@@ -212,12 +221,14 @@ def has_details(noted: Noted) -> bool:
 
 
 __all__ = [
+    "SPLIT_NAMES",
     "course",
     "details",
     "has_details",
     "is_over",
     "onset",
     "place_and_name",
+    "recent_worsening",
     "side_of",
     "together_with",
     "with_quality",
