@@ -349,6 +349,17 @@ def test_g05_a_denied_allergy_needs_the_question(findings: Checked) -> None:
     assert "G05" in ids(findings(said=unasked, **QUIET))
 
 
+@pytest.mark.parametrize("plan", ["1.阿莫西林0.5g,每日3次\n2.3天后复诊", "1.吃药;2.3天后复诊"])
+def test_g01_an_item_number_is_no_amount(findings: Checked, plan: str) -> None:
+    assert "G01" not in ids(findings(said=DIALOGUE, **(QUIET | {"treatment_plan": plan})))
+
+
+def test_g01_an_amount_after_the_list_is_still_one(findings: Checked) -> None:
+    plan = "1.阿莫西林0.5g,每日3次,共5天\n2.3天后复诊\n体温 8.5℃"
+
+    assert "G01" in ids(findings(said=DIALOGUE, **(QUIET | {"treatment_plan": plan})))
+
+
 def test_g01_a_date_was_said_as_a_day_of_the_month(findings: Checked) -> None:
     text = "末次月经本月7日。"
 

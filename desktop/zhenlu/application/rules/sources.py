@@ -18,7 +18,7 @@ from zhenlu.language.extraction import critical_tokens
 from zhenlu.language.reading import CriticalToken
 
 _CRITICAL = ("number", "drug", "side")
-_LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.、)](?!\d)", re.MULTILINE)
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;；。]))(\d{1,2})[.、)．]")
 _HISTORY = (
     "chief_complaint",
     "history_of_present_illness",
@@ -37,15 +37,25 @@ def no_source(note: Note, _rule: Rule) -> Iterator[Hit]:
     for section in note.sections:
         typed = tuple(note.typed(section.id))
         text = note.text(section.id)
-        listed = {place for m in _LIST_NUMBER.finditer(text) for place in range(*m.span())}
-        for token in critical_tokens(text, note.language):
-            if token.kind not in _CRITICAL or token.start in listed:
+        for token in critical_tokens(_without_list_numbers(text), note.language):
+            if token.kind not in _CRITICAL:
                 continue
             if any(start <= token.start < end for start, end in typed):
                 continue
             if not _was_said(token, heard) and not _day_was_said(note, text, token):
                 shown = text[token.start : token.end]
                 yield Hit(section.id, token.start, token.end, params={"shown": shown})
+
+
+def _without_list_numbers(text: str) -> str:
+    """The text with 1. 2. 3. blanked: 2.3天后复诊 is the second item, not 2.3 days."""
+    shown = list(text)
+    following = 1
+    for match in _LIST_NUMBER.finditer(text):
+        if int(match[1]) == following:
+            following += 1
+            shown[match.start() : match.end()] = " " * (match.end() - match.start())
+    return "".join(shown)
 
 
 def _was_said(token: CriticalToken, heard: tuple[CriticalToken, ...]) -> bool:
