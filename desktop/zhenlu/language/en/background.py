@@ -299,7 +299,7 @@ def _allergy(
             said.start if said else 0,
             said.end if said else 0,
             polarity=polarity,
-            attributes={"reaction": reaction, "relation": whose.relation if whose else ""},
+            attributes={"text": "no known drug allergies" if name == "drug allergy" else "", "reaction": reaction, "relation": whose.relation if whose else ""},
             subject=whose.subject if whose else Subject.PATIENT,
             also=remark.also,
         ),

@@ -87,10 +87,9 @@ def _name(said: Said, thread: Thread, remark: Remark) -> str:
     """The complaint that a mention stands for; bare "pain" and "swelling" are those of the talk."""
     if not is_generic(said.term):
         return said.name
-    for question in remark.questions:
-        for asked in mentions.symptoms(question.text):
-            if asked.name.endswith(said.name):
-                return asked.name
+    asked = [s for q in remark.questions for s in mentions.symptoms(q.text)]
+    if len(asked) == 1 and not is_generic(asked[0].term) and asked[0].name.endswith(said.name):
+        return asked[0].name
     if said.name == "pain":
         return thread.name if re.search(r"pain|ache|sore", thread.name) else ("" if thread.name else "pain")
     if said.name == "swelling" and thread.site:
@@ -120,9 +119,11 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
     found = []
     for said, name, polarity, whose in placed:
         extra = given.get(said.start, []) if polarity is not Polarity.ABSENT else []
+        if name in ("rash", "itching") and not said.site and polarity is Polarity.PRESENT and re.search(r"\bon (?:my|his|her|the)\b", text[said.end :]) and (where := places(text[said.end :])):
+            extra = [Detail("site", where, said.start), *extra]
         if name == "stiffness" and not said.site and thread.site:
             extra = [Detail("site", thread.site, said.start), *extra]
-        if said.site and "pain" not in name and "swelling" not in name and name != "stiff neck":
+        if said.site and polarity is Polarity.PRESENT and "pain" not in name and "swelling" not in name and name != "stiff neck":
             extra = [Detail("site", said.site, said.start), *extra]
         if said.side and polarity is not Polarity.ABSENT:
             extra = [Detail("side", said.side, said.start), *extra]
@@ -138,7 +139,7 @@ def _is_factor(remark: Remark, said: Said) -> bool:
     """Whether the words answer what brings the complaint on: "not sleeping enough"."""
     if _wants(remark) not in ("trigger", "aggravating", "relieving", "change"):
         return False
-    return any(m.start < said.end and said.start < m.end for m in lexicon_of("factor").find(remark.text))
+    return any(m.start <= said.start and said.end <= m.end for m in lexicon_of("factor").find(remark.text))
 
 
 def _is_disease(text: str, said: Said) -> bool:
@@ -178,7 +179,7 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
                 given = _all_details(remark, "fever", "")
                 return [_found(remark, "fever", 0, 0, Polarity.PRESENT, Subject.PATIENT, given, False, question)]
     if not remark.reply:
-        return []
+        return _no_blood(remark, named)
     asked = [
         (q, s)
         for q in remark.questions
@@ -193,8 +194,7 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
         if not name or name in named or (name == thread.name and is_generic(said.term)):
             continue
         if remark.reply == "no":
-            site = [Detail("site", said.site, 0)] if said.site and name in ("numbness", "weakness", "rash", "pins and needles", "itching") else []
-            found.append(_found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, site, False, question))
+            found.append(_found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question))
         elif len(present) == 1 and present[0][1] is said:
             extra = [Detail("course", "resolved", 0)] if remark.reply == "gone" else []
             if said.side:
@@ -205,6 +205,18 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
             found.append(_found(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, extra, False, question))
             thread.follow(said, name, remark.segment.id)
     return found
+
+
+def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
+    """"Is there any blood in it?" "It's like water. There's no blood"."""
+    if not re.search(r"\b(?:no|not any|isn't any|wasn't any|without|haven't seen any|didn't see any) blood\b(?! pressure| test| in)", remark.text, re.IGNORECASE):
+        return []
+    return [
+        _found(remark, said.name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
+        for question in remark.questions
+        for said in mentions.symptoms(question.text)
+        if "blood" in said.name and said.name not in named
+    ][:1]
 
 
 def _measured_fever(remark: Remark) -> bool:
@@ -281,9 +293,9 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
         return []
     text = remark.text
     name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
-    if mentions.terms(text, "drug", "drug_class", "disease") or _speaks_elsewhere(remark):
-        return []
     wants = _wants(remark)
+    if mentions.terms(text, "drug", "drug_class", "disease") or (not wants and _speaks_elsewhere(remark)):
+        return []
     about = bool(remark.questions) and (bool(wants) or bool(remark.reply)) or bool(re.search(r"\b(?:it|it's|they|they're|that|the (?:pain|cough|rash|fever|headache|ache))\b|^(?:worse|about|mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$", text, re.IGNORECASE))
     if not about:
         return []

@@ -52,7 +52,8 @@ def _of_sentence(sentence: str, offset: int, reading: Reading) -> list[CriticalT
         if is_generic(said.term):
             continue
         start, end = reading.span(offset + said.start, offset + said.end)
-        negated = scope.denied(sentence, said.start, said.end)
+        # "Pregnancy test negative" is a result, not a denial of the test.
+        negated = said.kind != "test" and scope.denied(sentence, said.start, said.end)
         found.append(CriticalToken(_KIND[said.kind], said.name, "", negated, start, end))
     covered = [(s.start, s.end) for s in named if re.search(r"\d", s.words)]
     found += _numbers(sentence, offset, reading, covered)

@@ -16,7 +16,7 @@ from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _CONCLUDES = re.compile(
-    r"\b(?:I think|I believe|I suspect|I'm (?:fairly |pretty |quite )?(?:sure|confident|concerned|thinking|worried)|my impression|impression|diagnosis|this (?:is|looks|sounds|seems|would be|could well)|it(?:'s| is) (?:a |an |just |probably |likely |most likely |mainly |simple |mild |called )|it (?:looks|sounds|seems|appears)|that(?:'s| is|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably|diagnosed? (?:you|with)|we call|your \w+(?: \w+)? (?:isn't|is not|is|remains|looks)|assessment|looks like|sounds like|most likely|confirms?|what you have is|dealing with|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
+    r"\b(?:I think|I believe|I suspect|I'm (?:fairly |pretty |quite )?(?:sure|confident|concerned|thinking|worried)|my impression|impression|diagnosis|this (?:is|looks|sounds|seems|would be|could well)|it(?:'s| is) (?:a |an |just |probably |likely |most likely |mainly |simple |mild |called )|it (?:looks|sounds|seems|appears)|that(?:'s| is|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably|diagnosed? (?:you|with)|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)|assessment|looks like|sounds like|most likely|confirms?|what you have is|dealing with|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
     re.IGNORECASE,
 )
 _PROBABLE = re.compile(
@@ -151,11 +151,12 @@ def _precautions(remark: Remark) -> list[Found]:
     named += [s.name for s in mentions.terms(words, "disease") if s.name not in named and not s.term.extra.get("generic")]
     if re.search(r"\b(?:not (?:getting )?(?:any )?better|no better|not improving|doesn't (?:get better|improve|settle|clear)|isn't (?:any )?better|don't (?:get better|improve|settle))\b", words, re.IGNORECASE) and not named:
         return []
+    precaution = bool(re.search(r"\b(?:worse|worr|over|above|under|below|lasts?|more than|unable|can't|swell|red|hot|unwell|blood|pain|breath|faint|weak|numb|rest|confus|drows|new|any other|symptoms?)", words, re.IGNORECASE))
     readings = [
         f"{m.group(1).lower()} {m.group(2)}" for m in re.finditer(r"\b(over|above|under|below|more than|less than)\s+(\d+(?:\.\d+)?(?:/\d+)?(?:\s*(?:days|hours|minutes|weeks))?)", words, re.IGNORECASE)
     ]
     own = _own_condition(words)
-    if not named and not own:
+    if not named and (len(own.split()) < 2 or not precaution):
         return []
     urgent = bool(re.search(r"\b(?:emergency|ambulance|999|911|9\s?1\s?1|A&E|ER|nine one one|hospital|immediately|straight away|right away|straight back|right back|same day|urgent\w*|straight)\b", text, re.IGNORECASE))
     where = "seek emergency care" if re.search(r"\b(?:emergency|ambulance|999|911|9\s?1\s?1|A&E|nine one one|hospital|to the ER)\b", text, re.IGNORECASE) else ("return at once" if urgent else "return sooner")
@@ -185,7 +186,7 @@ def _own_condition(words: str) -> str:
         (r"\b(?:he|she) (?:gets|has|develops)\b(?: a| an| any)?", ""),
         (r"\b(?:he|she)(?:'s| is)\b", ""),
         (r"\byou can't\b", "unable to"),
-        (r"\byour?\b", ""),
+        (r"\byour\b", "the"),
         (r"\byou\b", ""),
     ):
         text = re.sub(pattern, new, text, flags=re.IGNORECASE)
@@ -199,9 +200,10 @@ def _follow_ups(remark: Remark, precautions: bool) -> list[Found]:
     if not _FOLLOW.search(text) or (remark.dictated and remark.part not in ("plan", "")):
         return []
     found = []
-    for quantity in quantities(text):
-        if quantity.unit not in _INTERVAL:
-            continue
+    intervals = [q for q in quantities(text) if q.unit in _INTERVAL]
+    # "Repeat the bloods in two weeks and see you in a month": the visit counts.
+    intervals.sort(key=lambda q: 0 if re.search(r"\b(?:see (?:you|him|her|me)|come back|review|follow[- ]up|back)\b[^.]{0,24}$", text[: q.start]) else 1)
+    for quantity in intervals:
         before = text[: quantity.start]
         cue = [m for m in _FOLLOW.finditer(text)]
         near = min(abs(m.start() - quantity.start) for m in cue)

@@ -137,6 +137,9 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
             "aggravating", "relieving", "trigger", "episode" or "".
     """
     yield from _qualities(sentence, complaint)
+    for quantity in quantities(sentence):
+        if quantity.unit == "score":
+            yield Detail("severity", quantity.value, quantity.start)
     for key, table in (("severity", _SEVERITY), ("course", _COURSE), ("onset_type", _ONSET), ("frequency", _OFTEN)):
         for pattern, word in table:
             if match := pattern.search(sentence):
@@ -145,9 +148,7 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
                 yield Detail(key, word, match.start())
                 break
     for quantity in quantities(sentence):
-        if quantity.unit == "score":
-            yield Detail("severity", quantity.value, quantity.start)
-        elif quantity.unit.startswith("times_per_"):
+        if quantity.unit.startswith("times_per_"):
             per = quantity.unit.removeprefix("times_per_")
             often = {"1": "once", "2": "twice"}.get(quantity.value, f"{quantity.value} times")
             yield Detail("frequency", f"{often} a {per}", quantity.start)
@@ -183,6 +184,10 @@ def _episode(sentence: str, wants: str) -> Iterator[Detail]:
         if quantity.unit not in ("second", "minute", "hour", "day"):
             continue
         if wants == "episode" or re.search(r"\blast(?:s|ed|ing)?\b[^.]{0,25}$", sentence[: quantity.start]):
+            longer = re.match(r"[\s,]*(?:(?:to|or|maybe|up to)[\s,]+)*(?:like,? )?(?P<more>a (?:whole |full )?(?:day|hour|week)|\d+ (?:minutes|hours|days))\b", sentence[quantity.end :])
+            if longer:
+                yield Detail("episode", f"{quantity.value} {plural(quantity.value, quantity.unit)} to {longer.group('more')}", quantity.start)
+                return
             yield Detail("episode", f"{quantity.value} {plural(quantity.value, quantity.unit)}", quantity.start)
             return
 
@@ -255,6 +260,8 @@ def _factor_key(
         return "relieving"
     near_better = max((b for b in better if b < start), default=-1)
     near_worse = max((w for w in worse if w <= start), default=-1)
+    if near_better >= 0 and re.fullmatch(r"[^,.;]{0,40}", sentence[near_better : max(near_worse, near_better)]) and re.match(r"when|with", sentence[near_worse:] or "-", re.IGNORECASE):
+        return "relieving"
     if near_better > near_worse:
         return "relieving"
     if near_worse >= 0 and "." not in sentence[near_worse:start]:
@@ -280,6 +287,7 @@ def wanted(question: str) -> str:
         ("duration", r"how long|when did|since when|how many (?:days|weeks|months)|when was it|when.*(?:start|begin)"),
         ("radiation", r"(?:go|spread|move|radiate|travel|shoot)\w*\b.*(?:anywhere|arm|leg|jaw|back|down|elsewhere|else)|anywhere else"),
         ("trigger", r"brings? it on|sets? (?:it|them) off|trigger|what causes|bring it on"),
+        ("", r"can I help|help you (?:today|with)|can I do for"),
         ("relieving", r"(?:better|help|relieve|ease)(?!.*worse)"),
         ("change", r"better or worse|worse or better"),
         ("aggravating", r"worse"),

@@ -71,7 +71,7 @@ def _findings(
     side = _side(clause)
     found = []
     signs = _signs(clause)
-    states = [f for f in lexicon_of("finding").find(clause) if not any(s.start < f.end and f.start < s.end for s in signs)]
+    states = [f for f in lexicon_of("finding").find(clause) if f.said.lower() not in ("weak", "hot") and not any(s.start < f.end and f.start < s.end for s in signs)]
     for sign in signs:
         found.append(_sign(remark, clause, offset, sign, parts, side))
     if parts and states and not (signs and not near and not states):
@@ -96,7 +96,10 @@ def _signs(clause: str) -> list[Mention]:
     """Findings with a name; "tender" beside a part of the body is a state of that part."""
     found = []
     for sign in lexicon_of("sign").find(clause):
-        if sign.said.lower() in ("tender", "swollen") :
+        over = re.match(r"\s*(?:over|along|in|at|on)\b", clause[sign.end :])
+        if sign.said.lower() == "swollen" or (sign.said.lower() == "tender" and not over):
+            continue
+        if any(f.start < sign.start and sign.end <= f.end for f in lexicon_of("finding").find(clause)):
             continue
         if sign.term.name == "swelling" and re.search(r"\b(?:leg|ankle)s?\b", clause, re.IGNORECASE) is None and sign.said.lower() == "swollen":
             continue
@@ -122,6 +125,8 @@ def _sign(
     elif sign.term.name != "swelling" or parts:
         attributes["finding"] = _quality(clause, sign)
     where = _where(clause, sign)
+    if not where and parts and sign.term.name in ("swelling", "redness", "warmth", "tenderness", "bruising", "rash") and polarity is Polarity.PRESENT:
+        where = parts[0].term.name
     if where and where != sign.term.name:
         attributes["site"] = where
     return Found(remark.fact(FactKind.EXAM, sign.term.name, start, end, polarity=polarity, attributes=attributes))
@@ -147,9 +152,10 @@ def _where(clause: str, sign: Mention) -> str:
     )
     if match is None or len(match.group("where")) > 50:
         return ""
+    side = re.match(r"(?:left|right) (?!side)", match.group("where"))
+    if side:
+        return match.group("where")[side.end() :].strip()
     where = re.sub(r"^(?:left|right)\s+side$", "", match.group("where").strip())
-    if match.group().strip().startswith("over the right") or re.search(r"\bboth\b", match.group()):
-        pass
     if re.search(r"\bboth\b", match.group()):
         where = f"both {where}" if " and " not in where else where.replace(" and ", " and both ") if "both" not in where else where
     return where

@@ -17,7 +17,7 @@ _ALCOHOL = re.compile(
 )
 _DRUGS = re.compile(r"\b(?:recreational drugs|marijuana|weed|cannabis|cocaine|street drugs|illicit drugs|illegal drugs)\b", re.IGNORECASE)
 _EXERCISE = re.compile(r"\b(?:exercis\w+|gym|work(?:ing)? out|jog(?:ging)?|swim(?:ming)?|cycl(?:e|ing)|walk the dog|go (?:for )?(?:a )?(?:run|walk)(?:ning|s)?|walk \d+|walk (?:for )?\d+|yoga|sports?|play (?:football|tennis|golf|soccer))\b", re.IGNORECASE)
-_DIET = re.compile(r"\b(?:diet|salt(?:y)?|sugary|junk food|fast food|pickles|takeaways?|vegetables|low-carb|sweets|eating (?:well|healthily|better))\b", re.IGNORECASE)
+_DIET = re.compile(r"\b(?:diet|salt(?:y)?|sugary|junk food|fast food|takeaways?|vegetables|low-carb|sweets|eating (?:well|healthily|better))\b", re.IGNORECASE)
 _WORK = re.compile(
     r"\b(?:I work (?:as|in|at|for|from)|I'm an? (?!bit|little|smoker|non|diabetic|asthmatic|heavy|social|lot|light|big)|he works|she works|works as|I'm retired|I am retired|retired|unemployed|my job (?:is|as))\b(?P<rest>[^.,;!?]{0,40})",
     re.IGNORECASE,
@@ -65,6 +65,8 @@ def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:
     text = remark.text
     if not asked and name in ("exercise", "diet") and re.search(r"\b(?:when|pain|hurts?|worse|after|breath)\b", text, re.IGNORECASE):
         return []
+    if name == "diet" and (not _DIET.search(text) or len(text.split()) < 4):
+        return []
     if not asked and name == "diet" and not re.search(r"\b(?:I|my|he|she)\b", text):
         return []
     if not asked and name in ("smoking", "alcohol") and not re.search(r"\b(?:I|I've|I'm|he|she|smoker|non-?smoker|denies|patient|drinker|smokes|drinks)\b", text, re.IGNORECASE):
@@ -77,14 +79,16 @@ def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:
     if (remark.reply == "no" and asked or _NEVER.search(text)) and not _FORMER.search(text):
         polarity = Polarity.ABSENT
         if name == "smoking":
-            attributes["status"] = "never"
+            attributes |= {"status": "never", "text": "does not smoke"}
+        elif name == "exercise":
+            attributes["text"] = "does not exercise regularly"
     elif _FORMER.search(text) and name in ("smoking", "alcohol"):
         attributes["status"] = "former"
     if polarity is Polarity.PRESENT:
         value, unit, more = _amount(name, text)
         attributes |= more
         if not value and _LITTLE.search(text):
-            attributes.setdefault("amount", "occasional")
+            attributes.setdefault("amount", "occasionally")
         if not asked and not value and not attributes and not remark.reply and name in ("exercise", "diet"):
             return []
         if name in ("diet", "exercise"):
@@ -102,14 +106,14 @@ def _amount(name: str, text: str) -> tuple[str, str, dict[str, str]]:
         if quantity.unit == "year":
             if re.match(r"\s*ago", text[quantity.end :]):
                 more["quit"] = f"{quantity.value} year{'' if quantity.value == '1' else 's'} ago"
-            elif re.search(r"\bfor\s+(?:\w+\s+){0,3}$", text[: quantity.start]):
+            elif re.search(r"\bfor[,\s]+(?:\w+[,\s]+){0,3}$", text[: quantity.start]):
                 more["duration"] = f"{quantity.value} years"
         elif name == "smoking" and quantity.unit in ("cigarette", "times_per_day", "") and not value and quantity.value != "0":
             if quantity.unit == "times_per_day" and not re.match(r"\d", text[quantity.start :]):
                 continue
-            value, unit = quantity.value, "cigarettes/day"
+            value, unit = quantity.value, "cigarettes a day"
         elif name == "smoking" and quantity.unit == "pack" and not value:
-            value, unit = quantity.value, "packs/day"
+            value, unit = quantity.value, "packs a day"
         elif name == "alcohol" and quantity.unit in ("unit", "glass", "pint", "drink", "beer", "bottle") and not value:
             per = re.search(r"\b(?:a|per|each|every) (day|night|week|month)\b", text[quantity.end : quantity.end + 20])
             value, unit = quantity.value, f"{quantity.unit}s/{per.group(1).replace('night', 'day')}" if per else f"{quantity.unit}s"
@@ -119,7 +123,7 @@ def _amount(name: str, text: str) -> tuple[str, str, dict[str, str]]:
             count = {"1": "once", "2": "twice"}.get(quantity.value, f"{quantity.value} times")
             more["frequency"] = f"{count} a {quantity.unit.removeprefix('times_per_')}"
     if name == "smoking" and not value and re.search(r"\ba pack (?:a|per) day\b|\bpack[- ]a[- ]day\b", text, re.IGNORECASE):
-        value, unit = "1", "packs/day"
+        value, unit = "1", "packs a day"
     return value, unit, more
 
 

@@ -95,6 +95,8 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
     terms = _vital_terms(text)
     tests = mentions.terms(text, "test")
     for quantity in quantities(text):
+        if remark.dictated and remark.part != "examination" and re.search(r"\bfever|febrile", text[: quantity.start], re.IGNORECASE):
+            continue
         if _LIMIT.search(text[: quantity.start]) or re.match(r"\s*(?:or (?:over|above|more|higher))", text[quantity.end :]):
             continue
         term = _term_for(text, quantity, terms, tests, topic)
@@ -186,7 +188,8 @@ def _tests(remark: Remark, used: set[int]) -> list[Found]:
         if scope.imagined(text, said.start, said.end) and not re.search(r"\bto (?:rule out|exclude)\b", text):
             if _NOT_ORDERED.search(clause) or not _ORDERS.search(clause):
                 continue
-        result = _measured(said, after, len(text[: said.end]), used) or _worded(text, said, after, end == len(text))
+        worded = text[said.end :] if re.match(r"\s*(?:is|was|came back)?\s*positive for\b", after) else after
+        result = _measured(said, after, len(text[: said.end]), used) or _worded(text, said, worded, end == len(text))
         attributes: dict[str, str] = {}
         value = unit = ""
         if isinstance(result, tuple):

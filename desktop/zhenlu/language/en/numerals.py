@@ -139,6 +139,11 @@ def _run(text: str, words: list[re.Match[str]], index: int) -> list[re.Match[str
         if run and not _JOIN.match(text[run[-1].end() : word.start()]):
             break
         low = word.group().lower()
+        if run and low in _UNITS and run[-1].group().lower() not in _UNITS and re.match(
+            r"\s+times\s+(?:a|per|daily|each|every)\b", text[word.end() : word.end() + 16], re.IGNORECASE
+        ):
+            # "Five hundred three times a day" is a dose and its frequency.
+            break
         if low in _SIMPLE or (low in ("point", "hundred", "thousand") and (run or low == "point")):
             run.append(word)
         elif low == "a" and not run:

@@ -29,7 +29,7 @@ def examination(notes: Notes) -> list[Line]:
             lines.append(notes.line(f"{capital(examined(notes.facts[at]))}.", [at]))
     if denied:
         names = [examined(notes.facts[at]).removeprefix("no ") for at in denied]
-        lines.append(notes.line(f"No {listing(names, 'or')}.", denied, f"Negative for {listing(names, 'and')}."))
+        lines.append(notes.line(f"No {listing(names, 'or')}.", denied))
     return lines
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
 from zhenlu.language.en.notes import Line, Notes
 from zhenlu.language.en.wording import amount, capital, diagnosed, listing, medicine
@@ -26,8 +28,19 @@ def plan(notes: Notes) -> list[Line]:
     ]
 
 
+_ITSELF = re.compile(r"test|X-ray|scan|culture|ultrasound|ECG|echo|swab|dipstick|screen|monitor|spirometry|scopy|mammogram|count|panel|check|study|flow|biopsy", re.IGNORECASE)
+
+
+def _with_food(notes: Notes) -> tuple[int, ...]:
+    """Positions of "take with food", where a medicine's own line says it already."""
+    if not any(f.kind is FactKind.MEDICATION and f.status is FactStatus.ORDERED and f.attributes.get("timing") == "with food" for f in notes.facts):
+        return ()
+    return tuple(notes.of(FactKind.INSTRUCTION, where=lambda f: f.name == "take with food"))
+
+
 def _medicines(notes: Notes) -> list[Line]:
     lines = []
+    with_food = _with_food(notes)
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.STOPPED):
         fact = notes.facts[at]
         if fact.said_by.is_clinician or not _taken_too(notes, fact):
@@ -37,12 +50,13 @@ def _medicines(notes: Notes) -> list[Line]:
         fact = notes.facts[at]
         action = fact.attributes.get("action", "")
         text = medicine(fact)
+        states = [at, *with_food] if fact.attributes.get("timing") == "with food" else [at]
         if action == "continue":
-            lines.append(notes.line(f"Continue {text}.", [at]))
+            lines.append(notes.line(f"Continue {text}.", states))
         elif action == "increase":
-            lines.append(notes.line(f"Increase {text.replace(fact.name, fact.name + ' to', 1) if fact.value else text}.", [at]))
+            lines.append(notes.line(f"Increase {text.replace(fact.name, fact.name + ' to', 1) if fact.value else text}.", states))
         else:
-            lines.append(notes.line(f"{capital(text)}.", [at], f"Start {text}."))
+            lines.append(notes.line(f"{capital(text)}.", states, f"Start {text}."))
     return lines
 
 
@@ -54,12 +68,20 @@ def _tests(notes: Notes) -> list[Line]:
     ordered = notes.of(FactKind.TEST, status=FactStatus.ORDERED)
     if not ordered:
         return []
-    return [notes.line(f"{capital(notes.facts[at].name)}.", [at], f"Arrange {notes.facts[at].name}.") for at in ordered]
+    lines = []
+    for at in ordered:
+        name = notes.facts[at].name
+        text = capital(name) if _ITSELF.search(name) else f"Check {name}"
+        lines.append(notes.line(f"{text}.", [at], f"Arrange {name}."))
+    return lines
 
 
 def _advice(notes: Notes) -> list[Line]:
     lines = []
+    covered = _with_food(notes)
     for at in notes.of(FactKind.INSTRUCTION, where=lambda f: f.name != "return precautions"):
+        if at in covered:
+            continue
         fact = notes.facts[at]
         text = capital(fact.name)
         if detail := fact.attributes.get("text"):

@@ -75,7 +75,7 @@ _HOURS = re.compile(
 _HOURLY = re.compile(rf"\b{_RANGE}[- ]hourly\b", re.IGNORECASE)
 _OFTEN = re.compile(
     r"\b(?:"
-    r"(?P<count>\d+(?:\s*(?:to|or|-)\s*\d+)?)\s*(?:times|x)?\s*(?:/|a |per |each |every |in a )(?P<per>day|week|night|month)\b(?!s? (?:ago|off|or))"
+    r"(?P<count>\d+(?:\s*(?:to|or|-)\s*\d+)?)\s*(?:(?:times|x)\s*(?:/|a |per |each |every |in a )|/\s*|a |per )(?P<per>day|week|night|month)\b(?!s? (?:ago|off|or))"
     r"|(?P<count2>\d+(?:\s*(?:to|or|-)\s*\d+)?)\s*(?:times|x)\s*(?P<per2>daily|weekly|nightly)"
     r"|(?P<word>once|twice|thrice)\s*(?:(?:a|per|every|each)\s+)?(?P<per3>day|week|night|month|daily|weekly|nightly)\b"
     r"|(?P<latin>bid|b\.i\.d\.?|bd|tid|t\.i\.d\.?|tds|qid|q\.i\.d\.?|qds)\b"
@@ -224,7 +224,7 @@ def _context_unit(text: str, match: re.Match[str]) -> str:
     first = float(plain(match.group()).split("-")[0])
     after = text[match.end() : match.end() + 9]
     if re.match(r"\s*degrees?\b", after, re.IGNORECASE):
-        return "℃" if first < 60 else "℉"
+        return "℃" if 33 <= first <= 43 else ("℉" if 92 <= first <= 110 else "degree")
     nearest = ""
     nearest_at = -1
     for pattern, unit in _CONTEXT:

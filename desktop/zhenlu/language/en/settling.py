@@ -22,7 +22,7 @@ def settle(found: Iterable[Found]) -> tuple[Fact, ...]:
         before = joined.get(key)
         joined[key] = item.fact if before is None else _join(before, item)
     facts = _drop_general(_reconcile_medicines(list(joined.values())))
-    facts = _name_allergy(facts)
+    facts = _more_exact(_name_allergy(facts))
     return tuple(sorted(facts, key=lambda f: (f.segment if not f.also else min(f.segment, *f.also), f.segment, f.start)))
 
 
@@ -152,6 +152,32 @@ def _drop_general(facts: list[Fact]) -> list[Fact]:
         if holds
     }
     return [f for f in facts if not (f.polarity is Polarity.ABSENT and f.name in dropped)]
+
+
+def _more_exact(facts: list[Fact]) -> list[Fact]:
+    """"Tummy pain" asked and "lower belly" answered are one complaint."""
+    kept = list(facts)
+    for fact in facts:
+        if fact.kind is not FactKind.SYMPTOM or fact.name not in ("abdominal pain", "back pain", "pain", "swelling"):
+            continue
+        exact = next(
+            (
+                f
+                for f in kept
+                if f.kind is FactKind.SYMPTOM
+                and f.name != fact.name
+                and (f.name.endswith(f" {fact.name}") or (fact.name == "back pain" and f.name.endswith("back pain")))
+                and f.polarity is fact.polarity is Polarity.PRESENT
+                and f.subject is fact.subject
+                and not (f.attributes.get("side") and fact.attributes.get("side") and f.attributes["side"] != fact.attributes["side"])
+            ),
+            None,
+        )
+        if exact is None or fact not in kept:
+            continue
+        kept[kept.index(exact)] = _join(exact, Found(replace(fact, name=exact.name)))
+        kept.remove(fact)
+    return kept
 
 
 def _name_allergy(facts: list[Fact]) -> list[Fact]:

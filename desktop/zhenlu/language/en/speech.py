@@ -17,7 +17,7 @@ from zhenlu.language.reading import Reading
 #: Words that fill a pause. "like" and "you know" only between commas.
 _FILLER = re.compile(
     r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|hmm+|mm+(?:-?hmm*)?|ahh*|oo+f|ohh*|eh)\b[,.…]*\s*"
-    r"|,\s*(?:like|you know|you see|I guess|I suppose|let's see|what else|how do I say)\s*(?:,|$)\s*"
+    r"|,\s*(?:like|you know|you see|I guess|I suppose|let's see|let me see|let me think|what else|how do I say)\s*(?:,|$)\s*"
     r"|\b(?:you know what|kind of|kinda|sort of|sorta|basically|literally|honestly|obviously)\b,?\s*",
     re.IGNORECASE,
 )
@@ -32,6 +32,8 @@ _DOTS = re.compile(r"\s*(?:…|\.\.\.+|--+|—)\s*")
 _OXYGEN = re.compile(r"\bO(?:\s|-)?(?:2|two)\b")
 _A_ONE_C = re.compile(r"\b(?:(?:haemoglobin|hemoglobin|H\s?b)\s+)?A\s?(?:1|one)\s?C\b", re.IGNORECASE)
 _X_RAY = re.compile(r"\bx[\s-]?rays?\b", re.IGNORECASE)
+
+_PRESSURE = re.compile(r"\b(\d{2,3}) over[,\s]+(\d{2,3})\b", re.IGNORECASE)
 
 #: What announces that the words before are to be replaced.
 _CORRECTION = re.compile(
@@ -51,7 +53,7 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _STRUCK = re.compile(
-    r"[^.?!]*[.?!,]?\s*\b(?:scratch|strike|delete|cancel|ignore) that(?: last (?:bit|part|sentence))?\b[,.]?\s*",
+    r"[^.?!:]*[.?!,]?\s*\b(?:scratch|strike|delete|cancel|ignore) that(?: last (?:bit|part|sentence))?\b[,.]?\s*",
     re.IGNORECASE,
 )
 
@@ -130,8 +132,8 @@ def tidy(text: str) -> Reading:
     for _ in range(2):
         reading = edit(reading, _STUTTER, _once)
     # Numbers that a filler or a stutter kept apart may join now.
-    reading = edit(reading, _STRUCK, "")
-    return _corrected(reading)
+    reading = edit(reading, _PRESSURE, lambda m: f"{m.group(1)}/{m.group(2)}")
+    return edit(_corrected(reading), _STRUCK, "")
 
 
 def _once(match: re.Match[str]) -> str:
@@ -151,7 +153,9 @@ def _corrected(reading: Reading) -> Reading:
             continue
         old_start, old_end, new_start, new_end = found
         gap = reading.text[old_end : match.start()]
-        if not gap.strip(" ,.") or re.fullmatch(rf"\s*(?:{_DOSE}|\d+)[\s,.]*", gap, re.IGNORECASE):
+        if not gap.strip(" ,.") or re.fullmatch(
+            rf"(?:\s*(?:{_DOSE}|{_TIMES}|{_DURATION}|\d+|for|by mouth|with food)[\s,.]*)+", gap, re.IGNORECASE
+        ):
             reading = splice(reading, [(old_start, new_start, "")])
         else:
             new = reading.text[new_start:new_end]
@@ -196,7 +200,7 @@ def _renamed(text: str, marker: re.Match[str], before_from: int) -> tuple[int, i
         lexicon = lexicon_of(*kinds)
         new = lexicon.find(after)
         old = lexicon.find(before)
-        if new and old and new[0].start <= 14 and len(before) - old[-1].end <= 24:
+        if new and old and new[0].start <= 14 and len(before) - old[-1].end <= (60 if kinds[0] == "drug" else 24):
             if new[0].term.name == old[-1].term.name:
                 continue
             return (

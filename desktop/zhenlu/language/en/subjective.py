@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.domain.transcript import SpeakerRole
 from zhenlu.language.en.notes import Line, Notes
 from zhenlu.language.en.vocabulary import symptom_group
 from zhenlu.language.en.wording import (
@@ -37,7 +40,7 @@ def _main(notes: Notes) -> list[int]:
         at
         for at in chief[1:]
         if notes.facts[at].segment == fact.segment
-        and notes.facts[at].start - fact.end < 60
+        and notes.facts[at].start - fact.end < 25
         and (not duration(notes.facts[at]) or duration(notes.facts[at]) == duration(fact))
     ]
     return [first, *together[:2]]
@@ -53,10 +56,25 @@ def _complaint_text(notes: Notes, main: list[int]) -> str:
 def chief_complaint(notes: Notes) -> list[Line]:
     """"Cough for 4 days", without a closing point; the reason for a review where nothing hurts."""
     main = _main(notes)
+    reviewed = _reviewed(notes)
+    if reviewed is not None:
+        return [notes.line(f"Review of {notes.facts[reviewed].name}", [reviewed])]
     if main:
         return [notes.line(_complaint_text(notes, main), main)]
     known = notes.of(FactKind.DIAGNOSIS, polarity=Polarity.PRESENT)
     return [notes.line(f"Review of {notes.facts[known[0]].name}", known[:1])] if known else []
+
+
+def _reviewed(notes: Notes) -> int | None:
+    """The illness whose review the clinician opens the visit with."""
+    opening = " ".join(s.text for s in list(notes.transcript)[:2] if s.role is not SpeakerRole.PATIENT)
+    if not re.search(r"\b(?:review|check(?:-?up)?|follow[- ]?up)\b", opening, re.IGNORECASE):
+        return None
+    known = [
+        *notes.of(FactKind.DIAGNOSIS, polarity=Polarity.PRESENT),
+        *notes.of(FactKind.HISTORY, polarity=Polarity.PRESENT, where=lambda f: not f.attributes.get("procedure")),
+    ]
+    return known[0] if known else None
 
 
 def labelled_complaint(notes: Notes) -> list[Line]:
@@ -72,13 +90,26 @@ def labelled_complaint(notes: Notes) -> list[Line]:
 def present_illness(notes: Notes) -> list[Line]:
     """The course of the illness: each complaint with its details, then what was denied."""
     lines = []
+    bare = []
     for at in _present(notes):
-        lines.append(_told(notes, at))
+        if _is_bare(notes.facts[at]):
+            bare.append(at)
+        else:
+            lines.append(_told(notes, at))
+    if bare:
+        names = listing([complaint(notes.facts[at]) for at in bare])
+        also = "Also reports" if lines else "Reports"
+        lines.append(notes.line(f"{also} {names}.", bare, f"Associated symptoms: {names}." if lines else f"Complains of {names}."))
     lines += _home_readings(notes)
     lines += _tried(notes)
     lines += _contacts(notes)
     lines += _denials(notes)
     return lines
+
+
+def _is_bare(fact: Fact) -> bool:
+    """Whether nothing but the complaint itself was said."""
+    return not (duration(fact) or character(fact) or modifiers(fact))
 
 
 def _told(notes: Notes, at: int) -> Line:
@@ -91,13 +122,11 @@ def _told(notes: Notes, at: int) -> Line:
     details = character(fact)
     changed = modifiers(fact)
     head = f"{name} {lasting}".strip()
-    text = f"Reports {head}" if not (lasting or details or changed) else capital(head)
+    text = capital(head)
     if details:
         text += f", {', '.join(details)}"
     if changed:
         text += f"; {' and '.join(changed)}"
-    if "gradual" in details or not fact.value:
-        pass
     first = capital(head) + (f", {', '.join(details)}" if details else "") + (f", {', '.join(changed)}" if changed else "")
     second = f"The patient reports {head}" + (f" ({', '.join([*details, *changed])})" if details or changed else "")
     return notes.line(f"{text}.", [at], f"{first}.", f"{second}.")
@@ -161,12 +190,8 @@ def _denials(notes: Notes) -> list[Line]:
 
 
 def _denial(notes: Notes, positions: list[int]) -> Line:
-    names = [_denied_name(notes.facts[at]) for at in positions]
+    names = [notes.facts[at].name for at in positions]
     return notes.line(f"Denies {listing(names, 'or')}.", positions, f"No {listing(names, 'or')}.")
-
-
-def _denied_name(fact: Fact) -> str:
-    return complaint(fact)
 
 
 def past_history(notes: Notes) -> list[Line]:
@@ -287,16 +312,16 @@ def _habit(fact: Fact) -> str:
     if fact.name == "smoking":
         if absent:
             return "Does not smoke"
-        much = f"{amount(fact.value, '')} {fact.unit.replace('cigarettes/day', 'cigarettes a day').replace('packs/day', 'pack a day' if fact.value == '1' else 'packs a day')}" if fact.value else ""
+        much = f"{fact.value} {fact.unit.replace('packs', 'pack') if fact.value == '1' else fact.unit}" if fact.value else ""
         lasting = f"for {said['duration']}" if said.get("duration") else ""
         if said.get("status") == "former":
             quit_at = f", quit {said['quit']}" if said.get("quit") else ""
             return " ".join(w for w in ("Former smoker:" if much else "Former smoker", much, lasting) if w).strip() + quit_at
-        return " ".join(w for w in ("Smokes", much or said.get("amount", "").replace("occasional", "occasionally"), lasting) if w)
+        return " ".join(w for w in ("Smokes", much or said.get("amount", ""), lasting) if w)
     if fact.name == "alcohol":
         if absent:
             return "No alcohol"
-        return f"Alcohol: {amount(fact.value, '')} {fact.unit.replace('/', ' per ')}" if fact.value else f"Drinks alcohol{' occasionally' if said.get('amount') == 'occasional' else ''}"
+        return f"Alcohol: {amount(fact.value, '')} {fact.unit.replace('/', ' per ')}" if fact.value else f"Drinks alcohol{' occasionally' if said.get('amount') == 'occasionally' else ''}"
     if fact.name == "recreational drugs":
         return "No recreational drugs" if absent else "Uses recreational drugs"
     if fact.name == "exercise":

@@ -101,11 +101,17 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
     last: tuple[Said, str] | None = None
     for remark in remarks:
         named = _named(remark)
+        asked = _asked_medicine(remark, {s.name for s in named})
+        if asked is not None:
+            found.append(asked[1])
+            last = (asked[0], "taken")
+            continue
         if not named:
             found += _unnamed(remark, last)
             found += _denied_all(remark)
             if last is not None and not remark.asks and remark.by_clinician:
                 found += _more_of_order(remark, last, found)
+            found += _by_form(remark, found)
             continue
         for number, said in enumerate(named):
             end = named[number + 1].start if number + 1 < len(named) else len(remark.text)
@@ -148,7 +154,7 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
 def _named(remark: Remark) -> list[Said]:
     """Medicines of a remark that are spoken of as medicines."""
     text = remark.text
-    if remark.asks:
+    if remark.asks and (remark.by_clinician or not _DECLINES.search(text)):
         return []
     named = []
     tests = mentions.terms(text, "test")
@@ -173,7 +179,7 @@ def _status(remark: Remark, said: Said, named: list[Said]) -> FactStatus | None:
     text = remark.text
     before = text[: said.start]
     clause = _clause_before(before)
-    if _speaks_of_allergy(text, said):
+    if _speaks_of_allergy(text, said) or any(_ALLERGY.search(q.text) for q in remark.questions):
         return None
     if remark.dictated:
         return _dictated_status(remark, before)
@@ -184,8 +190,11 @@ def _status(remark: Remark, said: Said, named: list[Said]) -> FactStatus | None:
 
 def _speaks_of_allergy(text: str, said: Said) -> bool:
     for cue in _ALLERGY.finditer(text):
-        gap = text[cue.end() : said.start] if cue.end() <= said.start else text[said.end : cue.start()]
-        if len(gap) < 30 and not re.search(r"[.;]|\b(?:so|take|start|give|use|is|was)\b", gap):
+        if cue.end() <= said.start:
+            gap = text[cue.end() : said.start]
+            if len(gap) < 30 and not re.search(r"[.;]|\b(?:so|take|start|give|use|is|was)\b", gap):
+                return True
+        elif re.fullmatch(r"[\s-]*(?:and \w+)?\s*", text[said.end : cue.start()]):
             return True
     return False
 
@@ -240,6 +249,8 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
     if _DECLINES.search(text[: said.end + 25]) and not re.search(r"\bbut\b", text[: said.start]):
         if not re.search(r"\bstick with (?:\w+ )?$", clause, re.IGNORECASE):
             return FactStatus.REFUSED
+    if re.search(r"\bno\s+$", clause, re.IGNORECASE) and re.match(r"\s+then\b", text[said.end :]):
+        return FactStatus.REFUSED
     if _WANTED.search(text[: said.start]) or _REMARK_OF_OTHERS.search(text) or re.search(r"\?$", text):
         return None
     if re.search(r"\b(?:stick with|happy with|keep) (?:the )?$", clause, re.IGNORECASE):
@@ -249,6 +260,8 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
     if _STOP.search(clause) or _STOPPED_AFTER.search(text):
         return FactStatus.STOPPED
     if scope.imagined(text, said.start, said.end) or _causes(text, said):
+        return None
+    if re.search(r"\b(?:gave me|was given|they gave)\b", text) and re.search(r"\b(?:ago|last time|that time|back then|previous)\b", remark.reading.text):
         return None
     if re.search(r"\b(?:months?|years?) ago\b|\blast (?:year|time)\b|\bas a (?:child|kid)\b|\bin the past\b", " ".join([text])) and re.search(r"\bgave me|was given|had\b", text):
         return None
@@ -360,6 +373,36 @@ def _said_as(said: Said) -> dict[str, str]:
     return {"said": spoken}
 
 
+def _asked_medicine(remark: Remark, named: set[str]) -> tuple[Said, Found] | None:
+    """"Are you taking your lisinopril?" "Yes, 10 mg every morning"."""
+    if remark.by_clinician or named or remark.reply != "yes":
+        return None
+    for question in remark.questions:
+        if question.open or not re.search(r"\b(?:taking|take|takes|on|use|using)\b", question.text, re.IGNORECASE):
+            continue
+        if _ALLERGY.search(question.text) or _MIGHT.search(question.text) or re.search(r"\bside effects?\b", question.text):
+            continue
+        drugs = [s for s in mentions.terms(question.text, "drug") if s.start > 0]
+        if len(drugs) != 1:
+            continue
+        said = drugs[0]
+        attributes, value, unit = _regimen(remark, Said(said.name, said.kind, 0, 0, said.term, said.words), len(remark.text), False)
+        attributes |= _experience(remark.text, Said(said.name, said.kind, 0, 0, said.term)) | _said_as(said)
+        if not attributes.get("adherence") and re.search(r"\bevery (?:single )?day\b", question.text):
+            attributes["adherence"] = "regular"
+        fact = remark.fact(
+            FactKind.MEDICATION,
+            said.name,
+            value=value,
+            unit=unit,
+            attributes=attributes,
+            status=FactStatus.TAKEN,
+            also=(question.segment.id,),
+        )
+        return said, Found(fact)
+    return None
+
+
 def _unnamed(remark: Remark, last: tuple[Said, str] | None) -> list[Found]:
     """"I stopped it", "I never miss them": more about the medicine named before."""
     if last is None or remark.asks or remark.by_clinician:
@@ -390,6 +433,28 @@ def _unnamed(remark: Remark, last: tuple[Said, str] | None) -> list[Found]:
                 status=FactStatus.TAKEN,
                 also=remark.also,
             )
+            return [Found(fact)]
+    return []
+
+
+def _by_form(remark: Remark, found: Sequence[Found]) -> list[Found]:
+    """"And the gel, three times a day": the medicine in use that has this form."""
+    if remark.asks or not remark.by_clinician:
+        return []
+    match = re.search(r"\bthe (gel|cream|ointment|lotion|inhaler|spray|drops|patch|syrup)\b", remark.text, re.IGNORECASE)
+    if match is None or _NOT_ORDERED.search(remark.text[: match.start()]) or _MIGHT.search(remark.text[: match.start()]) or not _dosed(remark.text, Said("", "", 0, match.end(), lexicon_of("drug").terms[0])):
+        return []
+    for item in reversed(found):
+        if item.fact.status is FactStatus.TAKEN and item.fact.attributes.get("form") == match.group(1).lower():
+            near = quantities(remark.text[match.end() :])
+            attributes = {
+                "frequency": _frequency(near, remark.text[match.end() :]),
+                "form": item.fact.attributes["form"],
+                "route": item.fact.attributes.get("route", ""),
+                "said": item.fact.attributes.get("said", ""),
+                "action": "continue",
+            }
+            fact = remark.fact(FactKind.MEDICATION, item.fact.name, match.start(), match.end(), attributes=attributes, status=FactStatus.ORDERED, also=(item.fact.segment,))
             return [Found(fact)]
     return []
 

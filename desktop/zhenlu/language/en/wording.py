@@ -59,7 +59,7 @@ def complaint(fact: Fact) -> str:
         if side == "bilateral":
             place = f"both {_plural(site)}"
         else:
-            place = f"the {side + ' ' if side else ''}{site}"
+            place = f"the {side + ' ' if side else ''}{listing(site.split(', '))}"
         return f"{name} {preposition} {place}"
     if side in ("left", "right", "bilateral"):
         if name == "headache":
@@ -68,6 +68,9 @@ def complaint(fact: Fact) -> str:
             return f"{side}-sided {name}" if side != "bilateral" else f"bilateral {name}"
         return f"{side} {name}"
     return name
+
+
+_PLACED = frozenset({"numbness", "weakness", "pins and needles", "stiffness", "itching", "rash", "lump"})
 
 
 def _plural(site: str) -> str:
@@ -90,7 +93,7 @@ def character(fact: Fact) -> list[str]:
         pieces.append(f"lasting {episode}" + (" at a time" if fact.name != "stiffness" else ""))
     if peak := said.get("peak"):
         pieces.append(f"up to {peak}")
-    if (site := said.get("site")) and site not in complaint(fact) and not _part_of(site, fact.name):
+    if (site := said.get("site")) and fact.name not in _PLACED and site not in complaint(fact) and not _part_of(site, fact.name):
         pieces.append(site if site.startswith("behind") else f"located in the {listing(site.split(', '))}")
     if radiation := said.get("radiation"):
         pieces.append("without radiation" if radiation == "none" else f"radiating to the {listing([r.removeprefix('both ') if False else r for r in radiation.split(', ')], 'and')}".replace("the both", "both"))
@@ -108,6 +111,7 @@ def modifiers(fact: Fact) -> list[str]:
     said = fact.attributes
     pieces = []
     worse = [w for key in ("aggravating", "trigger") for w in said.get(key, "").split(", ") if w]
+    worse = [f for f in worse if not any(f != o and f in o for o in worse)]
     if worse:
         pieces.append(_changed("worse", worse) if "aggravating" in said else f"triggered by {listing(worse)}")
     if better := said.get("relieving"):
@@ -116,6 +120,7 @@ def modifiers(fact: Fact) -> list[str]:
 
 
 def _changed(how: str, factors: list[str]) -> str:
+    factors = [f for f in factors if not any(f != o and f in o for o in factors)]
     timed = [f for f in factors if f.startswith(("at ", "in the "))]
     others = [f for f in factors if f not in timed]
     words = [*timed, *([f"with {listing(others)}"] if others else [])]
@@ -137,7 +142,9 @@ def medicine(fact: Fact) -> str:
     if count := said.get("amount"):
         pieces.append(f"({count})")
     route = said.get("route", "")
-    if route in ("by mouth", "under the tongue", "inhaled", "nasal", "rectal", "intravenous"):
+    if route == "inhaled" and "inhaler" in (form, name.rpartition(" ")[2]):
+        pass
+    elif route in ("by mouth", "under the tongue", "inhaled", "nasal", "rectal", "intravenous"):
         pieces.append({"nasal": "into the nose", "rectal": "rectally", "intravenous": "intravenously"}.get(route, route))
     elif route == "topical" and form not in ("gel", "cream", "ointment", "lotion"):
         pieces.append("topically")
@@ -159,11 +166,14 @@ def examined(fact: Fact) -> str:
     said = fact.attributes
     side, finding, site = said.get("side", ""), said.get("finding", ""), said.get("site", "")
     place = f" ({site})" if site else ""
-    if fact.name == "straight leg raise":
-        return f"straight leg raise {finding or ('negative' if fact.polarity is Polarity.ABSENT else 'positive')}{' on the ' + side if side in ('left', 'right') else ''}"
+    if fact.name in ("straight leg raise", "McMurray test", "Lachman test"):
+        shown = finding or ("negative" if fact.polarity is Polarity.ABSENT else "positive")
+        return f"{fact.name} {shown}{' on the ' + side if side and side not in shown and side != 'bilateral' else ''}"
     if fact.polarity is Polarity.ABSENT:
         return f"no {side + ' ' if side in ('left', 'right') else ''}{fact.name}{place}"
     named = f"{side} {fact.name}" if side else fact.name
+    if fact.name in ("swelling", "redness", "warmth", "bruising") and site:
+        return f"{side + ' ' if side in ('left', 'right') else ''}{site}: {finding + ' ' if finding else ''}{fact.name}"
     if _is_sign(fact):
         if site and side:
             return f"{finding + ' ' if finding else ''}{fact.name} over the {side} {site}" if side != "bilateral" else f"{finding + ' ' if finding else ''}{fact.name} ({site})"
