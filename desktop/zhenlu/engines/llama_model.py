@@ -27,9 +27,9 @@ from zhenlu.engines.vocabulary import Vocabulary
 #: Tokens read at once. Small, so that little is read again when a visit has grown, and
 #: so that a cancelled reading stops soon.
 BATCH_TOKENS = 64
-#: The grammar is first tried on this many likeliest tokens: testing a vocabulary of
-#: 150,000 costs more than the model itself.
-_LIKELIEST = 8
+#: The grammar is first tried on this many likeliest tokens, then on more: testing a whole
+#: vocabulary of 150,000 costs more than the model itself.
+_LIKELIEST = (8, 512)
 _SEED = 20_261
 #: Below this size a model is done with a batch before a second thread has woken up; with
 #: two threads on a busy computer the starter was up to 100 times slower.
@@ -317,11 +317,12 @@ class LlamaModel:
         pointer = self._binding.llama_get_logits_ith(self._context, -1)
         logits = np.array(np.ctypeslib.as_array(pointer, shape=(self._vocabulary.size,)))
         logits[self._vocabulary.control if markup else self._vocabulary.special] = -np.inf
-        likely = np.argpartition(-logits, _LIKELIEST)[:_LIKELIEST].astype(np.int32)
-        token = self._allowed(sampler, np.sort(likely), logits)
-        if token < 0:
-            token = self._allowed(sampler, np.arange(self._vocabulary.size, dtype=np.int32), logits)
-        return token
+        for count in (c for c in _LIKELIEST if c < self._vocabulary.size):
+            likely = np.argpartition(-logits, count)[:count].astype(np.int32)
+            token = self._allowed(sampler, np.sort(likely), logits)
+            if token >= 0:
+                return token
+        return self._allowed(sampler, np.arange(self._vocabulary.size, dtype=np.int32), logits)
 
     def _allowed(
         self, sampler: Any, ids: NDArray[np.int32], logits: NDArray[np.float32]
