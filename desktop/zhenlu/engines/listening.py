@@ -35,6 +35,8 @@ _GAP_S = 1.0
 _BEAM = 5
 #: While someone waits for the line: half the work, a little less exact.
 _BEAM_LIVE = 2
+#: Mean word probability under which the favoured terms are tried.
+_UNSURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +176,9 @@ class SpeechSession:
     def _decoded(self, pcm: Pcm) -> Decoded | None:
         """What was said, or None if the model made it up or heard nothing."""
         beam = _BEAM_LIVE if self._live else _BEAM
-        decoded = self._recogniser.decode(pcm, beam=beam)
-        if self._terms and echoes(decoded.text, self._terms):
-            plain = self._recogniser.decode(pcm, beam=beam, with_terms=False)
-            # A drug's name alone can be an answer; a list longer than the speech is an echo.
-            if len(decoded.text) > 1.5 * len(plain.text):
-                decoded = plain
+        decoded = self._recogniser.decode(pcm, beam=beam, with_terms=False)
+        if self._terms and 0.0 < decoded.confidence < _UNSURE:
+            decoded = self._with_terms(pcm, decoded, beam)
         if runs_in_circles(decoded.text):
             decoded = self._recogniser.decode(pcm, beam=beam, with_terms=False, no_circles=True)
         if not decoded.words or self._recogniser.is_silence(decoded):
@@ -189,6 +188,21 @@ class SpeechSession:
         if is_invented(decoded.text, language, heard_s, decoded.confidence):
             return None
         return decoded
+
+    def _with_terms(self, pcm: Pcm, plain: Decoded, beam: int) -> Decoded:
+        """A second reading with the favoured terms, if it is the better one.
+
+        Terms in the prompt make small models worse (on the sample visits the error rate
+        doubled with fifteen of them), so they are offered only where the plain reading is
+        unsure, and win only where they bring a term in and the model finds that likelier.
+        """
+        favoured = self._recogniser.decode(pcm, beam=beam, with_terms=True)
+        brings = any(t in favoured.text and t not in plain.text for t in self._terms)
+        likelier = favoured.log_probability >= plain.log_probability
+        is_list = echoes(favoured.text, self._terms) and (
+            len(favoured.text) > 1.5 * len(plain.text)
+        )
+        return favoured if brings and likelier and not is_list else plain
 
     def _lines(self, utterance: Utterance, words: Sequence[Word]) -> list[Payload]:
         language = self._language or Language.ZH
