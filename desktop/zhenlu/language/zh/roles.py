@@ -172,7 +172,7 @@ _COMPANION: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
             r"(?:我|俺)(?:家)?(?:妈|爸|儿子|女儿|闺女|娃|孩子|宝宝|老伴|老公|媳妇|爷爷"
             r"|奶奶)[，]?(?:头|肚|咳|发|从|昨|今|最近|拉|不|老|这)",
         ),
-        (1.2, r"(?<!其)[他她](?!传|说)"),
+        (1.2, r"(?<![其司扶])[他她](?!传|说|汀)"),
         (1.4, r"(?:孩子|娃娃?|宝宝|小孩)|我给(?:他|她)?(?:喂|量)|喂了|吃奶|一顿一百|尿片|幼儿园"),
         (1.5, r"我是他老伴|他老伴|她女儿|我跟你说吧"),
     )
@@ -191,6 +191,7 @@ _CHILD = re.compile(
 _SPEAKS_FOR = re.compile(
     r"我是[他她](?:老伴|妈|爸|儿子|女儿|爱人)|我(?:来)?(?:替|帮)[他她]说|我跟[你您]说吧"
 )
+_HANDS_OVER = re.compile(r"(?:让|叫|给)[他她]自?己?(?:跟|和|来)?[你您]?(?:说|接)")
 _NURSE = re.compile(
     r"我是.{0,16}护士|做[^，]{0,6}随访|我会?(?:去)?(?:告诉|跟|报告).{0,3}(?:医生"
     r"|大夫)(?:说)?|护士小[\u4e00-\u9fff]|回访|护士站"
@@ -204,7 +205,9 @@ def clinician_score(text: str) -> float:
 
 def companion_score(text: str) -> float:
     """How far the wording is of someone who speaks about the patient, 0 for no sign."""
-    return _weigh(text, _COMPANION)
+    score = _weigh(text, _COMPANION)
+    # A patient who tells of someone else mostly says 我 in the same breath.
+    return score + 1 if score and "我" not in text else score
 
 
 def asks(text: str) -> bool:
@@ -224,7 +227,7 @@ def is_nurse(text: str) -> bool:
 
 def offers_to_speak(text: str) -> bool:
     """Whether someone says to answer in the patient's place."""
-    return bool(_SPEAKS_FOR.search(text))
+    return bool(_SPEAKS_FOR.search(text)) and not _HANDS_OVER.search(text)
 
 
 def _weigh(text: str, wording: tuple[tuple[float, re.Pattern[str]], ...]) -> float:

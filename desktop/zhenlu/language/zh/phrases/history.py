@@ -22,7 +22,7 @@ PERSONAL = re.compile(r"月经|绝经|婚|孕\d|职业|疫区|接触史")
 #: Words that stand before a habit: 偶尔饮酒.
 _MANNERS = ("偶尔", "经常", "少量", "大量", "偶有", "长期")
 _RELATIVES = {"父": "父亲", "母": "母亲", "爸爸": "父亲", "妈妈": "母亲", "爷爷": "祖父"}
-_RELATIVES |= {"奶奶": "祖母", "哥哥": "兄", "大哥": "兄", "姐姐": "姐", "儿子": "子"}
+_RELATIVES |= {"奶奶": "祖母", "哥哥": "兄长", "大哥": "兄长", "姐": "姐姐", "大姐": "姐姐"}
 
 
 def past_history(section: str, matters: Matters) -> list[Sentence]:
@@ -139,9 +139,11 @@ def family(section: str, matters: Matters) -> list[Sentence]:
         who = listed(relative(n.detail("relation")) for n in same)
         if same[0].fact.kind is FactKind.LIFESTYLE:
             text = f"{who or '家人'}{name}。"
+        elif _EVENTS.search(name):
+            text = f"{who or '家人'}有{name.removesuffix('史')}史。"
         else:
             text = f"{who}患{name}。" if who else f"有{name}家族史。"
-        variant = f"家族史：{who}患{name}。" if who else ""
+        variant = f"家族史：{text}" if who else ""
         written.append(sentence(section, text, same, (variant,)))
     denied = [n for n in told if n.is_absent and n.fact.kind is FactKind.HISTORY]
     if denied:

@@ -38,7 +38,7 @@ def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentenc
     written += _ended(section, matters, {n.name for n in ordered})
     tests = _tests_to_do(matters)
     if tests:
-        names = listed(n.name.removesuffix("检查") for n in tests)
+        names = listed(n.name.removesuffix("检查").removesuffix("检测") for n in tests)
         written.append(sentence(section, f"查{names}。", tests, (f"完善{names}。",)))
     advice = [
         n
