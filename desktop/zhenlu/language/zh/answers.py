@@ -73,9 +73,11 @@ def ask(clause: Clause, visit: Conversation) -> None:
     if term and all(a.name != blood for a in visit.asking):
         at = text.index("血")
         visit.asking.append(Asked("symptom", clause, blood, term, at, at + 1))
-    if "过敏" not in text:
+    if "过敏" in text:
+        _ask_allergy(clause, visit)
+    else:
         _ask_history(clause, visit)
-    _ask_medicine(clause, visit)
+        _ask_medicine(clause, visit)
     for aspect, pattern in _ASPECTS:
         if pattern.search(text):
             visit.asking.append(Asked(aspect, clause))
@@ -88,10 +90,10 @@ def ask(clause: Clause, visit: Conversation) -> None:
 def _sensations(clause: Clause, visit: Conversation) -> list[Named]:
     """麻不麻 without a site asks about the site spoken of."""
     place = visit.place
-    match = re.search(r"(?P<s>[疼痛麻痒肿胀僵硬])[不没](?P=s)|(?P<t>[疼痛麻痒肿胀僵硬])吗", clause.text)
+    match = re.search(r"(?P<s>[疼痛麻痒肿胀僵硬])[不没](?P=s)|(?P<t>[疼痛麻痒肿胀僵硬])过?吗|(?:有没有|会不会)(?P<u>[疼痛麻痒肿胀僵硬])", clause.text)
     if place is None or match is None or mentions.symptoms(clause.text):
         return []
-    said = match["s"] or match["t"]
+    said = match["s"] or match["t"] or match["u"]
     sensation = mentions.words().named(said, "sensation")
     if sensation is None:
         return []
@@ -105,6 +107,14 @@ def _ask_history(clause: Clause, visit: Conversation) -> None:
         at = clause.text.find(site)
         if at >= 0 and all(a.name != site for a in visit.asking):
             visit.asking.append(Asked("history", clause, site, None, at, at + len(site)))
+
+
+def _ask_allergy(clause: Clause, visit: Conversation) -> None:
+    for mention in mentions.find(clause.text, "drug", "drug_class", "allergen"):
+        if not mention.term.extra.get("generic"):
+            visit.asking.append(
+                Asked("allergy_to", clause, mention.term.name, mention.term, mention.start, mention.end)
+            )
 
 
 def _ask_medicine(clause: Clause, visit: Conversation) -> None:
@@ -155,19 +165,27 @@ def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation
     denied = _ELLIPTIC_NEG.match(text) or _ELLIPTIC_NO.match(text)
     if denied:
         word = denied["x"]
-        _deny([a for a in items if _repeats(word, a)], clause, visit, bare=False)
+        _deny(_repeated(word, items), clause, visit, bare=False)
         return
     word = _PARTICLES.sub("", re.sub(r"^(?:有点|特别|很|挺|就是|可|是|老|就|还|都)+", "", text))
     if 1 <= len(word) <= 3 and not re.fullmatch(r"[没不有].*", word):
-        _affirm([a for a in items if _repeats(word, a)], clause, visit)
+        _affirm(_repeated(word, items), clause, visit)
+    for asked in [a for a in items if a.aspect == "symptom"]:
+        key = re.search(r"[疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬](?=[^疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬]*$)", asked.clause.text[asked.start : asked.end])
+        if key is None or key.group() not in text:
+            continue
+        denies = re.search(rf"(?:不|没有?|没得)(?:怎么|再|有|太|咋)*{key.group()}", text)
+        (_deny([asked], clause, visit, bare=False) if denies else _affirm([asked], clause, visit))
 
 
-def _repeats(word: str, asked: Asked) -> bool:
-    """Whether an answer's word stands in what the question asked about."""
-    said = asked.clause.text[asked.start : asked.end]
-    if word in said or (len(word) > 1 and word in asked.clause.text):
-        return True
-    return asked.name == word
+def _repeated(word: str, items: list[Asked]) -> list[Asked]:
+    """The asked items that an answer's word stands for: by their own words, else by their clause."""
+    own = [a for a in items if word in a.clause.text[a.start : a.end] or a.name == word]
+    if own or len(word) < 2:
+        return own
+    if mentions.find(word, "disease", "procedure", "drug"):
+        return []
+    return [a for a in items if word in a.clause.text]
 
 
 def _deny(items: list[Asked], clause: Clause, visit: Conversation, bare: bool) -> None:
@@ -179,10 +197,8 @@ def _deny(items: list[Asked], clause: Clause, visit: Conversation, bare: bool) -
         if bare and several and _stated(asked, clause, visit):
             continue
         _note(asked, clause, visit, Polarity.ABSENT)
-    aspects = {a.aspect for a in visit.asked}
-    if bare and "allergy" in aspects and not items:
-        _no_allergy(clause, visit)
-    elif bare and "allergy" in aspects and all(a.clause.turn == visit.asked[-1].clause.turn for a in items):
+    named = any(a.aspect == "allergy_to" for a in visit.asked)
+    if bare and not named and any(a.aspect == "allergy" for a in visit.asked):
         _no_allergy(clause, visit)
 
 
@@ -224,6 +240,10 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
         affirmed = present and not inverted
         note = symptoms.present if affirmed else symptoms.absent
         note(clause, asked.term, 0, end, visit).rest_on(asked.clause)
+    elif asked.aspect == "allergy_to":
+        if visit.known(FactKind.ALLERGY, asked.name) is None:
+            found = visit.add(Found(FactKind.ALLERGY, asked.name, clause, 0, end, polarity, term=asked.term))
+            found.rest_on(asked.clause)
     elif asked.aspect == "aggravating":
         if present and visit.main is not None:
             visit.main.add("aggravating", asked.name)
@@ -253,7 +273,7 @@ def _history(
 
 def _relative_answers(clause: Clause, visit: Conversation) -> None:
     """我妈有, 我姐也是: the disease asked about, in a relative."""
-    if not re.search(r"(?:也|都|就|他|她)?(?:有|是|得过|得了)(?:的|啊|呢|这个)?$", clause.text):
+    if not re.search(r"(?<![没不])(?:有|是|得过|得了)(?:的|啊|呢|这个)?$", clause.text):
         return
     if mentions.find(clause.text, "disease"):
         return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from zhenlu.domain.transcript import Segment
 from zhenlu.language.reading import Reading
-from zhenlu.language.zh import numerals, roles
+from zhenlu.language.zh import mentions, numerals, roles
 
 #: Whom a clause is about, besides a relative's name such as 父亲.
 PATIENT = ""
@@ -112,23 +113,34 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
     """All clauses of a visit, marked."""
     speakers = _clinicians(segments)
     dictated = all(speakers) and not any(_asks(s.text) for s in segments)
+    spoken_for = _spoken_for(segments, speakers)
     clauses: list[Clause] = []
     sentence = 0
     for turn, segment in enumerate(segments):
         reading = numerals.read(segment.text)
-        before = _Before(companion=segment.role.value == "companion")
+        before = _Before(companion=segment.role.value == "companion", spoken_for=spoken_for)
         for start, end, ends_sentence in _pieces(reading.text):
             text = reading.text[start:end]
             mark = reading.text[end : end + 1]
-            marks = before.mark(text + (mark if mark == "?" else ""), speakers[turn], dictated)
+            marks: dict[str, Any] = before.mark(text + (mark if mark == "?" else ""), speakers[turn], dictated)
             clauses.append(
                 Clause(segment, reading, turn, start, text, sentence, clinician=speakers[turn], **marks)
             )
+            if len(clauses) > 1 and _asked_on(clauses[-2], clauses[-1]) and not dictated:
+                clauses[-1] = replace(clauses[-1], question=True)
             if ends_sentence:
                 sentence += 1
                 before.end_sentence()
         sentence += 1
     return tuple(clauses)
+
+
+def _asked_on(before: Clause, clause: Clause) -> bool:
+    """有没有恶心, 手脚麻木: a bare complaint after a question is asked too."""
+    if not (before.question and clause.clinician and before.turn == clause.turn):
+        return False
+    named = mentions.symptoms(clause.text)
+    return bool(named) and sum(n.end - n.start for n in named) >= len(clause.text) - 2
 
 
 def _pieces(text: str) -> list[tuple[int, int, bool]]:
@@ -183,6 +195,26 @@ def _likely_order(segments: Sequence[Segment], scores: Sequence[float]) -> list[
     return max(best.values(), key=lambda c: c[0])[1]
 
 
+def _spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> str:
+    """The relative whom a companion brings, "" where the patient speaks.
+
+    Told in the first words of the one who is no clinician: 我奶奶这几天老咳嗽.
+    """
+    for segment, clinician in zip(segments, speakers, strict=True):
+        if clinician is not False or segment.role.value == "patient":
+            continue
+        for piece in re.split(r"[。,!?;,、]", numerals.read(segment.text).text):
+            named = mentions.symptoms(piece)
+            relative = _RELATIVE.search(piece)
+            if relative and relative.lastgroup and named and relative.start() < named[0].start:
+                relation = _RELATIVES[int(relative.lastgroup[1:])][1]
+                return "" if relation == "家人" else relation
+            if named:
+                return ""
+        return ""
+    return ""
+
+
 def _asks(text: str) -> bool:
     return bool(re.search(r"[吗?？]|(?<!没)有没有|什么|怎么(?!也)|多久|多少|哪[里儿边]|几天(?!了)|(?<![不没])([\u4e00-\u9fff])不\1|没有$|呢$", text))
 
@@ -190,8 +222,9 @@ def _asks(text: str) -> bool:
 class _Before:
     """What earlier clauses of the same turn leave in force."""
 
-    def __init__(self, companion: bool) -> None:
+    def __init__(self, companion: bool, spoken_for: str) -> None:
         self._companion = companion
+        self._spoken_for = spoken_for
         self._condition = 0
         self._example = False
         self._about = PATIENT
@@ -204,7 +237,7 @@ class _Before:
         if self._about != OTHER:
             self._about = PATIENT
 
-    def mark(self, text: str, clinician: bool | None, dictated: bool) -> _Marks:
+    def mark(self, text: str, clinician: bool | None, dictated: bool) -> dict[str, Any]:
         question = bool(_QUESTION.search(text)) and not _NO_QUESTION.search(text)
         confirm = bool(_CONFIRM.search(text.rstrip("?")))
         if clinician is False and not text.endswith("?") and re.search(r"没有?$|没得$|呢$", text):
@@ -260,7 +293,7 @@ class _Before:
         relation = _RELATIVES[int(match.lastgroup[1:])][1]
         if clinician and relation != "家人" and not re.search(r"家里|遗传|家族", text):
             return relation if re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group()) else PATIENT
-        if self._speaks_for(match, text):
+        if relation == self._spoken_for or self._speaks_for(match, text):
             return PATIENT
         return relation
 
@@ -280,6 +313,3 @@ class _Before:
         elif re.search(r"现在|今天|昨天|这次|这回|最近|这几天|目前", text):
             self._past = False
         return self._past
-
-
-_Marks = dict[str, bool | str]

@@ -117,6 +117,7 @@ class Conversation:
         complaints: Present symptoms of the last turn that named any.
         medicine: The drug spoken of last in this turn.
         dosed: The clause last read as a way of taking a drug.
+        reaction: The clause last read as the reaction to an allergen.
         loose: Circumstances told before the symptom that they belong to.
         correcting: Whether the speaker just took something back.
         asked_medicine: The drug that the turn before asked about; `asking_medicine`: this turn.
@@ -142,6 +143,7 @@ class Conversation:
         self.asked_medicine: Named | None = None
         self.asking_medicine: Named | None = None
         self.dosed: Clause | None = None
+        self.reaction: Clause | None = None
         self.loose: list[tuple[str, str, Clause]] = []
         self.correcting = False
         self.turn = -1

@@ -86,12 +86,17 @@ def _read(match: re.Match[str]) -> Duration | None:
     elif number == "0.5":
         value, text = "半", ""
     else:
-        value, text = number, f"{number}余{_written(unit)}" if more else ""
+        value, text = number, _roughly(number, unit) if more else ""
     if unit == "年" and number.isdigit() and int(number) > 99:
         return None
     if unit_said in ("日", "月") and re.search(r"\d$", match.string[: match.start()]):
         return None
     return Duration(value, unit, text, match.start(), match.end())
+
+
+def _roughly(number: str, unit: str) -> str:
+    """十来天 is 10余天, 一个多月 is 1月余."""
+    return f"{number}余{_written(unit)}" if number.isdigit() and int(number) >= 10 else f"{number}{unit}余"
 
 
 def _written(unit: str) -> str:

@@ -62,7 +62,8 @@ def _is_complaint(clause: Clause, named: Named, visit: Conversation) -> bool:
     if clause.about != PATIENT or named.term.extra.get("chronic") or named.negated:
         return False
     if named.term.kind == "procedure":
-        return named.term.name in ("手术", "外伤", "输血") or not re.search(r"过|了|史|年|前", clause.text)
+        asked = any(a.aspect in ("surgery", "history", "past") for a in visit.asked)
+        return named.term.name in ("手术", "外伤", "输血") or not (asked or re.search(r"过|了|史|年|前", clause.text))
     past = clause.past or re.search(r"得过|患过|有过|史|年前|查出|好几年|\d年|小时候", clause.text)
     asked = any(a.aspect in ("history", "past") for a in visit.asked)
     return not (past or asked)
@@ -190,6 +191,8 @@ def _allergy(clause: Clause, visit: Conversation) -> None:
         if not any(True for _ in visit.of_kind(FactKind.ALLERGY)):
             visit.add(Found(FactKind.ALLERGY, "药物", clause, 0, len(text), Polarity.UNCERTAIN))
         return
+    if denied and not substances and any(a.aspect == "allergy_to" for a in visit.asked) and "药" not in text:
+        return
     if denied and not substances:
         _deny_all(clause, visit, denied)
         return
@@ -265,6 +268,7 @@ def _reaction(clause: Clause, visit: Conversation) -> None:
         return
     for reaction in mentions.find(clause.text, "reaction"):
         last.add("reaction", reaction.term.name)
+        visit.reaction = clause
 
 
 def _lifestyle(clause: Clause, visit: Conversation) -> None:

@@ -30,6 +30,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
         return
     text = clause.text
     found = _tests(text)
+    if not found and clause.clinician is False:
+        _answer(clause, visit)
     if not found:
         _loose_result(clause, visit)
         _decline(clause, visit, ())
@@ -44,8 +46,22 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _one(clause, mention, text[mention.end : end], visit)
 
 
+def _answer(clause: Clause, visit: Conversation) -> None:
+    """幽门螺杆菌查了吗 — 是阴性的: the result of the test asked about."""
+    match = re.search(r"弱?阳性|阴性|正常|没(?:什么)?(?:问题|事)|偏高|偏低", clause.text)
+    asked = [(a.clause, m) for a in visit.asked for m in mentions.find(a.clause.text, "test")]
+    if match is None or not asked or clause.question:
+        return
+    question, mention = asked[-1]
+    place = Mention(mention.term, match.start(), match.end(), match.group())
+    found = _record(clause, place, FactStatus.DONE, visit)
+    found.add("result", _plain(match.group()))
+    found.rest_on(question)
+
+
 def _tests(text: str) -> tuple[Mention, ...]:
     found = [m for m in mentions.find(text, "test") if "皮试" not in m.said]
+    found = [_at_site(text, m) for m in found]
     for film in _FILM.finditer(text):
         if all(film.end() <= f.start or f.end <= film.start() for f in found):
             name = re.sub(r"^.*(?:拍|查|照|做)(?:个|1个|一个)?", "", film["n"])
@@ -53,6 +69,19 @@ def _tests(text: str) -> tuple[Mention, ...]:
             full = name if name.endswith("片") else f"{name}片"
             found.append(Mention(Term(full, "test"), start, film.end(), name))
     return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _at_site(text: str, mention: Mention) -> Mention:
+    """膝关节的片子: a general test right after a site is that site's test."""
+    short = {"X线检查": "X线", "磁共振检查": "磁共振", "CT检查": "CT", "B超": "B超"}.get(mention.term.name)
+    if short is None:
+        return mention
+    sites = [s for s in mentions.sites(text[: mention.start]) if re.fullmatch(r"的|做个?|拍个?|查个?|", text[s.end : mention.start])]
+    if not sites:
+        return mention
+    name = sites[-1].term.name + short
+    known = mentions.words().named(name, "test") or Term(name, "test", source=mention.term.source)
+    return Mention(known, sites[-1].start, mention.end, text[sites[-1].start : mention.end])
 
 
 def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> None:

@@ -11,7 +11,7 @@ from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
-_STOP = re.compile(r"停了|停掉|停用|先停|停吧|停药|给你停|不吃了|别吃了|别再吃|别老吃|不要吃了|先别吃|不用吃了|没再吃|没吃了|停一停|换成|换掉")
+_STOP = re.compile(r"停了|停掉|停用|先停|停吧|停药|给你停|不吃了|别吃了|别再吃|别老吃|不要吃了|先别吃|不用吃了|没再吃|没吃了|停一停|换掉")
 _KEEP = re.compile(r"别停|不能停|不要停|不停|没停|(?<!没)接着|继续|不变|照吃|照旧|按原来|维持|还是吃|坚持")
 _REFUSE = re.compile(
     r"不开|不用(?!水|力)|不要用|不要吃|不能用|不能吃|不能打|不能给|别用|别吃|先不|不吃|不打|不上|不输|不给|禁用|避免使用|也得小心|不建议|不需要|用不着|不推荐|少吃|不想吃|不合适|先别|别一起|就算了"
@@ -24,7 +24,7 @@ _TAKE = re.compile(r"吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
 _NO_USE = re.compile(r"过敏|皮试|能(?:喝|吃)吗|疫苗|单子|类的药|是.{0,4}(?:药|类)$")
 _NO_EFFECT = re.compile(r"没啥用|没用$|不管用|没效|不顶事|没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|没作用|不起作用|无明显缓解|无效|没(?:什么)?缓解")
-_EFFECT = re.compile(r"能下来|退下来|退了|管用|有效|好使|好些|缓解|好点|见效|好多了|能退")
+_EFFECT = re.compile(r"能下来|退下来|退了|管用|管点用|有效|好使|好些|缓解|好点|见效|好多了|能退")
 _ADHERENCE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:有时候?|老|总|经常|偶尔|常|容易|老是)(?:会)?[^,]{0,6}忘|漏|忘(?:了)?(?:1|2|几|\d)|忘了吃|忘吃|忘[12\d]"), "漏服"),
     (re.compile(r"不按时|不规律|想起来才|断断续续|吃吃停停|间断"), "间断服药"),
@@ -121,6 +121,8 @@ def _status(
     text = clause.text
     keep = _KEEP.search(around)
     if clinical:
+        if re.match(r"[^,]{0,3}(?:换成|改成|换为|改为)", text[drug.end :]):
+            return FactStatus.STOPPED
         if not keep and _STOP.search(around):
             return FactStatus.STOPPED
         if not keep and _REFUSE.search(around):

@@ -34,7 +34,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("清淡饮食", r"吃(?:点|些)?(?:稀饭|面条|粥|软的|好消化)"),
         ("忌生冷、油腻、辛辣饮食", r"(?:油|辣|生冷|凉|冰).{0,8}(?:别|不要|不能|少)(?:沾|吃|碰)"),
         ("控制主食", r"主食.{0,6}(?:别超过|少|控制|不超过)"),
-        ("适当运动", r"每天(?:走|快走|散步|锻炼|运动)"),
+        ("适当运动", r"(?:每天|坚持|多)(?:走|快走|散步|锻炼|运动)"),
         ("避免咖啡因", r"(?:别|不要|少|不能)喝(?:咖啡|浓茶)|咖啡.{0,4}(?:别|少)喝"),
         ("睡眠卫生指导", r"睡前别看手机|固定(?:时间)?起床|规律作息"),
         ("轮换注射部位", r"换着地方打|轮换.{0,3}(?:部位|注射)|换(?:个)?地方打"),
@@ -49,7 +49,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("换药", r"(?:隔天|每天|定期|\d天)换药"),
         ("拆线", r"\d+天(?:后)?拆线"),
         ("抬高患肢", r"患肢抬高"),
-        ("注意休息", r"休息\d"),
+        ("注意休息", r"休息\d+(?:-\d+)?(?:天|周|个星期|个月)"),
         ("绝对卧床", r"躺下别动|绝对卧床"),
         ("继续母乳或原有喂养", r"奶照吃|照常喂奶|继续喂奶"),
         ("补锌", r"^补锌"),
@@ -57,11 +57,14 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("按时服药", r"定(?:个)?闹钟|(?:天天|每天|按时|坚持)(?:都得|得|要)?吃|别忘了吃"),
         ("监测血压", r"(?:量|测)(?:血压)?.{0,4}(?:记|写)(?:下来|本子|录)|早晚量"),
         ("监测血糖", r"每周测\d天"),
+        ("避免热水烫洗", r"别用热水|不要用热水|避免热水"),
+        ("忌海鲜", r"海鲜.{0,3}(?:少|别|不要|不能)(?:吃|碰)?|(?:少|别|不要|不能)吃[^,]{0,4}海鲜"),
         ("就诊复位治疗", r"手法复位"),
     )
 )
 _FOLLOW = re.compile(r"复查|复诊|随访|再来|来看|回来看|来复|过来看|来站里|打电话|再看|来换药|来找我|来一趟|来开药|联系|就诊|再过来")
 _TOMORROW = ((re.compile(r"明天|明早|明日"), "1", "天"), (re.compile(r"后天"), "2", "天"), (re.compile(r"下周|下礼拜|下个礼拜|下星期|下个星期"), "1", "周"), (re.compile(r"下个?月"), "1", "月"))
+_CONDITION_WORD = re.compile(r"要是|如果|万一|一旦|的话")
 _RETURN = re.compile(r"(?:随时|马上|赶紧|立刻|立即|及时)(?:来|回来|过来|去|就诊|就医|送|打120|联系|到)|随诊|打120|去急诊|马上来|再来")
 
 
@@ -131,7 +134,7 @@ def _conclude(clause: Clause, named: Named, visit: Conversation) -> None:
         lead = ""
     name = lead + name + (_grade(suffix.group()) if suffix else "")
     tail = after[suffix.end() if suffix else 0 :]
-    open_ = _OPEN.search(after) or re.search(r"待排|待查", tail)
+    open_ = _OPEN.search(after) or re.search(r"待排|待查", tail) or re.search(r"(?:不|不能|待)排除[^,]{0,3}$", before)
     if open_:
         certainty = "待查"
     elif _LIKELY.search(before) or re.match(r"(?:的)?可能(?:性)?|考虑有|可能", tail) or _suspected(clause, visit):
@@ -227,7 +230,7 @@ def _add_follow_up(
             timed[-1].value, timed[-1].unit = value, unit
         return
     found = visit.add(Found(FactKind.FOLLOW_UP, "复诊", clause, start, end, value=value, unit=unit))
-    condition = re.search(r"(?:还|仍|不)[\u4e00-\u9fff]{1,6}(?=就|再|来|复诊|随)", clause.text[end:])
+    condition = re.search(r"(?:还|仍|不)[\u4e00-\u9fff]{1,6}?(?=就|再|来|复诊|随)", clause.text[end:])
     if condition:
         found.add("condition", condition.group())
 
@@ -235,6 +238,8 @@ def _add_follow_up(
 def _return_if(clause: Clause, visit: Conversation) -> None:
     """要是喘起来了…就马上来: the condition is kept as said, up to the consequence."""
     if not clause.condition or not _RETURN.search(clause.text):
+        return
+    if clause.text[:4].count("天") and durations.interval(clause.text) and not _CONDITION_WORD.search(clause.text):
         return
     parts = []
     for part in visit.clauses:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.language.lexicon import Mention, Term
@@ -17,10 +18,11 @@ _NOT_A_SYMPTOM_AFTER = re.compile(r"^(?:药|的药|门诊|科|针|贴|水|片|�
 _BLEEDING = re.compile(r"(?:没|没有|没得|没看到|没见|无|不带|有|带|点|见)?(?:着|过|到)?(?:血丝|血块|血|脓血)(?:丝|块)?(?!压|糖|脂|常规|氧|管|象|红蛋白|小板|栓|清|酶|色|型|肌酐|钾|尿)")
 _BLEEDING_OF = ((r"痰|咳", "咯血"), (r"尿|小便", "血尿"), (r"吐", "呕血"), (r"大便|拉|便|屎|蹿稀", "便血"))
 _SIDES = (
-    (re.compile(r"双侧?|两[侧边只个条手脚腿膝肩眼耳]|2[侧边只条]|左右都?|两个都"), "双侧"),
+    (re.compile(r"双侧?|两[侧边只个条手脚腿膝肩眼耳]|2[侧边只条]|左右(?:都|两)|两个都"), "双侧"),
     (re.compile(r"左"), "左"),
     (re.compile(r"右"), "右"),
 )
+_WORSE_OR_BETTER = re.compile(r"疼|痛|加重|厉害|明显|犯|就|更|重|难受|最|也|咳|晕|闷|喘|转|好|轻|缓解|僵|遭罪|受不了|费劲|起不来")
 _COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次|回|趟)")
 _RADIATION = re.compile(
     r"(?:放射到|窜到|串到|传到|牵扯到|扯到|放射至|一直窜到|连着|往)(?P<to>[\u4e00-\u9fff]{1,6}?)(?:窜|串|放射|走)?(?:了|去|上)?$|"
@@ -30,7 +32,7 @@ _RADIATION = re.compile(
 
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take the symptoms of a told clause, and details of the one spoken of."""
-    if not visit.told_by_patient(clause) or not clause.told or clause.past:
+    if not visit.told_by_patient(clause) or not clause.told or clause.past or visit.reaction is clause:
         return
     named = [n for n in mentions.symptoms(clause.text) if not _is_no_symptom(clause, n)]
     if visit.topic and _RADIATION.search(clause.text):
@@ -46,13 +48,17 @@ def hear(clause: Clause, visit: Conversation) -> None:
     for factor in factors:
         if visit.topic:
             visit.topic.add("aggravating", f"{factor.term.name}时")
-    if visit.dosed is clause:
+    if visit.dosed is clause or visit.reaction is clause:
         return
     target = present[-1] if present else _spoken_of(visit)
     if target is None or (not present and target.clause.turn != clause.turn and not visit.asked):
         _keep_factors(clause, visit)
     if target and (present or _speaks_of_topic(clause, visit)):
         describe(clause, target, visit, own=bool(present), denied=bool(taken) and not present)
+        for other in present[:-1]:
+            # 腹胀、反酸有半年了: one length of time for all that the clause names.
+            if target.value and not other.value:
+                other.value, other.unit, other.dated = target.value, target.unit, True
 
 
 def _spoken_of(visit: Conversation) -> Found | None:
@@ -76,6 +82,7 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
         broad.rest_on(clause)
         visit.focus(broad)
         return broad
+    named = _after_injury(named, visit)
     polarity = Polarity.ABSENT if named.negated else Polarity.PRESENT
     known = visit.known(FactKind.SYMPTOM, named.term.name)
     if known is None:
@@ -99,6 +106,16 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
             known.term = named.term
         visit.focus(known)
     return known
+
+
+def _after_injury(named: Named, visit: Conversation) -> Named:
+    """A swollen ankle after a sprain is no oedema."""
+    site = next((s.term for s in mentions.sites(named.said)), None)
+    swollen = str(site.extra.get("swell", "")) if site else ""
+    injured = visit.known(FactKind.SYMPTOM, "外伤")
+    if not (named.term.name == "下肢水肿" and injured and "关节" in swollen):
+        return named
+    return replace(named, term=Term(swollen, "symptom", source=named.term.source))
 
 
 def present(clause: Clause, term: Term, start: int, end: int, visit: Conversation) -> Found:
@@ -184,10 +201,12 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
     for word in mentions.find(text, "factor"):
         _factor(clause, word, target)
     _eaten(clause, target)
-    _side(text, target, own)
+    asked_side = "side" in visit.aspects() and not own
+    for one in visit.complaints if asked_side else [target]:
+        _side(text, one, own or asked_side)
     _colour(text, target, visit)
     count = _COUNT.search(text)
-    if count and not re.search(r"(?:吃|喝|打|量|测|查|去|得过|犯过|住)", text[: count.start()]):
+    if count and not re.search(r"肿|麻|痒|(?:吃|喝|打|量|测|查|去|得过|犯过|住)", text[: count.start()]):
         per_day = "每日" if re.search(r"(?:1|每)[天日]", text[: count.start()]) else ""
         number = {"好几": "数", "几": "数"}.get(count["n"], count["n"])
         counted = _counted(text, target, visit)
@@ -240,6 +259,8 @@ def _factor(clause: Clause, word: Mention, target: Found) -> None:
         return
     if attribute == "aggravating" and re.search(r"好|轻|缓解|减轻|没事", after):
         attribute = "relieving"
+    if attribute != "trigger" and not _WORSE_OR_BETTER.search(clause.text):
+        return
     target.add(attribute, word.term.name)
     target.rest_on(clause)
 
@@ -273,7 +294,8 @@ def _colour(text: str, target: Found, visit: Conversation) -> None:
     target.rest_on(target.clause)
 
 
-def _side(text: str, target: Found, own: bool) -> None:
+def _side(said: str, target: Found, own: bool) -> None:
+    text = re.sub(r"左右(?![都两])", "", said)
     if re.search(r"[左右](?:边|侧)?(?:也|都)?(?:没|不|好好|正常)", text):
         return
     worse = re.search(r"(?P<s>[左右])(?:边|侧|腿|膝)?(?:的)?(?:更|比较|稍|略|最)?(?:厉害|重|疼得|明显|严重)", text)
@@ -339,7 +361,7 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     near = length.start <= 5 and len(clause.text) - length.end <= 3
     if not (own or alone or (asked and near)):
         return
-    if length.recent and re.search(r"加重|厉害|重了|明显", clause.text):
+    if length.recent and target.value and re.search(r"加重|厉害|重了|明显", clause.text):
         target.add("course", f"近{_written(length)}加重")
         return
     if target.value and not (alone or asked) and own and not re.search(r"了", clause.text):

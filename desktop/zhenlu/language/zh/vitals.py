@@ -101,6 +101,13 @@ def _pressure(clause: Clause, visit: Conversation) -> None:
         return
     if low_match:
         _join_low(clause, visit, low_match)
+        return
+    alone = re.fullmatch(r"(?P<v>\d{2,3})(?:吧|左右|了)?", clause.text)
+    pressure = "pressure" in visit.aspects() or "血压" in "".join(
+        c.text for c in visit.clauses if c.turn == clause.turn
+    )
+    if alone and pressure and 30 <= int(alone["v"]) <= 130:
+        _join_low(clause, visit, alone)
 
 
 def _join_low(clause: Clause, visit: Conversation, low: re.Match[str]) -> None:
