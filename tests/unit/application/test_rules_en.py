@@ -66,6 +66,18 @@ FIRES = [
     ("F14", {"plan": "1. Doxycycline ___ mg by mouth twice daily for 5 days. Return in 3 days."}),
     ("K02", {"subjective": ALLERGY + "NKDA. Last period two weeks ago."}),
     ("K07", {"subjective": ALLERGY + "Allergies: none known. Reports nausea. Denies nausea."}),
+    (
+        "K07",
+        {"subjective": "Fever and cough for 3 days after a cold, worse at night. No fever. NKDA."},
+    ),
+    (
+        "K01",
+        {
+            "subjective": "Left knee pain for 3 days after a run, no swelling, took nothing. NKDA.",
+            "objective": "Left knee: joint line tender, no effusion.",
+            "assessment": "Right knee osteoarthritis.",
+        },
+    ),
     ("K08", {"subjective": ALLERGY + "Allergic to tetracyclines (rash)."}),
     ("P01", {"subjective": ALLERGY + "NKDA. ID 11010519491231002X."}),
     ("P02", {"subjective": ALLERGY + "NKDA. Phone 138 0013 8000."}),
@@ -311,6 +323,7 @@ RED = [
     ),
     ("S12", {"objective": "Blood glucose 3.1 mmol/L. Alert."}),
     ("S12", {"objective": "Blood glucose 22.4 mmol/L. Alert."}),
+    ("S12", {"objective": "Blood glucose 52 mg/dL. Alert."}),
 ]
 
 CALM = [
@@ -329,6 +342,7 @@ CALM = [
         },
     ),
     ("S12", {"objective": "Blood glucose 7.8 mmol/L. Alert."}),
+    ("S12", {"objective": "Blood glucose 110 mg/dL. Alert."}),
 ]
 
 

@@ -56,6 +56,13 @@ FIRES = [
         "K07",
         {"history_of_present_illness": "患者5天前受凉后出现咳嗽,咳黄痰,无发热,自服感冒药。"},
     ),
+    (
+        "K07",
+        {
+            "chief_complaint": "咳嗽5天",
+            "history_of_present_illness": "患者5天前受凉后发热、咳嗽,夜间加重,无发热,未用药。",
+        },
+    ),
     ("K08", {"allergy_history": "青霉素过敏,表现为皮疹。"}),
     ("P01", {"past_history": "高血压病史10年。身份证号11010519491231002X。"}),
     ("P02", {"past_history": "高血压病史10年,联系电话13800138000。"}),
@@ -112,6 +119,12 @@ SILENT = [
     (
         "K07",
         {"history_of_present_illness": "患者1天前发热,今日已无发热,仍咳嗽,自服感冒药。"},
+    ),
+    (
+        "K07",
+        {
+            "history_of_present_illness": "3天前活动后气促,静息时无气促,咳嗽、咳痰,发热,未用药。"
+        },
     ),
     ("K07", {"treatment_plan": "1. 如无发热可停药。\n2. 3天后复诊。"}),
     ("K08", {"allergy_history": "否认青霉素过敏。"}),

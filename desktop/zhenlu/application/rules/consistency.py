@@ -19,6 +19,7 @@ _SIDED = (
     "diagnosis",
     "treatment_plan",
 )
+_BREAKS = (",", "，", "。", ";", "；", ".", "\n")
 _NUMERALS = dict(zip("半一二三四五六七八九十", (0.5, *range(1, 11)), strict=True)) | {"两": 2}
 _IN_DAYS = {
     **{"小时": 1 / 24, "天": 1, "日": 1, "周": 7, "星期": 7, "月": 30, "个月": 30, "年": 365},
@@ -38,7 +39,7 @@ def laterality_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
         if words.holds(text, rule.words("both", note.language)):
             continue
         for names in organs:
-            places = list(_sides_of(text, names, note))
+            places = list(_sides_of(text, names, note, rule))
             if len({side for side, _, _ in places}) == 1:
                 side, start, end = places[0]
                 seen.setdefault(names[0], []).append((side, section_id, start, end))
@@ -51,8 +52,13 @@ def laterality_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
                 yield Hit(section_id, start, end, params={"organ": organ})
 
 
-def _sides_of(text: str, names: list[str], note: Note) -> Iterator[tuple[str, int, int]]:
-    """(left or right, start, end) of an organ's affirmed mentions, left to right."""
+def _sides_of(
+    text: str, names: list[str], note: Note, rule: Rule
+) -> Iterator[tuple[str, int, int]]:
+    """(left or right, start, end) of an organ's mentions, left to right.
+
+    The healthy side that an examination compares with is not meant.
+    """
     organ = "|".join(re.escape(name) for name in names)
     if note.language is Language.ZH:
         pattern = rf"(?P<side>左|右)(?:侧|边|下|上|中|前|后)*(?:{organ})"
@@ -60,8 +66,12 @@ def _sides_of(text: str, names: list[str], note: Note) -> Iterator[tuple[str, in
         within = r"(?:[\s-]+(?:upper|lower|middle))?[\s-]+"
         pattern = rf"\b(?P<side>left|right){within}(?:{organ})"
     for match in re.finditer(pattern, text, re.IGNORECASE):
-        clause = _clause_at(text, match.start(), note.language)
-        if clause and scope.denied(clause, clause.end, clause.end, note.language):
+        start = max(text.rfind(mark, 0, match.start()) for mark in _BREAKS) + 1
+        ends = (text.find(mark, match.end()) for mark in _BREAKS)
+        end = min((place for place in ends if place >= 0), default=len(text))
+        around = Clause(text[start:end], start, end)
+        healthy = words.holds(around.text, rule.words("healthy", note.language))
+        if healthy or scope.denied(around, end, end, note.language):
             continue
         side = match["side"].lower()
         yield {"左": "left", "右": "right"}.get(side, side), *match.span()
@@ -161,7 +171,8 @@ def affirmed_and_denied(note: Note, rule: Rule) -> Iterator[Hit]:
     denials: list[tuple[str, Said]] = []
     for section_id, _ in note.texts(*parts):
         for term in note.terms(section_id, "symptom"):
-            if term.of_relative or _set_apart(term, rule, note.language):
+            group = "other_time" if term.denied else "ended"
+            if term.of_relative or _set_apart(term, rule, group, note.language):
                 continue
             if term.denied:
                 denials.append((section_id, term))
@@ -174,12 +185,10 @@ def affirmed_and_denied(note: Note, rule: Rule) -> Iterator[Hit]:
             yield Hit(section_id, term.start, term.end, params={"symptom": term.name})
 
 
-def _set_apart(term: Said, rule: Rule, language: Language) -> bool:
+def _set_apart(term: Said, rule: Rule, group: str, language: Language) -> bool:
     """The clause tells of another time, a condition or one side only."""
-    text = term.clause.text
-    return words.holds(text, rule.words("other_time", language)) or scope.conditional(
-        term.clause, language
-    )
+    listed = words.holds(term.clause.text, rule.words(group, language))
+    return listed or scope.conditional(term.clause, language)
 
 
 def relative_as_own(note: Note, _rule: Rule) -> Iterator[Hit]:

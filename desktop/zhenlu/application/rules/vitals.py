@@ -19,6 +19,8 @@ from zhenlu.domain.transcript import Language
 
 _FILE = "vitals.toml"
 _GAP = r"[^\d\n。;；,，]{0,8}?"
+#: mg/dL of glucose in one mmol/L.
+_MG_PER_DL = 18.0
 _PARTS = ("vital_signs", "physical_exam", "auxiliary_exam", "history_of_present_illness")
 
 
@@ -74,7 +76,10 @@ def measured(note: Note, *ids: str) -> Iterator[Measured]:
         vital = next(entry_ids, None)
         if numbers and vital and fact.polarity is Polarity.PRESENT and (not ids or vital in ids):
             second = float(numbers[2]) if numbers[2] else None
-            yield Measured(vital, float(numbers[1]), second, "", segments=fact.segments)
+            value = float(numbers[1])
+            if vital == "glucose" and fact.unit.casefold() == "mg/dl":
+                value /= _MG_PER_DL
+            yield Measured(vital, value, second, "", segments=fact.segments)
 
 
 def implausible_value(note: Note, _rule: Rule) -> Iterator[Hit]:
@@ -111,6 +116,8 @@ def _in_text(
         second = float(match["second"]) if match["second"] else None
         if entry.id == "temperature" and (match["f"] or 90 <= value <= 110):
             value = (value - 32) / 1.8
+        if entry.id == "glucose" and match["mg"]:
+            value /= _MG_PER_DL
         if entry.id == "blood_pressure" and second is None:
             continue
         yield Measured(entry.id, value, second, section_id, *match.span())
@@ -127,7 +134,8 @@ def _pattern(vital: str, language: Language) -> re.Pattern[str]:
     if letters:
         named = rf"(?:{named}|(?<![A-Za-z])[{letters}]\s?[:：]?\s?(?=\d\d))"
     value = r"(?P<value>\d{1,4}(?:\.\d+)?)(?:\s*/\s*(?P<second>\d{1,4}))?"
-    return re.compile(rf"{named}{value}(?!\d)\s*(?P<f>°?F(?![A-Za-z])|℉)?", re.IGNORECASE)
+    unit = r"(?:(?P<f>°?F(?![A-Za-z])|℉)|(?P<mg>mg/dl))"
+    return re.compile(rf"{named}{value}(?!\d)\s*{unit}?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
