@@ -1,4 +1,4 @@
-"""Twenty Chinese visits, from the words to the drafted record.
+"""Hand-written Chinese visits, from the words to the drafted record.
 
 The visits are the yardstick of the product: facts a careful clinician would
 demand, facts that must never appear, and what the record has to read. What
@@ -89,6 +89,16 @@ def test_every_sentence_of_a_draft_cites_its_words(visit: Visit) -> None:
     for sentence in _draft(visit.id):
         assert set(sentence.segments) <= known
         assert sentence.segments or sentence.text in standing
+
+
+@pytest.mark.parametrize("visit", _VISITS.values(), ids=_VISITS)
+def test_other_phrasings_say_exactly_what_their_sentence_says(visit: Visit) -> None:
+    def content(text: str) -> list[tuple[str, str, str, bool]]:
+        found = critical_tokens(text, Language.ZH)
+        return sorted((t.kind, t.value, t.unit, t.negated) for t in found)
+
+    for sentence in _draft(visit.id):
+        assert all(content(other) == content(sentence.text) for other in sentence.variants)
 
 
 @pytest.mark.parametrize("visit", _VISITS.values(), ids=_VISITS)

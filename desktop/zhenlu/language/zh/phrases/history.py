@@ -163,8 +163,11 @@ def _disease(section: str, noted: Noted, drugs: Sequence[Noted]) -> Sentence:
         what = {"高血压": "血压", "糖尿病": "血糖", "2型糖尿病": "血糖"}.get(noted.name, "")
         control = f"{what}控制{control.removeprefix('控制')}"
     taken = f"服用{'；'.join(habit(d) for d in drugs)}" if drugs else ""
-    text = clauses((told, noted.detail("procedure"), taken, control))
-    return sentence(section, f"{text}。", (noted, *drugs))
+    rest = (noted.detail("procedure"), taken, control)
+    text = clauses((told, *rest))
+    variant = "" if told.startswith("既往") else f"既往{told.removeprefix('有')}"
+    variants = (clauses((variant, *rest)) + "。",) if variant else ()
+    return sentence(section, f"{text}。", (noted, *drugs), variants)
 
 
 def _told(noted: Noted) -> str:

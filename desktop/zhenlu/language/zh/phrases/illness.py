@@ -159,7 +159,12 @@ def _prior_care(section: str, matters: Matters) -> list[Sentence]:
     for noted in (*taken, *ended):
         told.setdefault((leading_verb(noted), noted.segments[-1]), []).append(noted)
     return [
-        sentence(section, f"{verb}{prior_care(drugs)}。", drugs)
+        sentence(
+            section,
+            f"{verb}{prior_care(drugs)}。",
+            drugs,
+            (f"就诊前{verb.removeprefix('曾')}{prior_care(drugs)}。",),
+        )
         for (verb, _), drugs in told.items()
     ]
 

@@ -47,7 +47,7 @@ def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentenc
     ]
     if advice:
         text = clauses(dict.fromkeys(_advice(n) for n in advice))
-        written.append(sentence(section, f"{text}。", advice))
+        written.append(sentence(section, f"{text}。", advice, (f"嘱{text}。",)))
     return written + _next_contact(section, matters, returns)
 
 
@@ -113,7 +113,7 @@ def _next_contact(section: str, matters: Matters, returns: str) -> list[Sentence
             else "",
         )
     )
-    return [sentence(section, f"{text}。", used)]
+    return [sentence(section, f"{text}。", used, (f"嘱{text}。",))]
 
 
 def _when(noted: Noted) -> str:

@@ -106,6 +106,9 @@ def onset(noted: Noted) -> str:
 def course(noted: Noted) -> str:
     """How it went on."""
     said = noted.detail("course")
+    if _RECENTLY_WORSE.search(said):
+        # 近2个月加重 says what 进行性加重 beside it says.
+        said = "、".join(part for part in said.split("、") if part != "进行性加重")
     if said in ("加重", "好转", "缓解", "减轻", "逐渐加重", "进行性加重"):
         return f"症状{said}"
     if said in ("持续", "持续性"):
