@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.language.zh import mentions, symptoms
@@ -59,7 +60,8 @@ def ask(clause: Clause, visit: Conversation) -> None:
     text = clause.text
     before = len(visit.asking)
     sure = clause.confirm or bool(_PRESUPPOSES.search(text) and not re.search(r"有没有|吗", text))
-    for named in (*mentions.symptoms(text), *_sensations(clause, visit)):
+    for said in (*mentions.symptoms(text), *_sensations(clause, visit)):
+        named = _at_place(said, visit)
         if re.match(r"就是|比如|像|也就是", text) or named.term.name == "不适":
             break
         if symptoms.is_factor(clause, named):
@@ -68,6 +70,8 @@ def ask(clause: Clause, visit: Conversation) -> None:
         visit.asking.append(
             Asked("symptom", clause, named.term.name, named.term, named.start, named.end, sure and not named.negated)
         )
+    for named in mentions.normals(text):
+        visit.asking.append(Asked("intact", clause, named.term.name, named.term, named.start, named.end))
     blood = symptoms.bleeding_of(clause, visit) if re.search(r"血(?!压|糖|脂|常规|氧|管)", text) else ""
     term = mentions.words().named(blood, "symptom") if blood else None
     if term and all(a.name != blood for a in visit.asking):
@@ -85,6 +89,15 @@ def ask(clause: Clause, visit: Conversation) -> None:
         visit.place = site.term
     if before == len(visit.asking):
         visit.asking.append(Asked("other", clause))
+
+
+def _at_place(named: Named, visit: Conversation) -> Named:
+    """痒不痒 right after the eyes were spoken of asks about itching eyes."""
+    sensation = mentions.words().named(named.term.name, "sensation")
+    key = {"瘙痒": "itch", "麻木": "numb"}.get(named.term.name, "")
+    if sensation is None or visit.place is None or key not in visit.place.extra:
+        return named
+    return replace(named, term=mentions.sensation_at(visit.place, sensation))
 
 
 def _sensations(clause: Clause, visit: Conversation) -> list[Named]:
@@ -244,6 +257,8 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
         if visit.known(FactKind.ALLERGY, asked.name) is None:
             found = visit.add(Found(FactKind.ALLERGY, asked.name, clause, 0, end, polarity, term=asked.term))
             found.rest_on(asked.clause)
+    elif asked.aspect == "intact" and present and asked.term is not None:
+        symptoms.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
     elif asked.aspect == "aggravating":
         if present and visit.main is not None:
             visit.main.add("aggravating", asked.name)

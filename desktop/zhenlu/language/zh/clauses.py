@@ -28,7 +28,7 @@ _QUESTION = re.compile(
 _NO_QUESTION = re.compile(r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|哪有")
 _CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
 #: 停了吧, 做个CT吧: a proposal, although it ends like a question.
-_PROPOSAL = re.compile(r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算).{0,12}吧$")
+_PROPOSAL = re.compile(r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算|\d+[次片粒天周袋]).{0,12}吧$")
 _CONDITION = re.compile(r"要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|的话|出现.{1,12}(?:来|就诊|及时)|(?<!必)要不然")
 _CONSEQUENCE = re.compile(r"就|再(?!也|有|加|查|做|拍|量)|马上|赶紧|随时|立刻|立即|及时|打120|去急诊|不行|赶快|联系")
 _IMPLIED_CONDITION = re.compile(
@@ -128,6 +128,9 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
             )
             if len(clauses) > 1 and _asked_on(clauses[-2], clauses[-1]) and not dictated:
                 clauses[-1] = replace(clauses[-1], question=True)
+            if len(clauses) > 1 and re.fullmatch(r"有没有|有吗|有没得|有没有这些", text):
+                # 牙龈出血、瘀斑, 有没有: what was named before is what is asked.
+                clauses[-2] = replace(clauses[-2], question=clauses[-2].turn == turn)
             if ends_sentence:
                 sentence += 1
                 before.end_sentence()

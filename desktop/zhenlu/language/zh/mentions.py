@@ -29,7 +29,7 @@ _FILL = re.compile(
     r"(?:这儿|这里|这块儿?|这边|这一圈|那一?圈|这一块|那儿|那里|里头|里面|里|后头|上面|下面|处|部位|区域|关节|周围|内侧|外侧|"
     r"(?<=[^身])上(?!火)|都|也|还|倒|就|又|老是|总是|老|总|一直|现在|早就|早|已经|经常|偶尔|有时候|有时|有点儿?|有一点儿?|有些|"
     r"稍微|稍|特别|很|挺|好像|真|最|更|太|怎么|咋|什么|明显|大|会|能|得|有|没有|没得|没|不|未|无|再|觉得|感觉|感到|开始|"
-    r"一跳一跳地?的?|一阵一阵地?的?|一阵阵地?的?|隐隐地?|隐隐约约地?|针扎一样地?|胀着|拧着|绞着|坠着|压着|闷着?|最后|那个|这个|比较|一点|"
+    r"一跳一跳地?的?|一阵一阵地?的?|一阵阵地?的?|隐隐地?|隐隐约约地?|针扎一样地?|胀着|拧着|绞着|坠着|压着|闷着?|最后|先|那个|这个|比较|一点|"
     r"的地方|的时候|的|地|着|轻微|轻度|过|[左右两双]边|轻|微|发|跟着|全)*"
 )
 _LONGEST_FILL = 10
@@ -44,7 +44,7 @@ _HEADS = (
 
 _SENSATION_KEYS = {
     "疼痛": "pain", "肿胀": "swell", "麻木": "numb", "瘙痒": "itch", "酸胀": "distend", "无力": "weak",
-    "僵硬": "stiff",
+    "僵硬": "stiff", "发红": "red",
 }  # fmt: skip
 
 
@@ -99,6 +99,25 @@ def symptoms(text: str) -> tuple[Named, ...]:
     named += [w for w in whole if not any(_inside(w, p) and p not in whole for p in named)]
     named.sort(key=lambda n: n.start)
     return _with_negation(text, _drop_repeats(text, named))
+
+
+def normals(text: str) -> tuple[Named, ...]:
+    """Wordings that say a function is intact and so deny a symptom: 看东西清楚."""
+    found = []
+    for said, term in _normal_wordings().items():
+        at = text.find(said)
+        if at >= 0 and not re.search(r"[不没]$", text[:at]):
+            found.append(Named(term, at, at + len(said), True, said=said))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _normal_wordings() -> dict[str, Term]:
+    return {
+        str(said): term
+        for term in words().of_kind("symptom")
+        for said in term.extra.get("normal", ())
+    }
 
 
 def named(text: str, *kinds: str) -> tuple[Named, ...]:

@@ -58,6 +58,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("监测血压", r"(?:量|测)(?:血压)?.{0,4}(?:记|写)(?:下来|本子|录)|早晚量"),
         ("监测血糖", r"每周测\d天"),
         ("避免热水烫洗", r"别用热水|不要用热水|避免热水"),
+        ("低嘌呤饮食", r"(?:内脏|肉汤|火锅汤).{0,8}(?:别|不要|少|不能)(?:吃|喝|碰)"),
         ("忌海鲜", r"海鲜.{0,3}(?:少|别|不要|不能)(?:吃|碰)?|(?:少|别|不要|不能)吃[^,]{0,4}海鲜"),
         ("就诊复位治疗", r"手法复位"),
     )
@@ -108,7 +109,7 @@ def _conclusion(clause: Clause, visit: Conversation) -> bool:
     diseases = mentions.find(text, "disease")
     if not diseases:
         return False
-    bare = re.fullmatch(r"(?:有点|还有|合并|和|,|轻度|中度|急性|慢性|小儿|[12]型)*", text[: diseases[0].start])
+    bare = re.fullmatch(r"(?:有点|还有|合并|和|,)*", _PREFIX.sub("", text[: diseases[0].start]))
     last = [f for f in visit.of_kind(FactKind.DIAGNOSIS) if f.clause.turn == clause.turn]
     if bare is None or re.search(r"[吗呢]", text):
         return False
@@ -178,7 +179,8 @@ def _instructions(clause: Clause, visit: Conversation) -> None:
     for mention in mentions.find(text, "instruction"):
         if re.search(r"(?:没|没有|有没有)$", text[: mention.start]):
             continue
-        _advise(clause, mention.term.name, mention.start, mention.end, visit)
+        against = re.search(r"(?:别|不要|不能|不用|避免|先不)$", text[: mention.start])
+        _advise(clause, f"避免{mention.term.name}" if against else mention.term.name, mention.start, mention.end, visit)
         taken.append((mention.start, mention.end))
     for name, pattern in _ADVICE_EXTRA:
         match = pattern.search(text)
@@ -205,7 +207,7 @@ def _follow_up(clause: Clause, visit: Conversation) -> None:
     text = clause.text
     if clause.supposed:
         _return_if(clause, visit)
-    if not _FOLLOW.search(text) and not re.search(r"拆线后|随时来", text):
+    if not _FOLLOW.search(text) and not re.search(r"后来?(?:来|再来|过来)$", text) and not re.search(r"拆线后|随时来", text):
         return
     if re.search(r"吃[药完]|上次|之前复查|刚复查", text):
         return

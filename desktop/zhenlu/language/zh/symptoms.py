@@ -38,7 +38,10 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if visit.topic and _RADIATION.search(clause.text):
         named = [n for n in named if n.site is None]
     factors = [n for n in named if is_factor(clause, n)]
-    taken = [take(clause, n, visit) for n in named if n not in factors]
+    taken = [take(clause, _as_asked(n, visit), visit) for n in named if n not in factors]
+    taken += [
+        absent(clause, n.term, n.start, n.end, visit) for n in mentions.normals(clause.text) if not named
+    ]
     taken += bleeding(clause, visit)
     present = [f for f in taken if f.is_present]
     pain = bare_pain(clause, visit, taken)
@@ -108,6 +111,15 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
     return known
 
 
+def _as_asked(named: Named, visit: Conversation) -> Named:
+    """有点痒 after a question about the eyes is the itching that was asked about."""
+    for asked in visit.asked:
+        sensation = named.term.name[-1]
+        if named.term.name in ("瘙痒", "麻木") and asked.term and asked.name.endswith(sensation):
+            return replace(named, term=asked.term)
+    return named
+
+
 def _after_injury(named: Named, visit: Conversation) -> Named:
     """A swollen ankle after a sprain is no oedema."""
     site = next((s.term for s in mentions.sites(named.said)), None)
@@ -153,7 +165,8 @@ def bleeding_of(clause: Clause, visit: Conversation) -> str:
             if re.search(pattern, text):
                 return name
     topics = {"咳嗽": "咯血", "咳痰": "咯血", "腹泻": "便血", "便秘": "便血", "呕吐": "呕血", "尿频": "血尿", "尿痛": "血尿"}
-    named = [topics[f.name] for f in reversed(visit.complaints) if f.name in topics]
+    told = [f for f in visit.of_kind(FactKind.SYMPTOM) if f.is_present]
+    named = [topics[f.name] for f in reversed(told) if f.name in topics]
     return topics.get(topic, named[0] if named else "")
 
 
@@ -170,9 +183,9 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
     site = mentions.words().named(topic.attributes.get("site", ""), "site") if topic else None
     place = site or visit.place
     pain = place.extra.get("pain") if place else None
-    term = mentions.words().named(str(pain), "symptom") if pain else None
-    if term is None:
+    if place is None or not pain:
         return None
+    term = mentions.words().named(str(pain), "symptom") or Term(str(pain), "symptom", source=place.source)
     found = present(clause, term, match.start(), match.end(), visit)
     if topic and topic is not found and topic.value and not found.value:
         _inherit(found, topic)
@@ -201,6 +214,8 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
     for word in mentions.find(text, "factor"):
         _factor(clause, word, target)
     _eaten(clause, target)
+    if re.search(r"(?:吃|喝)[^,不]{1,6}就(?:好|压|不疼|缓解|轻)", text):
+        target.add("relieving", "进食")
     asked_side = "side" in visit.aspects() and not own
     for one in visit.complaints if asked_side else [target]:
         _side(text, one, own or asked_side)
@@ -249,7 +264,7 @@ def _quality(clause: Clause, word: Mention, target: Found, visit: Conversation) 
 
 
 def _fits(of: list[str], name: str) -> bool:
-    return name in of or ("疼痛" in of and "痛" in name)
+    return name in of or ("疼痛" in of and ("痛" in name or name == "不适"))
 
 
 def _factor(clause: Clause, word: Mention, target: Found) -> None:
@@ -302,7 +317,8 @@ def _side(said: str, target: Found, own: bool) -> None:
     if worse and target.attributes.get("side") == "双侧":
         target.add("severity", f"{worse['s']}侧为重")
         return
-    paired = bool(target.term and target.term.extra.get("paired")) or "side" in target.attributes
+    sited = any(re.search(r"[左右][边侧]?$", text[: s.start]) for s in mentions.sites(text))
+    paired = sited or bool(target.term and target.term.extra.get("paired")) or "side" in target.attributes
     for pattern, side in _SIDES:
         found = list(pattern.finditer(text))
         if found and (own or paired or re.search(r"[左右](?:边|侧)?[,。]?$|^[左右](?:边|侧)", text) or side == "双侧"):
@@ -310,6 +326,9 @@ def _side(said: str, target: Found, own: bool) -> None:
                 return
             if re.search(r"窜|放射|跟着", text):
                 return
+            before = target.attributes.get("side", "")
+            if before in ("左", "右") and side in ("左", "右") and side != before and re.search("也", text):
+                side = "双侧"
             target.add("side", side, replace=True)
             target.rest_on(target.clause)
             return
@@ -355,7 +374,7 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     length = lengths[-1]
     asked = "duration" in visit.aspects()
     alone = re.fullmatch(
-        r"(?:嗯|啊|哦|呃|大概|差不多|得有|有个|有|得|快|也就|都|那就是|就算|算|约|大约|前后|一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|左右|已经|反反复复|断断续续|这次|这回)*",
+        r"(?:嗯|啊|哦|呃|大概|差不多|得有|有个|有|得|快|也就|都|那就是|就算|算|约|大约|是|前后|一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|左右|已经|反反复复|断断续续|这次|这回)*",
         clause.text[: length.start],
     ) and re.fullmatch(r"(?:了|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*", clause.text[length.end :])
     near = length.start <= 5 and len(clause.text) - length.end <= 3
