@@ -119,4 +119,6 @@ def test_unknown_roles_bring_no_medicine_into_the_plan_that_roles_kept_out(visit
 
     facts = extract_facts(visit.without_roles())
 
-    assert {f.name for f in facts if f.status is FactStatus.ORDERED and f.kind == "medication"} <= known
+    assert {
+        f.name for f in facts if f.status is FactStatus.ORDERED and f.kind == "medication"
+    } <= known

@@ -98,45 +98,96 @@ class Remark:
 
 
 _YES = re.compile(
-    r"^(?:(?:oh|well|so|um|hmm|and|but|I mean)[,.]?\s+)*(?:yes|yeah|yep|yup|yea|sure|definitely|absolutely|of course|correct|exactly|right\b(?! side| knee| leg| arm| ear| eye| hand| foot)"
-    r"|a (?:little|bit|lot)\b|sometimes|occasionally|now and then|it (?:does|is|has|did)\b[.,]?$|it (?:does|is|has|did)\b(?!n't)(?=[,.]|\s+(?:a bit|sometimes|actually))|I (?:do|have|am|did)(?=[.,!]|$)"
-    r"|(?:he|she|they) (?:does|has|is|did|do|have)(?=[.,!]|$)|I think so|I guess so|I suppose so|afraid so|unfortunately|some\b(?=[.,]|$)|very\b|really\b|quite\b|pretty\b(?! much not)|mostly|slightly|loads|lots)",
+    r"^(?:(?:oh|well|so|um|hmm|and|but|I mean)[,.]?\s+)*(?:yes|yeah|yep|yup|yea|sure|definitely"
+    r"|absolutely|of course|correct|exactly|right\b(?! side| knee| leg| arm| ear| eye| hand"
+    r"| foot)"
+    r"|a (?:little|bit|lot)\b|sometimes|occasionally|now and then|it (?:does|is|has|did)\b[.,]?$"
+    r"|it (?:does|is|has|did)\b(?!n't)(?=[,.]|\s+(?:a bit|sometimes|actually))|I (?:do|have|am"
+    r"|did)(?=[.,!]|$)"
+    r"|(?:he|she|they) (?:does|has|is|did|do|have)(?=[.,!]|$)|I think so|I guess so|I suppose so"
+    r"|afraid so|unfortunately|some\b(?=[.,]|$)|very\b|really\b|quite\b|pretty\b(?! much not)"
+    r"|mostly|slightly|loads|lots)",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah|not (?:really|at all|that I|any|anymore|yet|since|recently|much|so far|particularly|especially|to my|me|as far|for)\b|never|none|nothing|neither|nil|negative"
-    r"|I (?:don't think so|don't|haven't|didn't|wouldn't say so)(?=[.,!]|$| think so)|don't think so|(?:he|she|it|they) (?:doesn't|hasn't|isn't|didn't|don't|haven't|wasn't)(?=[.,!]|$)|hardly|fortunately not|thankfully not|I'm not(?=[.,]|$)|not)\b",
+    r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah"
+    r"|not (?:really|at all|that I|any|anymore|yet|since|recently|much|so far|particularly"
+    r"|especially|to my|me|as far|for)\b|never|none|nothing|neither|nil|negative"
+    r"|I (?:don't think so|don't|haven't|didn't|wouldn't say so)(?=[.,!]|$| think so)"
+    r"|don't think so|(?:he|she|it|they) (?:doesn't|hasn't|isn't|didn't|don't|haven't"
+    r"|wasn't)(?=[.,!]|$)|hardly|fortunately not|thankfully not|I'm not(?=[.,]|$)|not)\b",
     re.IGNORECASE,
 )
-_NO_MATTER = re.compile(r"^(?:no (?:problem|worries|wait|sorry|change|idea)|not sure|not too)\b", re.IGNORECASE)
+_NO_MATTER = re.compile(
+    r"^(?:no (?:problem|worries|wait|sorry|change|idea)|not sure|not too)\b", re.IGNORECASE
+)
 _NO_OF_SOMETHING = re.compile(
-    r"^(?:(?:oh|well|and|but|yeah|okay|ok)[,.]?\s+)*(?:no|not|never|hardly)\s+(?!I\b|it\b|it's|he|she|we|they|not\b|nothing|never|none|no\b|thank|doctor|doc\b|sir|ma'am|actually|just|only|really|at all|that\b|as\b|to my|me\b|for\b|since|recently|so far|any\b|any ?more|yet|much|particularly|especially|none|fortunately|thankfully)[a-z]",
+    r"^(?:(?:oh|well|and|but|yeah|okay|ok)[,.]?\s+)*(?:no|not|never|hardly)\s+(?!I\b|it\b|it's"
+    r"|he|she|we|they|not\b|nothing|never|none|no\b|thank|doctor|doc\b|sir|ma'am|actually|just"
+    r"|only|really|at all|that\b|as\b|to my|me\b|for\b|since|recently|so far|any\b|any ?more|yet"
+    r"|much|particularly|especially|none|fortunately|thankfully)[a-z]",
     re.IGNORECASE,
 )
-_GONE = re.compile(r"^(?:no,? )?(?:not any ?more|not now|it's gone|used to|not since|gone now)\b", re.IGNORECASE)
+_GONE = re.compile(
+    r"^(?:no,? )?(?:not any ?more|not now|it's gone|used to|not since|gone now)\b", re.IGNORECASE
+)
 _BACKCHANNEL = re.compile(
-    r"^(?:(?:okay|ok|right|mm|mhm|uh-huh|mm-hmm|yeah|yes|sure|I see|alright|all right|got it|great|good|fine|oh dear|oh|sorry to hear that|thanks|thank you|no|hmm|ah|perfect)[,.!?\s]*)+$",
+    r"^(?:(?:okay|ok|right|mm|mhm|uh-huh|mm-hmm|yeah|yes|sure|I see|alright|all right|got it"
+    r"|great|good|fine|oh dear|oh|sorry to hear that|thanks|thank you|no|hmm|ah"
+    r"|perfect)[,.!?\s]*)+$",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
-    r"\b(?:year[- ]old|presents? (?:with|today)|(?:he|she|patient|pt) (?:reports|denies|complains|states|describes|has had|is (?:on|taking))|denies|reports|history of present"
-    r"|past (?:medical )?history|on exam(?:ination)?|assessment|impression:|plan:|chief complaint|new note|no known drug allergies|non-?smoker)\b",
+    r"\b(?:year[- ]old|presents? (?:with|today)|(?:he|she|patient|pt) (?:reports|denies"
+    r"|complains|states|describes|has had|is (?:on|taking))|denies|reports|history of present"
+    r"|past (?:medical )?history|on exam(?:ination)?|assessment|impression:|plan:"
+    r"|chief complaint|new note|no known drug allergies|non-?smoker)\b",
     re.IGNORECASE,
 )
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("plan", re.compile(r"^(?:the )?(?:plan|treatment|management|disposition|recommendations?|follow[- ]?up)\b(?: is)?\s*[:,.\-]?", re.IGNORECASE)),
-    ("assessment", re.compile(r"^(?:my |the )?(?:assessment|impression|diagnos[ie]s)\b(?: is)?\s*[:,.\-]?", re.IGNORECASE)),
-    ("examination", re.compile(r"^(?:on )?(?:physical )?(?:exam(?:ination)?|objective|vitals?(?: signs)?|o/e)\b", re.IGNORECASE)),
-    ("history", re.compile(r"^(?:past|medical|social|family|surgical|history|subjective|medications?|current medications?|allergies|hpi|chief complaint|(?:he|she|the patient) )\b", re.IGNORECASE)),
+    (
+        "plan",
+        re.compile(
+            r"^(?:the )?(?:plan|treatment|management|disposition|recommendations?"
+            r"|follow[- ]?up)\b(?: is)?\s*[:,.\-]?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "assessment",
+        re.compile(
+            r"^(?:my |the )?(?:assessment|impression|diagnos[ie]s)\b(?: is)?\s*[:,.\-]?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "examination",
+        re.compile(
+            r"^(?:on )?(?:physical )?(?:exam(?:ination)?|objective|vitals?(?: signs)?|o/e)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "history",
+        re.compile(
+            r"^(?:past|medical|social|family|surgical|history|subjective|medications?"
+            r"|current medications?|allergies|hpi|chief complaint|(?:he|she|the patient) )\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _INJECTED = re.compile(
-    r"\b(?:(?:ignore|disregard|forget|override) (?:all |any |the |your |these )*(?:previous|prior|above|earlier|other)?\s*(?:instructions?|rules|prompts?|commands?)"
-    r"|system prompt|you are (?:now )?an? (?:AI|assistant|language model)|as an AI|new instructions?:|\[?system\]?:|output only|(?:write|put|add|say|state) (?:in the (?:note|record|chart)|that the patient|the following)"
+    r"\b(?:(?:ignore|disregard|forget|override) (?:all |any |the |your |these )*(?:previous"
+    r"|prior|above|earlier|other)?\s*(?:instructions?|rules|prompts?|commands?)"
+    r"|system prompt|you are (?:now )?an? (?:AI|assistant|language model)|as an AI"
+    r"|new instructions?:|\[?system\]?:|output only|(?:write|put|add|say"
+    r"|state) (?:in the (?:note|record|chart)|that the patient|the following)"
     r"|do not (?:mention|record|write down|include))\b",
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(
-    r"\b(?:sorry|no wait|wait|actually|I mean|I meant|correction|come to think|my mistake|I forgot|not \w+, (?:it's|it was)|let me correct|rather)\b",
+    r"\b(?:sorry|no wait|wait|actually|I mean|I meant|correction|come to think|my mistake"
+    r"|I forgot|not \w+, (?:it's|it was)|let me correct|rather)\b",
     re.IGNORECASE,
 )
 
@@ -179,20 +230,29 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
             if remark.asks:
                 fresh.append(remark)
             elif replying and not (number > 2 and answered):
-                remark = replace(remark, questions=tuple(pending), reply="" if answered else _reply(text))
+                remark = replace(
+                    remark, questions=tuple(pending), reply="" if answered else _reply(text)
+                )
                 answered = answered or bool(remark.reply)
             elif fresh and voice is Voice.PATIENT:
                 fresh = []
-            elif fresh and _reply(text) and not _BACKCHANNEL.match(text) and voices.count(voice) == len(voices):
+            elif (
+                fresh
+                and _reply(text)
+                and not _BACKCHANNEL.match(text)
+                and voices.count(voice) == len(voices)
+            ):
                 # One voice for all: the recogniser did not part question and answer.
-                remark = replace(remark, questions=tuple(fresh), reply=_reply(text), voice=Voice.PATIENT)
+                remark = replace(
+                    remark, questions=tuple(fresh), reply=_reply(text), voice=Voice.PATIENT
+                )
                 fresh = []
             made.append(remark)
         if fresh:
             pending, asked_by = fresh, voice
-        elif replying and not (voice is Voice.PATIENT and _empty(reading.text)):
-            pending, asked_by = [], None
-        elif voice is asked_by and not _BACKCHANNEL.match(reading.text.strip() or "ok"):
+        elif (replying and not (voice is Voice.PATIENT and _empty(reading.text))) or (
+            voice is asked_by and not _BACKCHANNEL.match(reading.text.strip() or "ok")
+        ):
             pending, asked_by = [], None
     return tuple(made)
 
@@ -202,7 +262,7 @@ def _empty(text: str) -> bool:
 
 
 def _reply(text: str) -> str:
-    """"yes", "no", "gone" for what was there and is no more, or "" for anything else."""
+    """ "yes", "no", "gone" for what was there and is no more, or "" for anything else."""
     if _NO_MATTER.match(text) or _NO_OF_SOMETHING.match(text):
         return ""
     if _GONE.match(text):
@@ -239,14 +299,15 @@ def _is_dictation(segments: Sequence[Segment], voices: Sequence[Voice]) -> bool:
         return False
     text = " ".join(s.text for s in segments)
     if all(s.role.is_clinician for s in segments) and segments:
-        return not re.search(r"\b(?:do|have|are) you\b", text, re.IGNORECASE)
+        return not re.search(r"\byou(?:r|'re|'ve|'ll)?\b", text, re.IGNORECASE)
     return bool(_REPORTS.search(text)) and "?" not in text and Voice.CLINICIAN in voices
 
 
 def _dictates(text: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:year[- ]old|presents? with|on examination|(?:he|she|the patient|patient) (?:reports|denies|complains|states)|denies)\b",
+            r"\b(?:year[- ]old|presents? with|on examination|(?:he|she|the patient"
+            r"|patient) (?:reports|denies|complains|states)|denies)\b",
             text,
             re.IGNORECASE,
         )

@@ -16,33 +16,70 @@ from zhenlu.language.en.vocabulary import is_generic, lexicon_of
 
 _ALLERGY = re.compile(r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA)\b", re.IGNORECASE)
 _NO_ALLERGY = re.compile(
-    r"\b(?:no|not|none|denies|without|n't have)\b[^.]{0,25}\ballerg|\bNKDA\b|\bNKA\b|\ballergies?:?\s*(?:none|nil|no\b)|\bnot allergic to anything|\bno known (?:drug )?allerg", re.IGNORECASE
+    r"\b(?:no|not|none|denies|without|n't have)\b[^.]{0,25}\ballerg|\bNKDA\b|\bNKA\b"
+    r"|\ballergies?:?\s*(?:none|nil|no\b)|\bnot allergic to anything|\bno known (?:drug )?allerg",
+    re.IGNORECASE,
 )
 _REACTS = re.compile(
-    r"\b(?:makes?|made|gives?|gave|brings?|brought|caused?|causes|came out in|come out in|broke out in|reacted|throat closed|can't (?:take|have)|cannot (?:take|have)|swelled)\b", re.IGNORECASE
+    r"\b(?:makes?|made|gives?|gave|brings?|brought|caused?|causes|came out in|come out in"
+    r"|broke out in|reacted|throat closed|can't (?:take|have)|cannot (?:take|have)|swelled)\b",
+    re.IGNORECASE,
 )
-_AS_ALLERGIC = re.compile(r"\b(?:put you down as|mark you(?: down)? as|note you(?:'re| are)|record (?:an? )?|you(?:'re| are)(?: now)?) allergic to\b|\badd (?:an? )?.{0,20}allergy\b", re.IGNORECASE)
+_AS_ALLERGIC = re.compile(
+    r"\b(?:put you down as|mark you(?: down)? as|note you(?:'re| are)|record (?:an? )?|you(?:'re"
+    r"| are)(?: now)?) allergic to\b|\badd (?:an? )?.{0,20}allergy\b",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
-    r"\b(?:history of|past history|past medical history|PMH|diagnosed|I had|I've had|he had|she had|had (?:a|an|my)|used to have|I have|I've got|he has|she has|he's got|she's got|suffer(?:s|ed)? (?:from|with)|known|I get|prone to|I'm (?:a |an )?|I am (?:a |an )?|since|years ago|as a (?:child|kid|teenager)|when I was|last (?:year|month|winter)|previous|background of|with my|for my|because of my|my|treated for|on (?:\w+ )?for)\b",
+    r"\b(?:history of|past history|past medical history|PMH|diagnosed|I had|I've had|he had"
+    r"|she had|had (?:a|an|my)|used to have|I have|I've got|he has|she has|he's got|she's got"
+    r"|suffer(?:s|ed)? (?:from|with)|known|I get|prone to|I'm (?:a |an )?|I am (?:a |an )?|since"
+    r"|years ago|as a (?:child|kid|teenager)|when I was|last (?:year|month|winter)|previous"
+    r"|background of|with my|for my|because of my|my|treated for|on (?:\w+ )?for)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    r"\b(?:I think|I might|maybe|wondering|worried|could it be|is it|another|again|feels like|must be|probably|do I have|afraid|scared)\b", re.IGNORECASE
+    r"\b(?:I think|I might|maybe|wondering|worried|could it be|is it|another|again|feels like"
+    r"|must be|probably|do I have|afraid|scared)\b",
+    re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\b(?:since|in|back in|diagnosed in|from|about|around)\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+    r"\b(?:since|in|back in|diagnosed in|from|about|around)\s+(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
-_AS_CHILD = re.compile(r"\b(?:as a (?:child|kid|baby|teenager)|when (?:I|he|she) was (?:a (?:child|kid|baby)|little|young|small|\d+|one|two))\b", re.IGNORECASE)
+_AS_CHILD = re.compile(
+    r"\b(?:as a (?:child|kid|baby|teenager)|when (?:I|he|she) was (?:a (?:child|kid|baby)|little"
+    r"|young|small|\d+|one|two))\b",
+    re.IGNORECASE,
+)
 _CONTROL = (
-    (re.compile(r"\b(?:well[- ]controlled|under control|stable|well managed|behaving|controlled)\b", re.IGNORECASE), "controlled"),
-    (re.compile(r"\b(?:poorly controlled|not (?:well )?controlled|uncontrolled|out of control)\b", re.IGNORECASE), "not controlled"),
+    (
+        re.compile(
+            r"\b(?:well[- ]controlled|under control|stable|well managed|behaving|controlled)\b",
+            re.IGNORECASE,
+        ),
+        "controlled",
+    ),
+    (
+        re.compile(
+            r"\b(?:poorly controlled|not (?:well )?controlled|uncontrolled|out of control)\b",
+            re.IGNORECASE,
+        ),
+        "not controlled",
+    ),
 )
 _ASKS_ILLNESS = re.compile(
-    r"\b(?:(?:medical|health|long[- ]term) (?:problems?|conditions?|issues?|history)|past (?:medical )?history|other (?:problems|conditions|illnesses)|any (?:conditions|illnesses|diseases)|otherwise (?:well|healthy|fit)|fit and well|medical conditions|past history|other medical|been (?:ill|sick) before)\b",
+    r"\b(?:(?:medical|health|long[- ]term) (?:problems?|conditions?|issues?|history)"
+    r"|past (?:medical )?history|other (?:problems|conditions|illnesses)|any (?:conditions"
+    r"|illnesses|diseases)|otherwise (?:well|healthy|fit)|fit and well|medical conditions"
+    r"|past history|other medical|been (?:ill|sick) before)\b",
     re.IGNORECASE,
 )
 _HEALTHY = re.compile(
-    r"\b(?:otherwise (?:healthy|fit|well|fine)|fit and (?:well|healthy)|no (?:other )?(?:medical|health|chronic) (?:problems|conditions|issues|history)|no past (?:medical )?history|never (?:been )?(?:ill|sick)|(?:perfectly|pretty|generally) (?:healthy|fit)|no medical problems|nothing else medically)\b",
+    r"\b(?:otherwise (?:healthy|fit|well|fine)|fit and (?:well|healthy)|no (?:other )?(?:medical"
+    r"|health|chronic) (?:problems|conditions|issues|history)|no past (?:medical )?history"
+    r"|never (?:been )?(?:ill|sick)|(?:perfectly|pretty|generally) (?:healthy|fit)"
+    r"|no medical problems|nothing else medically)\b",
     re.IGNORECASE,
 )
 _ASKS_SURGERY = re.compile(r"\b(?:operations?|surger(?:y|ies)|operated)\b", re.IGNORECASE)
@@ -73,7 +110,11 @@ def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
         if is_generic(said.term) or _not_history(remark, said):
             continue
         whose = owner(remark, said.start, relations)
-        if family_asked and whose.subject is Subject.PATIENT and not re.search(r"\bI(?:'ve)? (?:have|had|got)\b", text[: said.start]):
+        if (
+            family_asked
+            and whose.subject is Subject.PATIENT
+            and not re.search(r"\bI(?:'ve)? (?:have|had|got)\b", text[: said.start])
+        ):
             whose = Owner(Subject.FAMILY, whose.relation)
         denied = scope.denied(text, said.start, said.end)
         if not denied and scope.imagined(_without_history_cue(text), said.start, said.end):
@@ -109,22 +150,37 @@ def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
 
 
 def _without_history_cue(text: str) -> str:
-    """"History of" makes a complaint imagined, but not an illness."""
-    return re.sub(r"\b(?:family )?history of\b", lambda m: " " * len(m.group()), text, flags=re.IGNORECASE)
+    """ "History of" makes a complaint imagined, but not an illness."""
+    return re.sub(
+        r"\b(?:family )?history of\b", lambda m: " " * len(m.group()), text, flags=re.IGNORECASE
+    )
 
 
 def _not_history(remark: Remark, said: Said) -> bool:
     text = remark.text
     before, after = text[: said.start], text[said.end :]
-    if re.search(r"\b(?:afraid|worried|scared|reading|read|googled|thought|think|thinking|could be|is it|might be|like|wondering|concerned)\b[^.;]*$", before, re.IGNORECASE) and not re.search(r"\b(?:had|have|got|diagnosed)\b[^.;]*$", before):
+    if re.search(
+        r"\b(?:afraid|worried|scared|reading|read|googled|thought|think|thinking|could be|is it"
+        r"|might be|like|wondering|concerned)\b[^.;]*$",
+        before,
+        re.IGNORECASE,
+    ) and not re.search(r"\b(?:had|have|got|diagnosed)\b[^.;]*$", before):
         return True
     if said.name == "allergic reaction" and not re.search(r"\bhad an?\b", before):
         return True
-    if said.name == "pregnancy" and not re.search(r"\b(?:I'm|I am|she's|weeks|months|currently)\s*$", before + " "):
+    if said.name == "pregnancy" and not re.search(
+        r"\b(?:I'm|I am|she's|weeks|months|currently)\s*$", before + " "
+    ):
         return not scope.denied(text, said.start, said.end)
-    if said.name == "upper respiratory tract infection" and re.match(r"\s*(?:drink|compress|pack|air|shower|weather)", after):
+    if said.name == "upper respiratory tract infection" and re.match(
+        r"\s*(?:drink|compress|pack|air|shower|weather)", after
+    ):
         return True
-    return bool(re.match(r"\s*(?:tablets?|medic|pills?|check|review|clinic|nurse|screen|vaccin|shot|meds)", after)) and said.name not in ("hypertension", "diabetes", "high cholesterol")
+    return bool(
+        re.match(
+            r"\s*(?:tablets?|medic|pills?|check|review|clinic|nurse|screen|vaccin|shot|meds)", after
+        )
+    ) and said.name not in ("hypertension", "diabetes", "high cholesterol")
 
 
 def _is_past(remark: Remark, said: Said) -> bool:
@@ -140,8 +196,23 @@ def _is_past(remark: Remark, said: Said) -> bool:
         return remark.part in ("history", "")
     if chronic:
         return True
-    asked = any(_ASKS_ILLNESS.search(q.text) or mentions.terms(q.text, "disease") or re.search(r"\b(?:before|history|problems)\b", q.text) for q in remark.questions)
-    return asked or bool(_PAST.search(before)) or bool(re.search(r"\b(?:ago|before|in the past|last (?:year|month)|(?:19|20)\d\d|when I was|as a child)\b", text[said.end :]))
+    asked = any(
+        _ASKS_ILLNESS.search(q.text)
+        or mentions.terms(q.text, "disease")
+        or re.search(r"\b(?:before|history|problems)\b", q.text)
+        for q in remark.questions
+    )
+    return (
+        asked
+        or bool(_PAST.search(before))
+        or bool(
+            re.search(
+                r"\b(?:ago|before|in the past|last (?:year|month)|(?:19|20)\d\d|when I was"
+                r"|as a child)\b",
+                text[said.end :],
+            )
+        )
+    )
 
 
 def _when(text: str, said: Said) -> dict[str, str]:
@@ -158,7 +229,10 @@ def _when(text: str, said: Said) -> dict[str, str]:
             continue
         unit = quantity.unit if quantity.value == "1" else f"{quantity.unit}s"
         ago = " ago" if re.match(r"\s+(?:or so )?ago|\s+back", text[quantity.end :]) else ""
-        if ago or re.search(r"\bfor\s+(?:about |over |around |the (?:last|past) |more than |nearly |almost )*$", text[: quantity.start]):
+        if ago or re.search(
+            r"\bfor\s+(?:about |over |around |the (?:last|past) |more than |nearly |almost )*$",
+            text[: quantity.start],
+        ):
             return {"since": f"{quantity.value} {unit}{ago}"}
     if match := re.search(r"\blast (?:year|month|winter|summer|week)\b", text, re.IGNORECASE):
         return {"since": match.group().lower()}
@@ -182,17 +256,30 @@ def _answered(remark: Remark) -> list[Found]:
         for q in remark.questions
         if not q.open
         for s in (*mentions.terms(q.text, "disease"), *mentions.terms(q.text, "procedure"))
-        if not scope.imagined(_without_history_cue(q.text), s.start, s.end) and not is_generic(s.term)
+        if not scope.imagined(_without_history_cue(q.text), s.start, s.end)
+        and not is_generic(s.term)
+        and not re.search(
+            r"\b(?:apart from|other than|besides|aside from|except|mentioned|said)\b[^,;]*$",
+            q.text[: s.start],
+            re.IGNORECASE,
+        )
     ]
     found = []
     for question, said in asked:
-        if said.name in named or said.name in ("pregnancy", "allergic reaction", "drug reaction") and remark.reply == "yes":
+        if said.name in named or (
+            said.name in ("pregnancy", "allergic reaction", "drug reaction")
+            and remark.reply == "yes"
+        ):
             continue
         family = asks_family(question)
         if remark.reply == "yes" and (len(asked) > 1 or family):
             continue
         polarity = Polarity.ABSENT if remark.reply == "no" else Polarity.PRESENT
-        if polarity is Polarity.PRESENT and not said.term.extra.get("chronic") and not re.search(r"\b(?:ever|history|had|before)\b", question.text):
+        if (
+            polarity is Polarity.PRESENT
+            and not said.term.extra.get("chronic")
+            and not re.search(r"\b(?:ever|history|had|before)\b", question.text)
+        ):
             continue
         fact = remark.fact(
             FactKind.HISTORY,
@@ -206,19 +293,38 @@ def _answered(remark: Remark) -> list[Found]:
 
 
 def _general(remark: Remark) -> list[Found]:
-    """"No medical problems", "no operations", "nothing in the family"."""
+    """ "No medical problems", "no operations", "nothing in the family"."""
     text = remark.text
     found = []
     asked = [q for q in remark.questions if _ASKS_ILLNESS.search(q.text) and not asks_family(q)]
-    if _HEALTHY.search(text) or (asked and remark.reply == "no" and not mentions.terms(text, "disease")):
+    if _HEALTHY.search(text) or (
+        asked and remark.reply == "no" and not mentions.terms(text, "disease")
+    ):
         found.append(("chronic illness", Subject.PATIENT))
-    if remark.reply == "no" and any(_ASKS_SURGERY.search(q.text) and not mentions.terms(q.text, "procedure") for q in remark.questions) or re.search(r"\bno (?:previous |past )?(?:operations|surger(?:y|ies))\b", text, re.IGNORECASE):
+    if (
+        remark.reply == "no"
+        and any(
+            _ASKS_SURGERY.search(q.text) and not mentions.terms(q.text, "procedure")
+            for q in remark.questions
+        )
+    ) or re.search(
+        r"\bno (?:previous |past )?(?:operations|surger(?:y|ies))\b", text, re.IGNORECASE
+    ):
         found.append(("surgery", Subject.PATIENT))
     family = [q for q in remark.questions if asks_family(q)]
-    if family and remark.reply == "no" and not mentions.terms(text, "disease") and not any(mentions.terms(q.text, "disease") for q in family):
+    if (
+        family
+        and remark.reply == "no"
+        and not mentions.terms(text, "disease")
+        and not any(mentions.terms(q.text, "disease") for q in family)
+    ):
         found.append(("family history", Subject.FAMILY))
     return [
-        Found(remark.fact(FactKind.HISTORY, name, polarity=Polarity.ABSENT, subject=subject, also=remark.also))
+        Found(
+            remark.fact(
+                FactKind.HISTORY, name, polarity=Polarity.ABSENT, subject=subject, also=remark.also
+            )
+        )
         for name, subject in found
     ]
 
@@ -258,17 +364,23 @@ def _allergens(text: str) -> tuple[Said, ...]:
 
 
 def _intolerance(text: str) -> bool:
-    """"Codeine makes me throw up": a reaction told without the word allergy."""
-    return bool(re.search(r"\b(?:makes|made|gives|gave|brings|brought) me (?:out )?\b", text)) and bool(
-        re.search(r"\bcan't (?:take|have)\b|\ballerg", text, re.IGNORECASE)
-    )
+    """ "Codeine makes me throw up": a reaction told without the word allergy."""
+    return bool(
+        re.search(r"\b(?:makes|made|gives|gave|brings|brought) me (?:out )?\b", text)
+    ) and bool(re.search(r"\bcan't (?:take|have)\b|\ballerg", text, re.IGNORECASE))
 
 
 def _near_cue(text: str, said: Said) -> bool:
     """Whether the word allergy belongs to this substance."""
     for cue in _ALLERGY.finditer(text):
-        gap = text[cue.end() : said.start] if cue.end() <= said.start else text[said.end : cue.start()]
-        if len(gap) <= 40 and not re.search(r"[.;]|\b(?:take|taking|so|start|use|on|is|was)\b", gap):
+        gap = (
+            text[cue.end() : said.start]
+            if cue.end() <= said.start
+            else text[said.end : cue.start()]
+        )
+        if len(gap) <= 40 and not re.search(
+            r"[.;]|\b(?:take|taking|so|start|use|on|is|was)\b", gap
+        ):
             return True
     return bool(re.search(r"\bcan't (?:take|have)\s*$", text[: said.start]))
 
@@ -279,7 +391,11 @@ def _reaction(text: str, said: Said | None) -> str:
         return "anaphylaxis" if match.group().lower().startswith("ana") else "throat swelling"
     start = said.end if said is not None else 0
     for symptom in mentions.symptoms(text):
-        if said is not None and symptom.start < said.start and not re.search(r"\bfrom|with|after|to\b", text[symptom.end : said.start]):
+        if (
+            said is not None
+            and symptom.start < said.start
+            and not re.search(r"\bfrom|with|after|to\b", text[symptom.end : said.start])
+        ):
             continue
         if symptom.start < start and said is not None and symptom.start > said.start:
             continue
@@ -299,7 +415,11 @@ def _allergy(
             said.start if said else 0,
             said.end if said else 0,
             polarity=polarity,
-            attributes={"text": "no known drug allergies" if name == "drug allergy" else "", "reaction": reaction, "relation": whose.relation if whose else ""},
+            attributes={
+                "text": "no known drug allergies" if name == "drug allergy" else "",
+                "reaction": reaction,
+                "relation": whose.relation if whose else "",
+            },
             subject=whose.subject if whose else Subject.PATIENT,
             also=remark.also,
         ),

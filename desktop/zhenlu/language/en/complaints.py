@@ -16,20 +16,33 @@ from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of
 
 _RESTATES = re.compile(
-    r"^(?:(?:so|okay|ok|right|and|alright|just to (?:recap|summari[sz]e)|sounds like|I see|I understand)[,.]?\s+(?:that )?)*(?:you(?:'ve| have) (?:had|been having|been|got|also)|you(?:'re| are) (?:having|getting|complaining)"
+    r"^(?:(?:so|okay|ok|right|and|alright|just to (?:recap|summari[sz]e)|sounds like|I see"
+    r"|I understand)[,.]?\s+(?:that )?)*(?:you(?:'ve| have) (?:had|been having|been|got|also)"
+    r"|you(?:'re| are) (?:having|getting|complaining)"
     r"|you (?:mentioned|said|told|reported|came)|(?:he|she)(?:'s| has) had|it's been|it started)\b",
     re.IGNORECASE,
 )
 _OTHER_EPISODE = re.compile(
-    r"\b(?:last (?:year|winter|summer|time)|when I was (?:a kid|a child|young|little|pregnant)|as a (?:kid|child)|years ago|back in (?:19|20)\d\d|in (?:19|20)\d\d|in the past|at first but|used to (?:get|have)|previous(?:ly)?)\b",
+    r"\b(?:last (?:year|winter|summer|time)|when I was (?:a kid|a child|young|little|pregnant)"
+    r"|as a (?:kid|child)|years ago|back in (?:19|20)\d\d|in (?:19|20)\d\d|in the past"
+    r"|at first but|used to (?:get|have)|previous(?:ly)?)\b",
     re.IGNORECASE,
 )
 _FROM_DRUG = re.compile(
-    r"\b(?:gave|gives|giving|makes?|made|causes?|caused|upsets?|came out in|come out in|broke out in|react(?:ed|ion|s)?|allergic|allergy)\b", re.IGNORECASE
+    r"\b(?:gave|gives|giving|makes?|made|causes?|caused|upsets?|came out in|come out in"
+    r"|broke out in|react(?:ed|ion|s)?|allergic|allergy)\b",
+    re.IGNORECASE,
 )
-_AFTER = re.compile(r"\b(?:since I started|after (?:taking|starting)|when I (?:take|took)) (?:it|the|them|that)\b", re.IGNORECASE)
-_ABOUT_DRUG = re.compile(r"\b(?:for|against|brings?|helps?|treats?|with) (?:the |my |his |her |any |a )?$", re.IGNORECASE)
-_ADVICE_WANTED = re.compile(r"\b(?:is it|could it|should I|will it|would it|what if|do you think)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:since I started|after (?:taking|starting)|when I (?:take|took)) (?:it|the|them|that)\b",
+    re.IGNORECASE,
+)
+_ABOUT_DRUG = re.compile(
+    r"\b(?:for|against|brings?|helps?|treats?|with) (?:the |my |his |her |any |a )?$", re.IGNORECASE
+)
+_ADVICE_WANTED = re.compile(
+    r"\b(?:is it|could it|should I|will it|would it|what if|do you think)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -91,7 +104,11 @@ def _name(said: Said, thread: Thread, remark: Remark) -> str:
     if len(asked) == 1 and not is_generic(asked[0].term) and asked[0].name.endswith(said.name):
         return asked[0].name
     if said.name == "pain":
-        return thread.name if re.search(r"pain|ache|sore", thread.name) else ("" if thread.name else "pain")
+        return (
+            thread.name
+            if re.search(r"pain|ache|sore", thread.name)
+            else ("" if thread.name else "pain")
+        )
     if said.name == "swelling" and thread.site:
         site = lexicon_of("site").named(thread.site)
         return str(site.extra.get("swelling", f"{site.name} swelling")) if site else ""
@@ -115,21 +132,44 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
             polarity = Polarity.UNCERTAIN
         placed.append((said, name, polarity, owner(remark, said.start, relations)))
     wants = _wants(remark)
-    given = _given(remark, [(s, n) for s, n, p, o in placed if p is not Polarity.ABSENT and o.subject is Subject.PATIENT], wants, thread)
+    given = _given(
+        remark,
+        [
+            (s, n)
+            for s, n, p, o in placed
+            if p is not Polarity.ABSENT and o.subject is Subject.PATIENT
+        ],
+        wants,
+        thread,
+    )
     found = []
     for said, name, polarity, whose in placed:
         extra = given.get(said.start, []) if polarity is not Polarity.ABSENT else []
-        if name in ("rash", "itching") and not said.site and polarity is Polarity.PRESENT and re.search(r"\bon (?:my|his|her|the)\b", text[said.end :]) and (where := places(text[said.end :])):
+        if (
+            name in ("rash", "itching")
+            and not said.site
+            and polarity is Polarity.PRESENT
+            and re.search(r"\bon (?:my|his|her|the)\b", text[said.end :])
+            and (where := places(text[said.end :]))
+        ):
             extra = [Detail("site", where, said.start), *extra]
         if name == "stiffness" and not said.site and thread.site:
             extra = [Detail("site", thread.site, said.start), *extra]
-        if said.site and polarity is Polarity.PRESENT and "pain" not in name and "swelling" not in name and name != "stiff neck":
+        if (
+            said.site
+            and polarity is Polarity.PRESENT
+            and "pain" not in name
+            and "swelling" not in name
+            and name != "stiff neck"
+        ):
             extra = [Detail("site", said.site, said.start), *extra]
         if said.side and polarity is not Polarity.ABSENT:
             extra = [Detail("side", said.side, said.start), *extra]
         if whose.relation:
             extra = [Detail("relation", whose.relation, said.start)]
-        found.append(_found(remark, name, said.start, said.end, polarity, whose.subject, extra, bool(wants)))
+        found.append(
+            _found(remark, name, said.start, said.end, polarity, whose.subject, extra, bool(wants))
+        )
         if polarity is Polarity.PRESENT and whose.subject is Subject.PATIENT:
             thread.follow(said, name, remark.segment.id)
     return found
@@ -139,7 +179,9 @@ def _is_factor(remark: Remark, said: Said) -> bool:
     """Whether the words answer what brings the complaint on: "not sleeping enough"."""
     if _wants(remark) not in ("trigger", "aggravating", "relieving", "change"):
         return False
-    return any(m.start <= said.start and said.end <= m.end for m in lexicon_of("factor").find(remark.text))
+    return any(
+        m.start <= said.start and said.end <= m.end for m in lexicon_of("factor").find(remark.text)
+    )
 
 
 def _is_disease(text: str, said: Said) -> bool:
@@ -154,7 +196,11 @@ def _is_complaint(remark: Remark, said: Said) -> bool:
     """Whether the mention tells of this illness, not of a drug's effect or an old episode."""
     text = remark.text
     drugs = mentions.terms(text, "drug", "drug_class")
-    if _FROM_DRUG.search(text[: said.start]) and (drugs or _asked_allergy(remark)) and not _AFTER.search(text):
+    if (
+        _FROM_DRUG.search(text[: said.start])
+        and (drugs or _asked_allergy(remark))
+        and not _AFTER.search(text)
+    ):
         return False
     if _asked_allergy(remark):
         return False
@@ -177,7 +223,19 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
             if fever is not None:
                 thread.follow(fever, "fever", remark.segment.id)
                 given = _all_details(remark, "fever", "")
-                return [_found(remark, "fever", 0, 0, Polarity.PRESENT, Subject.PATIENT, given, False, question)]
+                return [
+                    _found(
+                        remark,
+                        "fever",
+                        0,
+                        0,
+                        Polarity.PRESENT,
+                        Subject.PATIENT,
+                        given,
+                        False,
+                        question,
+                    )
+                ]
     if not remark.reply:
         return _no_blood(remark, named)
     asked = [
@@ -185,31 +243,52 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
         for q in remark.questions
         if not q.open and not asks_family(q)
         for s in mentions.symptoms(q.text)
-        if not scope.imagined(q.text, s.start, s.end) and not _is_disease(q.text, s) and _asks_now(q, s)
+        if not scope.imagined(q.text, s.start, s.end)
+        and not _is_disease(q.text, s)
+        and _asks_now(q, s)
     ]
     found = []
-    present = [pair for pair in asked if pair[0] is remark.questions[-1]] if len(asked) > 1 else asked
+    present = (
+        [pair for pair in asked if pair[0] is remark.questions[-1]] if len(asked) > 1 else asked
+    )
     for question, said in asked:
         name = _name(said, thread, remark)
         if not name or name in named or (name == thread.name and is_generic(said.term)):
             continue
         if remark.reply == "no":
-            found.append(_found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question))
+            found.append(
+                _found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
+            )
         elif len(present) == 1 and present[0][1] is said:
             extra = [Detail("course", "resolved", 0)] if remark.reply == "gone" else []
             if said.side:
                 extra.append(Detail("side", said.side, 0))
-            if said.site and name in ("numbness", "weakness", "rash", "pins and needles", "itching"):
+            if said.site and name in (
+                "numbness",
+                "weakness",
+                "rash",
+                "pins and needles",
+                "itching",
+            ):
                 extra.append(Detail("site", said.site, 0))
             extra += [d for d in _all_details(remark, name, "")]
-            found.append(_found(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, extra, False, question))
+            found.append(
+                _found(
+                    remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, extra, False, question
+                )
+            )
             thread.follow(said, name, remark.segment.id)
     return found
 
 
 def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
-    """"Is there any blood in it?" "It's like water. There's no blood"."""
-    if not re.search(r"\b(?:no|not any|isn't any|wasn't any|without|haven't seen any|didn't see any) blood\b(?! pressure| test| in)", remark.text, re.IGNORECASE):
+    """ "Is there any blood in it?" "It's like water. There's no blood"."""
+    if not re.search(
+        r"\b(?:no|not any|isn't any|wasn't any|without|haven't seen any"
+        r"|didn't see any) blood\b(?! pressure| test| in)",
+        remark.text,
+        re.IGNORECASE,
+    ):
         return []
     return [
         _found(remark, said.name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
@@ -220,9 +299,10 @@ def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
 
 
 def _measured_fever(remark: Remark) -> bool:
-    """"I checked and it was 38.5": the answer to whether there was a fever."""
+    """ "I checked and it was 38.5": the answer to whether there was a fever."""
     return any(
-        (q.unit == "℃" and float(q.value.split("-")[0]) >= 37.5) or (q.unit == "℉" and float(q.value.split("-")[0]) >= 99.5)
+        (q.unit == "℃" and float(q.value.split("-")[0]) >= 37.5)
+        or (q.unit == "℉" and float(q.value.split("-")[0]) >= 99.5)
         for q in quantities(remark.text)
     )
 
@@ -230,11 +310,19 @@ def _measured_fever(remark: Remark) -> bool:
 def _asks_now(question: Remark, said: Said) -> bool:
     """Whether the question is about having the complaint, not about its details or a drug's effect."""
     before = question.text[: said.start]
-    if re.search(r"\b(?:with|of|about|for|does|is|are) (?:the|your|that|this|these) (?:\w+ )?$", before, re.IGNORECASE) and re.search(
-        r"\b(?:does|is|are|did) (?:the|your|that|this|these)\b", before, re.IGNORECASE
-    ):
+    if re.search(
+        r"\b(?:with|of|about|for|does|is|are) (?:the|your|that|this|these) (?:\w+ )?$",
+        before,
+        re.IGNORECASE,
+    ) and re.search(r"\b(?:does|is|are|did) (?:the|your|that|this|these)\b", before, re.IGNORECASE):
         return False
-    return not re.search(r"\b(?:history of|ever had|in the past|taken|tried|taking|side effects)\b", before, re.IGNORECASE)
+    return not re.search(
+        r"\b(?:apart from|other than|besides|aside from|in addition to|along with|except"
+        r"|you (?:mentioned|said))\b[^,;]*$|\b(?:history of|ever had|in the past|taken|tried"
+        r"|taking|side effects)\b",
+        before,
+        re.IGNORECASE,
+    )
 
 
 def _wants(remark: Remark) -> str:
@@ -265,11 +353,15 @@ def _given(
             nearest = before[-1] if before else named[0][0]
             if detail.key in ("quality", "site", "radiation"):
                 same = said is nearest or not any(
-                    d.text == detail.text for d in details(remark.text, next(n for s, n in named if s is nearest))
+                    d.text == detail.text
+                    for d in details(remark.text, next(n for s, n in named if s is nearest))
                 )
             else:
                 same = said is nearest or (said in joined and nearest in joined)
-            if same and not (said.start <= detail.start < said.end and detail.key in ("aggravating", "relieving", "trigger")):
+            if same and not (
+                said.start <= detail.start < said.end
+                and detail.key in ("aggravating", "relieving", "trigger")
+            ):
                 given[said.start].append(detail)
     if wants == "site" and (where := places(remark.text)):
         given[named[0][0].start].append(Detail("site", where, 0))
@@ -280,7 +372,11 @@ def _joined(text: str, named: list[Said]) -> list[Said]:
     """Complaints that stand in one list: what is said after it holds for all."""
     group = named[:1]
     for before, after in zip(named, named[1:], strict=False):
-        if re.fullmatch(r"[\s,]*(?:and|with|or|plus)?\s*(?:a |an |some |the |also |bit of )*", text[before.end : after.start], re.IGNORECASE):
+        if re.fullmatch(
+            r"[\s,]*(?:and|with|or|plus)?\s*(?:a |an |some |the |also |bit of )*",
+            text[before.end : after.start],
+            re.IGNORECASE,
+        ):
             group.append(after)
         else:
             group = [after]
@@ -289,22 +385,51 @@ def _joined(text: str, named: list[Said]) -> list[Said]:
 
 def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     """Details of the complaint that is being talked about, named by neither question nor answer."""
-    if not thread.name or (remark.by_clinician and not remark.dictated) or remark.reply == "no" and len(remark.text) < 16 and _wants(remark) != "radiation":
+    if (
+        not thread.name
+        or (remark.by_clinician and not remark.dictated)
+        or (remark.reply == "no" and len(remark.text) < 16 and _wants(remark) != "radiation")
+    ):
         return []
     text = remark.text
     name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
     wants = _wants(remark)
-    if mentions.terms(text, "drug", "drug_class", "disease") or (not wants and _speaks_elsewhere(remark)):
+    if mentions.terms(text, "drug", "drug_class", "disease") or (
+        not wants and _speaks_elsewhere(remark)
+    ):
         return []
-    about = bool(remark.questions) and (bool(wants) or bool(remark.reply)) or bool(re.search(r"\b(?:it|it's|they|they're|that|the (?:pain|cough|rash|fever|headache|ache))\b|^(?:worse|about|mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$", text, re.IGNORECASE))
+    about = (bool(remark.questions) and (bool(wants) or bool(remark.reply))) or bool(
+        re.search(
+            r"\b(?:it|it's|they|they're|that|the (?:pain|cough|rash|fever|headache|ache))\b"
+            r"|^(?:worse|about|mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$",
+            text,
+            re.IGNORECASE,
+        )
+    )
     if not about:
         return []
+    if wants == "duration" and any(_NOT_OF_COMPLAINT.search(q.text) for q in remark.questions):
+        return []
     found = _all_details(remark, name, wants)
+    if (
+        not wants
+        and remark.segment.id != thread.segment
+        and not (
+            remark.segment.id - thread.segment <= 3
+            and re.search(r"\b(?:it|this|they|started|began)\b", text)
+        )
+    ):
+        found = [d for d in found if d.key not in ("duration", "duration_text", "onset")]
     if remark.segment.id != thread.segment and not wants:
         found = [d for d in found if d.key != "course"]
     if wants == "site" and (where := places(text)):
         found.append(Detail("site", where, 0))
-    side = re.search(r"\b(?:on|in) (?:the|my|his|her) (left|right)\b|\b(left|right)(?: side| one| knee|-sided)\b", text, re.IGNORECASE)
+    side = re.search(
+        r"\b(?:on|in) (?:the|my|his|her) (left|right)\b|\b(left|right)(?: side| one| knee"
+        r"|-sided)\b",
+        text,
+        re.IGNORECASE,
+    )
     if side and wants in ("site", "") and not any(d.key == "radiation" for d in found):
         found.append(Detail("side", (side.group(1) or side.group(2)).lower(), 0))
     if not found:
@@ -317,13 +442,27 @@ def _speaks_elsewhere(remark: Remark) -> bool:
     asked = " ".join(q.text for q in remark.questions)
     return bool(
         re.search(
-            r"\b(?:smok|alcohol|drink|exercise|diet|medic(?:ation|ine)|tablet|allerg|sleep|work|live|family|weigh|pregnan|period|sugars?|blood pressure|taking|taken|readings?|operation)",
+            r"\b(?:smok|alcohol|drink|exercise|diet|medic(?:ation|ine)|tablet|allerg|sleep|work"
+            r"|live|family|weigh|pregnan|period|sugars?|blood pressure|taking|taken|readings?"
+            r"|operation)",
             asked + " " + remark.text,
             re.IGNORECASE,
         )
-    ) or bool(re.search(r"\b(?:my (?:husband|wife|mother|father|mum|mom|dad|sister|brother|son|daughter|friend))\b|\bI (?:took|take|smoke|drink|work|walk|went|had|ate)\b", remark.text, re.IGNORECASE))
+    ) or bool(
+        re.search(
+            r"\b(?:my (?:husband|wife|mother|father|mum|mom|dad|sister|brother|son|daughter"
+            r"|friend))\b|\bI (?:took|take|smoke|drink|work|walk|went|had|ate)\b",
+            remark.text,
+            re.IGNORECASE,
+        )
+    )
 
 
+_NOT_OF_COMPLAINT = re.compile(
+    r"\b(?:smok|tak(?:e|ing)|been on|diagnos|married|work|live|stay|hospital|quit|stop|medic"
+    r"|tablet|drink|pregnan|period)",
+    re.IGNORECASE,
+)
 _LISTED = frozenset({"quality", "aggravating", "relieving", "trigger"})
 
 

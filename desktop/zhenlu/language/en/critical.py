@@ -24,15 +24,19 @@ _KIND = {
 }
 _SIDE = re.compile(r"\b(left|right|both|bilateral(?:ly)?)\b", re.IGNORECASE)
 _NO_SIDE = re.compile(
-    r"^\W*(?:now|away|then|here|there|okay|ok|so|after|before|over|back|up|thing|direction|on|in front|track|\?|,|\.|$)"
+    r"^\W*(?:now|away|then|here|there|okay|ok|so|after|before|over|back|up|thing|direction|on"
+    r"|in front|track|\?|,|\.|$)"
     r"|^\W*(?:and|but|well|let's|I|we|that's|sounds)\b",
     re.IGNORECASE,
 )
-_NO_LEFT = re.compile(r"\b(?:I|he|she|they|we|it|has|have|any|is|was|you|just|all|that's|alright|be|had)\s*$", re.IGNORECASE)
-_NO_BOTH = re.compile(r"^\W*(?:of (?:us|them|you)|good|fine|the (?:kids|children|parents))", re.IGNORECASE)
-_ALLERGY = re.compile(
-    r"\ballerg(?:ic to|y to|ies to|ies:|y:|ic reaction to)\s*", re.IGNORECASE
+_NO_LEFT = re.compile(
+    r"\b(?:I|he|she|they|we|it|has|have|any|is|was|you|just|all|that's|alright|be|had)\s*$",
+    re.IGNORECASE,
 )
+_NO_BOTH = re.compile(
+    r"^\W*(?:of (?:us|them|you)|good|fine|the (?:kids|children|parents))", re.IGNORECASE
+)
+_ALLERGY = re.compile(r"\ballerg(?:ic to|y to|ies to|ies:|y:|ic reaction to)\s*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +85,9 @@ def _sides(sentence: str, offset: int, reading: Reading) -> list[CriticalToken]:
         after, before = sentence[match.end() :], sentence[: match.start()]
         if word == "right" and _NO_SIDE.match(after) and not _points_at(before):
             continue
-        if word == "left" and (_NO_LEFT.search(before) or (_NO_SIDE.match(after) and not _points_at(before))):
+        if word == "left" and (
+            _NO_LEFT.search(before) or (_NO_SIDE.match(after) and not _points_at(before))
+        ):
             continue
         if word == "both" and _NO_BOTH.match(after):
             continue
@@ -92,5 +98,5 @@ def _sides(sentence: str, offset: int, reading: Reading) -> list[CriticalToken]:
 
 
 def _points_at(before: str) -> bool:
-    """"On the right": a side even where no part of the body follows."""
-    return bool(re.search(r"(?:\b(?:the|my|his|her|your)|^)\s*$", before, re.IGNORECASE))
+    """ "On the right": a side even where no part of the body follows."""
+    return bool(re.search(r"\b(?:the|my|his|her|your)\s*$", before, re.IGNORECASE))

@@ -5,50 +5,86 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zhenlu.domain.facts import FactKind, Polarity
+from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.complaints import Found
 from zhenlu.language.en.kinship import owner
-from zhenlu.domain.facts import Subject
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _CONCLUDES = re.compile(
-    r"\b(?:I think|I believe|I suspect|I'm (?:fairly |pretty |quite )?(?:sure|confident|concerned|thinking|worried)|my impression|impression|diagnosis|this (?:is|looks|sounds|seems|would be|could well)|it(?:'s| is) (?:a |an |just |probably |likely |most likely |mainly |simple |mild |called )|it (?:looks|sounds|seems|appears)|that(?:'s| is|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably|diagnosed? (?:you|with)|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)|assessment|looks like|sounds like|most likely|confirms?|what you have is|dealing with|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
+    r"\b(?:I think|I believe|I suspect|I'm (?:fairly |pretty |quite )?(?:sure|confident"
+    r"|concerned|thinking|worried)|my impression|impression|diagnosis|this (?:is|looks|sounds"
+    r"|seems|would be|could well)|it(?:'s| is) (?:a |an |just |probably |likely |most likely "
+    r"|mainly |simple |mild |called )|it (?:looks|sounds|seems|appears)|that(?:'s| is"
+    r"|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got"
+    r"| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)"
+    r"|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably"
+    r"|diagnosed? (?:you|with)|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)"
+    r"|assessment|looks like|sounds like|most likely|confirms?|what you have is|dealing with"
+    r"|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
     re.IGNORECASE,
 )
 _PROBABLE = re.compile(
-    r"\b(?:think|believe|suspect|probabl[ey]|likely|looks? like|sounds? like|seems?|appears|consistent with|suggests?|suggestive|in keeping|concerned|impression|may be|thinking|could well|wonder)\b", re.IGNORECASE
+    r"\b(?:think|believe|suspect|probabl[ey]|likely|looks? like|sounds? like|seems?|appears"
+    r"|consistent with|suggests?|suggestive|in keeping|concerned|impression|may be|thinking"
+    r"|could well|wonder)\b",
+    re.IGNORECASE,
 )
-_TO_DETERMINE = re.compile(r"\b(?:query|possible|possibly|might be|could be|rule out|to be determined|not sure (?:if|whether)|differential)\b|\?", re.IGNORECASE)
+_TO_DETERMINE = re.compile(
+    r"\b(?:query|possible|possibly|might be|could be|rule out|to be determined|not sure (?:if"
+    r"|whether)|differential)\b|\?",
+    re.IGNORECASE,
+)
 _NO_DIAGNOSIS = re.compile(
-    r"\b(?:don't think|doesn't look like|does not look like|not (?:think|a|an)\b|isn't|unlikely|less likely|rule[sd]? out|to exclude|no (?:sign|evidence) of|nothing (?:here )?(?:suggests|to suggest)|because of|risk of|prevent|worried about|could (?:mean|be|lead|cause)|can (?:lead|cause)|history of|you mentioned|you said|family|had (?:a|an)|last (?:year|month|time)|with your|for your|your previous|given your|in case)\b",
+    r"\b(?:don't think|doesn't look like|does not look like|not (?:think|a|an)\b|isn't|unlikely"
+    r"|less likely|rule[sd]? out|to exclude|no (?:sign|evidence) of"
+    r"|nothing (?:here )?(?:suggests|to suggest)|because of|risk of|prevent|worried about"
+    r"|could (?:mean|be|lead|cause)|can (?:lead|cause)|history of|you mentioned|you said|family"
+    r"|had (?:a|an)|last (?:year|month|time)|with your|for your|your previous|given your"
+    r"|in case)\b",
     re.IGNORECASE,
 )
 _RETURN_IF = re.compile(
-    r"\b(?:if|should)\s+(?:you(?:r|'re| are| get| have| develop| notice| see| feel| start| ever| can't| lose)?|he|she|the|it|there(?:'s| is)|any|this|that|things|symptoms|or when)\b",
+    r"\b(?:if|should)\s+(?:you(?:r|'re| are| get| have| develop| notice| see| feel| start| ever"
+    r"| can't| lose)?|he|she|the|it|there(?:'s| is)|any|this|that|things|symptoms|or when)\b",
     re.IGNORECASE,
 )
 _GO = re.compile(
-    r"\b(?:come (?:straight |right )?back|come in|go (?:straight |right )?to|call(?: us| me| an ambulance| nine| 9\w*)?|ring|see (?:me|us|a doctor|someone)|bring (?:him|her)|give (?:us|me) a (?:call|ring)|emergency|A&E|ER\b|seek|let (?:me|us) know|contact|get (?:in touch|seen|help)|dial|hospital|return|999|911|urgent)",
+    r"\b(?:come (?:straight |right )?back|come in|go (?:straight |right )?to|call(?: us| me"
+    r"| an ambulance| nine| 9\w*)?|ring|see (?:me|us|a doctor|someone)|bring (?:him|her)"
+    r"|give (?:us|me) a (?:call|ring)|emergency|A&E|ER\b|seek|let (?:me|us) know|contact"
+    r"|get (?:in touch|seen|help)|dial|hospital|return|999|911|urgent)",
     re.IGNORECASE,
 )
 _FOLLOW = re.compile(
-    r"\b(?:see you|come back|review(?:ed)?|follow[- ]?up|recheck|check[- ]?up|back (?:here )?(?:to see me )?in|see (?:me|him|her|us)|appointment|ring you|call you|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|visit|return|check in|let's repeat|bring (?:him|her) back|repeat (?:the|your)|touch base|recheck)\b",
+    r"\b(?:see you|come back|review(?:ed)?|follow[- ]?up|recheck|check[- ]?up"
+    r"|back (?:here )?(?:to see me )?in|see (?:me|him|her|us)|appointment|ring you|call you"
+    r"|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|visit|return|check in"
+    r"|let's repeat|bring (?:him|her) back|repeat (?:the|your)|touch base|recheck)\b",
     re.IGNORECASE,
 )
 _INTERVAL = {"hour", "day", "week", "month", "year"}
 _NAMED_TIME = re.compile(
-    r"\b(?:next (?:week|month|year)|tomorrow|(?:on |next |this )(?:mon|tues|wednes|thurs|fri|satur|sun)day|in the morning)\b", re.IGNORECASE
+    r"\b(?:next (?:week|month|year)|tomorrow|(?:on |next |this )(?:mon|tues|wednes|thurs|fri"
+    r"|satur|sun)day|in the morning)\b",
+    re.IGNORECASE,
 )
 _ADVISES = re.compile(
-    r"\b(?:should|try|make sure|drink|get|keep|avoid|stop|cut|take|use|rest|I'd|I would|I'll|I will|I recommend|recommend|I want|I'd like|need to|you can|don't|do not|encourage|advise|start with|carry on|continue|refer|put|check|stay|wash|watch|apply|lose|losing|exercises?|no |with|plenty|we|eat|go|follow|monitor|finish|complete|elevate|ice|wear|measure|reduce|limit|schedule|send)\b",
+    r"\b(?:should|try|make sure|drink|get|keep|avoid|stop|cut|take|use|rest|I'd|I would|I'll"
+    r"|I will|I recommend|recommend|I want|I'd like|need to|you can|don't|do not|encourage"
+    r"|advise|start with|carry on|continue|refer|put|check|stay|wash|watch|apply|lose|losing"
+    r"|exercises?|no |with|plenty|we|eat|go|follow|monitor|finish|complete|elevate|ice|wear"
+    r"|measure|reduce|limit|schedule|send)\b",
     re.IGNORECASE,
 )
 _NO_ADVICE = re.compile(
-    r"\b(?:are you|do you|did you|have you|you(?:'ve| have) been|you said|that's good|well done|glad|if (?:that|it) doesn't|you don't need|don't need|no need|not (?:necessary|needed)|we'll talk about|might)\b", re.IGNORECASE
+    r"\b(?:are you|do you|did you|have you|you(?:'ve| have) been|you said|that's good|well done"
+    r"|glad|if (?:that|it) doesn't|you don't need|don't need|no need|not (?:necessary|needed)"
+    r"|we'll talk about|might)\b",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +94,11 @@ def decisions(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
     for remark in remarks:
         if not remark.by_clinician:
             continue
-        if remark.asks and not re.match(r"^(?:so |okay,? )*(?:let's|can you come back|could you come back|why don't)", remark.text, re.IGNORECASE):
+        if remark.asks and not re.match(
+            r"^(?:so |okay,? )*(?:let's|can you come back|could you come back|why don't)",
+            remark.text,
+            re.IGNORECASE,
+        ):
             continue
         found += _diagnoses(remark, relations)
         precautions = _precautions(remark)
@@ -82,25 +122,75 @@ def _diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
     for said in _problems(text):
         clause = _clause(text, said)
         before = clause[0]
-        linked = previous_end >= 0 and re.fullmatch(r"\s*,?\s*(?:and|with|with some|plus|or|on top of|on the|on|in)?\s*(?:a |an |some |mild |left |right |probably |possibly |likely )*", text[previous_end : said.start])
-        if not remark.dictated and not linked and (not _CONCLUDES.search(before + text[said.start : said.end] + clause[1]) or _NO_DIAGNOSIS.search(before)):
+        linked = previous_end >= 0 and re.fullmatch(
+            r"\s*,?\s*(?:and|with|with some|plus|or|on top of|on the|on|in)?\s*(?:a |an |some "
+            r"|mild |left |right |probably |possibly |likely )*",
+            text[previous_end : said.start],
+        )
+        if (
+            not remark.dictated
+            and not linked
+            and (
+                not _CONCLUDES.search(before + text[said.start : said.end] + clause[1])
+                or _NO_DIAGNOSIS.search(before)
+            )
+        ):
             continue
-        if not remark.dictated and not linked and not _CONCLUDES.search(before) and not re.match(r"\s*(?:isn't|is not|is (?:well|not|under|stable|poorly)|remains|looks)", text[said.end :]):
+        if (
+            not remark.dictated
+            and not linked
+            and not _CONCLUDES.search(before)
+            and not re.match(
+                r"\s*(?:isn't|is not|is (?:well|not|under|stable|poorly)|remains|looks)",
+                text[said.end :],
+            )
+        ):
             continue
-        if scope.denied(text, said.start, said.end) and not re.match(r"\s*(?:isn't|is not|is)\b", text[said.end :]):
+        if scope.denied(text, said.start, said.end) and not re.match(
+            r"\s*(?:isn't|is not|is)\b", text[said.end :]
+        ):
             continue
-        if scope.imagined(text, said.start, said.end) or owner(remark, said.start, relations).subject is not Subject.PATIENT:
+        if (
+            scope.imagined(text, said.start, said.end)
+            or owner(remark, said.start, relations).subject is not Subject.PATIENT
+        ):
             continue
-        if re.match(r"\s*(?:which|that)?\s*(?:has settled|settled|has gone|risk|medic|tablet|test|swab|allerg|can |could )", text[said.end :]) or re.search(r"\b(?:like|or)\s+$", before) and not linked:
+        if re.match(
+            r"\s*(?:which|that)?\s*(?:has settled|settled|has gone|risk|medic|tablet|test|swab"
+            r"|allerg|can |could )",
+            text[said.end :],
+        ) or (re.search(r"\b(?:like|or)\s+$", before) and not linked):
             if not re.search(r"\b(?:looks|sounds|seems)\s+like\s+(?:a |an |you have )?$", before):
                 continue
         previous_end = said.end
-        attributes = {"certainty": _certainty(text, said), "side": mentions.side_of(text, said.start, said.end) or (said.side if said.side else "")}
-        if re.search(r"\b(?:not (?:well )?controlled|isn't (?:well )?controlled|not at target|poorly controlled|above target|uncontrolled|too high)\b", text, re.IGNORECASE):
+        attributes = {
+            "certainty": _certainty(text, said),
+            "side": mentions.side_of(text, said.start, said.end)
+            or (said.side if said.side else ""),
+        }
+        if re.search(
+            r"\b(?:not (?:well )?controlled|isn't (?:well )?controlled|not at target"
+            r"|poorly controlled|above target|uncontrolled|too high)\b",
+            text,
+            re.IGNORECASE,
+        ):
             attributes["control"] = "not at target"
-        elif re.search(r"\b(?:well[- ]controlled|under control|stable|at target)\b", text[said.end : said.end + 40], re.IGNORECASE):
-            attributes["control"] = "well controlled" if "stable" not in text[said.end : said.end + 40] else "stable"
-        found.append(Found(remark.fact(FactKind.DIAGNOSIS, said.name, said.start, said.end, attributes=attributes), remark.corrects))
+        elif re.search(
+            r"\b(?:well[- ]controlled|under control|stable|at target)\b",
+            text[said.end : said.end + 40],
+            re.IGNORECASE,
+        ):
+            attributes["control"] = (
+                "well controlled" if "stable" not in text[said.end : said.end + 40] else "stable"
+            )
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.DIAGNOSIS, said.name, said.start, said.end, attributes=attributes
+                ),
+                remark.corrects,
+            )
+        )
     return found
 
 
@@ -111,14 +201,29 @@ def _problems(text: str) -> list[Said]:
         if said.term.extra.get("generic"):
             continue
         name = said.name
-        if name == "osteoarthritis" and re.match(r"\s*(?:of|in)\s+(?:the |your )?(?:left |right |both )?knee", text[said.end :]):
+        if name == "osteoarthritis" and re.match(
+            r"\s*(?:of|in)\s+(?:the |your )?(?:left |right |both )?knee", text[said.end :]
+        ):
             name = "knee osteoarthritis"
-        found.append(Said(name, said.kind, said.start, said.end, said.term, said.words, said.site, _side_after(text, said)))
+        found.append(
+            Said(
+                name,
+                said.kind,
+                said.start,
+                said.end,
+                said.term,
+                said.words,
+                said.site,
+                _side_after(text, said),
+            )
+        )
     return found
 
 
 def _side_after(text: str, said: Said) -> str:
-    match = re.match(r"\s*(?:of|in)\s+(?:the |your |his |her )?(left|right|both)\b", text[said.end :])
+    match = re.match(
+        r"\s*(?:of|in)\s+(?:the |your |his |her )?(left|right|both)\b", text[said.end :]
+    )
     return ("bilateral" if match.group(1) == "both" else match.group(1)) if match else ""
 
 
@@ -136,10 +241,17 @@ def _certainty(text: str, said: Said) -> str:
 
 
 def _precautions(remark: Remark) -> list[Found]:
-    """"If you get a fever, come straight back": what has to bring the patient back."""
+    """ "If you get a fever, come straight back": what has to bring the patient back."""
     text = remark.text
     cue = _RETURN_IF.search(text)
-    if cue is None or not _GO.search(text) or mentions.terms(text, "drug") and not re.search(r"\b(?:emergency|call|come (?:straight|right)? ?back)\b", text):
+    if (
+        cue is None
+        or not _GO.search(text)
+        or (
+            mentions.terms(text, "drug")
+            and not re.search(r"\b(?:emergency|call|come (?:straight|right)? ?back)\b", text)
+        )
+    ):
         return []
     go = _GO.search(text)
     assert go is not None
@@ -148,18 +260,61 @@ def _precautions(remark: Remark) -> list[Found]:
     else:
         words = text[cue.start() :]
     named = [s.name for s in mentions.symptoms(words) if not s.term.extra.get("generic")]
-    named += [s.name for s in mentions.terms(words, "disease") if s.name not in named and not s.term.extra.get("generic")]
-    if re.search(r"\b(?:not (?:getting )?(?:any )?better|no better|not improving|doesn't (?:get better|improve|settle|clear)|isn't (?:any )?better|don't (?:get better|improve|settle))\b", words, re.IGNORECASE) and not named:
+    named += [
+        s.name
+        for s in mentions.terms(words, "disease")
+        if s.name not in named and not s.term.extra.get("generic")
+    ]
+    if (
+        re.search(
+            r"\b(?:not (?:getting )?(?:any )?better|no better|not improving"
+            r"|doesn't (?:get better|improve|settle|clear)|isn't (?:any )?better"
+            r"|don't (?:get better|improve|settle))\b",
+            words,
+            re.IGNORECASE,
+        )
+        and not named
+    ):
         return []
-    precaution = bool(re.search(r"\b(?:worse|worr|over|above|under|below|lasts?|more than|unable|can't|swell|red|hot|unwell|blood|pain|breath|faint|weak|numb|rest|confus|drows|new|any other|symptoms?)", words, re.IGNORECASE))
+    precaution = bool(
+        re.search(
+            r"\b(?:worse|worr|over|above|under|below|lasts?|more than|unable|can't|swell|red|hot"
+            r"|unwell|blood|pain|breath|faint|weak|numb|rest|confus|drows|new|any other"
+            r"|symptoms?)",
+            words,
+            re.IGNORECASE,
+        )
+    )
     readings = [
-        f"{m.group(1).lower()} {m.group(2)}" for m in re.finditer(r"\b(over|above|under|below|more than|less than)\s+(\d+(?:\.\d+)?(?:/\d+)?(?:\s*(?:days|hours|minutes|weeks))?)", words, re.IGNORECASE)
+        f"{m.group(1).lower()} {m.group(2)}"
+        for m in re.finditer(
+            r"\b(over|above|under|below|more than|less "
+            r"than)\s+(\d+(?:\.\d+)?(?:/\d+)?(?:\s*(?:days|hours|minutes|weeks))?)",
+            words,
+            re.IGNORECASE,
+        )
     ]
     own = _own_condition(words)
     if not named and (len(own.split()) < 2 or not precaution):
         return []
-    urgent = bool(re.search(r"\b(?:emergency|ambulance|999|911|9\s?1\s?1|A&E|ER|nine one one|hospital|immediately|straight away|right away|straight back|right back|same day|urgent\w*|straight)\b", text, re.IGNORECASE))
-    where = "seek emergency care" if re.search(r"\b(?:emergency|ambulance|999|911|9\s?1\s?1|A&E|nine one one|hospital|to the ER)\b", text, re.IGNORECASE) else ("return at once" if urgent else "return sooner")
+    urgent = bool(
+        re.search(
+            r"\b(?:emergency|ambulance|999|911|9\s?1\s?1|A&E|ER|nine one one|hospital"
+            r"|immediately|straight away|right away|straight back|right back|same day|urgent\w*"
+            r"|straight)\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
+    where = (
+        "seek emergency care"
+        if re.search(
+            r"\b(?:emergency|ambulance|999|911|9\s?1\s?1|A&E|nine one one|hospital|to the ER)\b",
+            text,
+            re.IGNORECASE,
+        )
+        else ("return at once" if urgent else "return sooner")
+    )
     return [
         Found(
             remark.fact(
@@ -167,7 +322,11 @@ def _precautions(remark: Remark) -> list[Found]:
                 "return precautions",
                 cue.start(),
                 len(text.rstrip()),
-                attributes={"condition": own or ", ".join(dict.fromkeys([*named, *readings])), "action": where, "symptoms": ", ".join(dict.fromkeys(named))},
+                attributes={
+                    "condition": own or ", ".join(dict.fromkeys([*named, *readings])),
+                    "action": where,
+                    "symptoms": ", ".join(dict.fromkeys(named)),
+                },
             )
         )
     ]
@@ -175,12 +334,29 @@ def _precautions(remark: Remark) -> list[Found]:
 
 def _own_condition(words: str) -> str:
     """The condition in the clinician's words, in the third person."""
-    text = re.sub(r"^(?:if|should)\s+", "", words.strip(), flags=re.IGNORECASE)
-    text = re.sub(r"[,;\s]*(?:or\s+)?(?:please|then|just|you should|you need to|you must|I want you to|I'd like you to|do|make sure you|otherwise|always|feel free to|you can|to)?[\s,]*$", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(?:(?:if|should|really|then|so|and|also)\s+)+", "", words.strip(), flags=re.IGNORECASE
+    )
+    text = re.sub(
+        r"\b(?:if\s+)+(?:you\s+(?:if\s+)?)?",
+        lambda m: "you " if "you" in m.group().lower() else "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(
+        r"[,;\s]*(?:or\s+)?(?:please|then|just|you should|you need to|you must|I want you to"
+        r"|I'd like you to|do|make sure you|otherwise|always|feel free to|you can|to)?[\s,]*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"\byou ever\b", "you", text, flags=re.IGNORECASE)
     for pattern, new in (
         (r"\byou(?:'re| are)\b(?: feeling)?", ""),
-        (r"\byou (?:get|have|develop|notice|see|feel|start|experience)\b(?: any| a| an| some)?", ""),
+        (
+            r"\byou (?:get|have|develop|notice|see|feel|start|experience)\b(?: any| a| an| some)?",
+            "",
+        ),
         (r"^there(?:'s| is| are)(?: any| a| an)?\s*", ""),
         (r"\bthere(?:'s| is| are)(?: any| a| an)?\s*", ""),
         (r"\b(?:he|she) (?:gets|has|develops)\b(?: a| an| any)?", ""),
@@ -202,45 +378,120 @@ def _follow_ups(remark: Remark, precautions: bool) -> list[Found]:
     found = []
     intervals = [q for q in quantities(text) if q.unit in _INTERVAL]
     # "Repeat the bloods in two weeks and see you in a month": the visit counts.
-    intervals.sort(key=lambda q: 0 if re.search(r"\b(?:see (?:you|him|her|me)|come back|review|follow[- ]up|back)\b[^.]{0,24}$", text[: q.start]) else 1)
+    intervals.sort(
+        key=lambda q: (
+            0
+            if re.search(
+                r"\b(?:see (?:you|him|her|me)|come back|review|follow[- ]up|back)\b[^.]{0,24}$",
+                text[: q.start],
+            )
+            else 1
+        )
+    )
     for quantity in intervals:
         before = text[: quantity.start]
         cue = [m for m in _FOLLOW.finditer(text)]
         near = min(abs(m.start() - quantity.start) for m in cue)
-        if not re.search(r"\b(?:in|after|within|for|every)\s+(?:about |another |around |a |the next |roughly |or )*$", before) or near > 60:
+        if (
+            not re.search(
+                r"\b(?:in|after|within|for|every)\s+(?:about |another |around |a |the next "
+                r"|roughly |or )*$",
+                before,
+            )
+            or near > 60
+        ):
             continue
-        if re.search(r"\bfor\s+(?:about |another )*$", before) or re.search(r"\b(?:lasts?|more than|goes on|going on|worse|over)\b[^.]{0,16}$", before):
+        if re.search(r"\bfor\s+(?:about |another )*$", before) or re.search(
+            r"\b(?:lasts?|more than|goes on|going on|worse|over)\b[^.]{0,16}$", before
+        ):
             continue
-        if re.search(r"\b(?:took|last|had|scan|X-ray|milligrams?|tablets?|stool)\b[^.]{0,20}$", before) and not re.search(r"\b(?:see|review|come|follow)\b", before):
+        if re.search(
+            r"\b(?:took|last|had|scan|X-ray|milligrams?|tablets?|stool)\b[^.]{0,20}$", before
+        ) and not re.search(r"\b(?:see|review|come|follow)\b", before):
             continue
         unit = f"{quantity.unit}s"
         attributes = {"condition": _condition(text), "mode": _mode(text), "purpose": _purpose(text)}
         found.append(
-            Found(remark.fact(FactKind.FOLLOW_UP, "follow-up", quantity.start, quantity.end, value=quantity.value, unit=unit, attributes=attributes), True)
+            Found(
+                remark.fact(
+                    FactKind.FOLLOW_UP,
+                    "follow-up",
+                    quantity.start,
+                    quantity.end,
+                    value=quantity.value,
+                    unit=unit,
+                    attributes=attributes,
+                ),
+                True,
+            )
         )
         break
     if not found and (match := _NAMED_TIME.search(text)) and not precautions:
-        value, unit = {"next week": ("1", "weeks"), "next month": ("1", "months"), "tomorrow": ("1", "days")}.get(match.group().lower(), ("", ""))
+        value, unit = {
+            "next week": ("1", "weeks"),
+            "next month": ("1", "months"),
+            "tomorrow": ("1", "days"),
+        }.get(match.group().lower(), ("", ""))
         day = re.search(r"\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b", text, re.IGNORECASE)
         date = match.group() if not value else (day.group() if day else "")
-        found.append(Found(remark.fact(FactKind.FOLLOW_UP, "follow-up", match.start(), match.end(), value=value, unit=unit, attributes={"date": date, "condition": _condition(text), "mode": _mode(text)}), True))
-    if not found and not precautions and (condition := _condition(text)) and re.search(r"\b(?:come back|see me|return|review|give (?:us|me) a)\b", text, re.IGNORECASE):
-        found.append(Found(remark.fact(FactKind.FOLLOW_UP, "follow-up", attributes={"condition": condition})))
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.FOLLOW_UP,
+                    "follow-up",
+                    match.start(),
+                    match.end(),
+                    value=value,
+                    unit=unit,
+                    attributes={"date": date, "condition": _condition(text), "mode": _mode(text)},
+                ),
+                True,
+            )
+        )
+    if (
+        not found
+        and not precautions
+        and (condition := _condition(text))
+        and re.search(
+            r"\b(?:come back|see me|return|review|give (?:us|me) a)\b", text, re.IGNORECASE
+        )
+    ):
+        found.append(
+            Found(remark.fact(FactKind.FOLLOW_UP, "follow-up", attributes={"condition": condition}))
+        )
     return found
 
 
 def _condition(text: str) -> str:
-    if re.search(r"\bif\b[^.]{0,40}\b(?:not (?:any |getting (?:any )?)?better|no better|not improving|not improved|doesn't (?:get better|improve|settle|clear|help)|isn't (?:any )?better|not settl\w+|aren't (?:any )?better|don't (?:get better|improve|feel better)|still)\b|\bif not\b", text, re.IGNORECASE):
+    if re.search(
+        r"\bif\b[^.]{0,40}\b(?:not (?:any |getting (?:any )?)?better|no better|not improving"
+        r"|not improved|doesn't (?:get better|improve|settle|clear|help)|isn't (?:any )?better"
+        r"|not settl\w+|aren't (?:any )?better|don't (?:get better|improve|feel better)|still)\b"
+        r"|\bif not\b",
+        text,
+        re.IGNORECASE,
+    ):
         return "if not improving"
     return ""
 
 
 def _mode(text: str) -> str:
-    return "by phone" if re.search(r"\b(?:ring|call you|phone|give (?:us|me) a (?:ring|call))\b", text, re.IGNORECASE) else ""
+    return (
+        "by phone"
+        if re.search(
+            r"\b(?:ring|call you|phone|give (?:us|me) a (?:ring|call))\b", text, re.IGNORECASE
+        )
+        else ""
+    )
 
 
 def _purpose(text: str) -> str:
-    match = re.search(r"\b(?:to|for a) (re-?check (?:the |your |his |her )?[a-z ]+?|check (?:the |your |his |her )?[a-z ]+?|wound check|blood test|blood pressure check)(?=[.,;]|$)", text, re.IGNORECASE)
+    match = re.search(
+        r"\b(?:to|for a) (re-?check (?:the |your |his |her )?[a-z ]+?|check (?:the |your |his "
+        r"|her )?[a-z ]+?|wound check|blood test|blood pressure check)(?=[.,;]|$)",
+        text,
+        re.IGNORECASE,
+    )
     return re.sub(r"\b(?:your|his|her) ", "the ", match.group(1).lower()) if match else ""
 
 
@@ -256,20 +507,45 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
         whole = before + mention.said
         if _NO_ADVICE.search(before) or (not _ADVISES.search(whole) and not remark.dictated):
             continue
-        if re.search(r"\b(?:you|he|she)(?:'re| are|'s| is)?\s+(?:already|been|do|did)\b[^,]*$", before):
+        if re.search(
+            r"\b(?:you|he|she)(?:'re| are|'s| is)?\s+(?:already|been|do|did)\b[^,]*$", before
+        ):
             continue
         referral = mention.term.name.endswith("referral")
-        if referral and not re.search(r"\b(?:refer|send|see|arrange|book|start|get you|physio|appointment|go to|recommend|with)\b", before + mention.said, re.IGNORECASE):
+        if referral and not re.search(
+            r"\b(?:refer|send|see|arrange|book|start|get you|physio|appointment|go to|recommend"
+            r"|with)\b",
+            before + mention.said,
+            re.IGNORECASE,
+        ):
             continue
-        negated = scope.denied(text, mention.start, mention.end) and not re.match(r"(?:no|don't|avoid)\b", mention.said, re.IGNORECASE)
+        negated = scope.denied(text, mention.start, mention.end) and not re.match(
+            r"(?:no|don't|avoid)\b", mention.said, re.IGNORECASE
+        )
         if negated:
             continue
-        if mention.term.name in ("rest",) and mention.said.lower() == "rest" and re.search(r"\b(?:at|the|on)\s*$", before):
+        if (
+            mention.term.name in ("rest",)
+            and mention.said.lower() == "rest"
+            and re.search(r"\b(?:at|the|on)\s*$", before)
+        ):
             continue
-        attributes = {"urgency": "urgent" if referral and re.search(r"\burgent", text, re.IGNORECASE) else ""}
+        attributes = {
+            "urgency": "urgent" if referral and re.search(r"\burgent", text, re.IGNORECASE) else ""
+        }
         if amount := _amount(text, mention.start, mention.term.name):
             attributes["text"] = amount
-        found.append(Found(remark.fact(FactKind.INSTRUCTION, mention.term.name, mention.start, mention.end, attributes=attributes)))
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.INSTRUCTION,
+                    mention.term.name,
+                    mention.start,
+                    mention.end,
+                    attributes=attributes,
+                )
+            )
+        )
     return found
 
 
@@ -279,9 +555,15 @@ def _drive(remark: Remark) -> list[Found]:
 
 def _amount(text: str, start: int, name: str) -> str:
     """How much of it: "30 minutes a day", "until 48 hours after it stops"."""
-    if name == "exercise regularly" and (match := re.search(r"\b\d+ minutes (?:a|every|each|per) (?:day|time)\b|\b\d+ times a week\b", text[start:])):
+    if name == "exercise regularly" and (
+        match := re.search(
+            r"\b\d+ minutes (?:a|every|each|per) (?:day|time)\b|\b\d+ times a week\b", text[start:]
+        )
+    ):
         return match.group()
-    if name in ("stay off work", "stay off school") and (match := re.search(r"\b(?:until|for)\s+[a-z0-9 ]+?(?=[.,;]|$)", text[start:])):
+    if name in ("stay off work", "stay off school") and (
+        match := re.search(r"\b(?:until|for)\s+[a-z0-9 ]+?(?=[.,;]|$)", text[start:])
+    ):
         return match.group()
     return ""
 

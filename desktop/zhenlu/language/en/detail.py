@@ -12,57 +12,165 @@ from zhenlu.language.en.vocabulary import lexicon_of
 
 _TIME_UNITS = {"minute", "hour", "day", "week", "month", "year"}
 _WHEN = (
-    r"(?:(?:early |late )?(?:yesterday|last night|this morning|this afternoon|today|the weekend|childhood|birth|(?:last |this |on )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    r"|last (?:week|weekend|month|year|summer|winter|spring|autumn|fall|january|february|march|april|may|june|july|august|september|october|november|december)|christmas|new year|easter"
-    r"|(?:january|february|march|april|june|july|august|september|october|november|december)|(?:19|20)\d\d|lunch(?:time)?|breakfast|dinner)(?: (?:morning|evening|night|afternoon|lunchtime))?)"
+    r"(?:(?:early |late )?(?:yesterday|last night|this morning|this afternoon|today|the weekend"
+    r"|childhood|birth|(?:last |this |on )?(?:monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday)"
+    r"|last (?:week|weekend|month|year|summer|winter|spring|autumn|fall|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december)|christmas|new year|easter"
+    r"|(?:january|february|march|april|june|july|august|september|october|november|december)"
+    r"|(?:19|20)\d\d|lunch(?:time)?|breakfast|dinner)(?: (?:morning|evening|night|afternoon"
+    r"|lunchtime))?)"
 )
-_SINCE = re.compile(rf"\bsince (?:about |around |maybe |the |early )*(?P<when>{_WHEN})", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"\bsince (?:about |around |maybe |the |early )*(?P<when>{_WHEN})", re.IGNORECASE
+)
 _BEGAN = re.compile(
-    rf"\b(?:started|began|came on|came up|begun|starting|noticed it|first noticed|hurt|happened|woke up with)\b[^,.?!]{{0,40}}?\b(?P<when>{_WHEN})", re.IGNORECASE
+    rf"\b(?:started|began|came on|came up|begun|starting|noticed it|first noticed|hurt|happened"
+    rf"|woke up with)\b[^,.?!]{{0,40}}?\b(?P<when>{_WHEN})",
+    re.IGNORECASE,
 )
-_VAGUE = r"(?:(?:the )?(?:last |past )?(?:a |the )?(?:couple(?: of)?|few|several)(?: of)?) (?:more )?(?:hours|days|weeks|months|years|nights)"
-_VAGUE_FOR = re.compile(rf"\b(?:(?:for|over|during|in|since|been|it's been|about|past|last|oh,?|maybe|like)\s+)?(?P<text>{_VAGUE})(?P<ago> ago)?", re.IGNORECASE)
+_VAGUE = (
+    r"(?:(?:the )?(?:last |past )?(?:a |the )?(?:couple(?: of)?|few"
+    r"|several)(?: of)?) (?:more )?(?:hours|days|weeks|months|years|nights)"
+)
+_VAGUE_FOR = re.compile(
+    rf"\b(?:(?:for|over|during|in|since|been|it's been|about|past|last|oh,?|maybe"
+    rf"|like)\s+)?(?P<text>{_VAGUE})(?P<ago> ago)?",
+    re.IGNORECASE,
+)
 _LASTS = re.compile(
-    r"\b(?:lasts?|lasting|lasted|takes?|every|within|after|another|next|in|at least another|repeat|over|until|before|each (?:one|time)|goes off after|eases off|wears off|off after|mostly|age of|by|sleep|slept|slept for)\s+(?:\w+\s+){0,2}$|\b(?:off work|away|abroad|married|retired|pregnant|gave up|quit|stopped|worked|working)\b",
+    r"\b(?:lasts?|lasting|lasted|takes?|every|within|after|another|next|in|at least another"
+    r"|repeat|over|until|before|each (?:one|time)|goes off after|eases off|wears off|off after"
+    r"|mostly|age of|by|sleep|slept|slept for)\s+(?:\w+\s+){0,2}$|\b(?:off work|away|abroad"
+    r"|married|retired|pregnant|gave up|quit|stopped|worked|working)\b",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"(?:\b(?:for|past|last|over|about|around|been|almost|nearly|it's|like|maybe|since|say|is|was|of|approximately|roughly|probably|two|so|oh|good|now|yeah|just|only|started|began|hurting|going on|least|than|then|them|this|had it|well|these|those|those)[,]?\s*|^\W*)$",
+    r"(?:\b(?:for|past|last|over|about|around|been|almost|nearly|it's|like|maybe|since|say|is"
+    r"|was|of|approximately|roughly|probably|two|so|oh|good|now|yeah|just|only|started|began"
+    r"|hurting|going on|least|than|then|them|this|had it|well|these|those|those)[,]?\s*|^\W*)$",
     re.IGNORECASE,
 )
 
 _SEVERITY = (
-    (re.compile(r"\b(?:worst (?:headache|pain|ever|thing)?\s*(?:of my life|I've ever had|ever))", re.IGNORECASE), "worst ever"),
-    (re.compile(r"\b(?:severe|excruciating|unbearable|agony|agonising|agonizing|terrible|awful|horrible|really bad|very bad|so bad|really painful|really sore)\b", re.IGNORECASE), "severe"),
+    (
+        re.compile(
+            r"\b(?:worst (?:headache|pain|ever|thing)?\s*(?:of my life|I've ever had|ever))",
+            re.IGNORECASE,
+        ),
+        "worst ever",
+    ),
+    (
+        re.compile(
+            r"\b(?:severe|excruciating|unbearable|agony|agonising|agonizing|terrible|awful"
+            r"|horrible|really bad|very bad|so bad|really painful|really sore)\b",
+            re.IGNORECASE,
+        ),
+        "severe",
+    ),
     (re.compile(r"\bmoderate(?:ly)?\b", re.IGNORECASE), "moderate"),
-    (re.compile(r"\b(?:mild(?:ly)?|slight(?:ly)?|a little bit of|not (?:too|that|very) bad|minor)\b", re.IGNORECASE), "mild"),
+    (
+        re.compile(
+            r"\b(?:mild(?:ly)?|slight(?:ly)?|a little bit of|not (?:too|that|very) bad|minor)\b",
+            re.IGNORECASE,
+        ),
+        "mild",
+    ),
 )
 _COURSE = (
-    (re.compile(r"\b(?:getting worse|got worse|gets worse every|worsening|worse and worse|gotten worse|become worse|progressively worse|worse (?:now|today|lately|each day|every day|over)|been worse|is worse than)\b(?! (?:when|with|at|if|on|after))", re.IGNORECASE), "worsening"),
-    (re.compile(r"\b(?:getting better|got(?:ten)? better|improving|improved|easing off|settling|better now|bit better|much better|going away|getting a bit better|a little better)\b(?! (?:when|with|after|if))", re.IGNORECASE), "improving"),
-    (re.compile(r"\b(?:gone now|has gone|'s gone|have gone|is gone|went away|has resolved|resolved|cleared up|has settled|all gone|been normal since|stopped now|no longer there|that's better now)\b", re.IGNORECASE), "resolved"),
-    (re.compile(r"\b(?:about the same|no better|not (?:getting (?:any )?better|improving|better|any better)|unchanged|no change|the same|stayed the same|hasn't changed|not gone away)\b", re.IGNORECASE), "unchanged"),
+    (
+        re.compile(
+            r"\b(?:getting worse|got worse|gets worse every|worsening|worse and worse"
+            r"|gotten worse|become worse|progressively worse|worse (?:now|today|lately|each day"
+            r"|every day|over)|been worse|is worse than)\b(?! (?:when|with|at|if|on|after))",
+            re.IGNORECASE,
+        ),
+        "worsening",
+    ),
+    (
+        re.compile(
+            r"\b(?:getting better|got(?:ten)? better|improving|improved|easing off|settling"
+            r"|better now|bit better|much better|going away|getting a bit better"
+            r"|a little better)\b(?! (?:when|with|after|if))",
+            re.IGNORECASE,
+        ),
+        "improving",
+    ),
+    (
+        re.compile(
+            r"\b(?:gone now|has gone|'s gone|have gone|is gone|went away|has resolved|resolved"
+            r"|cleared up|has settled|all gone|been normal since|stopped now|no longer there"
+            r"|that's better now)\b",
+            re.IGNORECASE,
+        ),
+        "resolved",
+    ),
+    (
+        re.compile(
+            r"\b(?:about the same|no better|not (?:getting (?:any )?better|improving|better"
+            r"|any better)|unchanged|no change|the same|stayed the same|hasn't changed"
+            r"|not gone away)\b",
+            re.IGNORECASE,
+        ),
+        "unchanged",
+    ),
 )
 _ONSET = (
-    (re.compile(r"\b(?:suddenly|all of a sudden|out of the blue|came on quickly|very sudden|sudden)\b", re.IGNORECASE), "sudden"),
-    (re.compile(r"\b(?:gradual(?:ly)?|slowly|bit by bit|crept up|over time|came on slowly)\b", re.IGNORECASE), "gradual"),
+    (
+        re.compile(
+            r"\b(?:suddenly|all of a sudden|out of the blue|came on quickly|very sudden|sudden)\b",
+            re.IGNORECASE,
+        ),
+        "sudden",
+    ),
+    (
+        re.compile(
+            r"\b(?:gradual(?:ly)?|slowly|bit by bit|crept up|over time|came on slowly)\b",
+            re.IGNORECASE,
+        ),
+        "gradual",
+    ),
 )
 _OFTEN = (
-    (re.compile(r"\b(?:on and off|off and on|comes and goes|come and go|came and went|intermittent(?:ly)?|now and then|every now and then|every so often|from time to time)\b", re.IGNORECASE), "intermittent"),
-    (re.compile(r"\b(?:constant(?:ly)?|all the time|all day(?: long)?|continuous(?:ly)?|non-?stop|the whole time|always there)\b", re.IGNORECASE), "constant"),
+    (
+        re.compile(
+            r"\b(?:on and off|off and on|comes and goes|come and go|came and went"
+            r"|intermittent(?:ly)?|now and then|every now and then|every so often"
+            r"|from time to time)\b",
+            re.IGNORECASE,
+        ),
+        "intermittent",
+    ),
+    (
+        re.compile(
+            r"\b(?:constant(?:ly)?|all the time|all day(?: long)?|continuous(?:ly)?|non-?stop"
+            r"|the whole time|always there)\b",
+            re.IGNORECASE,
+        ),
+        "constant",
+    ),
 )
 _RADIATES = re.compile(
-    r"\b(?:goes?|going|shoots?|shooting|spreads?|spreading|radiat(?:es?|ing)|travels?|travelling|moves?|moving|runs?|running|extends?)\b(?P<path>[^.?!;]{0,60})", re.IGNORECASE
+    r"\b(?:goes?|going|shoots?|shooting|spreads?|spreading|radiat(?:es?|ing)|travels?|travelling"
+    r"|moves?|moving|runs?|running|extends?)\b(?P<path>[^.?!;]{0,60})",
+    re.IGNORECASE,
 )
 _NO_RADIATION = re.compile(
-    r"\b(?:doesn't|does not|don't|not|hasn't|never|no)\b[^.,;]{0,18}\b(?:go|spread|radiate|move|travel|shoot|radiation|radiating|anywhere else)\b", re.IGNORECASE
+    r"\b(?:doesn't|does not|don't|not|hasn't|never|no)\b[^.,;]{0,18}\b(?:go|spread|radiate|move"
+    r"|travel|shoot|radiation|radiating|anywhere else)\b",
+    re.IGNORECASE,
 )
 _WORSE = re.compile(
-    r"\b(?:worse|worst|worsens|brings? it on|comes on|came on|sets? it off|triggers?|triggered|brought on|aggravat\w+|flares?|hurts (?:more|most|when)|especially|mostly when|exacerbated|makes it hurt|only when|when(?:ever)? (?:I|he|she)|painful (?:when|to)|bad when|with|on the)\b",
+    r"\b(?:worse|worst|worsens|brings? it on|comes on|came on|sets? it off|triggers?|triggered"
+    r"|brought on|aggravat\w+|flares?|hurts (?:more|most|when)|especially|mostly when"
+    r"|exacerbated|makes it hurt|only when|when(?:ever)? (?:I|he|she)|painful (?:when|to)"
+    r"|bad when|with|on the)\b",
     re.IGNORECASE,
 )
 _BETTER = re.compile(
-    r"\b(?:better|helps?|helped|eases?|eased|relie(?:ved?|ves|f)|goes away|settles?|improves?|takes the edge off|alleviat\w+|soothes?|stops when)\b", re.IGNORECASE
+    r"\b(?:better|helps?|helped|eases?|eased|relie(?:ved?|ves|f)|goes away|settles?|improves?"
+    r"|takes the edge off|alleviat\w+|soothes?|stops when)\b",
+    re.IGNORECASE,
 )
 _PAIN_TYPE = re.compile(r"\b(?:pain|ache|headache|migraine|sore|cramps?|toothache)\b")
 
@@ -98,22 +206,40 @@ def durations(sentence: str, *, asked: bool = False) -> Iterator[Detail]:
         if quantity.unit not in _TIME_UNITS:
             continue
         before, after = sentence[: quantity.start], sentence[quantity.end : quantity.end + 22]
-        if re.match(r"[\s-]*old\b|\s*(?:apart|later|at a time|off|each|before\b|course|after|in between|on,|of (?:treatment|work))", after):
+        if re.match(
+            r"[\s-]*old\b|\s*(?:apart|later|at a time|off|each|before\b|course|after|in between"
+            r"|on,|of (?:treatment|work))",
+            after,
+        ):
             continue
         if _LASTS.search(before[-34:]) and not re.match(r"\s+(?:ago|now)", after):
             continue
-        leads = _LEADS.search(before) or re.match(r"\s*(?:ago|now|or so|of\b|history|back\b|already)|[- ](?:of|history)", after)
+        leads = _LEADS.search(before) or re.match(
+            r"\s*(?:ago|now|or so|of\b|history|back\b|already)|[- ](?:of|history)", after
+        )
         if asked or leads:
             if quantity.unit == "minute" and not re.match(r"\s*ago", after):
-                yield Detail("episode", f"{quantity.value} {plural(quantity.value, 'minute')}", quantity.start)
+                yield Detail(
+                    "episode",
+                    f"{quantity.value} {plural(quantity.value, 'minute')}",
+                    quantity.start,
+                )
                 continue
             text = "ago" if re.match(r"\s+(?:or so )?ago|\s+back\b", after) else ""
             yield Detail("duration", text, quantity.start, quantity.value, f"{quantity.unit}s")
     for match in _VAGUE_FOR.finditer(sentence):
-        if not _LASTS.search(sentence[: match.start()][-34:]) and not re.search(r"\b(?:every|next|in|within)\s*$", sentence[: match.start("text")]):
+        if not _LASTS.search(sentence[: match.start()][-34:]) and not re.search(
+            r"\b(?:every|next|in|within)\s*$", sentence[: match.start("text")]
+        ):
             text = re.sub(r"^(?:the )?(?:last |past )", "", match.group("text").lower())
-            text = re.sub(r"^(few|couple|several)", lambda m: ("a " if m.group(1) != "several" else "") + m.group(1), text)
-            yield Detail("duration_text", re.sub(r"\bcouple (?!of)", "couple of ", text), match.start("text"))
+            text = re.sub(
+                r"^(few|couple|several)",
+                lambda m: ("a " if m.group(1) != "several" else "") + m.group(1),
+                text,
+            )
+            yield Detail(
+                "duration_text", re.sub(r"\bcouple (?!of)", "couple of ", text), match.start("text")
+            )
     for pattern in (_SINCE, _BEGAN):
         for match in pattern.finditer(sentence):
             when = match.group("when").lower().removeprefix("on ")
@@ -122,7 +248,8 @@ def durations(sentence: str, *, asked: bool = False) -> Iterator[Detail]:
 
 def _capital_days(when: str) -> str:
     return re.sub(
-        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)\b",
+        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:january|february|march|april|may"
+        r"|june|july|august|september|october|november|december|christmas|easter)\b",
         lambda m: m.group().capitalize(),
         when,
     )
@@ -140,10 +267,21 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
     for quantity in quantities(sentence):
         if quantity.unit == "score":
             yield Detail("severity", quantity.value, quantity.start)
-    for key, table in (("severity", _SEVERITY), ("course", _COURSE), ("onset_type", _ONSET), ("frequency", _OFTEN)):
+    for key, table in (
+        ("severity", _SEVERITY),
+        ("course", _COURSE),
+        ("onset_type", _ONSET),
+        ("frequency", _OFTEN),
+    ):
         for pattern, word in table:
             if match := pattern.search(sentence):
-                if key == "severity" and re.search(r"\b(?:not|no|n't)\s*(?:\w+\s+)?$", sentence[: match.start()]):
+                if key == "course" and re.search(
+                    r"\b(?:usually|normally|always|typically)\b", sentence, re.IGNORECASE
+                ):
+                    continue
+                if key == "severity" and re.search(
+                    r"\b(?:not|no|n't)\s*(?:\w+\s+)?$", sentence[: match.start()]
+                ):
                     continue
                 yield Detail(key, word, match.start())
                 break
@@ -152,10 +290,18 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
             per = quantity.unit.removeprefix("times_per_")
             often = {"1": "once", "2": "twice"}.get(quantity.value, f"{quantity.value} times")
             yield Detail("frequency", f"{often} a {per}", quantity.start)
-        elif quantity.unit == "times" and re.match(r"\s*(?:yesterday|last night|today|this morning|overnight|so far)", sentence[quantity.end :]):
+        elif quantity.unit == "times" and re.match(
+            r"\s*(?:yesterday|last night|today|this morning|overnight|so far)",
+            sentence[quantity.end :],
+        ):
             often = "twice" if quantity.value == "2" else f"{quantity.value} times"
             yield Detail("frequency", often, quantity.start)
-    if wants == "severity" and (match := re.search(r"\b(?:a|an|about|maybe|say|probably)?\s*(\d{1,2})\b(?!\s*(?:days|weeks|months|/))", sentence)):
+    if wants == "severity" and (
+        match := re.search(
+            r"\b(?:a|an|about|maybe|say|probably)?\s*(\d{1,2})\b(?!\s*(?:days|weeks|months|/))",
+            sentence,
+        )
+    ):
         yield Detail("severity", f"{match.group(1)}/10", match.start())
     if complaint == "fever":
         for quantity in quantities(sentence):
@@ -173,7 +319,9 @@ def _qualities(sentence: str, complaint: str) -> Iterator[Detail]:
         if complaint in of or (pain and "pain" in of):
             if re.search(r"\b(?:no|not|isn't|n't|never)\s+(?:\w+\s+)?$", sentence[: mention.start]):
                 continue
-            if mention.term.name == "pressing" and re.search(r"blood\s*$", sentence[: mention.start]):
+            if mention.term.name == "pressing" and re.search(
+                r"blood\s*$", sentence[: mention.start]
+            ):
                 continue
             yield Detail("quality", mention.term.name, mention.start)
 
@@ -181,25 +329,48 @@ def _qualities(sentence: str, complaint: str) -> Iterator[Detail]:
 def _episode(sentence: str, wants: str) -> Iterator[Detail]:
     """How long one attack lasts."""
     for quantity in quantities(sentence):
-        if quantity.unit not in ("second", "minute", "hour", "day"):
+        if quantity.unit not in ("second", "minute", "hour", "day") or (
+            quantity.unit == "day" and wants != "episode"
+        ):
             continue
-        if wants == "episode" or re.search(r"\blast(?:s|ed|ing)?\b[^.]{0,25}$", sentence[: quantity.start]):
-            longer = re.match(r"[\s,]*(?:(?:to|or|maybe|up to)[\s,]+)*(?:like,? )?(?P<more>a (?:whole |full )?(?:day|hour|week)|\d+ (?:minutes|hours|days))\b", sentence[quantity.end :])
+        if wants == "episode" or re.search(
+            r"\blast(?:s|ed|ing)?\b[^.]{0,25}$", sentence[: quantity.start]
+        ):
+            longer = re.match(
+                r"[\s,]*(?:(?:to|or|maybe|up to)[\s,]+)*(?:like,? )?(?P<more>a (?:whole "
+                r"|full )?(?:day|hour|week)|\d+ (?:minutes|hours|days))\b",
+                sentence[quantity.end :],
+            )
             if longer:
-                yield Detail("episode", f"{quantity.value} {plural(quantity.value, quantity.unit)} to {longer.group('more')}", quantity.start)
+                yield Detail(
+                    "episode",
+                    f"{quantity.value} {plural(quantity.value, quantity.unit)} to "
+                    f"{longer.group('more')}",
+                    quantity.start,
+                )
                 return
-            yield Detail("episode", f"{quantity.value} {plural(quantity.value, quantity.unit)}", quantity.start)
+            yield Detail(
+                "episode",
+                f"{quantity.value} {plural(quantity.value, quantity.unit)}",
+                quantity.start,
+            )
             return
 
 
 def _radiation(sentence: str, complaint: str, wants: str) -> Iterator[Detail]:
     if not _PAIN_TYPE.search(complaint) and complaint not in ("numbness", "pins and needles"):
         return
-    if _NO_RADIATION.search(sentence) or (wants == "radiation" and re.match(r"(?:no|nope|not really)\b", sentence, re.IGNORECASE)):
+    if _NO_RADIATION.search(sentence) or (
+        wants == "radiation" and re.match(r"(?:no|nope|not really)\b", sentence, re.IGNORECASE)
+    ):
         yield Detail("radiation", "none", 0)
         return
     for match in _RADIATES.finditer(sentence):
-        if not re.match(r"\s*(?:down|up|to|into|in|through|across|round|around|from|all the way|right|along|towards)\b", match.group("path")):
+        if not re.match(
+            r"\s*(?:down|up|to|into|in|through|across|round|around|from|all the way|right|along"
+            r"|towards)\b",
+            match.group("path"),
+        ):
             continue
         places = _places(match.group("path"))
         if places:
@@ -256,11 +427,25 @@ def _factor_key(
     before = sentence[:start]
     if re.search(r"\b(?:no|not|doesn't|don't|n't)\b[^,.;]{0,16}$", before, re.IGNORECASE):
         return ""
-    if re.match(r"[^,.;]{0,12}\b(?:helps?|eases|makes it better|relieves|settles|takes)\b", sentence[end:], re.IGNORECASE):
+    if re.match(
+        r"[^,.;]{0,12}\b(?:helps?|eases|makes it better|relieves|settles|takes)\b",
+        sentence[end:],
+        re.IGNORECASE,
+    ):
+        return "relieving"
+    if re.match(
+        r"[^.;]{0,8}\b(?:it's|it is|I'm|that's|they're)\s+(?:ok|okay|fine|better|alright|gone)\b",
+        sentence[end:],
+        re.IGNORECASE,
+    ):
         return "relieving"
     near_better = max((b for b in better if b < start), default=-1)
     near_worse = max((w for w in worse if w <= start), default=-1)
-    if near_better >= 0 and re.fullmatch(r"[^,.;]{0,40}", sentence[near_better : max(near_worse, near_better)]) and re.match(r"when|with", sentence[near_worse:] or "-", re.IGNORECASE):
+    if (
+        near_better >= 0
+        and re.fullmatch(r"[^,.;]{0,40}", sentence[near_better : max(near_worse, near_better)])
+        and re.match(r"when|with", sentence[near_worse:] or "-", re.IGNORECASE)
+    ):
         return "relieving"
     if near_better > near_worse:
         return "relieving"
@@ -283,9 +468,22 @@ def wanted(question: str) -> str:
     """What an open question about a complaint asks for."""
     q = question.lower()
     for key, pattern in (
-        ("episode", r"how long (?:does|do|did) (?:it|they|each|the|one|that|an)\b.*last|how long.*last|how long is each"),
-        ("duration", r"how long|when did|since when|how many (?:days|weeks|months)|when was it|when.*(?:start|begin)"),
-        ("radiation", r"(?:go|spread|move|radiate|travel|shoot)\w*\b.*(?:anywhere|arm|leg|jaw|back|down|elsewhere|else)|anywhere else"),
+        (
+            "episode",
+            r"how long (?:does|do|did|would|will) .*\blast\b|how long is each"
+            r"|lasts? (?:for )?how long",
+        ),
+        (
+            "duration",
+            r"^\W*(?:so,? |okay,? |and )*(?:that's |it's been |for )?(?:about |around |roughly "
+            r"|maybe )?\d+ (?:days|weeks|months|hours)\W*$|how long|when did|since when"
+            r"|how many (?:days|weeks|months)|when was it|when.*(?:start|begin)",
+        ),
+        (
+            "radiation",
+            r"(?:go|spread|move|radiate|travel|shoot)\w*\b.*(?:anywhere|arm|leg|jaw|back|down"
+            r"|elsewhere|else)|anywhere else",
+        ),
         ("trigger", r"brings? it on|sets? (?:it|them) off|trigger|what causes|bring it on"),
         ("", r"can I help|help you (?:today|with)|can I do for"),
         ("relieving", r"(?:better|help|relieve|ease)(?!.*worse)"),
@@ -294,7 +492,11 @@ def wanted(question: str) -> str:
         ("severity", r"how (?:bad|severe)|out of (?:10|ten)|scale|/10"),
         ("site", r"\bwhere(?:abouts)?\b|which (?:side|knee|ear|part|eye|leg|ankle|hand)"),
         ("frequency", r"how often|how many times|how frequent"),
-        ("quality", r"what (?:is|'s|does) (?:it|the pain) (?:like|feel)|describe|what kind of|what sort of|what colou?r|dry|sharp"),
+        (
+            "quality",
+            r"what (?:is|'s|does) (?:it|the pain) (?:like|feel)|describe|what kind of"
+            r"|what sort of|what colou?r|dry|sharp",
+        ),
     ):
         if re.search(pattern, q):
             return key

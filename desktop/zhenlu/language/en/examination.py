@@ -6,22 +6,32 @@ import re
 from collections.abc import Sequence
 
 from zhenlu.domain.facts import FactKind, Polarity
-from zhenlu.language.en import mentions, scope
+from zhenlu.language.en import scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.complaints import Found
 from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.lexicon import Mention
 
 _NOT_EXAMINED = re.compile(
-    r"\b(?:I'll|I will|let me|let's|I'm going to|going to (?:have|look|check|feel|examine|listen)|can I|I'd like to|you (?:said|mentioned|told)|take (?:a )?(?:deep )?(?:look|listen|breath)|if (?:you|it|he|she|your|the)|come back|should|might|could be|would|I want you|make sure|keep (?:the|your)|put your|try to|need to|you can|you need|because|due to|means|your (?:mother|father))\b",
+    r"\b(?:whether|worried|worry|feeling|you've been|you had|since the|for the last|days|weeks"
+    r"|months|I'll|I will|let me|let's|I'm going to|going to (?:have|look|check|feel|examine"
+    r"|listen)|can I|I'd like to|you (?:said|mentioned|told)|take (?:a )?(?:deep )?(?:look"
+    r"|listen|breath)|if (?:you|it|he|she|your|the)|come back|should|might|could be|would"
+    r"|I want you|make sure|keep (?:the|your)|put your|try to|need to|you can|you need|because"
+    r"|due to|means|your (?:mother|father))\b",
     re.IGNORECASE,
 )
 _EXAMINES = re.compile(
-    r"\b(?:there(?:'s| is| are|'re)|I (?:can )?(?:see|feel|hear|don't (?:see|feel|hear)|notice)|you(?:'ve| have) (?:got )?(?:a |some |no |got )|looks?|sounds?|feels?|is|are|on exam\w*|tender|normal|clear|no |hear|heard|shows|'s |a little|a bit|mild|some|:)",
+    r"\b(?:there(?:'s| is| are|'re)|I (?:can )?(?:see|feel|hear|don't (?:see|feel|hear)|notice)"
+    r"|you(?:'ve| have) (?:got )?(?:a |some |no |got )|looks?|sounds?|feels?|is|are|on exam\w*"
+    r"|tender|normal|clear|no |hear|heard|shows|'s |a little|a bit|mild|some|:)",
     re.IGNORECASE,
 )
 _TREATS = re.compile(
-    r"\b(?:milligrams?|tablets?|take|prescrib|think (?:this|it|you|that|he|she)|diagnosis|refer|review|infection|history|results?|X-ray|ECG|MRI|scan|blood tests?|dipstick|ultrasound|test|pressure|temperature|pulse|sats|smoking|exercise|fluids|called|caused|side effects?)\b",
+    r"\b(?:milligrams?|tablets?|take|prescrib|think (?:this|it|you|that|he|she)|diagnosis|refer"
+    r"|review|infection|history|results?|X-ray|ECG|MRI|scan|blood tests?|dipstick|ultrasound"
+    r"|test|pressure|temperature|pulse|sats|smoking|exercise|fluids|called|caused"
+    r"|side effects?)\b",
     re.IGNORECASE,
 )
 _SIDES = re.compile(r"\b(left|right|both|bilateral(?:ly)?)\b", re.IGNORECASE)
@@ -36,8 +46,20 @@ def examinations(remarks: Sequence[Remark]) -> list[Found]:
     for remark in remarks:
         if not remark.by_clinician or remark.asks:
             continue
-        if re.search(r"\b(?:examine|have a (?:look|listen)|take a look|check you|let me (?:look|listen|feel|check|see)|look in|on exam\w*|listen to|deep breath|lie down|examination|physical exam)\b", remark.text, re.IGNORECASE):
+        if re.search(
+            r"\b(?:examine|have a (?:look|listen)|take a look|check you|let me (?:look|listen"
+            r"|feel|check|see)|look in|on exam\w*|listen to|deep breath|lie down|examination"
+            r"|physical exam)\b",
+            remark.text,
+            re.IGNORECASE,
+        ):
             examining = remark.segment.id
+        if not remark.dictated and re.search(
+            r"\b(?:recap|summar|you mentioned|you said|you told me|to go over|having listened)\w*",
+            remark.reading.text,
+            re.IGNORECASE,
+        ):
+            continue
         if remark.dictated and remark.part in ("history", "assessment", "plan"):
             continue
         near = examining and remark.segment.id - examining <= 3
@@ -52,7 +74,15 @@ def _clauses(text: str) -> list[tuple[str, int]]:
     """Stretches with findings of their own: "chest is clear, there's no wheeze"."""
     pieces = []
     position = 0
-    for cut in [*re.finditer(r"[,;]\s+(?:and\s+|but\s+)?(?=(?:there|the|your|his|her|no |he|she|you|it|some|a |I |mild|lips|tongue|power|pulses|heart|lungs|chest|abdomen|neck|positive|negative|fundi|sensation|reflexes)\b)|\s+and\s+(?=(?:there|the|your|his|her)\b)|\.\s+", text, re.IGNORECASE)]:
+    for cut in [
+        *re.finditer(
+            r"[,;]\s+(?:and\s+|but\s+)?(?=(?:there|the|your|his|her|no |he|she|you|it|some|a |I "
+            r"|mild|lips|tongue|power|pulses|heart|lungs|chest|abdomen|neck|positive|negative"
+            r"|fundi|sensation|reflexes)\b)|\s+and\s+(?=(?:there|the|your|his|her)\b)|\.\s+",
+            text,
+            re.IGNORECASE,
+        )
+    ]:
         pieces.append((text[position : cut.start()], position))
         position = cut.end()
     pieces.append((text[position:], position))
@@ -62,7 +92,9 @@ def _clauses(text: str) -> list[tuple[str, int]]:
 def _findings(
     remark: Remark, clause: str, offset: int, part: str, near: bool
 ) -> tuple[str, list[Found]]:
-    if _NOT_EXAMINED.search(clause) or (_TREATS.search(clause) and not re.search(r"\bon (?:the )?exam", clause)):
+    if _NOT_EXAMINED.search(clause) or (
+        _TREATS.search(clause) and not re.search(r"\bon (?:the )?exam", clause)
+    ):
         return "", []
     if not _EXAMINES.search(clause):
         return "", []
@@ -71,7 +103,12 @@ def _findings(
     side = _side(clause)
     found = []
     signs = _signs(clause)
-    states = [f for f in lexicon_of("finding").find(clause) if f.said.lower() not in ("weak", "hot") and not any(s.start < f.end and f.start < s.end for s in signs)]
+    states = [
+        f
+        for f in lexicon_of("finding").find(clause)
+        if f.said.lower() not in ("weak", "hot")
+        and not any(s.start < f.end and f.start < s.end for s in signs)
+    ]
     for sign in signs:
         found.append(_sign(remark, clause, offset, sign, parts, side))
     if parts and states and not (signs and not near and not states):
@@ -80,8 +117,17 @@ def _findings(
         found += _state(remark, clause, offset, (), states, side, part)
     if not near and not remark.dictated:
         # Outside an examination only plain statements about the body count.
-        found = [f for f in found if parts or re.match(r"\W*(?:there(?:'s| is| are)|no )", clause, re.IGNORECASE)]
-        found = [f for f in found if not re.search(r"\b(?:you'?(?:re|ve)?|it|this|that)\b", clause, re.IGNORECASE) or re.search(r"\byour\b|\bthere", clause)]
+        found = [
+            f
+            for f in found
+            if parts or re.match(r"\W*(?:there(?:'s| is| are)|no )", clause, re.IGNORECASE)
+        ]
+        found = [
+            f
+            for f in found
+            if not re.search(r"\b(?:you'?(?:re|ve)?|it|this|that)\b", clause, re.IGNORECASE)
+            or re.search(r"\byour\b|\bthere", clause)
+        ]
     return named, found
 
 
@@ -99,9 +145,15 @@ def _signs(clause: str) -> list[Mention]:
         over = re.match(r"\s*(?:over|along|in|at|on)\b", clause[sign.end :])
         if sign.said.lower() == "swollen" or (sign.said.lower() == "tender" and not over):
             continue
-        if any(f.start < sign.start and sign.end <= f.end for f in lexicon_of("finding").find(clause)):
+        if any(
+            f.start < sign.start and sign.end <= f.end for f in lexicon_of("finding").find(clause)
+        ):
             continue
-        if sign.term.name == "swelling" and re.search(r"\b(?:leg|ankle)s?\b", clause, re.IGNORECASE) is None and sign.said.lower() == "swollen":
+        if (
+            sign.term.name == "swelling"
+            and re.search(r"\b(?:leg|ankle)s?\b", clause, re.IGNORECASE) is None
+            and sign.said.lower() == "swollen"
+        ):
             continue
         found.append(sign)
     return found
@@ -117,7 +169,11 @@ def _sign(
     polarity = Polarity.PRESENT
     attributes = {"side": side}
     if sign.term.name in ("straight leg raise", "McMurray test", "Lachman test", "Murphy's sign"):
-        result = re.findall(r"\b(?:negative|positive)(?: on (?:the )?(?:left|right)| bilaterally| on both sides)?(?: at \d+ degrees)?(?: on (?:the )?(?:left|right))?", clause)
+        result = re.findall(
+            r"\b(?:negative|positive)(?: on (?:the )?(?:left|right)| bilaterally"
+            r"| on both sides)?(?: at \d+ degrees)?(?: on (?:the )?(?:left|right))?",
+            clause,
+        )
         attributes = {"finding": ", ".join(result), "side": "" if len(result) > 1 else side}
         polarity = Polarity.ABSENT if negative and "positive" not in clause else Polarity.PRESENT
     elif negative or scope.denied(text, start, end):
@@ -125,20 +181,39 @@ def _sign(
     elif sign.term.name != "swelling" or parts:
         attributes["finding"] = _quality(clause, sign)
     where = _where(clause, sign)
-    if not where and parts and sign.term.name in ("swelling", "redness", "warmth", "tenderness", "bruising", "rash") and polarity is Polarity.PRESENT:
+    if (
+        not where
+        and parts
+        and sign.term.name in ("swelling", "redness", "warmth", "tenderness", "bruising", "rash")
+        and polarity is Polarity.PRESENT
+    ):
         where = parts[0].term.name
     if where and where != sign.term.name:
         attributes["site"] = where
-    return Found(remark.fact(FactKind.EXAM, sign.term.name, start, end, polarity=polarity, attributes=attributes))
+    return Found(
+        remark.fact(
+            FactKind.EXAM, sign.term.name, start, end, polarity=polarity, attributes=attributes
+        )
+    )
 
 
 def _quality(clause: str, sign: Mention) -> str:
     """Words that go before a sign: "widespread maculopapular", "mild"."""
     said = sign.said.lower()
     extra = said.replace(sign.term.name.lower(), "").strip()
-    before = re.search(r"\b(mild|moderate|severe|marked|slight|some|widespread|fine|coarse|bilateral expiratory|expiratory|systolic)\s*$", clause[: sign.start], re.IGNORECASE)
+    before = re.search(
+        r"\b(mild|moderate|severe|marked|slight|some|widespread|fine|coarse|bilateral expiratory"
+        r"|expiratory|systolic)\s*$",
+        clause[: sign.start],
+        re.IGNORECASE,
+    )
     words = [before.group(1).lower()] if before and before.group(1).lower() != "some" else []
-    if extra and extra != said and re.fullmatch(r"[a-z ]+", extra) and extra not in ("s", "es", "ing"):
+    if (
+        extra
+        and extra != said
+        and re.fullmatch(r"[a-z ]+", extra)
+        and extra not in ("s", "es", "ing")
+    ):
         words.append(extra)
     return " ".join(words)
 
@@ -146,7 +221,8 @@ def _quality(clause: str, sign: Mention) -> str:
 def _where(clause: str, sign: Mention) -> str:
     """The place named after a sign: "over the right lumbar muscles"."""
     match = re.match(
-        r"\s*(?:is |was )?(?:over|on|in|at|of|along|around|to|across|along)\s+(?:the |your |his |her |both )*(?P<where>[a-z ,]+?)(?=[.;,]|$| with | but | at \d| today)",
+        r"\s*(?:is |was )?(?:over|on|in|at|of|along|around|to|across|along)\s+(?:the |your |his "
+        r"|her |both )*(?P<where>[a-z ,]+?)(?=[.;,]|$| with | but | at \d| today)",
         clause[sign.end :],
         re.IGNORECASE,
     )
@@ -157,7 +233,13 @@ def _where(clause: str, sign: Mention) -> str:
         return match.group("where")[side.end() :].strip()
     where = re.sub(r"^(?:left|right)\s+side$", "", match.group("where").strip())
     if re.search(r"\bboth\b", match.group()):
-        where = f"both {where}" if " and " not in where else where.replace(" and ", " and both ") if "both" not in where else where
+        where = (
+            f"both {where}"
+            if " and " not in where
+            else where.replace(" and ", " and both ")
+            if "both" not in where
+            else where
+        )
     return where
 
 
@@ -174,7 +256,15 @@ def _state(
     found = []
     if not parts:
         words = _words(clause, states)
-        return [_state_fact(remark, part, offset + states[0].start, offset + states[-1].end, words, side)] if words else []
+        return (
+            [
+                _state_fact(
+                    remark, part, offset + states[0].start, offset + states[-1].end, words, side
+                )
+            ]
+            if words
+            else []
+        )
     first_state = states[0].start
     group = [p for p in parts if p.start < first_state] or list(parts[:1])
     tender_first = states[0].term.name == "tender" and parts[0].start > states[0].end
@@ -184,18 +274,40 @@ def _state(
             continue
         seen.add(place.term.name)
         until = len(clause)
-        own = [s for s in states if s.end <= until and not (place.start < s.end and s.start < place.end)]
+        own = [
+            s
+            for s in states
+            if s.end <= until and not (place.start < s.end and s.start < place.end)
+        ]
         words = _words(clause, own)
         if not words:
             continue
         name = place.term.name
-        found.append(_state_fact(remark, name, offset + place.start, offset + own[-1].end, words, side if number == 0 or side == "bilateral" else side))
+        found.append(
+            _state_fact(
+                remark,
+                name,
+                offset + place.start,
+                offset + own[-1].end,
+                words,
+                side if number == 0 or side == "bilateral" else side,
+            )
+        )
     return found
 
 
 def _only_place(clause: str, place: Mention, states: Sequence[Mention]) -> bool:
     """Whether a part only says where: "tender over the bladder"."""
-    return bool(re.search(r"\b(?:over|in|on|along|of|around)\s+(?:the |your |his |her )?(?:left |right )?$", clause[: place.start], re.IGNORECASE)) and states[0].start > place.end
+    return (
+        bool(
+            re.search(
+                r"\b(?:over|in|on|along|of|around)\s+(?:the |your |his |her )?(?:left |right )?$",
+                clause[: place.start],
+                re.IGNORECASE,
+            )
+        )
+        and states[0].start > place.end
+    )
 
 
 def _words(clause: str, states: Sequence[Mention]) -> str:
@@ -204,10 +316,22 @@ def _words(clause: str, states: Sequence[Mention]) -> str:
         word = state.term.name
         before = clause[: state.start]
         if re.search(r"\b(?:no|not|isn't|aren't|without|non)[ -](?:\w+ )?$", before, re.IGNORECASE):
-            word = {"tender": "non-tender", "swollen": "not swollen", "enlarged": "not enlarged", "red": "not red", "pus": "no exudate", "warm": "not warm", "distended": "not distended"}.get(word, f"not {word}")
+            word = {
+                "tender": "non-tender",
+                "swollen": "not swollen",
+                "enlarged": "not enlarged",
+                "red": "not red",
+                "pus": "no exudate",
+                "warm": "not warm",
+                "distended": "not distended",
+            }.get(word, f"not {word}")
             if state.said.lower() in ("pus", "exudate", "exudates", "white patches", "white spots"):
                 word = "no exudate"
-        elif word in ("red", "swollen", "tender", "enlarged", "dry", "reduced") and re.search(r"\b(?:slightly|a (?:little|bit)|mild(?:ly)?)\b", before[-14:] + " " + state.said, re.IGNORECASE):
+        elif word in ("red", "swollen", "tender", "enlarged", "dry", "reduced") and re.search(
+            r"\b(?:slightly|a (?:little|bit)|mild(?:ly)?)\b",
+            before[-14:] + " " + state.said,
+            re.IGNORECASE,
+        ):
             word = f"slightly {word}" if word != "tender" else "mildly tender"
         elif word == "pus":
             word = "exudate"
@@ -215,20 +339,37 @@ def _words(clause: str, states: Sequence[Mention]) -> str:
             words.append(word)
     if "with exudate" in clause and "enlarged" in words:
         return "enlarged with exudate"
-    where = re.search(r"\btender\w*\s+(?:over|along|in|at|on)\s+(?:the |your )?([a-z ]+?)(?=[.,;]|$)", clause, re.IGNORECASE)
+    where = re.search(
+        r"\btender\w*\s+(?:over|along|in|at|on)\s+(?:the |your )?([a-z ]+?)(?=[.,;]|$)",
+        clause,
+        re.IGNORECASE,
+    )
     if where and any("tender" in w for w in words):
-        words = [f"{w} over the {where.group(1).strip()}" if "tender" in w and "non" not in w else w for w in words]
-    place = re.search(r"\breduced\b.*\bon (?:the )?((?:left|right)\s[a-z ]+?)(?=[.,;]|$)", clause, re.IGNORECASE)
+        words = [
+            f"{w} over the {where.group(1).strip()}" if "tender" in w and "non" not in w else w
+            for w in words
+        ]
+    place = re.search(
+        r"\breduced\b.*\bon (?:the )?((?:left|right)\s[a-z ]+?)(?=[.,;]|$)", clause, re.IGNORECASE
+    )
     if place and any("reduced" in w for w in words):
         words = [f"{w} on the {place.group(1)}" if "reduced" in w else w for w in words]
     return _joined(words)
 
 
 def _joined(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+    return (
+        words[0]
+        if len(words) == 1
+        else ", ".join(words[:-1]) + " and " + words[-1]
+        if words
+        else ""
+    )
 
 
 def _state_fact(remark: Remark, name: str, start: int, end: int, words: str, side: str) -> Found:
     single = name in ("throat", "chest", "heart", "abdomen", "neck", "lungs", "fundi", "pupils")
     attributes = {"finding": words, "side": "" if single or f"{side}" in words else side}
-    return Found(remark.fact(FactKind.EXAM, name, start, max(end, start + 1), attributes=attributes))
+    return Found(
+        remark.fact(FactKind.EXAM, name, start, max(end, start + 1), attributes=attributes)
+    )

@@ -11,25 +11,62 @@ from zhenlu.language.en.complaints import Found
 from zhenlu.language.en.kinship import owner
 from zhenlu.language.en.quantities import quantities
 
-_SMOKING = re.compile(r"\b(?:smok\w*|cigarettes?|tobacco|vap(?:e|ing)|cigars?|roll-ups|non-?smoker)\b", re.IGNORECASE)
-_ALCOHOL = re.compile(
-    r"\b(?:alcohol|beers?|wine|pints?|lager|spirits|whisky|vodka|units a week|drinks? (?:a|per) (?:day|week|night)|drinker|teetotal|booze|drink (?:socially|occasionally|much|on))\b", re.IGNORECASE
+_SMOKING = re.compile(
+    r"\b(?:smok\w*|cigarettes?|tobacco|vap(?:e|ing)|cigars?|roll-ups|non-?smoker)\b", re.IGNORECASE
 )
-_DRUGS = re.compile(r"\b(?:recreational drugs|marijuana|weed|cannabis|cocaine|street drugs|illicit drugs|illegal drugs)\b", re.IGNORECASE)
-_EXERCISE = re.compile(r"\b(?:exercis\w+|gym|work(?:ing)? out|jog(?:ging)?|swim(?:ming)?|cycl(?:e|ing)|walk the dog|go (?:for )?(?:a )?(?:run|walk)(?:ning|s)?|walk \d+|walk (?:for )?\d+|yoga|sports?|play (?:football|tennis|golf|soccer))\b", re.IGNORECASE)
-_DIET = re.compile(r"\b(?:diet|salt(?:y)?|sugary|junk food|fast food|takeaways?|vegetables|low-carb|sweets|eating (?:well|healthily|better))\b", re.IGNORECASE)
+_ALCOHOL = re.compile(
+    r"\b(?:alcohol|beers?|wine|pints?|lager|spirits|whisky|vodka|units a week|drinks? (?:a"
+    r"|per) (?:day|week|night)|drinker|teetotal|booze|drink (?:socially|occasionally|much|on))\b",
+    re.IGNORECASE,
+)
+_DRUGS = re.compile(
+    r"\b(?:recreational drugs|marijuana|weed|cannabis|cocaine|street drugs|illicit drugs"
+    r"|illegal drugs)\b",
+    re.IGNORECASE,
+)
+_EXERCISE = re.compile(
+    r"\b(?:exercis\w+|gym|work(?:ing)? out|jog(?:ging)?|swim(?:ming)?|cycl(?:e|ing)|walk the dog"
+    r"|go (?:for )?(?:a )?(?:run|walk)(?:ning|s)?|walk \d+|walk (?:for )?\d+|yoga|sports?"
+    r"|play (?:football|tennis|golf|soccer))\b",
+    re.IGNORECASE,
+)
+_DIET = re.compile(
+    r"\b(?:diet|salt(?:y)?|sugary|junk food|fast food|takeaways?|vegetables|low-carb|sweets"
+    r"|eating (?:well|healthily|better))\b",
+    re.IGNORECASE,
+)
 _WORK = re.compile(
-    r"\b(?:I work (?:as|in|at|for|from)|I'm an? (?!bit|little|smoker|non|diabetic|asthmatic|heavy|social|lot|light|big)|he works|she works|works as|I'm retired|I am retired|retired|unemployed|my job (?:is|as))\b(?P<rest>[^.,;!?]{0,40})",
+    r"\b(?:I work (?:as|in|at|for|from)|I'm an? (?!bit|little|smoker|non|diabetic|asthmatic"
+    r"|heavy|social|lot|light|big)|he works|she works|works as|I'm retired|I am retired|retired"
+    r"|unemployed|my job (?:is|as))\b(?P<rest>[^.,;!?]{0,40})",
     re.IGNORECASE,
 )
 _OCCUPATION = re.compile(
-    r"\b(?:accountant|teacher|nurse|driver|engineer|builder|plumber|cleaner|student|farmer|cook|chef|waiter|waitress|secretary|office|warehouse|mechanic|lawyer|carpenter|electrician|retired|unemployed|manager|salesman|shop|factory|construction|hairdresser|programmer|receptionist|police\w*|firefighter|gardener|baker)\b",
+    r"\b(?:accountant|teacher|nurse|driver|engineer|builder|plumber|cleaner|student|farmer|cook"
+    r"|chef|waiter|waitress|secretary|office|warehouse|mechanic|lawyer|carpenter|electrician"
+    r"|retired|unemployed|manager|salesman|shop|factory|construction|hairdresser|programmer"
+    r"|receptionist|police\w*|firefighter|gardener|baker)\b",
     re.IGNORECASE,
 )
-_HOME = re.compile(r"\b(?:live(?:s)? (?:alone|on my own|by myself|with (?:my |his |her |a |two |\d )?[a-z]+(?: and (?:my )?[a-z]+)?))\b", re.IGNORECASE)
-_NEVER = re.compile(r"\b(?:never (?:smoked|have|had|did|drink|touch\w*)|don't (?:smoke|drink|vape|really (?:exercise|drink))|doesn't (?:smoke|drink)|do not (?:smoke|drink)|non-?smoker|teetotal|no alcohol|not a (?:smoker|drinker)|never)\b", re.IGNORECASE)
-_FORMER = re.compile(r"\b(?:used to|quit|gave up|stopped|ex-?smoker|former|not any ?more|no longer)\b", re.IGNORECASE)
-_LITTLE = re.compile(r"\b(?:occasional(?:ly)?|social(?:ly)?|now and then|rarely|sometimes|weekends?|on (?:fridays|saturdays|special)|couple of (?:beers|drinks|glasses|pints)|not much|glass of wine)\b", re.IGNORECASE)
+_HOME = re.compile(
+    r"\b(?:live(?:s)? (?:alone|on my own|by myself|with (?!me\b|him\b|us\b)(?:my |his |her |a "
+    r"|two |\d )?[a-z]+(?: and (?:my )?[a-z]+)?))\b",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(
+    r"\b(?:never (?:smoked|have|had|did|drink|touch\w*)|don't (?:smoke|drink|vape"
+    r"|really (?:exercise|drink))|doesn't (?:smoke|drink)|do not (?:smoke|drink)|non-?smoker"
+    r"|teetotal|no alcohol|not a (?:smoker|drinker)|never)\b",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"\b(?:used to|quit|gave up|stopped|ex-?smoker|former|not any ?more|no longer)\b", re.IGNORECASE
+)
+_LITTLE = re.compile(
+    r"\b(?:occasional(?:ly)?|social(?:ly)?|now and then|rarely|sometimes|weekends?|on (?:fridays"
+    r"|saturdays|special)|couple of (?:beers|drinks|glasses|pints)|not much|glass of wine)\b",
+    re.IGNORECASE,
+)
 
 
 def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
@@ -45,9 +82,25 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
         if remark.dictated and remark.part in ("plan", "assessment", "examination"):
             continue
         asked = next((t for q in reversed(remark.questions) if (t := _topic(q.text))), "")
-        name = _topic(remark.text) or asked or (topic if re.search(r"\b(?:quit|gave up|stopped|a day|a week|pack)\b", remark.text) and topic == "smoking" else "")
+        name = (
+            _topic(remark.text)
+            or asked
+            or (
+                topic
+                if re.search(r"\b(?:quit|gave up|stopped|a day|a week|pack)\b", remark.text)
+                and topic == "smoking"
+                else ""
+            )
+        )
         if asked and not remark.questions:
             name = ""
+        both = (
+            {t for q in remark.questions for t in _topics(q.text)}
+            if remark.reply == "no" and not _topic(remark.text)
+            else set()
+        )
+        for other in sorted(both - {name}):
+            found += _habit(remark, other, True)
         if name and owner(remark, len(remark.text), relations).subject is Subject.PATIENT:
             found += _habit(remark, name, bool(asked))
         found += _circumstances(remark, relations)
@@ -55,28 +108,63 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
 
 
 def _topic(text: str) -> str:
-    for name, pattern in (("smoking", _SMOKING), ("alcohol", _ALCOHOL), ("recreational drugs", _DRUGS), ("exercise", _EXERCISE), ("diet", _DIET)):
-        if pattern.search(text) or (name == "alcohol" and re.search(r"\b(?:do you|does he|does she|you) drink\b(?! (?:enough|plenty|water|lots))", text, re.IGNORECASE)):
-            return name
-    return ""
+    return next(iter(_topics(text)), "")
+
+
+def _topics(text: str) -> list[str]:
+    """Habits that a text speaks of."""
+    named = []
+    for name, pattern in (
+        ("smoking", _SMOKING),
+        ("alcohol", _ALCOHOL),
+        ("recreational drugs", _DRUGS),
+        ("exercise", _EXERCISE),
+        ("diet", _DIET),
+    ):
+        if pattern.search(text) or (
+            name == "alcohol"
+            and re.search(
+                r"\b(?:do you|does he|does she|you) drink\b(?! (?:enough|plenty|water|lots))",
+                text,
+                re.IGNORECASE,
+            )
+        ):
+            named.append(name)
+    return named
 
 
 def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:
     text = remark.text
-    if not asked and name in ("exercise", "diet") and re.search(r"\b(?:when|pain|hurts?|worse|after|breath)\b", text, re.IGNORECASE):
+    if (
+        not asked
+        and name in ("exercise", "diet")
+        and re.search(r"\b(?:when|pain|hurts?|worse|after|breath)\b", text, re.IGNORECASE)
+    ):
         return []
     if name == "diet" and (not _DIET.search(text) or len(text.split()) < 4):
         return []
     if not asked and name == "diet" and not re.search(r"\b(?:I|my|he|she)\b", text):
         return []
-    if not asked and name in ("smoking", "alcohol") and not re.search(r"\b(?:I|I've|I'm|he|she|smoker|non-?smoker|denies|patient|drinker|smokes|drinks)\b", text, re.IGNORECASE):
+    if (
+        not asked
+        and name in ("smoking", "alcohol")
+        and not re.search(
+            r"\b(?:I|I've|I'm|he|she|smoker|non-?smoker|denies|patient|drinker|smokes|drinks)\b",
+            text,
+            re.IGNORECASE,
+        )
+    ):
         return []
-    if name == "alcohol" and not asked and re.search(r"\b(?:red wine|after|when|worse|trigger|sets)\b", text):
+    if (
+        name == "alcohol"
+        and not asked
+        and re.search(r"\b(?:red wine|after|when|worse|trigger|sets)\b", text)
+    ):
         return []
     attributes: dict[str, str] = {}
     value = unit = ""
     polarity = Polarity.PRESENT
-    if (remark.reply == "no" and asked or _NEVER.search(text)) and not _FORMER.search(text):
+    if ((remark.reply == "no" and asked) or _NEVER.search(text)) and not _FORMER.search(text):
         polarity = Polarity.ABSENT
         if name == "smoking":
             attributes |= {"status": "never", "text": "does not smoke"}
@@ -89,12 +177,24 @@ def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:
         attributes |= more
         if not value and _LITTLE.search(text):
             attributes.setdefault("amount", "occasionally")
-        if not asked and not value and not attributes and not remark.reply and name in ("exercise", "diet"):
+        if (
+            not asked
+            and not value
+            and not attributes
+            and not remark.reply
+            and name in ("exercise", "diet")
+        ):
             return []
         if name in ("diet", "exercise"):
             attributes["text"] = _own_words(text)
     fact = remark.fact(
-        FactKind.LIFESTYLE, name, polarity=polarity, value=value, unit=unit, attributes=attributes, also=remark.also if asked else ()
+        FactKind.LIFESTYLE,
+        name,
+        polarity=polarity,
+        value=value,
+        unit=unit,
+        attributes=attributes,
+        also=remark.also if asked else (),
     )
     return [Found(fact, remark.corrects)]
 
@@ -108,29 +208,60 @@ def _amount(name: str, text: str) -> tuple[str, str, dict[str, str]]:
                 more["quit"] = f"{quantity.value} year{'' if quantity.value == '1' else 's'} ago"
             elif re.search(r"\bfor[,\s]+(?:\w+[,\s]+){0,3}$", text[: quantity.start]):
                 more["duration"] = f"{quantity.value} years"
-        elif name == "smoking" and quantity.unit in ("cigarette", "times_per_day", "") and not value and quantity.value != "0":
+        elif (
+            name == "smoking"
+            and quantity.unit in ("cigarette", "times_per_day", "")
+            and not value
+            and quantity.value != "0"
+        ):
             if quantity.unit == "times_per_day" and not re.match(r"\d", text[quantity.start :]):
                 continue
             value, unit = quantity.value, "cigarettes a day"
         elif name == "smoking" and quantity.unit == "pack" and not value:
             value, unit = quantity.value, "packs a day"
-        elif name == "alcohol" and quantity.unit in ("unit", "glass", "pint", "drink", "beer", "bottle") and not value:
-            per = re.search(r"\b(?:a|per|each|every) (day|night|week|month)\b", text[quantity.end : quantity.end + 20])
-            value, unit = quantity.value, f"{quantity.unit}s/{per.group(1).replace('night', 'day')}" if per else f"{quantity.unit}s"
+        elif (
+            name == "alcohol"
+            and quantity.unit in ("unit", "glass", "pint", "drink", "beer", "bottle")
+            and not value
+        ):
+            per = re.search(
+                r"\b(?:a|per|each|every) (day|night|week|month)\b",
+                text[quantity.end : quantity.end + 20],
+            )
+            value, unit = (
+                quantity.value,
+                f"{quantity.unit}s/{per.group(1).replace('night', 'day')}"
+                if per
+                else f"{quantity.unit}s",
+            )
         elif name == "exercise" and quantity.unit in ("minute", "hour") and not value:
             value, unit = quantity.value, f"{quantity.unit}s"
         elif name == "exercise" and quantity.unit.startswith("times_per_"):
             count = {"1": "once", "2": "twice"}.get(quantity.value, f"{quantity.value} times")
             more["frequency"] = f"{count} a {quantity.unit.removeprefix('times_per_')}"
-    if name == "smoking" and not value and re.search(r"\ba pack (?:a|per) day\b|\bpack[- ]a[- ]day\b", text, re.IGNORECASE):
+    if (
+        name == "smoking"
+        and not value
+        and re.search(r"\ba pack (?:a|per) day\b|\bpack[- ]a[- ]day\b", text, re.IGNORECASE)
+    ):
         value, unit = "1", "packs a day"
     return value, unit, more
 
 
 def _own_words(text: str) -> str:
     """What was said of food or movement, turned to the third person."""
-    words = re.sub(r"^(?:(?:yes|yeah|well|oh|no|so|okay|mostly|trying to|and)[,.]?\s+)+", "", text.strip(), flags=re.IGNORECASE)
-    words = re.sub(r",?\s*(?:to be honest|honestly|really|though|I guess|I suppose|you know)\b,?", "", words, flags=re.IGNORECASE)
+    words = re.sub(
+        r"^(?:(?:yes|yeah|well|oh|no|so|okay|mostly|trying to|and)[,.]?\s+)+",
+        "",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )
+    words = re.sub(
+        r",?\s*(?:to be honest|honestly|really|though|I guess|I suppose|you know)\b,?",
+        "",
+        words,
+        flags=re.IGNORECASE,
+    )
     for pattern, third in (
         (r"\bI've\b", "has"),
         (r"\bI'm\b", "is"),
@@ -149,14 +280,45 @@ def _own_words(text: str) -> str:
 def _circumstances(remark: Remark, relations: frozenset[str]) -> list[Found]:
     text = remark.text
     found = []
-    asked_work = any(re.search(r"\b(?:work|job|do for a living|occupation)\b", q.text, re.IGNORECASE) for q in remark.questions)
+    asked_work = any(
+        re.search(r"\b(?:work|job|do for a living|occupation)\b", q.text, re.IGNORECASE)
+        for q in remark.questions
+    )
     job = _OCCUPATION.search(text)
-    if job and (_WORK.search(text) or asked_work) and owner(remark, job.start(), relations).subject is Subject.PATIENT:
+    if (
+        job
+        and (_WORK.search(text) or asked_work)
+        and owner(remark, job.start(), relations).subject is Subject.PATIENT
+    ):
         found.append(
-            Found(remark.fact(FactKind.LIFESTYLE, "occupation", job.start(), job.end(), attributes={"text": job.group().lower()}))
+            Found(
+                remark.fact(
+                    FactKind.LIFESTYLE,
+                    "occupation",
+                    job.start(),
+                    job.end(),
+                    attributes={"text": job.group().lower()},
+                )
+            )
         )
     home = _HOME.search(text)
     if home and re.search(r"\bI\b|\bhe\b|\bshe\b|^live", text, re.IGNORECASE):
-        words = re.sub(r"\bmy\b ?", "", home.group()).lower().replace("live ", "lives ").replace("on own", "alone").replace("by myself", "alone")
-        found.append(Found(remark.fact(FactKind.LIFESTYLE, "living situation", home.start(), home.end(), attributes={"text": words.replace("livess", "lives")})))
+        words = (
+            re.sub(r"\bmy\b ?", "", home.group())
+            .lower()
+            .replace("live ", "lives ")
+            .replace("on own", "alone")
+            .replace("by myself", "alone")
+        )
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.LIFESTYLE,
+                    "living situation",
+                    home.start(),
+                    home.end(),
+                    attributes={"text": words.replace("livess", "lives")},
+                )
+            )
+        )
     return found

@@ -35,21 +35,32 @@ def _person() -> re.Pattern[str]:
     )
     body = "|".join(re.escape(w) for w in words)
     return re.compile(
-        rf"\b(?:my|his|her|your|our|the|their|a|with)\s+(?:(?:older|younger|little|big|own|late|other|great|twin|elderly|whole|two|three|maternal|paternal|immediate|2|3)\s+)*(?P<who>{body})\b(?!'s (?:had|been|got) (?:it )?checked)"
-        rf"|^(?P<who2>(?:mum|mom|dad|mother|father|brother|sister|grandma|grandmother|grandfather|aunt|uncle))\b",
+        rf"\b(?:my|his|her|your|our|the|their|a|with)\s+(?:(?:older|younger|little|big|own|late"
+        rf"|other|great|twin|elderly|whole|two|three|maternal|paternal|immediate|2"
+        rf"|3)\s+)*(?P<who>{body})\b(?!'s (?:had|been|got) (?:it )?checked)"
+        rf"|^(?P<who2>(?:mum|mom|dad|mother|father|brother|sister|grandma|grandmother|grandfather"
+        rf"|aunt|uncle))\b",
         re.IGNORECASE,
     )
 
 
 _FAMILY_HISTORY = re.compile(
-    r"\b(?:family history|family hx|runs? in (?:the|your|my) family|anyone in (?:the|your|his|her) family|anybody in (?:the|your|his|her) family|in your family|in the family|FH|family member)\b",
+    r"\b(?:family history|family hx|runs? in (?:the|your|my) family|anyone in (?:the|your|his"
+    r"|her) family|anybody in (?:the|your|his|her) family|in your family|in the family|FH"
+    r"|family member)\b",
     re.IGNORECASE,
 )
 _BACK_TO_PATIENT = re.compile(
-    r"(?:[,.;]|\b(?:and|but|so|because|then))\s*(?:now |then |also )?(?:I|I've|I'm|me|my (?!\w*(?:mum|mom|dad|mother|father|wife|husband|sister|brother|son|daughter|kids|children|family|friend|partner)))\b",
+    r"(?:[,.;]|\b(?:and|but|so|because|then))\s*(?:now |then |also )?(?:I|I've|I'm|me"
+    r"|my (?!\w*(?:mum|mom|dad|mother|father|wife|husband|sister|brother|son|daughter|kids"
+    r"|children|family|friend|partner)))\b",
     re.IGNORECASE,
 )
-_SHARED = re.compile(r"\b(?:told|said|says|thinks|thought|noticed|made me|brought|worried|suggested|gave me|drove|wanted|wants|asked|reckons|sent|looks after|lives?|live with|living with)\b", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:told|said|says|thinks|thought|noticed|made me|brought|worried|suggested|gave me|drove"
+    r"|wanted|wants|asked|reckons|sent|looks after|lives?|live with|living with)\b",
+    re.IGNORECASE,
+)
 
 
 def patient_relations(remarks: Sequence[Remark]) -> frozenset[str]:
@@ -62,7 +73,10 @@ def patient_relations(remarks: Sequence[Remark]) -> frozenset[str]:
         if match is None:
             continue
         name = _relation(match)
-        about = re.match(r"(?:'s|\s+(?:has|had|is|was|keeps|got|started|woke|who|here|\w+,? (?:he|she)))", remark.text[match.end() :])
+        about = re.match(
+            r"(?:'s|\s+(?:has|had|is|was|keeps|got|started|woke|who|here|\w+,? (?:he|she)))",
+            remark.text[match.end() :],
+        )
         if companion and not known and about:
             return frozenset({name})
         if name in _CHILD and about and (companion or _about_child(remarks)):
@@ -87,13 +101,19 @@ def owner(remark: Remark, start: int, relations: frozenset[str]) -> Owner:
             person = match
     if person is not None and _relation(person) not in relations:
         between = sentence[person.end() : start]
-        if not _BACK_TO_PATIENT.search(between) and not _SHARED.search(between) and _speaks_of(person, between, sentence):
+        if (
+            not _BACK_TO_PATIENT.search(between)
+            and not _SHARED.search(between)
+            and _speaks_of(person, between, sentence)
+        ):
             return _as_owner(person)
     late = _late_person(sentence, start)
     if late is not None and _relation(late) not in relations:
         return _as_owner(late)
-    if remark.proxy and re.search(r"\b(?:I|I've|me)\b(?:'ve| had| have| got| was| also| did)?", before[-24:]) and re.search(
-        r"\bI(?:'ve)? (?:had|have|got|was diagnosed|also had)\b[^,.]*$", before
+    if (
+        remark.proxy
+        and re.search(r"\b(?:I|I've|me)\b(?:'ve| had| have| got| was| also| did)?", before[-24:])
+        and re.search(r"\bI(?:'ve)? (?:had|have|got|was diagnosed|also had)\b[^,.]*$", before)
     ):
         return Owner(Subject.FAMILY, "mother or father")
     return PATIENT
@@ -104,18 +124,23 @@ def _speaks_of(person: re.Match[str], between: str, sentence: str) -> bool:
     if re.match(r"(?:'s)?\s+(?:history|side|words|birthday|opinion|house|advice)", between):
         return "side" in between
     before = sentence[: person.start()]
-    if re.search(r"\b(?:to|for|from|with|like|by|told|than|after|carrying|lifting|picking up|of)\s*$", before) and not re.match(
-        r"(?:'s)?\s*,?\s*(?:who |has|had|is|was|'s|also|got|died|both)", between
-    ):
+    if re.search(
+        r"\b(?:to|for|from|with|like|by|told|than|after|carrying|lifting|picking up|of)\s*$", before
+    ) and not re.match(r"(?:'s)?\s*,?\s*(?:who |has|had|is|was|'s|also|got|died|both)", between):
         return False
     return True
 
 
 def _late_person(sentence: str, start: int) -> re.Match[str] | None:
-    """"Migraine in my mother", "diabetes on my mum's side"."""
+    """ "Migraine in my mother", "diabetes on my mum's side"."""
     for match in _person().finditer(sentence):
         between = sentence[start : match.start()]
-        if match.start() > start and re.search(r"\b(?:in|on)\s*$", between) and len(between) < 60 and "." not in between:
+        if (
+            match.start() > start
+            and re.search(r"\b(?:in|on)\s*$", between)
+            and len(between) < 60
+            and "." not in between
+        ):
             return match
     return None
 
@@ -123,8 +148,17 @@ def _late_person(sentence: str, start: int) -> re.Match[str] | None:
 def asks_family(remark: Remark) -> bool:
     """Whether a question is about the family."""
     return bool(_FAMILY_HISTORY.search(remark.text)) or bool(
-        re.search(r"\b(?:anyone|anybody|any one) (?:else )?(?:in|at) (?:the |your )?(?:family|home|house)", remark.text, re.IGNORECASE)
-        or re.search(r"\b(?:your|his|her) (?:parents|mother|father|family|siblings|relatives)\b", remark.text, re.IGNORECASE)
+        re.search(
+            r"\b(?:anyone|anybody|any one) (?:else )?(?:in|at) (?:the |your )?(?:family|home"
+            r"|house)",
+            remark.text,
+            re.IGNORECASE,
+        )
+        or re.search(
+            r"\b(?:your|his|her) (?:parents|mother|father|family|siblings|relatives)\b",
+            remark.text,
+            re.IGNORECASE,
+        )
     )
 
 

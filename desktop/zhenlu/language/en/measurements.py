@@ -29,33 +29,63 @@ _BELONGS = {
     "waist": ("cm", ""),
 }
 _LIMIT = re.compile(
-    r"\b(?:over|above|below|under|less than|more than|higher than|lower than|goes (?:over|above|up)|target|aim(?:ing)? for|goal|should be|want it|if (?:it|your|the)|at least|drops?)\b[^.;]{0,30}$", re.IGNORECASE
+    r"\b(?:over|above|below|under|less than|more than|higher than|lower than|goes (?:over|above"
+    r"|up)|target|aim(?:ing)? for|goal|should be|want it|if (?:it|your|the)|at least"
+    r"|drops?)\b[^.;]{0,30}$",
+    re.IGNORECASE,
 )
-_BEFORE_NOW = re.compile(r"\b(?:last time|last (?:visit|month|year)|previously|used to be|it was|before that|was)\b", re.IGNORECASE)
-_HOME = re.compile(r"\b(?:at home|home|my (?:machine|monitor|cuff|meter)|I (?:checked|measured|took|check|measure)|been measuring|under (?:his|her) arm|in the mornings?|this morning|last night)\b", re.IGNORECASE)
+_BEFORE_NOW = re.compile(
+    r"\b(?:last time|last (?:visit|month|year)|previously|used to be|it was|before that|was)\b",
+    re.IGNORECASE,
+)
+_HOME = re.compile(
+    r"\b(?:at home|home|my (?:machine|monitor|cuff|meter)|I (?:checked|measured|took|check"
+    r"|measure)|been measuring|under (?:his|her) arm|in the mornings?|this morning|last night)\b",
+    re.IGNORECASE,
+)
 _RESULT = (
     (re.compile(r"\b(?:negative|clear)\b", re.IGNORECASE), "negative"),
     (re.compile(r"\bpositive(?: for (?P<what>[^.;,]+))?", re.IGNORECASE), "positive"),
     (re.compile(r"\b(?:abnormal)\b", re.IGNORECASE), "abnormal"),
-    (re.compile(r"\b(?:normal|fine|okay|ok|good|unremarkable|all right|within normal limits|clean|no (?:acute )?(?:changes|abnormalit\w+|fracture))\b", re.IGNORECASE), "normal"),
+    (
+        re.compile(
+            r"\b(?:normal|fine|okay|ok|good|unremarkable|all right|within normal limits|clean"
+            r"|no (?:acute )?(?:changes|abnormalit\w+|fracture))\b",
+            re.IGNORECASE,
+        ),
+        "normal",
+    ),
     (re.compile(r"\b(?:high|raised|elevated|up a bit)\b", re.IGNORECASE), "high"),
     (re.compile(r"\b(?:low|reduced)\b", re.IGNORECASE), "low"),
 )
 _SHOWS = re.compile(
-    r"\b(?:shows?|showed|shown|demonstrates?|revealed|reveals?|came back(?: as)?|comes back|confirm(?:s|ed))\s+(?P<what>[^.;?!]{3,90})", re.IGNORECASE
+    r"\b(?:shows?|showed|shown|demonstrates?|revealed|reveals?|came back(?: as)?|comes back"
+    r"|confirm(?:s|ed))\s+(?P<what>[^.;?!]{3,90})",
+    re.IGNORECASE,
 )
 _ORDERS = re.compile(
-    r"\b(?:I'll|I will|I'd (?:also )?like to|I'm going to|I am going to|gonna|we'll|we will|let's|let me|we need|you need|we should|you should|need to|want (?:you )?to|going to|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)|check|run|go ahead|schedule|plan:?)\b",
+    r"\b(?:I'll|I will|I'd (?:also )?like to|I'm going to|I am going to|gonna|we'll|we will"
+    r"|let's|let me|we need|you need|we should|you should|need to|want (?:you )?to|going to"
+    r"|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request"
+    r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)"
+    r"|check|run|go ahead|schedule|plan:?)\b",
     re.IGNORECASE,
 )
 _NOT_ORDERED = re.compile(
-    r"\b(?:don't need|no need|not (?:necessary|needed|going to)|doesn't need|won't|wouldn't|don't think (?:we|you) need|could (?:also )?(?:do|get|have|order|arrange)|might (?:need|do|consider)|may need|if (?:it|things|that|you'd like)|would (?:normally|only)|hold off|not (?:do|get|have))\b",
+    r"\b(?:don't need|no need|not (?:necessary|needed|going to)|doesn't need|won't|wouldn't"
+    r"|don't think (?:we|you) need|could (?:also )?(?:do|get|have|order|arrange)|might (?:need"
+    r"|do|consider)|may need|if (?:it|things|that|you'd like)|would (?:normally|only)|hold off"
+    r"|not (?:do|get|have))\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:was|were|is|are|came|shows?|showed|today|last (?:week|month|time|year)|results?|from (?:last|the)|had|you had|positive|negative|normal|fine|back|'s)\b", re.IGNORECASE
+    r"\b(?:was|were|is|are|came|shows?|showed|today|last (?:week|month|time|year)|results?"
+    r"|from (?:last|the)|had|you had|positive|negative|normal|fine|back|'s)\b",
+    re.IGNORECASE,
 )
-_REFUSES = re.compile(r"\b(?:rather not|don't want|no thanks|not keen|won't have|refuse)\b", re.IGNORECASE)
+_REFUSES = re.compile(
+    r"\b(?:rather not|don't want|no thanks|not keen|won't have|refuse)\b", re.IGNORECASE
+)
 
 
 def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
@@ -68,12 +98,20 @@ def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[F
             topic = named[-1].name if named else ""
             if not remark.by_clinician or not re.search(r"\d", remark.text):
                 continue
-        if re.search(r"\bif (?:it|you|your|the|he|she|readings)\b|\bgoes (?:over|above)\b", remark.text, re.IGNORECASE):
+        if re.search(
+            r"\bif (?:it|you|your|the|he|she|readings)\b|\bgoes (?:over|above)\b",
+            remark.text,
+            re.IGNORECASE,
+        ):
             continue
         if owner(remark, len(remark.text), relations).subject is not Subject.PATIENT:
             continue
-        asked = next((n[-1].name for q in reversed(remark.questions) if (n := _vital_terms(q.text))), "")
-        if not asked and any(s.name == "fever" for q in remark.questions for s in mentions.symptoms(q.text)):
+        asked = next(
+            (n[-1].name for q in reversed(remark.questions) if (n := _vital_terms(q.text))), ""
+        )
+        if not asked and any(
+            s.name == "fever" for q in remark.questions for s in mentions.symptoms(q.text)
+        ):
             asked = "temperature"
         vitals, used = _vitals(remark, asked or topic)
         found += vitals
@@ -84,7 +122,11 @@ def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[F
 
 
 def _vital_terms(text: str) -> list[Said]:
-    return [s for s in mentions.terms(text, "vital") if not re.match(r"\s*(?:tablets?|medic|pills?|meds|diary|for)", text[s.end :])]
+    return [
+        s
+        for s in mentions.terms(text, "vital")
+        if not re.match(r"\s*(?:tablets?|medic|pills?|meds|diary|for)", text[s.end :])
+    ]
 
 
 def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
@@ -95,9 +137,15 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
     terms = _vital_terms(text)
     tests = mentions.terms(text, "test")
     for quantity in quantities(text):
-        if remark.dictated and remark.part != "examination" and re.search(r"\bfever|febrile", text[: quantity.start], re.IGNORECASE):
+        if (
+            remark.dictated
+            and remark.part != "examination"
+            and re.search(r"\bfever|febrile", text[: quantity.start], re.IGNORECASE)
+        ):
             continue
-        if _LIMIT.search(text[: quantity.start]) or re.match(r"\s*(?:or (?:over|above|more|higher))", text[quantity.end :]):
+        if _LIMIT.search(text[: quantity.start]) or re.match(
+            r"\s*(?:or (?:over|above|more|higher))", text[quantity.end :]
+        ):
             continue
         term = _term_for(text, quantity, terms, tests, topic)
         if term is None:
@@ -108,29 +156,60 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
             continue
         used.add(quantity.start)
         attributes = {}
-        if not remark.by_clinician or (_HOME.search(text) and re.search(r"\b(?:home|your (?:machine|monitor|readings))\b", text)):
+        if not remark.by_clinician or (
+            _HOME.search(text)
+            and re.search(r"\b(?:home|your (?:machine|monitor|readings))\b", text)
+        ):
             attributes["by"] = "self"
         if when := term.extra.get("when"):
             attributes["when"] = str(when)
-        elif not remark.by_clinician and (match := re.search(r"\b(?:last night|this morning|yesterday|on (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: night| morning)?|today)\b", text, re.IGNORECASE)):
+        elif not remark.by_clinician and (
+            match := re.search(
+                r"\b(?:last night|this morning|yesterday|on (?:mon|tues|wednes|thurs|fri|satur"
+                r"|sun)day(?: night| morning)?|today)\b",
+                text,
+                re.IGNORECASE,
+            )
+        ):
             attributes["when"] = match.group()
-        elif remark.by_clinician and _BEFORE_NOW.search(text[max(0, quantity.start - 26) : quantity.start]) and re.search(r"\blast\b", text):
+        elif (
+            remark.by_clinician
+            and _BEFORE_NOW.search(text[max(0, quantity.start - 26) : quantity.start])
+            and re.search(r"\blast\b", text)
+        ):
             attributes["when"] = "previous visit"
         found.append(
             Found(
-                remark.fact(FactKind.VITAL, name, quantity.start, quantity.end, value=value, unit=unit, attributes=attributes, also=remark.also if topic else ()),
+                remark.fact(
+                    FactKind.VITAL,
+                    name,
+                    quantity.start,
+                    quantity.end,
+                    value=value,
+                    unit=unit,
+                    attributes=attributes,
+                    also=remark.also if topic else (),
+                ),
                 remark.corrects,
             )
         )
     return found, used
 
 
-def _term_for(text: str, quantity: Quantity, terms: Sequence[Said], tests: Sequence[Said], topic: str):  # type: ignore[no-untyped-def]
+def _term_for(
+    text: str, quantity: Quantity, terms: Sequence[Said], tests: Sequence[Said], topic: str
+):  # type: ignore[no-untyped-def]
     """The vital sign that a number belongs to: the nearest before it, else what is talked about."""
     lexicon = lexicon_of("vital")
     if quantity.unit == "mmHg":
         return lexicon.named("blood pressure")
-    before = [t for t in (*terms, *tests) if t.end <= quantity.start and quantity.start - t.end < 40 and not re.search(r"[.;]\s", text[t.end : quantity.start])]
+    before = [
+        t
+        for t in (*terms, *tests)
+        if t.end <= quantity.start
+        and quantity.start - t.end < 40
+        and not re.search(r"[.;]\s", text[t.end : quantity.start])
+    ]
     between = sorted(before, key=lambda t: t.end)
     if between:
         nearest = between[-1]
@@ -142,12 +221,20 @@ def _term_for(text: str, quantity: Quantity, terms: Sequence[Said], tests: Seque
             return None
     if quantity.unit in ("℃", "℉"):
         return lexicon.named("temperature")
-    if quantity.unit in ("kg",) and re.search(r"\b(?:weigh|weight|scales?|now|today)\b", text, re.IGNORECASE):
+    if quantity.unit in ("kg",) and re.search(
+        r"\b(?:weigh|weight|scales?|now|today)\b", text, re.IGNORECASE
+    ):
         return lexicon.named("weight")
     after = [t for t in terms if 0 <= t.start - quantity.end < 12]
     if after and quantity.unit in _BELONGS.get(after[0].name, ()):
         return after[0].term
-    if topic and quantity.unit in _BELONGS.get(topic, ()) and quantity.unit == "" and _plausible(topic, quantity.value) and not re.match(r"\s*(?:times|days|weeks|\w+ ago)", text[quantity.end :]):
+    if (
+        topic
+        and quantity.unit in _BELONGS.get(topic, ())
+        and quantity.unit == ""
+        and _plausible(topic, quantity.value)
+        and not re.match(r"\s*(?:times|days|weeks|\w+ ago)", text[quantity.end :])
+    ):
         return lexicon.named(topic)
     return None
 
@@ -156,7 +243,11 @@ def _plausible(name: str, value: str) -> bool:
     term = lexicon_of("vital").named(name)
     if term is None or "low" not in term.extra:
         return False
-    return float(term.extra["low"]) <= float(value.split("-")[0]) <= float(term.extra["high"])
+    return (
+        float(term.extra["low"])
+        <= float(value.split("-", maxsplit=1)[0])
+        <= float(term.extra["high"])
+    )
 
 
 def _as_measured(name: str, quantity: Quantity, extra: dict[str, object]) -> tuple[str, str]:
@@ -170,7 +261,11 @@ def _as_measured(name: str, quantity: Quantity, extra: dict[str, object]) -> tup
             unit = "℉"
         if name == "blood glucose" and float(value.split("-")[0]) >= 35:
             unit = "mg/dL"
-    if name in ("temperature", "pulse", "respiratory rate", "oxygen saturation") and unit in ("℃", "per minute", "per_minute", "%") and not _plausible(name, value):
+    if (
+        name in ("temperature", "pulse", "respiratory rate", "oxygen saturation")
+        and unit in ("℃", "per minute", "per_minute", "%")
+        and not _plausible(name, value)
+    ):
         return "", ""
     return value, _UNITS.get(unit, unit)
 
@@ -185,11 +280,19 @@ def _tests(remark: Remark, used: set[int]) -> list[Found]:
         end = named[number + 1].start if number + 1 < len(named) else len(text)
         after = text[said.end : end]
         clause = re.split(r"[.;!?]\s|,\s*(?:but|and (?:I|we|you))", text[: said.start])[-1]
-        if scope.imagined(text, said.start, said.end) and not re.search(r"\bto (?:rule out|exclude)\b", text):
+        if scope.imagined(text, said.start, said.end) and not re.search(
+            r"\bto (?:rule out|exclude)\b", text
+        ):
             if _NOT_ORDERED.search(clause) or not _ORDERS.search(clause):
                 continue
-        worded = text[said.end :] if re.match(r"\s*(?:is|was|came back)?\s*positive for\b", after) else after
-        result = _measured(said, after, len(text[: said.end]), used) or _worded(text, said, worded, end == len(text))
+        worded = (
+            text[said.end :]
+            if re.match(r"\s*(?:is|was|came back)?\s*positive for\b", after)
+            else after
+        )
+        result = _measured(said, after, len(text[: said.end]), used) or _worded(
+            text, said, worded, end == len(text)
+        )
         attributes: dict[str, str] = {}
         value = unit = ""
         if isinstance(result, tuple):
@@ -205,11 +308,29 @@ def _tests(remark: Remark, used: set[int]) -> list[Found]:
         if status in (FactStatus.ORDERED, FactStatus.REFUSED):
             value = unit = ""
             attributes = {}
-        elif match := re.search(r"\b(?:last (?:week|month|year|time)|today|yesterday|in (?:january|february|march|april|may|june|july|august|september|october|november|december))\b", text, re.IGNORECASE):
-            attributes["when"] = match.group().lower() if not match.group().lower().startswith("in ") else "in " + match.group()[3:].capitalize()
+        elif match := re.search(
+            r"\b(?:last (?:week|month|year|time)|today|yesterday|in (?:january|february|march"
+            r"|april|may|june|july|august|september|october|november|december))\b",
+            text,
+            re.IGNORECASE,
+        ):
+            attributes["when"] = (
+                match.group().lower()
+                if not match.group().lower().startswith("in ")
+                else "in " + match.group()[3:].capitalize()
+            )
         found.append(
             Found(
-                remark.fact(FactKind.TEST, said.name, said.start, said.end, value=value, unit=unit, attributes=attributes, status=status),
+                remark.fact(
+                    FactKind.TEST,
+                    said.name,
+                    said.start,
+                    said.end,
+                    value=value,
+                    unit=unit,
+                    attributes=attributes,
+                    status=status,
+                ),
                 remark.corrects,
             )
         )
@@ -219,7 +340,10 @@ def _tests(remark: Remark, used: set[int]) -> list[Found]:
 
 
 def _is_vital(text: str, said: Said) -> bool:
-    return bool(said.name == "fasting glucose" and not re.search(r"\b(?:test|result|check|repeat|lab)\b", text))
+    return bool(
+        said.name == "fasting glucose"
+        and not re.search(r"\b(?:test|result|check|repeat|lab)\b", text)
+    )
 
 
 def _measured(said: Said, after: str, offset: int, used: set[int]) -> tuple[str, str] | None:
@@ -227,17 +351,21 @@ def _measured(said: Said, after: str, offset: int, used: set[int]) -> tuple[str,
         if offset + quantity.start in used or quantity.start > 26 or "/" in quantity.value:
             continue
         units = said.term.extra.get("units", ())
-        if quantity.unit in ("day", "week", "month", "year", "minute", "hour") or (quantity.unit and quantity.unit not in units and units):
+        if quantity.unit in ("day", "week", "month", "year", "minute", "hour") or (
+            quantity.unit and quantity.unit not in units and units
+        ):
             continue
         if not units or re.search(r"\b(?:in|for|every)\s+$", after[: quantity.start]):
             continue
-        return quantity.value, quantity.unit or (units[0] if len(units) == 1 else _likely(said.name, quantity.value, units))
+        return quantity.value, quantity.unit or (
+            units[0] if len(units) == 1 else _likely(said.name, quantity.value, units)
+        )
     return None
 
 
 def _likely(name: str, value: str, units: Sequence[str]) -> str:
     """The unit of a result said without one, where the size of the number decides."""
-    number = float(value.split("-")[0])
+    number = float(value.split("-", maxsplit=1)[0])
     if name == "HbA1c":
         return "%" if number < 20 else "mmol/mol"
     if name == "haemoglobin":
@@ -259,7 +387,11 @@ def _worded(text: str, said: Said, after: str, last: bool) -> str:
         return words.strip(" ,.")
     for pattern, word in _RESULT:
         match = pattern.search(after)
-        if match and match.start() < 34 and not re.search(r"\b(?:to|for|if)\b", after[: match.start()]):
+        if (
+            match
+            and match.start() < 34
+            and not re.search(r"\b(?:to|for|if)\b", after[: match.start()])
+        ):
             if word == "positive" and match.group("what"):
                 return f"positive for {match.group('what').strip()}"
             return word
@@ -267,15 +399,23 @@ def _worded(text: str, said: Said, after: str, last: bool) -> str:
 
 
 def _test_status(remark: Remark, clause: str, has_result: bool, text: str) -> FactStatus | None:
-    if has_result and not re.search(r"\b(?:repeat|recheck|order|arrange|book)\b", clause, re.IGNORECASE):
+    if has_result and not re.search(
+        r"\b(?:repeat|recheck|order|arrange|book)\b", clause, re.IGNORECASE
+    ):
         return FactStatus.DONE
     if _NOT_ORDERED.search(clause):
-        return FactStatus.REFUSED if re.search(r"\b(?:don't need|no need|not|doesn't need)\b", clause) else None
+        return (
+            FactStatus.REFUSED
+            if re.search(r"\b(?:don't need|no need|not|doesn't need)\b", clause)
+            else None
+        )
     if re.search(r"\b(?:not|no)\s+(?:\w+\s+)?$", clause, re.IGNORECASE):
         return FactStatus.REFUSED
     if _ORDERS.search(clause) or (remark.dictated and remark.part == "plan"):
         return FactStatus.ORDERED
-    if re.search(r"\b(?:will|we'll) be (?:done|arranged)|\bas well\b|\bneeds? (?:doing|to be done)\b", text):
+    if re.search(
+        r"\b(?:will|we'll) be (?:done|arranged)|\bas well\b|\bneeds? (?:doing|to be done)\b", text
+    ):
         return FactStatus.ORDERED
     return None
 
@@ -285,20 +425,42 @@ def _patient_tests(remark: Remark, named: Sequence[Said]) -> list[Found]:
     found = []
     if _REFUSES.search(text):
         return [
-            Found(remark.fact(FactKind.TEST, s.name, s.start, s.end, status=FactStatus.REFUSED)) for s in named
+            Found(remark.fact(FactKind.TEST, s.name, s.start, s.end, status=FactStatus.REFUSED))
+            for s in named
         ]
     for said in named:
         before, after = text[: said.start], text[said.end :]
-        if not re.search(r"\b(?:had|did|done|got|took)\b", before + after) or scope.denied(text, said.start, said.end):
+        if not re.search(r"\b(?:had|did|done|got|took)\b", before + after) or scope.denied(
+            text, said.start, said.end
+        ):
             continue
-        if re.search(r"\b(?:should|could|need|can)\b", before) or scope.imagined(text, said.start, said.end):
+        if re.search(r"\b(?:should|could|need|can)\b", before) or scope.imagined(
+            text, said.start, said.end
+        ):
             continue
         words = _worded(text, said, after, True)
-        when = re.search(r"\b(?:last (?:week|month|year)|yesterday|\d+ (?:days|weeks|months|years) ago|in (?:january|february|march|april|may|june|july|august|september|october|november|december))\b", text, re.IGNORECASE)
+        when = re.search(
+            r"\b(?:last (?:week|month|year)|yesterday|\d+ (?:days|weeks|months|years) ago"
+            r"|in (?:january|february|march|april|may|june|july|august|september|october"
+            r"|november|december))\b",
+            text,
+            re.IGNORECASE,
+        )
         attributes = {"result": words, "by": "patient"}
         if when:
             attributes["when"] = when.group()
-        found.append(Found(remark.fact(FactKind.TEST, said.name, said.start, said.end, attributes=attributes, status=FactStatus.DONE)))
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.TEST,
+                    said.name,
+                    said.start,
+                    said.end,
+                    attributes=attributes,
+                    status=FactStatus.DONE,
+                )
+            )
+        )
     return found
 
 
@@ -306,7 +468,15 @@ def without_duplicates(found: list[Found]) -> list[Found]:
     """The last value of a vital sign measured twice in one corrected breath."""
     kept: list[Found] = []
     for item in found:
-        kept = [k for k in kept if not (item.corrects and k.fact.name == item.fact.name and k.fact.segment == item.fact.segment)]
+        kept = [
+            k
+            for k in kept
+            if not (
+                item.corrects
+                and k.fact.name == item.fact.name
+                and k.fact.segment == item.fact.segment
+            )
+        ]
         kept.append(replace(item))
     return kept
 

@@ -14,13 +14,21 @@ from zhenlu.language.en.vocabulary import lexicon_of, pain_name, swelling_name
 from zhenlu.language.lexicon import Mention, Term, load
 
 _SIDE = r"(?P<side>left|right|both|bilateral)"
-_PAIN = r"pains?|aches?|aching|discomfort|sore(?:ness)?|tender(?:ness)?|cramps?|spasms?|burning|throbbing|stinging"
+_PAIN = (
+    r"pains?|aches?|aching|discomfort|sore(?:ness)?|tender(?:ness)?|cramps?|spasms?|burning"
+    r"|throbbing|stinging"
+)
 _ACT = (
-    r"hurts?|hurting|killing (?:me|him|her)|sore|aching|aches|achy|painful|throbbing|throbs|bothering (?:me|him|her)"
-    r"|bothers me|playing up|acting up|giving (?:me|him|her) (?:\w+ )?(?:trouble|grief|problems|pain)|cramping|spasming|tender"
+    r"hurts?|hurting|killing (?:me|him|her)|sore|aching|aches|achy|painful|throbbing|throbs"
+    r"|bothering (?:me|him|her)"
+    r"|bothers me|playing up|acting up|giving (?:me|him|her) (?:\w+ )?(?:trouble|grief|problems"
+    r"|pain)|cramping|spasming|tender"
 )
 _BASE: tuple[tuple[str, str], ...] = (
-    (r"swollen|swelling(?: up)?|swells?(?: up)?|swelled(?: up)?|puffy|puffed up|oedema|edema", "swelling"),
+    (
+        r"swollen|swelling(?: up)?|swells?(?: up)?|swelled(?: up)?|puffy|puffed up|oedema|edema",
+        "swelling",
+    ),
     (r"numb(?:ness)?|no feeling|loss of feeling|lost feeling", "numbness"),
     (r"ting(?:le|les|ling|ly)|pins and needles", "pins and needles"),
     (r"weak(?:ness)?", "weakness"),
@@ -29,8 +37,17 @@ _BASE: tuple[tuple[str, str], ...] = (
     (r"rash(?:es)?|spots|hives|bumps|blotches|welts", "rash"),
     (r"lump", "lump"),
 )
-_POSSESSOR = r"(?:(?:the|my|your|his|her|their|our|that|this|a|an|one|whole|entire|area|back of|front of|inside of|outside of|around|side of|part of|of|top of|bottom of|middle of)\s+)*"
-_BETWEEN = r"(?:(?:is|are|'s|was|were|has|have|had|'ve|feels?|felt|been|being|keeps?|gets?|got|gone|going|started|starts|also|still|really|very|so|all|quite|pretty|a bit|a little|up|to|be|become|becomes|just|always|badly|doctor,?|doc,?|it's|it|they're|they|which|that's|that)\s+)*"
+_POSSESSOR = (
+    r"(?:(?:the|my|your|his|her|their|our|that|this|a|an|one|whole|entire|area|back of"
+    r"|front of|inside of|outside of|around|side of|part of|of|top of|bottom of"
+    r"|middle of)\s+)*"
+)
+_BETWEEN = (
+    r"(?:(?:is|are|'s|was|were|has|have|had|'ve|feels?|felt|been|being|keeps?|gets?|got|gone"
+    r"|going|started|starts|also|still|really|very|so|all|quite|pretty|a bit|a little|up|to"
+    r"|be|become|becomes|just|always|badly|doctor,?|doc,?|it's|it|they're|they|which|that's"
+    r"|that)\s+)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +102,15 @@ def side_of(sentence: str, start: int, end: int) -> str:
     after = sentence[end : end + 26]
     for words, pattern in (
         (inside, rf"\b{_SIDE}\b"),
-        (near, rf"\b{_SIDE}(?:[- ]sided)?(?: (?:lower|upper|inner|outer|side|of|the|my|his|her))*\s*$"),
-        (after, rf"^\s*(?:,\s*)?(?:(?:mostly|mainly|only|just|is|'s|it's)\s+)*(?:on|in|down) (?:the|my|his|her|your)? ?{_SIDE}\b"),
+        (
+            near,
+            rf"\b{_SIDE}(?:[- ]sided)?(?: (?:lower|upper|inner|outer|side|of|the|my|his|her))*\s*$",
+        ),
+        (
+            after,
+            rf"^\s*(?:,\s*)?(?:(?:mostly|mainly|only|just|is|'s|it's)\s+)*(?:on|in|down) (?:the"
+            rf"|my|his|her|your)? ?{_SIDE}\b",
+        ),
         (after, r"^\s*,?\s*(?:on|in) (?P<side>both) sides"),
     ):
         match = re.search(pattern, words, re.IGNORECASE)
@@ -104,10 +128,36 @@ def _listed(sentence: str, *kinds: str) -> list[Said]:
     return [_said(sentence, m) for m in lexicon_of(*kinds).find(sentence) if _meant(sentence, m)]
 
 
+#: Groups of complaints that have a side, besides all pains.
+_SIDED_GROUPS = frozenset({"musculoskeletal", "eyes"})
+_SIDED = frozenset(
+    {
+        "tugging at ear",
+        "ear discharge",
+        "tinnitus",
+        "hearing loss",
+        "leg swelling",
+        "lump",
+        "facial droop",
+    }
+)
+
+
+def _is_sided(term: Term) -> bool:
+    """Whether a side may belong to a complaint: pain yes, cough no."""
+    return (
+        bool(term.extra.get("generic"))
+        or "site" in term.extra
+        or term.extra.get("group") in _SIDED_GROUPS
+        or bool(re.search(r"pain|ache|numb|weak|pins", term.name))
+        or term.name in _SIDED
+    )
+
+
 def _said(sentence: str, mention: Mention) -> Said:
     term = mention.term
     side = ""
-    if term.kind == "symptom":
+    if term.kind == "symptom" and _is_sided(term):
         side = side_of(sentence, mention.start, mention.end)
     return Said(
         term.name,
@@ -127,20 +177,31 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "fall": re.compile(r"\b(?:a|any|no|recent)\s*$", re.IGNORECASE),
     "fit": re.compile(r"\b(?:a|had a|having a)\s*$", re.IGNORECASE),
     "fits": re.compile(r"\b(?:any|no|had|having|of)\s*$", re.IGNORECASE),
-    "spots": re.compile(r"\b(?:any|red|of|with|some|the|these|purple|got|has|no)\s*$", re.IGNORECASE),
+    "spots": re.compile(
+        r"\b(?:any|red|of|with|some|the|these|purple|got|has|no)\s*$", re.IGNORECASE
+    ),
     "lows": re.compile(r"\b(?:any|no|had|having|few|some)\s*$", re.IGNORECASE),
     "gas": re.compile(r"\b(?:any|no|lots? of|much|have|got)\s*$", re.IGNORECASE),
-    "faint": re.compile(r"\b(?:feel|feeling|felt|going to|gonna|to|did|and|or|didn't|not)\s*$", re.IGNORECASE),
-    "a temperature": re.compile(r"\b(?:had|has|have|got|run|running|with|runs|ran|spiked|spiking|having)\s*$", re.IGNORECASE),
+    "faint": re.compile(
+        r"\b(?:feel|feeling|felt|going to|gonna|to|did|and|or|didn't|not)\s*$", re.IGNORECASE
+    ),
+    "a temperature": re.compile(
+        r"\b(?:had|has|have|got|run|running|with|runs|ran|spiked|spiking|having)\s*$", re.IGNORECASE
+    ),
     "temperatures": re.compile(r"\b(?:any|no|had|have|high|or|the)\s*$", re.IGNORECASE),
     "virus": re.compile(r"\b(?:a|some|this|stomach)\s*$", re.IGNORECASE),
     "a cold": re.compile(r"(?<!such)\s*$", re.IGNORECASE),
     "pe": re.compile(r"(?!)"),
     "ms": re.compile(r"(?!)"),
     "ua": re.compile(r"\b(?:a|the|your)\s*$", re.IGNORECASE),
-    "stress": re.compile(r"\b(?:much|lot of|of|any|the|some|work|more|no|under|been|with|by|and|from|extra)\s*$", re.IGNORECASE),
+    "stress": re.compile(
+        r"\b(?:much|lot of|of|any|the|some|work|more|no|under|been|with|by|and|from|extra)\s*$",
+        re.IGNORECASE,
+    ),
     "pressure": re.compile(r"(?<!blood )$", re.IGNORECASE),
-    "blood in it": re.compile(r"\b(?:any|no|some|is|of|there's|the|bit of|saw|see|seen|been|with)\s*$", re.IGNORECASE),
+    "blood in it": re.compile(
+        r"\b(?:any|no|some|is|of|there's|the|bit of|saw|see|seen|been|with)\s*$", re.IGNORECASE
+    ),
     "side": re.compile(r"\b(?:left|right)\s*$", re.IGNORECASE),
     "iron": re.compile(r"(?<!low )$", re.IGNORECASE),
     "echo": re.compile(r"\b(?:an|the|your|heart)\s*$", re.IGNORECASE),
@@ -154,7 +215,9 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "hypo": re.compile(r"\b(?:a|any|no|had|the)\s*$", re.IGNORECASE),
     "bruise": re.compile(r"\b(?:a|some|the|big|any)\s*$", re.IGNORECASE),
     "strep": re.compile(r"(?!.*\b(?:test|swab)\b)", re.IGNORECASE),
-    "pregnant": re.compile(r"(?:\b(?:I'm|am|is|she's|weeks|months|currently|you're|be|are you)\s*$)", re.IGNORECASE),
+    "pregnant": re.compile(
+        r"(?:\b(?:I'm|am|is|she's|weeks|months|currently|you're|be|are you)\s*$)", re.IGNORECASE
+    ),
 }
 
 
@@ -165,15 +228,26 @@ def _meant(sentence: str, mention: Mention) -> bool:
     company = _COMPANY.get(said)
     if company is not None and not company.search(before):
         return False
-    if said in ("pain", "weak", "stiff") and re.match(r"\s*(?:killers?|relief|relievers?|medic)", after):
+    if said in ("pain", "weak", "stiff") and re.match(
+        r"\s*(?:killers?|relief|relievers?|medic)", after
+    ):
         return False
     if said == "cold" and not re.match(r"\s*(?:symptoms)", after):
         return False
-    if re.match(r"\s+(?:test|swab|vaccine|shot|jab|booster|screen)\b", after) and mention.term.kind == "disease":
+    if (
+        re.match(r"\s+(?:test|swab|vaccine|shot|jab|booster|screen)\b", after)
+        and mention.term.kind == "disease"
+    ):
         return False
-    if mention.term.kind == "symptom" and re.match(r"\s+(?:tablets?|medicine|pills?|syrup|mixture|drops|cream|pressure tablets|medication|sweets)\b", after):
+    if mention.term.kind == "symptom" and re.match(
+        r"\s+(?:tablets?|medicine|pills?|syrup|mixture|drops|cream|pressure tablets|medication"
+        r"|sweets)\b",
+        after,
+    ):
         return False
-    if mention.term.name == "hypertension" and re.match(r"\s*(?:medic|pill|tablet|med\b|meds|check|monitor|reading|cuff)", after):
+    if mention.term.name == "hypertension" and re.match(
+        r"\s*(?:medic|pill|tablet|med\b|meds|check|monitor|reading|cuff)", after
+    ):
         return "high" in said or "hypertens" in said
     return not re.search(r"\b(?:side|calling in)\s*$", before)
 
@@ -182,27 +256,51 @@ def _meant(sentence: str, mention: Mention) -> bool:
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of composed complaints with the base each builds; group `site` names the place."""
     words = sorted(
-        {w for t in load(Language.EN).of_kind("site") for w in (t.name, *t.say)}, key=len, reverse=True
+        {w for t in load(Language.EN).of_kind("site") for w in (t.name, *t.say)},
+        key=len,
+        reverse=True,
     )
     site = r"(?P<site>" + "|".join(re.escape(w) for w in words) + r")s?(?!\w)"
-    made: list[tuple[re.Pattern[str], str]] = []
+    made: list[tuple[str, str]] = []
     for base, name in ((_PAIN, "pain"), *_BASE):
-        made.append((
-            rf"\b(?:{base})\b(?:[- ](?:sensation|feeling|pain|attacks))?(?:\s+\w+){{0,1}}?,?\s+(?:in|on|at|around|across|over|of|behind|under|down|all over|on both|into|to|inside|along|through|near)\s+"
-            rf"{_POSSESSOR}(?:{_SIDE}(?:[- ]hand)?\s+)?(?:(?:side|inner|outer|whole|side of)\s+(?:of )?(?:the |my |his |her )?)?{site}",
-            name,
-        ))
+        made.append(
+            (
+                rf"\b(?:{base})\b(?:[- ](?:sensation|feeling|pain"
+                rf"|attacks))?(?:\s+\w+){{0,1}}?,?\s+(?:in|on|at|around|across|over|of|behind"
+                rf"|under|down|all over|on both|into|to|inside|along|through|near)\s+"
+                rf"{_POSSESSOR}(?:{_SIDE}(?:[- ]hand)?\s+)?(?:(?:side|inner|outer|whole"
+                rf"|side of)\s+(?:of )?(?:the |my |his |her )?)?{site}",
+                name,
+            )
+        )
     for base, name in ((_ACT, "pain"), *_BASE):
-        made.append((
-            rf"(?:\b{_SIDE}\s+)?(?<![\w]){site},?\s*{_BETWEEN}(?:{base})(?!\w)", name,
-        ))
-    made.append((
-        rf"\b(?:hurt|injured|twisted|tweaked|pulled|put out|did in|banged|strained|hurting)\s+{_POSSESSOR}(?:{_SIDE}\s+)?{site}", "pain",
-    ))
-    made.append((rf"(?:\b{_SIDE}\s+)?(?<![\w]){site}\s+(?:rash|itch|numbness|weakness|stiffness|tingling|lump)(?!\w)", ""))
-    made.append((
-        rf"\b(?:pulling|tugging|rubbing|grabbing|holding|pulls|tugs|pulled|tugged)(?: at| on)?\s+{_POSSESSOR}(?:{_SIDE}\s+)?(?P<site>ear)s?(?!\w)", "tugging at ear",
-    ))
+        made.append(
+            (
+                rf"(?:\b{_SIDE}\s+)?(?<![\w]){site},?\s*{_BETWEEN}(?:{base})(?!\w)",
+                name,
+            )
+        )
+    made.append(
+        (
+            rf"\b(?:hurt|injured|twisted|tweaked|pulled|put out|did in|banged|strained"
+            rf"|hurting)\s+{_POSSESSOR}(?:{_SIDE}\s+)?{site}",
+            "pain",
+        )
+    )
+    made.append(
+        (
+            rf"(?:\b{_SIDE}\s+)?(?<![\w]){site}\s+(?:rash|itch|numbness|weakness|stiffness"
+            rf"|tingling|lump)(?!\w)",
+            "",
+        )
+    )
+    made.append(
+        (
+            rf"\b(?:pulling|tugging|rubbing|grabbing|holding|pulls|tugs|pulled|tugged)(?: at"
+            rf"| on)?\s+{_POSSESSOR}(?:{_SIDE}\s+)?(?P<site>ear)s?(?!\w)",
+            "tugging at ear",
+        )
+    )
     return tuple((re.compile(p, re.IGNORECASE), name) for p, name in made)
 
 
@@ -212,7 +310,9 @@ def _composed(sentence: str) -> list[Said]:
     for pattern, base in _patterns():
         for match in pattern.finditer(sentence):
             site = sites.named(match.group("site"))
-            if site is None or re.match(r"\s+(?:pressure|ulcer|infection)", sentence[match.end() :]):
+            if site is None or re.match(
+                r"\s+(?:pressure|ulcer|infection)", sentence[match.end() :]
+            ):
                 continue
             name = _composed_name(site, base or _base_of(match.group()))
             term = lexicon_of("symptom").named(name) or Term(name, "symptom")

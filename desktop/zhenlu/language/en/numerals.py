@@ -19,16 +19,26 @@ _UNITS = {
 _TEENS = {
     word: number
     for number, word in enumerate(
-        (
-            "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-        ).split(),
+        [
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         start=10,
     )
 }
 _TENS = {
     word: number * 10
     for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2  # noqa: SIM905
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        start=2,  # noqa: SIM905
     )
 } | {"fourty": 40, "ninty": 90}
 _SIMPLE = _UNITS | _TEENS | _TENS
@@ -37,7 +47,8 @@ _SIMPLE = _UNITS | _TEENS | _TENS
 _MEASURED = (
     r"(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|tablets?|tabs?|capsules?|pills?"
     r"|puffs?|drops?|sprays?|teaspoons?|tablespoons?|sachets?|spoonfuls?|doses?|times?|milligrams?"
-    r"|grams?|micrograms?|mgs?|mls?|mcg|millilit(?:re|er)s?|lit(?:re|er)s?|units?|pints?|glass(?:es)?"
+    r"|grams?|micrograms?|mgs?|mls?|mcg|millilit(?:re|er)s?|lit(?:re|er)s?|units?|pints?"
+    r"|glass(?:es)?"
     r"|cigarettes?|packs?|drinks?|bottles?|beers?|episodes?|percent|degrees?|kilos?|pounds?|stone)"
 )
 _BEFORE_ONE = re.compile(r"\b(?:type|stage|grade|number|point|over|to|or)[\s-]+$", re.IGNORECASE)
@@ -80,9 +91,7 @@ def read(text: str) -> Reading:
     return edit(reading, _OVER, lambda m: f"{m.group(1)}/{m.group(2)}")
 
 
-def edit(
-    reading: Reading, pattern: re.Pattern[str], replace: object
-) -> Reading:
+def edit(reading: Reading, pattern: re.Pattern[str], replace: object) -> Reading:
     """Replace every match of a pattern, keeping the way back to the original.
 
     Args:
@@ -139,8 +148,15 @@ def _run(text: str, words: list[re.Match[str]], index: int) -> list[re.Match[str
         if run and not _JOIN.match(text[run[-1].end() : word.start()]):
             break
         low = word.group().lower()
-        if run and low in _UNITS and run[-1].group().lower() not in _UNITS and re.match(
-            r"\s+times\s+(?:a|per|daily|each|every)\b", text[word.end() : word.end() + 16], re.IGNORECASE
+        if (
+            run
+            and low in _UNITS
+            and run[-1].group().lower() not in _UNITS
+            and re.match(
+                r"\s+times\s+(?:a|per|daily|each|every)\b",
+                text[word.end() : word.end() + 16],
+                re.IGNORECASE,
+            )
         ):
             # "Five hundred three times a day" is a dose and its frequency.
             break
@@ -151,9 +167,9 @@ def _run(text: str, words: list[re.Match[str]], index: int) -> list[re.Match[str
             if not re.match(r"\s+(?:hundred|thousand)\b", after):
                 break
             run.append(word)
-        elif run and low in ("and", "oh", "o"):
-            run.append(word)
-        elif low.isdigit() and run and run[-1].group().lower() in ("point", "and"):
+        elif (run and low in ("and", "oh", "o")) or (
+            low.isdigit() and run and run[-1].group().lower() in ("point", "and")
+        ):
             run.append(word)
         else:
             break
@@ -253,7 +269,7 @@ def _below_hundred(words: list[str]) -> tuple[int, int]:
     if not words or words[0] not in _SIMPLE:
         return 0, 0
     value = _SIMPLE[words[0]]
-    if words[0] in _TENS and words[1:2] and 0 < _UNITS.get(words[1], 0):
+    if words[0] in _TENS and words[1:2] and _UNITS.get(words[1], 0) > 0:
         return 2, value + _UNITS[words[1]]
     return 1, value
 

@@ -6,13 +6,33 @@ from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.language.en.notes import Line, Notes
 from zhenlu.language.en.wording import capital, examined, listing, tested, vital
 
-_ORDER = ("temperature", "blood pressure", "pulse", "respiratory rate", "oxygen saturation", "weight", "height", "BMI", "waist", "blood glucose")
+_ORDER = (
+    "temperature",
+    "blood pressure",
+    "pulse",
+    "respiratory rate",
+    "oxygen saturation",
+    "weight",
+    "height",
+    "BMI",
+    "waist",
+    "blood glucose",
+)
 
 
 def vital_signs(notes: Notes) -> list[Line]:
     """Measured at the visit; the patient's own readings belong to the history."""
-    measured = notes.of(FactKind.VITAL, where=lambda f: f.attributes.get("by") != "self" and f.attributes.get("when") != "previous visit")
-    measured.sort(key=lambda at: _ORDER.index(notes.facts[at].name) if notes.facts[at].name in _ORDER else len(_ORDER))
+    measured = notes.of(
+        FactKind.VITAL,
+        where=lambda f: (
+            f.attributes.get("by") != "self" and f.attributes.get("when") != "previous visit"
+        ),
+    )
+    measured.sort(
+        key=lambda at: (
+            _ORDER.index(notes.facts[at].name) if notes.facts[at].name in _ORDER else len(_ORDER)
+        )
+    )
     if not measured:
         return []
     text = ", ".join(vital(notes.facts[at]) for at in measured)
@@ -23,7 +43,12 @@ def examination(notes: Notes) -> list[Line]:
     """Findings in the order of the examination, those of one breath in one sentence."""
     lines = []
     found = notes.of(FactKind.EXAM)
-    denied = [at for at in found if notes.facts[at].polarity is Polarity.ABSENT and notes.facts[at].name != "straight leg raise"]
+    denied = [
+        at
+        for at in found
+        if notes.facts[at].polarity is Polarity.ABSENT
+        and notes.facts[at].name != "straight leg raise"
+    ]
     for at in found:
         if at not in denied:
             lines.append(notes.line(f"{capital(examined(notes.facts[at]))}.", [at]))

@@ -71,7 +71,11 @@ def phrase(
 
 def _sentence(section: TemplateSection, line: Line) -> Sentence:
     return Sentence(
-        section.id, line.text, line.facts, line.segments, tuple(dict.fromkeys(v for v in line.variants if v != line.text))
+        section.id,
+        line.text,
+        line.facts,
+        line.segments,
+        tuple(dict.fromkeys(v for v in line.variants if v != line.text)),
     )
 
 

@@ -28,12 +28,21 @@ def plan(notes: Notes) -> list[Line]:
     ]
 
 
-_ITSELF = re.compile(r"test|X-ray|scan|culture|ultrasound|ECG|echo|swab|dipstick|screen|monitor|spirometry|scopy|mammogram|count|panel|check|study|flow|biopsy", re.IGNORECASE)
+_ITSELF = re.compile(
+    r"test|X-ray|scan|culture|ultrasound|ECG|echo|swab|dipstick|screen|monitor|spirometry|scopy"
+    r"|mammogram|count|panel|check|study|flow|biopsy",
+    re.IGNORECASE,
+)
 
 
 def _with_food(notes: Notes) -> tuple[int, ...]:
     """Positions of "take with food", where a medicine's own line says it already."""
-    if not any(f.kind is FactKind.MEDICATION and f.status is FactStatus.ORDERED and f.attributes.get("timing") == "with food" for f in notes.facts):
+    if not any(
+        f.kind is FactKind.MEDICATION
+        and f.status is FactStatus.ORDERED
+        and f.attributes.get("timing") == "with food"
+        for f in notes.facts
+    ):
         return ()
     return tuple(notes.of(FactKind.INSTRUCTION, where=lambda f: f.name == "take with food"))
 
@@ -45,7 +54,9 @@ def _medicines(notes: Notes) -> list[Line]:
         fact = notes.facts[at]
         if fact.said_by.is_clinician or not _taken_too(notes, fact):
             if fact.said_by.is_clinician:
-                lines.append(notes.line(f"Stop {fact.name}.", [at], f"{capital(fact.name)} to be stopped."))
+                lines.append(
+                    notes.line(f"Stop {fact.name}.", [at], f"{capital(fact.name)} to be stopped.")
+                )
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.ORDERED):
         fact = notes.facts[at]
         action = fact.attributes.get("action", "")
@@ -54,14 +65,22 @@ def _medicines(notes: Notes) -> list[Line]:
         if action == "continue":
             lines.append(notes.line(f"Continue {text}.", states))
         elif action == "increase":
-            lines.append(notes.line(f"Increase {text.replace(fact.name, fact.name + ' to', 1) if fact.value else text}.", states))
+            lines.append(
+                notes.line(
+                    f"Increase {text.replace(fact.name, fact.name + ' to', 1) if fact.value else text}.",
+                    states,
+                )
+            )
         else:
             lines.append(notes.line(f"{capital(text)}.", states, f"Start {text}."))
     return lines
 
 
 def _taken_too(notes: Notes, fact: Fact) -> bool:
-    return any(f.kind is FactKind.MEDICATION and f.name == fact.name and f.status is FactStatus.TAKEN for f in notes.facts)
+    return any(
+        f.kind is FactKind.MEDICATION and f.name == fact.name and f.status is FactStatus.TAKEN
+        for f in notes.facts
+    )
 
 
 def _tests(notes: Notes) -> list[Line]:

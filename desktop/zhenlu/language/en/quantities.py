@@ -69,24 +69,23 @@ _COUNTED = re.compile(
 )
 _NAMES = tuple(name for name, _ in (*_TIME, *_AMOUNT))
 
-_HOURS = re.compile(
-    rf"\b(?:every|q)\s*{_RANGE}\s*(?:hours?|hrs?|hourly|h)\b", re.IGNORECASE
-)
+_HOURS = re.compile(rf"\b(?:every|q)\s*{_RANGE}\s*(?:hours?|hrs?|hourly|h)\b", re.IGNORECASE)
 _HOURLY = re.compile(rf"\b{_RANGE}[- ]hourly\b", re.IGNORECASE)
 _OFTEN = re.compile(
     r"\b(?:"
-    r"(?P<count>\d+(?:\s*(?:to|or|-)\s*\d+)?)\s*(?:(?:times|x)\s*(?:/|a |per |each |every |in a )|/\s*|a |per )(?P<per>day|week|night|month)\b(?!s? (?:ago|off|or))"
+    r"(?P<count>\d+(?:\s*(?:to|or|-)\s*\d+)?)\s*(?:(?:times|x)\s*(?:/|a |per |each |every "
+    r"|in a )|/\s*|a |per )(?P<per>day|week|night|month)\b(?!s? (?:ago|off|or))"
     r"|(?P<count2>\d+(?:\s*(?:to|or|-)\s*\d+)?)\s*(?:times|x)\s*(?P<per2>daily|weekly|nightly)"
-    r"|(?P<word>once|twice|thrice)\s*(?:(?:a|per|every|each)\s+)?(?P<per3>day|week|night|month|daily|weekly|nightly)\b"
+    r"|(?P<word>once|twice|thrice)\s*(?:(?:a|per|every|each)\s+)?(?P<per3>day|week|night|month"
+    r"|daily|weekly|nightly)\b"
     r"|(?P<latin>bid|b\.i\.d\.?|bd|tid|t\.i\.d\.?|tds|qid|q\.i\.d\.?|qds)\b"
-    r"|(?P<daily>(?:(?:every|each) (?:single )?day|daily|once daily|od|qd)(?! life| activit| routine| living| wear))\b"
+    r"|(?P<daily>(?:(?:every|each) (?:single )?day|daily|once daily|od|qd)(?! life| activit"
+    r"| routine| living| wear))\b"
     r"|(?P<weekly>weekly|(?:every|each) week)\b"
     r")",
     re.IGNORECASE,
 )
-_PER_DOSE = re.compile(
-    r"(?<=\w)\s+(?:a|per|each|every)\s+(?P<per>day|night)\b", re.IGNORECASE
-)
+_PER_DOSE = re.compile(r"(?<=\w)\s+(?:a|per|each|every)\s+(?P<per>day|night)\b", re.IGNORECASE)
 _LATIN = {"bid": "2", "bd": "2", "tid": "3", "tds": "3", "qid": "4", "qds": "4"}
 _WORDS = {"once": "1", "twice": "2", "thrice": "3"}
 _PERIOD = {
@@ -98,23 +97,32 @@ _PERIOD = {
     "weekly": "week",
     "month": "month",
 }
-_OCCASIONS = re.compile(r"\b(?P<value>\d+(?:\s*(?:to|or|-)\s*\d+)?)\s+times\b|\b(?P<word>twice)\b", re.IGNORECASE)
+_OCCASIONS = re.compile(
+    r"\b(?P<value>\d+(?:\s*(?:to|or|-)\s*\d+)?)\s+times\b|\b(?P<word>twice)\b", re.IGNORECASE
+)
 _ONE = re.compile(
-    r"\b(?:(?:for|in|about|after|past|last|within|over|only|almost|nearly|around|maybe|the|every|of|by|under|take|is|was|been|like|be|takes|probably|just|got)\s+)"
+    r"\b(?:(?:for|in|about|after|past|last|within|over|only|almost|nearly|around|maybe|the|every"
+    r"|of|by|under|take|is|was|been|like|be|takes|probably|just|got)\s+)"
     rf"(?P<one>an?\s+(?P<unit>{_ANY_TIME}))\b(?! and)"
-    rf"|\b(?P<one2>an?\s+(?P<unit2>{_ANY_TIME}))\s+(?:ago|or (?:so|two)|later|now|long|course|back|earlier|or more)\b"
+    rf"|\b(?P<one2>an?\s+(?P<unit2>{_ANY_TIME}))\s+(?:ago|or (?:so|two)|later|now|long|course"
+    rf"|back|earlier|or more)\b"
     rf"|^(?P<one3>an?\s+(?P<unit3>{_ANY_TIME}))[.,!]?\s*$",
     re.IGNORECASE,
 )
 _FORTNIGHT = re.compile(r"\b(?:a|every|one)?\s*fortnight\b", re.IGNORECASE)
-_PRESSURE = re.compile(r"(?<![\d/.])(?P<value>\d{2,3}/\d{2,3})(?![\d/])(?:\s*mm\s?hg)?", re.IGNORECASE)
+_PRESSURE = re.compile(
+    r"(?<![\d/.])(?P<value>\d{2,3}/\d{2,3})(?![\d/])(?:\s*mm\s?hg)?", re.IGNORECASE
+)
 _SCORE = re.compile(r"(?<![\d/.])(?P<value>\d{1,2}(?:\.\d)?/10)(?![\d/])")
 _BARE = re.compile(r"(?<![\d/.\w^])\d+(?:\.\d+)?(?:\s*(?:to|-)\s*\d+(?:\.\d+)?)?(?![\d/\w^])")
 
 #: The unit that a measured quantity has when nobody says it.
 _CONTEXT = (
     (r"temp(?:erature)?|fever|℃|thermometer", "℃"),
-    (r"pulse|heart rate|HR|heartbeat|resp(?:iratory)? rate|breathing rate|respirations|resps|RR", "per_minute"),
+    (
+        r"pulse|heart rate|HR|heartbeat|resp(?:iratory)? rate|breathing rate|respirations|resps|RR",
+        "per_minute",
+    ),
     (r"sats?|saturations?|O2|oxygen(?: levels?| saturation)?|SpO2", "%"),
     (r"weigh(?:s|t|ing|ed)?", "kg"),
     (r"HbA1c", "%"),
@@ -139,9 +147,12 @@ class Quantity:
 
 
 def plain(number: str) -> str:
-    """"5.0" as "5", "3 to 4" as "3-4"."""
+    """ "5.0" as "5", "3 to 4" as "3-4"."""
     parts = re.split(r"\s*(?:to|or|-|–)\s*", number.strip())
-    clean = [re.sub(r"(\.\d*?)0+$", r"\1", p).rstrip(".") if "." in p else (p.lstrip("0") or "0") for p in parts]
+    clean = [
+        re.sub(r"(\.\d*?)0+$", r"\1", p).rstrip(".") if "." in p else (p.lstrip("0") or "0")
+        for p in parts
+    ]
     return "-".join(clean)
 
 
@@ -185,7 +196,20 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 _DOSE_UNITS = frozenset(
-    {"mg", "g", "mcg", "mL", "tablet", "capsule", "puff", "drop", "spray", "sachet", "teaspoon", "unit"}
+    {
+        "mg",
+        "g",
+        "mcg",
+        "mL",
+        "tablet",
+        "capsule",
+        "puff",
+        "drop",
+        "spray",
+        "sachet",
+        "teaspoon",
+        "unit",
+    }
 )
 
 

@@ -6,52 +6,81 @@ import re
 
 #: Words that look like a denial and are none.
 _NO_DENIAL = re.compile(
-    r"\b(?:no (?:wait|problem|worries|doubt|better|change|improvement|relief|different|sorry|good|help|matter|longer than"
+    r"\b(?:no (?:wait|problem|worries|doubt|better|change|improvement|relief|different|sorry"
+    r"|good|help|matter|longer than"
     r"|more than|less than|idea|real (?:help|change|relief))"
-    r"|not (?:getting (?:any )?better|improving|any better|better|going away|gone|helping|sure|certain|only|just|too (?:bad|sure|good|well)"
-    r"|much better|helped|helpful|as (?:bad|good)|so (?:bad|good|great|well|much)|great|good|settling|great|that bad|until|very well|working)"
-    r"|(?:doesn't|didn't|don't|hasn't|haven't|isn't|won't|not|never) (?:really |seem to |seems to )?(?:help(?:ed|ing)?|go(?:ne|ing)? away|get(?:ting)? (?:any )?better"
-    r"|improv(?:e|ed|ing)|work(?:ed|ing)?|settl(?:e|ed|ing)|stop(?:ped)?|shift(?:ed)?|clear(?:ed)? up|cleared|eased|last(?:ed)?|know (?:if|whether|why|what|how))"
-    r"|can't (?:stop|shake|sleep|breathe|get rid|catch)|couldn't (?:sleep|stop|breathe|get)|not (?:been )?(?:sleeping|eating)"
-    r"|don't (?:forget|worry|think (?:it's|this is) (?:anything )?serious)|no (?:more|longer) than|nothing (?:helps|works|helped)|without (?:any )?(?:relief|help|improvement))\b",
+    r"|not (?:getting (?:any )?better|improving|any better|better|going away|gone|helping|sure"
+    r"|certain|only|just|too (?:bad|sure|good|well)"
+    r"|much better|helped|helpful|as (?:bad|good)|so (?:bad|good|great|well|much)|great|good"
+    r"|settling|great|that bad|until|very well|working)"
+    r"|(?:doesn't|didn't|don't|hasn't|haven't|isn't|won't|not|never) (?:really |seem to "
+    r"|seems to )?(?:help(?:ed|ing)?|go(?:ne|ing)? away|get(?:ting)? (?:any )?better"
+    r"|improv(?:e|ed|ing)|work(?:ed|ing)?|settl(?:e|ed|ing)|stop(?:ped)?|shift(?:ed)?"
+    r"|clear(?:ed)? up|cleared|eased|last(?:ed)?|know (?:if|whether|why|what|how))"
+    r"|can't (?:stop|shake|sleep|breathe|get rid|catch)|couldn't (?:sleep|stop|breathe|get)"
+    r"|not (?:been )?(?:sleeping|eating)"
+    r"|don't (?:forget|worry|think (?:it's|this is) (?:anything )?serious)|no (?:more"
+    r"|longer) than|nothing (?:helps|works|helped)|without (?:any )?(?:relief|help"
+    r"|improvement))\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:no|not|nor|neither|never|none|without|denies|denied|deny|denying|negative for|free (?:of|from)|absent|absence of"
-    r"|(?:do|does|did|have|has|had|is|are|was|were|would|could|can|wo|ai|should)n't|cannot|hardly any|nothing like|lack of|ruled out|rules out)\b",
+    r"\b(?:no|not|nor|neither|never|none|without|denies|denied|deny|denying|negative for"
+    r"|free (?:of|from)|absent|absence of"
+    r"|(?:do|does|did|have|has|had|is|are|was|were|would|could|can|wo|ai|should)n't|cannot"
+    r"|hardly any|nothing like|lack of|ruled out|rules out)\b",
     re.IGNORECASE,
 )
 #: Where a denial ends before it reaches the term.
 _BREAKS = re.compile(
-    r"\b(?:but|however|except(?: for)?|although|though|apart from|other than|besides|instead|because|since (?:then|it)"
+    r"\b(?:but|however|except(?: for)?|although|though|apart from|other than|besides|instead"
+    r"|because|since (?:then|it)"
     r"|only|just|still|yet|then again|on the other hand|which|otherwise|aside from)\b"
-    r"|[,.;:]\s*(?:and |then |so |now |yeah |yes |well |okay |ok )*(?:I|I've|I'm|I'd|he|she|it|they|we|you|there|that|this|these)(?:'s|'ve|'m|'re|'d|'ll)?\s"
+    r"|[,.;:]\s*(?:and |then |so |now |yeah |yes |well |okay |ok )*(?:I|I've|I'm|I'd|he|she|it"
+    r"|they|we|you|there|that|this|these)(?:'s|'ve|'m|'re|'d|'ll)?\s"
     r"|\b(?:and|so|then)\s+(?:I|he|she|it|they|we|you|there)(?:'s|'ve|'m|'re|'d)?\s"
-    r"|[,;.:]?\s*\b(?:and |so )?(?:my|the|his|her|your) (?:\w+ ){1,3}?(?:is|are|was|were|has|have|had|hurts?|feels?|started|keeps?|gets?|got|comes?|came)\b"
-    r"|[;:.?!]\s|,\s*(?:and\s+)?(?:positive|reports|has|complains|presents|admits|with a|got|had|yes|yeah)\b",
+    r"|[,;.:]?\s*\b(?:and |so )?(?:my|the|his|her|your) (?:\w+ ){1,3}?(?:is|are|was|were|has"
+    r"|have|had|hurts?|feels?|started|keeps?|gets?|got|comes?|came)\b"
+    r"|[;:.?!]\s|,\s*(?:and\s+)?(?:positive|reports|has|complains|presents|admits|with a|got|had"
+    r"|yes|yeah)\b",
     re.IGNORECASE,
 )
-_CAUSE = re.compile(r"\b(?:no|not|never|\w+n't)\b[^,.;]{0,25}\b(?:until|before|unless)\b", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:no|not|never|\w+n't)\b[^,.;]{0,25}\b(?:until|before|unless)\b", re.IGNORECASE
+)
 _DENIED_AFTER = re.compile(
-    r"^\s*(?:,?\s*(?:at all|no|none|nil|negative|not really|never|nope|denied|absent|is absent|was negative|is negative|are absent))\s*(?:[,.;!]|$)"
-    r"|^(?:\s+or \w+(?: \w+)?)?\s+(?:is|are|was|were|has been|have been)\s*(?:n't|not|denied|absent|negative|ruled out|excluded)\b"
+    r"^\s*(?:,?\s*(?:at all|no|none|nil|negative|not really|never|nope|denied|absent|is absent"
+    r"|was negative|is negative|are absent))\s*(?:[,.;!]|$)"
+    r"|^(?:\s+or \w+(?: \w+)?)?\s+(?:is|are|was|were|has been|have been)\s*(?:n't|not|denied"
+    r"|absent|negative|ruled out|excluded)\b"
     r"|^:\s*(?:no|none|nil|negative)\b"
     r"|^\s+(?:isn't|hasn't|haven't|wasn't|aren't) (?:there|present|a problem|been)\b",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
-    r"\b(?:maybe|might (?:have|be)|possibly|perhaps|not sure (?:if|whether|about)|don't know (?:if|whether)|wondering (?:if|whether)|could be|may be|may have"
+    r"\b(?:maybe|might (?:have|be)|possibly|perhaps|not sure (?:if|whether|about)"
+    r"|don't know (?:if|whether)|wondering (?:if|whether)|could be|may be|may have"
     r"|not certain|I wonder)\b",
     re.IGNORECASE,
 )
 #: What makes a clause something that has not happened.
 _IMAGINED = re.compile(
-    r"\b(?:if|unless|in case|whether|should (?:you|he|she|it|there|any)|were to|when(?:ever)? (?:you|they|he|she) (?:get|have|feel|need|notice)"
-    r"|watch(?:ing)? (?:out )?for|look(?:ing)? out for|keep an eye (?:out )?(?:for|on)|warning signs?|things like|such as|for example|e\.g\.|let's say|for instance"
-    r"|suppose|imagine|(?:can|could|may|might|will|would) (?:sometimes |also |often |occasionally |really |certainly |actually )*(?:cause|give|lead|make|get|be|have|develop|trigger|turn|help|upset|bring|come|result|feel|affect|happen|mean|indicate|take|become|increase|irritate|need)"
-    r"|side effects?|risk of|chance of|risks?|prevent|protects?|to (?:rule out|exclude|make sure)|rule out|ruling out|worr(?:y|ied|ying) (?:about|that|it)|afraid|scared|concerned (?:about|that)|read (?:about|online|that)|googled|heard (?:about|that)"
-    r"|(?:some|many|most|other|a lot of) (?:people|patients|folks|children|kids)|in general|generally speaking|typically|anyone (?:with|who)|people (?:with|who|get)|patients (?:with|who)|on the internet|advert"
-    r"|unlikely|less likely|doubt|don't think|not think|doesn't (?:look|sound|seem) like|I (?:was|am|'m) thinking (?:about|of) (?:my|the)"
+    r"\b(?:if(?! I\b| we\b| you (?:like|want)\b)|unless|in case|whether|should (?:you|he|she|it"
+    r"|there|any)|were to|when(?:ever)? (?:you|they|he|she) (?:get|have|feel|need|notice)"
+    r"|watch(?:ing)? (?:out )?for|look(?:ing)? out for|keep an eye (?:out )?(?:for|on)"
+    r"|warning signs?|things like|such as|for example|e\.g\.|let's say|for instance"
+    r"|suppose|imagine|(?:can|could|may|might|will|would) (?:sometimes |also |often "
+    r"|occasionally |really |certainly |actually )*(?:cause|give|lead|make|get|be|have|develop"
+    r"|trigger|turn|help|upset|bring|come|result|feel|affect|happen|mean|indicate|take|become"
+    r"|increase|irritate|need)"
+    r"|side effects?|risk of|chance of|risks?|prevent|protects?|to (?:rule out|exclude"
+    r"|make sure)|rule out|ruling out|worr(?:y|ied|ying) (?:about|that|it)|afraid|scared"
+    r"|concerned (?:about|that)|read (?:about|online|that)|googled|heard (?:about|that)"
+    r"|(?:some|many|most|other|a lot of) (?:people|patients|folks|children|kids)|in general"
+    r"|generally speaking|typically|anyone (?:with|who)|people (?:with|who|get)|patients (?:with"
+    r"|who)|on the internet|advert"
+    r"|unlikely|less likely|doubt|don't think|not think|doesn't (?:look|sound|seem) like"
+    r"|I (?:was|am|'m) thinking (?:about|of) (?:my|the)"
     r"|as soon as|the moment|any sign of|signs of|symptoms of|history of)\b",
     re.IGNORECASE,
 )
@@ -92,7 +121,8 @@ def imagined(sentence: str, start: int, end: int) -> bool:
         return True
     return bool(
         re.search(
-            r"^\W*(?:is|are|can be|may be|might be) (?:common|normal|a (?:common|known|possible)|possible|unlikely|one of the)"
+            r"^\W*(?:is|are|can be|may be|might be) (?:common|normal|a (?:common|known|possible)"
+            r"|possible|unlikely|one of the)"
             r"|^\W*(?:can|could|may|might) (?:happen|occur|come|be)",
             sentence[end : end + 40],
             re.IGNORECASE,
@@ -106,17 +136,22 @@ def _masked(before: str) -> str:
 
 
 def _answers_no(before: str, cue: re.Match[str]) -> bool:
-    """"No, I have a fever": the word answers and denies nothing that follows."""
+    """ "No, I have a fever": the word answers and denies nothing that follows."""
     if cue.group().lower() not in ("no", "not"):
         return False
     after = before[cue.end() :]
     return bool(
-        re.match(r"[,.]\s*(?:I|I've|I'm|he|she|it|they|we|there|just|only|my|the|his|her|actually|well|that|this)\b", after, re.IGNORECASE)
+        re.match(
+            r"[,.]\s*(?:I|I've|I'm|he|she|it|they|we|there|just|only|my|the|his|her|actually"
+            r"|well|that|this)\b",
+            after,
+            re.IGNORECASE,
+        )
     )
 
 
 def _listed_anew(between: str, after: str) -> bool:
-    """"No fever, cough for three days": what lasts so long is there."""
+    """ "No fever, cough for three days": what lasts so long is there."""
     if "," not in between or re.search(r"\b(?:or|nor|and)\s*(?:any\s+)?$", between):
         return False
     return bool(re.match(r"\s*(?:for|since|x|times) (?:the (?:last|past) )?(?:about )?\d", after))

@@ -23,7 +23,16 @@ def settle(found: Iterable[Found]) -> tuple[Fact, ...]:
         joined[key] = item.fact if before is None else _join(before, item)
     facts = _drop_general(_reconcile_medicines(list(joined.values())))
     facts = _more_exact(_name_allergy(facts))
-    return tuple(sorted(facts, key=lambda f: (f.segment if not f.also else min(f.segment, *f.also), f.segment, f.start)))
+    return tuple(
+        sorted(
+            facts,
+            key=lambda f: (
+                f.segment if not f.also else min(f.segment, *f.also),
+                f.segment,
+                f.start,
+            ),
+        )
+    )
 
 
 def _key(fact: Fact) -> _Key:
@@ -33,14 +42,21 @@ def _key(fact: Fact) -> _Key:
     if fact.kind is FactKind.MEDICATION:
         apart = fact.status.value
     elif fact.kind is FactKind.TEST:
-        apart = fact.status.value if not fact.value else f"{fact.status.value} {fact.attributes.get('when', '')}"
+        apart = (
+            fact.status.value
+            if not fact.value
+            else f"{fact.status.value} {fact.attributes.get('when', '')}"
+        )
     elif fact.kind is FactKind.VITAL:
-        apart = f"{fact.attributes.get('by', '')} {fact.attributes.get('when', '')} {fact.segment if fact.attributes.get('by') else ''}"
+        apart = (
+            f"{fact.attributes.get('by', '')} {fact.attributes.get('when', '')} "
+            f"{fact.segment if fact.attributes.get('by') else ''}"
+        )
     elif fact.kind is FactKind.EXAM:
         apart = f"{fact.attributes.get('side', '')} {fact.attributes.get('site', '')}"
-    elif fact.kind is FactKind.HISTORY and fact.subject is not Subject.PATIENT:
-        apart = fact.attributes.get("relation", "")
-    elif fact.kind is FactKind.SYMPTOM and fact.subject is not Subject.PATIENT:
+    elif (fact.kind is FactKind.HISTORY and fact.subject is not Subject.PATIENT) or (
+        fact.kind is FactKind.SYMPTOM and fact.subject is not Subject.PATIENT
+    ):
         apart = fact.attributes.get("relation", "")
     elif fact.kind is FactKind.INSTRUCTION and name == "return precautions":
         apart = str(fact.segment) + str(fact.start)
@@ -50,8 +66,19 @@ def _key(fact: Fact) -> _Key:
 def _join(before: Fact, item: Found) -> Fact:
     """The earlier fact with what the later mention adds or corrects."""
     later = item.fact
-    if later.kind in (FactKind.SYMPTOM, FactKind.HISTORY) and before.polarity is not later.polarity:
+    if (
+        later.kind in (FactKind.SYMPTOM, FactKind.HISTORY, FactKind.LIFESTYLE)
+        and before.polarity is not later.polarity
+    ):
         return _turned(before, item)
+    if (
+        later.status is FactStatus.ORDERED
+        and later.value
+        and later.attributes.get("frequency")
+        and later.kind is FactKind.MEDICATION
+    ):
+        # The dose that was said last in full is the one that is meant.
+        item = Found(later, True)
     value, unit = before.value, before.unit
     if later.value and (not value or item.corrects):
         value, unit = later.value, later.unit
@@ -93,7 +120,9 @@ def _turned(before: Fact, item: Found) -> Fact:
 
 def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
     """A medicine that is ruled out or stopped last is no longer ordered, and the other way round."""
-    ordered = {f.name: f for f in facts if f.kind is FactKind.MEDICATION and f.status is FactStatus.ORDERED}
+    ordered = {
+        f.name: f for f in facts if f.kind is FactKind.MEDICATION and f.status is FactStatus.ORDERED
+    }
     against = {
         f.name: f
         for f in facts
@@ -103,12 +132,34 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
     for fact in facts:
         if fact.kind is FactKind.MEDICATION:
             other = against.get(fact.name)
-            if fact.status is FactStatus.ORDERED and other is not None and other.segments[-1] >= fact.segments[-1] and other.segment >= fact.segment:
+            if (
+                fact.status is FactStatus.ORDERED
+                and other is not None
+                and other.segments[-1] >= fact.segments[-1]
+                and other.segment >= fact.segment
+            ):
                 continue
             chosen = ordered.get(fact.name)
-            if fact.status is FactStatus.REFUSED and chosen is not None and chosen.segments[-1] > fact.segments[-1]:
+            if (
+                fact.status is FactStatus.REFUSED
+                and chosen is not None
+                and chosen.segments[-1] > fact.segments[-1]
+            ):
                 continue
-            if fact.status is FactStatus.ORDERED and fact.name in ("inhaler", "cream", "nasal spray", "eye drops", "ear drops", "painkillers", "antibiotics") and _names_better(fact, facts):
+            if (
+                fact.status is FactStatus.ORDERED
+                and fact.name
+                in (
+                    "inhaler",
+                    "cream",
+                    "nasal spray",
+                    "eye drops",
+                    "ear drops",
+                    "painkillers",
+                    "antibiotics",
+                )
+                and _names_better(fact, facts)
+            ):
                 continue
             if fact.status is FactStatus.ORDERED:
                 fact = _as_before(fact, facts)
@@ -119,7 +170,10 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
 def _names_better(fact: Fact, facts: list[Fact]) -> bool:
     """Whether the general word only announced a medicine that was then named."""
     return any(
-        f.kind is FactKind.MEDICATION and f.status is FactStatus.ORDERED and f.name != fact.name and 0 <= f.segment - fact.segment <= 2
+        f.kind is FactKind.MEDICATION
+        and f.status is FactStatus.ORDERED
+        and f.name != fact.name
+        and 0 <= f.segment - fact.segment <= 2
         for f in facts
     )
 
@@ -128,10 +182,23 @@ def _as_before(fact: Fact, facts: list[Fact]) -> Fact:
     """A medicine that goes on keeps the dose it has been taken at."""
     if fact.value or fact.attributes.get("action") != "continue":
         return fact
-    taken = next((f for f in facts if f.kind is FactKind.MEDICATION and f.name == fact.name and f.status is FactStatus.TAKEN), None)
+    taken = next(
+        (
+            f
+            for f in facts
+            if f.kind is FactKind.MEDICATION
+            and f.name == fact.name
+            and f.status is FactStatus.TAKEN
+        ),
+        None,
+    )
     if taken is None or not taken.value:
         return fact
-    attributes = {k: v for k, v in taken.attributes.items() if k in ("frequency", "timing", "route", "form", "said")} | fact.attributes
+    attributes = {
+        k: v
+        for k, v in taken.attributes.items()
+        if k in ("frequency", "timing", "route", "form", "said")
+    } | fact.attributes
     return replace(
         fact,
         value=taken.value,
@@ -143,22 +210,47 @@ def _as_before(fact: Fact, facts: list[Fact]) -> Fact:
 
 def _drop_general(facts: list[Fact]) -> list[Fact]:
     """A general denial gives way to what was named after all."""
-    named_allergy = any(f.kind is FactKind.ALLERGY and f.polarity is Polarity.PRESENT and f.subject is Subject.PATIENT for f in facts)
-    taken = any(f.kind is FactKind.MEDICATION and f.status is FactStatus.TAKEN and f.polarity is Polarity.PRESENT for f in facts)
-    ill = any(f.kind is FactKind.HISTORY and f.polarity is Polarity.PRESENT and f.subject is Subject.PATIENT for f in facts)
+    named_allergy = any(
+        f.kind is FactKind.ALLERGY
+        and f.polarity is Polarity.PRESENT
+        and f.subject is Subject.PATIENT
+        for f in facts
+    )
+    taken = any(
+        f.kind is FactKind.MEDICATION
+        and f.status is FactStatus.TAKEN
+        and f.polarity is Polarity.PRESENT
+        and not f.attributes.get("effect")
+        for f in facts
+    )
+    ill = any(
+        f.kind is FactKind.HISTORY
+        and f.polarity is Polarity.PRESENT
+        and f.subject is Subject.PATIENT
+        for f in facts
+    )
     dropped = {
         name
-        for name, holds in (("drug allergy", named_allergy), ("regular medication", taken and False), ("chronic illness", ill and False))
+        for name, holds in (
+            ("drug allergy", named_allergy),
+            ("regular medication", taken),
+            ("chronic illness", ill and False),
+        )
         if holds
     }
     return [f for f in facts if not (f.polarity is Polarity.ABSENT and f.name in dropped)]
 
 
 def _more_exact(facts: list[Fact]) -> list[Fact]:
-    """"Tummy pain" asked and "lower belly" answered are one complaint."""
+    """ "Tummy pain" asked and "lower belly" answered are one complaint."""
     kept = list(facts)
     for fact in facts:
-        if fact.kind is not FactKind.SYMPTOM or fact.name not in ("abdominal pain", "back pain", "pain", "swelling"):
+        if fact.kind is not FactKind.SYMPTOM or fact.name not in (
+            "abdominal pain",
+            "back pain",
+            "pain",
+            "swelling",
+        ):
             continue
         exact = next(
             (
@@ -166,10 +258,17 @@ def _more_exact(facts: list[Fact]) -> list[Fact]:
                 for f in kept
                 if f.kind is FactKind.SYMPTOM
                 and f.name != fact.name
-                and (f.name.endswith(f" {fact.name}") or (fact.name == "back pain" and f.name.endswith("back pain")))
+                and (
+                    f.name.endswith(f" {fact.name}")
+                    or (fact.name == "back pain" and f.name.endswith("back pain"))
+                )
                 and f.polarity is fact.polarity is Polarity.PRESENT
                 and f.subject is fact.subject
-                and not (f.attributes.get("side") and fact.attributes.get("side") and f.attributes["side"] != fact.attributes["side"])
+                and not (
+                    f.attributes.get("side")
+                    and fact.attributes.get("side")
+                    and f.attributes["side"] != fact.attributes["side"]
+                )
             ),
             None,
         )
@@ -186,7 +285,12 @@ def _name_allergy(facts: list[Fact]) -> list[Fact]:
     kept = [f for f in facts if not (f.kind is FactKind.ALLERGY and not f.name)]
     for reaction in nameless:
         for at, fact in enumerate(kept):
-            if fact.kind is FactKind.ALLERGY and fact.polarity is Polarity.PRESENT and not fact.attributes.get("reaction") and 0 <= reaction.segment - fact.segment <= 2:
+            if (
+                fact.kind is FactKind.ALLERGY
+                and fact.polarity is Polarity.PRESENT
+                and not fact.attributes.get("reaction")
+                and 0 <= reaction.segment - fact.segment <= 2
+            ):
                 kept[at] = replace(
                     fact,
                     attributes={**fact.attributes, "reaction": reaction.attributes["reaction"]},

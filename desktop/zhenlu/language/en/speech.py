@@ -17,20 +17,26 @@ from zhenlu.language.reading import Reading
 #: Words that fill a pause. "like" and "you know" only between commas.
 _FILLER = re.compile(
     r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|hmm+|mm+(?:-?hmm*)?|ahh*|oo+f|ohh*|eh)\b[,.…]*\s*"
-    r"|,\s*(?:like|you know|you see|I guess|I suppose|let's see|let me see|let me think|what else|how do I say)\s*(?:,|$)\s*"
-    r"|\b(?:you know what|kind of|kinda|sort of|sorta|basically|literally|honestly|obviously)\b,?\s*",
+    r"|,\s*(?:like|you know|you see|I guess|I suppose|let's see|let me see|let me think"
+    r"|what else|how do I say)\s*(?:,|$)\s*"
+    r"|\b(?:you know what|kind of|kinda|sort of|sorta|basically|literally|honestly"
+    r"|obviously)\b,?\s*",
     re.IGNORECASE,
 )
 _ASSENT = re.compile(r"\b(?:uh[- ]?huh|mm+[- ]?hmm*|mhm)\b", re.IGNORECASE)
 _STUTTER = re.compile(r"\b([A-Za-z']+)((?:\s*,|\s*-|\s*…|\s*\.\.\.)?\s+\1\b)+", re.IGNORECASE)
 _DOUBLED_RIGHTLY = frozenset({"no", "very", "really", "so", "that", "had", "yes", "yeah", "bye"})
 _CUT_WORD = re.compile(r"\b[A-Za-z]{1,3}-\s+(?=[A-Za-z])")
-_CONTRACTION = re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|ca|wo|could|would|should) n't\b")
+_CONTRACTION = re.compile(
+    r"\b(do|does|did|is|are|was|were|have|has|had|ca|wo|could|would|should) n't\b"
+)
 _SPACED_CLITIC = re.compile(r"(?<=\w) ('(?:s|m|ve|re|ll|d)\b)")
 _SPACED_POINT = re.compile(r"\s+(?=[,.?!;:](?:\s|$))")
 _DOTS = re.compile(r"\s*(?:…|\.\.\.+|--+|—)\s*")
 _OXYGEN = re.compile(r"\bO(?:\s|-)?(?:2|two)\b")
-_A_ONE_C = re.compile(r"\b(?:(?:haemoglobin|hemoglobin|H\s?b)\s+)?A\s?(?:1|one)\s?C\b", re.IGNORECASE)
+_A_ONE_C = re.compile(
+    r"\b(?:(?:haemoglobin|hemoglobin|H\s?b)\s+)?A\s?(?:1|one)\s?C\b", re.IGNORECASE
+)
 _X_RAY = re.compile(r"\bx[\s-]?rays?\b", re.IGNORECASE)
 
 _PRESSURE = re.compile(r"\b(\d{2,3}) over[,\s]+(\d{2,3})\b", re.IGNORECASE)
@@ -39,7 +45,8 @@ _PRESSURE = re.compile(r"\b(\d{2,3}) over[,\s]+(\d{2,3})\b", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"[,.;]?\s*\b(?:(?:oh|no|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
     r"|make that|make it|scratch that|strike that|let me correct that|I meant|my mistake|excuse me"
-    r"|pardon me|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was|I should say)"
+    r"|pardon me|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was"
+    r"|I should say)"
     r"[,.;]?\s+)+",
     re.IGNORECASE,
 )
@@ -47,13 +54,15 @@ _CORRECTION = re.compile(
 _ANNOUNCES = re.compile(
     r"\b(?:no,? (?:wait|sorry|no|actually|I mean|make|not|it's|hang|correction|that's|it was)|wait"
     r"|sorry|I mean|I meant|correction"
-    r"|make (?:that|it)|scratch that|strike that|correct that|my mistake|excuse me|pardon me|hang on"
+    r"|make (?:that|it)|scratch that|strike that|correct that|my mistake|excuse me|pardon me"
+    r"|hang on"
     r"|hold on|that's wrong|should be|or rather|actually|I should say)\b"
     r"|[,.;]\s*no[,.]\s*$",
     re.IGNORECASE,
 )
 _STRUCK = re.compile(
-    r"[^.?!:]*[.?!,]?\s*\b(?:scratch|strike|delete|cancel|ignore) that(?: last (?:bit|part|sentence))?\b[,.]?\s*",
+    r"[^.?!:]*[.?!,]?\s*\b(?:scratch|strike|delete|cancel|ignore) that(?: last (?:bit|part"
+    r"|sentence))?\b[,.]?\s*",
     re.IGNORECASE,
 )
 
@@ -70,20 +79,30 @@ _OPEN_QUESTION = re.compile(
 )
 _NO_OPEN = re.compile(r"\b(?:what about|how about|anywhere|somewhere)\b", re.IGNORECASE)
 _NOT_ASKED = re.compile(
-    r"^(?:(?:and|so|okay|well)[,.]?\s+)*(?:when(?:ever)? (?:I|he|she|it|you)|what I|which|how I|any time"
-    r"|had (?!you|he|she|it|they|any)|have (?:a|some|one|two|the)\b|is (?:on|taking|allergic)|has (?:a|been|had|no)"
-    r"|can you (?:see|confirm)|could you|would like|do (?:that|some|not|n't|the|your|these|it)|will (?:be|start|do)|was (?:on|at|about))",
+    r"^(?:(?:and|so|okay|well)[,.]?\s+)*(?:when(?:ever)? (?:I|he|she|it|you)|what I|which|how I"
+    r"|any time"
+    r"|had (?!you|he|she|it|they|any)|have (?:a|some|one|two|the)\b|is (?:on|taking|allergic)"
+    r"|has (?:a|been|had|no)"
+    r"|can you (?:see|confirm)|could you|would like|do (?:that|this|some|not|n't|the|your|these"
+    r"|it)|will (?:be|start|do)|was (?:on|at|about))",
     re.IGNORECASE,
 )
 _TAG = re.compile(
-    r",?\s*(?:right|okay|ok|yeah|isn't it|is that right|is that correct|correct|alright|all right|does that make sense"
+    r",?\s*(?:right|okay|ok|yeah|isn't it|is that right|is that correct|correct|alright"
+    r"|all right|does that make sense"
     r"|does that sound (?:ok|okay|good|fair)|is that okay|is that ok|make sense|you see)\?$",
     re.IGNORECASE,
 )
 
 #: What may take the place of an earlier word of the same sort.
-_DURATION = r"(?:\d+(?:\.\d+)?(?:\s*(?:to|or|-)\s*\d+)?|an?|a couple of|a few|half an?)[\s-]*(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)\b"
-_DOSE = r"\d+(?:\.\d+)?\s*(?:milligrams?|mgs?|grams?|g|micrograms?|mcg|mls?|millilit\w+|tablets?|puffs?|units?|capsules?|drops?)\b"
+_DURATION = (
+    r"(?:\d+(?:\.\d+)?(?:\s*(?:to|or|-)\s*\d+)?|an?|a couple of|a few"
+    r"|half an?)[\s-]*(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)\b"
+)
+_DOSE = (
+    r"\d+(?:\.\d+)?\s*(?:milligrams?|mgs?|grams?|g|micrograms?|mcg|mls?|millilit\w+|tablets?"
+    r"|puffs?|units?|capsules?|drops?)\b"
+)
 _TIMES = r"\b(?:once|twice|\d+ times)\b(?: (?:a|per|every) (?:day|week)| daily)?"
 _SORTS: tuple[re.Pattern[str], ...] = (
     re.compile(_TIMES, re.IGNORECASE),
@@ -153,8 +172,15 @@ def _corrected(reading: Reading) -> Reading:
             continue
         old_start, old_end, new_start, new_end = found
         gap = reading.text[old_end : match.start()]
-        if not gap.strip(" ,.") or re.fullmatch(
-            rf"(?:\s*(?:{_DOSE}|{_TIMES}|{_DURATION}|\d+|for|by mouth|with food)[\s,.]*)+", gap, re.IGNORECASE
+        again = gap.strip() and reading.text[new_end:].startswith(gap.rstrip(" ,."))
+        if (
+            again
+            or not gap.strip(" ,.")
+            or re.fullmatch(
+                rf"(?:\s*(?:{_DOSE}|{_TIMES}|{_DURATION}|\d+|for|by mouth|with food)[\s,.]*)+",
+                gap,
+                re.IGNORECASE,
+            )
         ):
             reading = splice(reading, [(old_start, new_start, "")])
         else:
@@ -192,7 +218,9 @@ def _replaced(text: str, marker: re.Match[str]) -> tuple[int, int, int, int] | N
     return None
 
 
-def _renamed(text: str, marker: re.Match[str], before_from: int) -> tuple[int, int, int, int] | None:
+def _renamed(
+    text: str, marker: re.Match[str], before_from: int
+) -> tuple[int, int, int, int] | None:
     """One drug, disease or site named in place of another of the same kind."""
     after = text[marker.end() : marker.end() + 40]
     before = text[before_from : marker.start()]
@@ -200,7 +228,12 @@ def _renamed(text: str, marker: re.Match[str], before_from: int) -> tuple[int, i
         lexicon = lexicon_of(*kinds)
         new = lexicon.find(after)
         old = lexicon.find(before)
-        if new and old and new[0].start <= 14 and len(before) - old[-1].end <= (60 if kinds[0] == "drug" else 24):
+        if (
+            new
+            and old
+            and new[0].start <= 14
+            and len(before) - old[-1].end <= (60 if kinds[0] == "drug" else 24)
+        ):
             if new[0].term.name == old[-1].term.name:
                 continue
             return (
@@ -235,9 +268,12 @@ def _inverted(piece: str) -> bool:
     """Whether a sentence without question mark asks all the same."""
     return bool(
         re.match(
-            r"^(?:\w+[,.]?\s+){0,3}?(?:(?:do|does|did|is|are|was|were|have|has|had|can|could|will|would)(?:n't)?"
-            r" (?:you|he|she|it|they|there|that|this|your|his|her|the|any)\b|any\b|(?:what|when|where|how|why|who|which)"
-            r" (?:is|are|was|were|do|does|did|long|many|much|often|bad|about|have|has|would|kind|brings|makes|can)\b"
+            r"^(?:\w+[,.]?\s+){0,3}?(?:(?:do|does|did|is|are|was|were|have|has|had|can|could"
+            r"|will|would)(?:n't)?"
+            r" (?:you|he|she|it|they|there|that|this|your|his|her|the|any)\b|any\b|(?:what|when"
+            r"|where|how|why|who|which)"
+            r" (?:is|are|was|were|do|does|did|long|many|much|often|bad|about|have|has|would|kind"
+            r"|brings|makes|can)\b"
             r"|how's|what's|tell me)",
             piece,
             re.IGNORECASE,

@@ -30,7 +30,9 @@ def _present(notes: Notes) -> list[int]:
 
 def _main(notes: Notes) -> list[int]:
     """The complaint of the visit and what came with it in the same breath."""
-    present = [at for at in _present(notes) if notes.facts[at].attributes.get("course") != "resolved"] or _present(notes)
+    present = [
+        at for at in _present(notes) if notes.facts[at].attributes.get("course") != "resolved"
+    ] or _present(notes)
     if not present:
         return []
     chief = [at for at in present if notes.facts[at].name not in _NOT_CHIEF] or present
@@ -54,7 +56,7 @@ def _complaint_text(notes: Notes, main: list[int]) -> str:
 
 
 def chief_complaint(notes: Notes) -> list[Line]:
-    """"Cough for 4 days", without a closing point; the reason for a review where nothing hurts."""
+    """ "Cough for 4 days", without a closing point; the reason for a review where nothing hurts."""
     main = _main(notes)
     reviewed = _reviewed(notes)
     if reviewed is not None:
@@ -67,12 +69,18 @@ def chief_complaint(notes: Notes) -> list[Line]:
 
 def _reviewed(notes: Notes) -> int | None:
     """The illness whose review the clinician opens the visit with."""
-    opening = " ".join(s.text for s in list(notes.transcript)[:2] if s.role is not SpeakerRole.PATIENT)
+    opening = " ".join(
+        s.text for s in list(notes.transcript)[:2] if s.role is not SpeakerRole.PATIENT
+    )
     if not re.search(r"\b(?:review|check(?:-?up)?|follow[- ]?up)\b", opening, re.IGNORECASE):
         return None
     known = [
         *notes.of(FactKind.DIAGNOSIS, polarity=Polarity.PRESENT),
-        *notes.of(FactKind.HISTORY, polarity=Polarity.PRESENT, where=lambda f: not f.attributes.get("procedure")),
+        *notes.of(
+            FactKind.HISTORY,
+            polarity=Polarity.PRESENT,
+            where=lambda f: not f.attributes.get("procedure"),
+        ),
     ]
     return known[0] if known else None
 
@@ -99,7 +107,13 @@ def present_illness(notes: Notes) -> list[Line]:
     if bare:
         names = listing([complaint(notes.facts[at]) for at in bare])
         also = "Also reports" if lines else "Reports"
-        lines.append(notes.line(f"{also} {names}.", bare, f"Associated symptoms: {names}." if lines else f"Complains of {names}."))
+        lines.append(
+            notes.line(
+                f"{also} {names}.",
+                bare,
+                f"Associated symptoms: {names}." if lines else f"Complains of {names}.",
+            )
+        )
     lines += _home_readings(notes)
     lines += _tried(notes)
     lines += _contacts(notes)
@@ -127,8 +141,14 @@ def _told(notes: Notes, at: int) -> Line:
         text += f", {', '.join(details)}"
     if changed:
         text += f"; {' and '.join(changed)}"
-    first = capital(head) + (f", {', '.join(details)}" if details else "") + (f", {', '.join(changed)}" if changed else "")
-    second = f"The patient reports {head}" + (f" ({', '.join([*details, *changed])})" if details or changed else "")
+    first = (
+        capital(head)
+        + (f", {', '.join(details)}" if details else "")
+        + (f", {', '.join(changed)}" if changed else "")
+    )
+    second = f"The patient reports {head}" + (
+        f" ({', '.join([*details, *changed])})" if details or changed else ""
+    )
     return notes.line(f"{text}.", [at], f"{first}.", f"{second}.")
 
 
@@ -142,19 +162,33 @@ def _home_readings(notes: Notes) -> list[Line]:
         timed = f" {when}" if when and when != "fasting" else ""
         fasting = "fasting " if when == "fasting" else ""
         text = f"Home reading: {fasting}{vital(fact)}{timed}."
-        lines.append(notes.line(text, [at], f"{capital(fasting + vital(fact))} measured at home{timed}."))
-    told = notes.of(FactKind.TEST, status=FactStatus.DONE, where=lambda f: f.attributes.get("by") == "patient")
-    return lines + [notes.line(f"Reported by the patient: {tested(notes.facts[at])}.", [at]) for at in told]
+        lines.append(
+            notes.line(text, [at], f"{capital(fasting + vital(fact))} measured at home{timed}.")
+        )
+    told = notes.of(
+        FactKind.TEST, status=FactStatus.DONE, where=lambda f: f.attributes.get("by") == "patient"
+    )
+    return lines + [
+        notes.line(f"Reported by the patient: {tested(notes.facts[at])}.", [at]) for at in told
+    ]
 
 
 def _tried(notes: Notes) -> list[Line]:
     """Medicines taken for this illness, with their effect."""
     lines = []
-    for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=(FactStatus.TAKEN, FactStatus.STOPPED)):
+    for at in notes.of(
+        FactKind.MEDICATION,
+        polarity=Polarity.PRESENT,
+        status=(FactStatus.TAKEN, FactStatus.STOPPED),
+    ):
         fact = notes.facts[at]
         effect = fact.attributes.get("effect", "")
         if effect:
-            words = {"no relief": "without relief", "partial relief": "with partial relief", "helpful": "with relief"}[effect]
+            words = {
+                "no relief": "without relief",
+                "partial relief": "with partial relief",
+                "helpful": "with relief",
+            }[effect]
             lines.append(notes.line(f"Has taken {medicine(fact)} {words}.", [at]))
     return lines
 
@@ -198,7 +232,13 @@ def past_history(notes: Notes) -> list[Line]:
     """Known illnesses and operations, then what was denied."""
     lines = []
     for at in notes.of(FactKind.HISTORY, polarity=Polarity.PRESENT):
-        lines.append(notes.line(f"{capital(_illness(notes.facts[at]))}.", [at], f"History of {_illness(notes.facts[at])}."))
+        lines.append(
+            notes.line(
+                f"{capital(_illness(notes.facts[at]))}.",
+                [at],
+                f"History of {_illness(notes.facts[at])}.",
+            )
+        )
     denied = notes.of(FactKind.HISTORY, polarity=Polarity.ABSENT)
     general = [at for at in denied if notes.facts[at].name in ("chronic illness", "surgery")]
     named = [at for at in denied if at not in general and notes.facts[at].name != "pregnancy"]
@@ -206,8 +246,20 @@ def past_history(notes: Notes) -> list[Line]:
         names = listing([notes.facts[at].name for at in named], "or")
         lines.append(notes.line(f"No history of {names}.", named, f"Denies a history of {names}."))
     for at in general:
-        other = "other " if any(f.kind is FactKind.HISTORY and f.polarity is Polarity.PRESENT and f.subject is Subject.PATIENT for f in notes.facts) else ""
-        words = {"chronic illness": f"No {other}known medical problems", "surgery": "No previous surgery"}[notes.facts[at].name]
+        other = (
+            "other "
+            if any(
+                f.kind is FactKind.HISTORY
+                and f.polarity is Polarity.PRESENT
+                and f.subject is Subject.PATIENT
+                for f in notes.facts
+            )
+            else ""
+        )
+        words = {
+            "chronic illness": f"No {other}known medical problems",
+            "surgery": "No previous surgery",
+        }[notes.facts[at].name]
         lines.append(notes.line(f"{words}.", [at]))
     for at in denied:
         if notes.facts[at].name == "pregnancy":
@@ -233,11 +285,16 @@ def _illness(fact: Fact) -> str:
 
 
 def _long_term(notes: Notes) -> list[int]:
-    return notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=(FactStatus.TAKEN, FactStatus.STOPPED), where=lambda f: not f.attributes.get("effect"))
+    return notes.of(
+        FactKind.MEDICATION,
+        polarity=Polarity.PRESENT,
+        status=(FactStatus.TAKEN, FactStatus.STOPPED),
+        where=lambda f: not f.attributes.get("effect"),
+    )
 
 
 def long_term_medicines(notes: Notes) -> list[Line]:
-    """"Takes amlodipine 5 mg once daily", where medicines have no section of their own."""
+    """ "Takes amlodipine 5 mg once daily", where medicines have no section of their own."""
     if "medication_use" in notes.sections:
         return []
     return medicines_now(notes)
@@ -251,7 +308,9 @@ def medicines_now(notes: Notes) -> list[Line]:
         if fact.status is FactStatus.STOPPED:
             if fact.said_by.is_clinician:
                 continue
-            lines.append(notes.line(f"Stopped {medicine(fact)}.", [at], f"Has stopped {medicine(fact)}."))
+            lines.append(
+                notes.line(f"Stopped {medicine(fact)}.", [at], f"Has stopped {medicine(fact)}.")
+            )
             continue
         text = f"Takes {medicine(fact)}"
         if fact.attributes.get("adherence"):
@@ -268,12 +327,20 @@ def allergies(notes: Notes) -> list[Line]:
     for at in notes.of(FactKind.ALLERGY):
         fact = notes.facts[at]
         if fact.polarity is Polarity.ABSENT:
-            words = "No known drug allergies" if fact.name == "drug allergy" else f"Not allergic to {fact.name}"
+            words = (
+                "No known drug allergies"
+                if fact.name == "drug allergy"
+                else f"Not allergic to {fact.name}"
+            )
             lines.append(notes.line(f"{words}.", [at]))
             continue
         reaction = fact.attributes.get("reaction", "")
         shown = f" ({reaction})" if reaction else ""
-        lines.append(notes.line(f"Allergic to {fact.name}{shown}.", [at], f"{capital(fact.name)} allergy{shown}."))
+        lines.append(
+            notes.line(
+                f"Allergic to {fact.name}{shown}.", [at], f"{capital(fact.name)} allergy{shown}."
+            )
+        )
     return lines
 
 
@@ -285,11 +352,21 @@ def family_history(notes: Notes) -> list[Line]:
         if fact.polarity is Polarity.UNCERTAIN:
             continue
         if fact.polarity is Polarity.ABSENT:
-            words = "No relevant family history" if fact.name == "family history" else f"No family history of {fact.name}"
+            words = (
+                "No relevant family history"
+                if fact.name == "family history"
+                else f"No family history of {fact.name}"
+            )
             lines.append(notes.line(f"{words}.", [at]))
             continue
         since = f" ({fact.attributes['since']})" if fact.attributes.get("since") else ""
-        lines.append(notes.line(f"{capital(_relative(fact))}: {fact.name}{since}.", [at], f"Family history of {fact.name} ({_relative(fact)}){since}."))
+        lines.append(
+            notes.line(
+                f"{capital(_relative(fact))}: {fact.name}{since}.",
+                [at],
+                f"Family history of {fact.name} ({_relative(fact)}){since}.",
+            )
+        )
     for at in notes.of(FactKind.ALLERGY, subject=Subject.FAMILY):
         fact = notes.facts[at]
         lines.append(notes.line(f"{capital(_relative(fact))}: allergic to {fact.name}.", [at]))
@@ -312,25 +389,42 @@ def _habit(fact: Fact) -> str:
     if fact.name == "smoking":
         if absent:
             return "Does not smoke"
-        much = f"{fact.value} {fact.unit.replace('packs', 'pack') if fact.value == '1' else fact.unit}" if fact.value else ""
+        much = (
+            f"{fact.value} {fact.unit.replace('packs', 'pack') if fact.value == '1' else fact.unit}"
+            if fact.value
+            else ""
+        )
         lasting = f"for {said['duration']}" if said.get("duration") else ""
         if said.get("status") == "former":
             quit_at = f", quit {said['quit']}" if said.get("quit") else ""
-            return " ".join(w for w in ("Former smoker:" if much else "Former smoker", much, lasting) if w).strip() + quit_at
+            return (
+                " ".join(
+                    w for w in ("Former smoker:" if much else "Former smoker", much, lasting) if w
+                ).strip()
+                + quit_at
+            )
         return " ".join(w for w in ("Smokes", much or said.get("amount", ""), lasting) if w)
     if fact.name == "alcohol":
         if absent:
             return "No alcohol"
-        return f"Alcohol: {amount(fact.value, '')} {fact.unit.replace('/', ' per ')}" if fact.value else f"Drinks alcohol{' occasionally' if said.get('amount') == 'occasionally' else ''}"
+        return (
+            f"Alcohol: {amount(fact.value, '')} {fact.unit.replace('/', ' per ')}"
+            if fact.value
+            else f"Drinks alcohol{' occasionally' if said.get('amount') == 'occasionally' else ''}"
+        )
     if fact.name == "recreational drugs":
         return "No recreational drugs" if absent else "Uses recreational drugs"
     if fact.name == "exercise":
         if absent:
             return "Does not exercise regularly"
         much = amount(fact.value, fact.unit) if fact.value else ""
-        return f"Exercise: {said.get('text') or ' '.join(w for w in (much, said.get('frequency', '')) if w)}".rstrip(": ")
+        return f"Exercise: {said.get('text') or ' '.join(w for w in (much, said.get('frequency', '')) if w)}".rstrip(
+            ": "
+        )
     if fact.name in ("occupation", "living situation"):
-        return capital(f"{'occupation: ' if fact.name == 'occupation' else ''}{said.get('text', '')}")
+        return capital(
+            f"{'occupation: ' if fact.name == 'occupation' else ''}{said.get('text', '')}"
+        )
     return f"{capital(fact.name)}: {said['text']}" if said.get("text") else ""
 
 

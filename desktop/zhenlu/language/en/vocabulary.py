@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from zhenlu.domain.transcript import Language
 from zhenlu.language.lexicon import Lexicon, Term, load
@@ -11,7 +11,7 @@ _PAIN_WORDS = ("pain", "ache", "discomfort", "soreness", "tenderness", "trouble"
 _SWELLING_WORDS = ("swelling",)
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon_of(*kinds: str) -> Lexicon:
     """The terms of these kinds alone, so that no other kind hides one of them."""
     terms = load(Language.EN).of_kind(*kinds)
@@ -22,7 +22,7 @@ def lexicon_of(*kinds: str) -> Lexicon:
 
 @lru_cache(maxsize=1)
 def _bodily() -> tuple[Term, ...]:
-    """"knee pain", "ear ache", "calf swelling": one complaint for every part of the body."""
+    """ "knee pain", "ear ache", "calf swelling": one complaint for every part of the body."""
     terms = []
     for site in load(Language.EN).of_kind("site"):
         words = (site.name, *site.say)
@@ -45,7 +45,7 @@ def swelling_name(site: Term) -> str:
     return str(site.extra.get("swelling", f"{site.name} swelling"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def symptom_group(name: str) -> str:
     """The body system that a complaint belongs to, "" where the lexicon has none."""
     term = lexicon_of("symptom").named(name)

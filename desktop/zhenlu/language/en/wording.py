@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from zhenlu.domain.facts import Fact, FactStatus, Polarity
 
-_KEEP_CASE = re.compile(r"^(?:[A-Z0-9]|ECG|MRI|CT|HbA1c|LDL|COPD|COVID|X-ray|H\.|eGFR|ESR|BNP|INR|PSA|TSH|Crohn)")
+_KEEP_CASE = re.compile(
+    r"^(?:[A-Z0-9]|ECG|MRI|CT|HbA1c|LDL|COPD|COVID|X-ray|H\.|eGFR|ESR|BNP|INR|PSA|TSH|Crohn)"
+)
 _SHORT_TERM = {"shortness of breath", "loss of appetite", "nasal congestion"}
 
 
@@ -19,18 +21,28 @@ def capital(text: str) -> str:
 
 
 def listing(items: Sequence[str], last: str = "and") -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def amount(value: str, unit: str) -> str:
-    """"4 days", "1 week", "500 mg", "0.5 tablet", "2 tablets"."""
+    """ "4 days", "1 week", "500 mg", "0.5 tablet", "2 tablets"."""
     single = value in ("1", "0.5")
     if unit in ("days", "weeks", "months", "years", "hours", "minutes"):
         return f"{value} {unit[:-1] if value == '1' else unit}"
-    if unit in ("tablet", "capsule", "puff", "drop", "spray", "sachet", "teaspoon", "tablespoon", "unit"):
+    if unit in (
+        "tablet",
+        "capsule",
+        "puff",
+        "drop",
+        "spray",
+        "sachet",
+        "teaspoon",
+        "tablespoon",
+        "unit",
+    ):
         plural = unit if single else ("sprays" if unit == "spray" else f"{unit}s")
         return f"{value} {plural}"
     if unit == "%":
@@ -54,8 +66,18 @@ def complaint(fact: Fact) -> str:
     name, side, site = fact.name, fact.attributes.get("side", ""), fact.attributes.get("site", "")
     if name == "tugging at ear":
         return f"tugging at the {side} ear" if side in ("left", "right") else "tugging at the ear"
-    if site and name in ("numbness", "weakness", "pins and needles", "stiffness", "itching", "rash", "lump"):
-        preposition = "on" if name in ("rash", "itching", "lump") else ("of" if name == "stiffness" else "in")
+    if site and name in (
+        "numbness",
+        "weakness",
+        "pins and needles",
+        "stiffness",
+        "itching",
+        "rash",
+        "lump",
+    ):
+        preposition = (
+            "on" if name in ("rash", "itching", "lump") else ("of" if name == "stiffness" else "in")
+        )
         if side == "bilateral":
             place = f"both {_plural(site)}"
         else:
@@ -64,13 +86,25 @@ def complaint(fact: Fact) -> str:
     if side in ("left", "right", "bilateral"):
         if name == "headache":
             return f"{side}-sided headache" if side != "bilateral" else "bilateral headache"
-        if name in ("chest pain", "abdominal pain", "lower abdominal pain", "upper abdominal pain", "back pain", "low back pain", "leg swelling", "sore throat", "facial pain"):
+        if name in (
+            "chest pain",
+            "abdominal pain",
+            "lower abdominal pain",
+            "upper abdominal pain",
+            "back pain",
+            "low back pain",
+            "leg swelling",
+            "sore throat",
+            "facial pain",
+        ):
             return f"{side}-sided {name}" if side != "bilateral" else f"bilateral {name}"
         return f"{side} {name}"
     return name
 
 
-_PLACED = frozenset({"numbness", "weakness", "pins and needles", "stiffness", "itching", "rash", "lump"})
+_PLACED = frozenset(
+    {"numbness", "weakness", "pins and needles", "stiffness", "itching", "rash", "lump"}
+)
 
 
 def _plural(site: str) -> str:
@@ -93,17 +127,43 @@ def character(fact: Fact) -> list[str]:
         pieces.append(f"lasting {episode}" + (" at a time" if fact.name != "stiffness" else ""))
     if peak := said.get("peak"):
         pieces.append(f"up to {peak}")
-    if (site := said.get("site")) and fact.name not in _PLACED and site not in complaint(fact) and not _part_of(site, fact.name):
-        pieces.append(site if site.startswith("behind") else f"located in the {listing(site.split(', '))}")
+    if (
+        (site := said.get("site"))
+        and fact.name not in _PLACED
+        and site not in complaint(fact)
+        and not _part_of(site, fact.name)
+    ):
+        pieces.append(
+            site if site.startswith("behind") else f"located in the {listing(site.split(', '))}"
+        )
     if radiation := said.get("radiation"):
-        pieces.append("without radiation" if radiation == "none" else f"radiating to the {listing([r.removeprefix('both ') if False else r for r in radiation.split(', ')], 'and')}".replace("the both", "both"))
+        pieces.append(
+            "without radiation"
+            if radiation == "none"
+            else f"radiating to the {listing([r.removeprefix('both ') if False else r for r in radiation.split(', ')], 'and')}".replace(
+                "the both", "both"
+            )
+        )
     if course := said.get("course"):
-        pieces.append({"worsening": "getting worse", "improving": "improving", "resolved": "now resolved", "unchanged": "unchanged"}[course])
+        pieces.append(
+            {
+                "worsening": "getting worse",
+                "improving": "improving",
+                "resolved": "now resolved",
+                "unchanged": "unchanged",
+            }[course]
+        )
     return pieces
 
 
 def _part_of(site: str, name: str) -> bool:
-    return site in name or (site, name) in (("head", "headache"), ("abdomen", "abdominal pain"), ("lower back", "low back pain"), ("throat", "sore throat"), ("back", "low back pain"))
+    return site in name or (site, name) in (
+        ("head", "headache"),
+        ("abdomen", "abdominal pain"),
+        ("lower back", "low back pain"),
+        ("throat", "sore throat"),
+        ("back", "low back pain"),
+    )
 
 
 def modifiers(fact: Fact) -> list[str]:
@@ -113,7 +173,9 @@ def modifiers(fact: Fact) -> list[str]:
     worse = [w for key in ("aggravating", "trigger") for w in said.get(key, "").split(", ") if w]
     worse = [f for f in worse if not any(f != o and f in o for o in worse)]
     if worse:
-        pieces.append(_changed("worse", worse) if "aggravating" in said else f"triggered by {listing(worse)}")
+        pieces.append(
+            _changed("worse", worse) if "aggravating" in said else f"triggered by {listing(worse)}"
+        )
     if better := said.get("relieving"):
         pieces.append(f"relieved by {listing(better.split(', '))}")
     return pieces
@@ -145,7 +207,11 @@ def medicine(fact: Fact) -> str:
     if route == "inhaled" and "inhaler" in (form, name.rpartition(" ")[2]):
         pass
     elif route in ("by mouth", "under the tongue", "inhaled", "nasal", "rectal", "intravenous"):
-        pieces.append({"nasal": "into the nose", "rectal": "rectally", "intravenous": "intravenously"}.get(route, route))
+        pieces.append(
+            {"nasal": "into the nose", "rectal": "rectally", "intravenous": "intravenously"}.get(
+                route, route
+            )
+        )
     elif route == "topical" and form not in ("gel", "cream", "ointment", "lotion"):
         pieces.append("topically")
     for key in ("frequency", "timing"):
@@ -157,12 +223,12 @@ def medicine(fact: Fact) -> str:
 
 
 def vital(fact: Fact) -> str:
-    """"Temperature 38.5 ℃", "blood pressure 140/90 mmHg"."""
+    """ "Temperature 38.5 ℃", "blood pressure 140/90 mmHg"."""
     return f"{fact.name} {amount(fact.value, fact.unit)}"
 
 
 def examined(fact: Fact) -> str:
-    """"Throat red", "no wheeze", "left eardrum red and bulging"."""
+    """ "Throat red", "no wheeze", "left eardrum red and bulging"."""
     said = fact.attributes
     side, finding, site = said.get("side", ""), said.get("finding", ""), said.get("site", "")
     place = f" ({site})" if site else ""
@@ -173,11 +239,21 @@ def examined(fact: Fact) -> str:
         return f"no {side + ' ' if side in ('left', 'right') else ''}{fact.name}{place}"
     named = f"{side} {fact.name}" if side else fact.name
     if fact.name in ("swelling", "redness", "warmth", "bruising") and site:
-        return f"{side + ' ' if side in ('left', 'right') else ''}{site}: {finding + ' ' if finding else ''}{fact.name}"
+        return (
+            f"{side + ' ' if side in ('left', 'right') else ''}{site}: "
+            f"{finding + ' ' if finding else ''}{fact.name}"
+        )
     if _is_sign(fact):
         if site and side:
-            return f"{finding + ' ' if finding else ''}{fact.name} over the {side} {site}" if side != "bilateral" else f"{finding + ' ' if finding else ''}{fact.name} ({site})"
-        return f"{finding + ' ' if finding else ''}{named}{' over the ' + site if site and fact.name == 'tenderness' else place}"
+            return (
+                f"{finding + ' ' if finding else ''}{fact.name} over the {side} {site}"
+                if side != "bilateral"
+                else f"{finding + ' ' if finding else ''}{fact.name} ({site})"
+            )
+        return (
+            f"{finding + ' ' if finding else ''}{named}"
+            f"{' over the ' + site if site and fact.name == 'tenderness' else place}"
+        )
     return f"{named} {finding}".strip()
 
 
@@ -187,7 +263,8 @@ def _is_sign(fact: Fact) -> bool:
 
 
 _SIGNS = frozenset(
-    "wheeze crackles rhonchi murmur redness warmth tenderness guarding mass effusion crepitus rash blisters ulcers swelling exudate lymphadenopathy bruising deformity".split()  # noqa: SIM905
+    "wheeze crackles rhonchi murmur redness warmth tenderness guarding mass effusion crepitus "
+    "rash blisters ulcers swelling exudate lymphadenopathy bruising deformity".split()  # noqa: SIM905
 )
 
 
@@ -204,7 +281,7 @@ def tested(fact: Fact) -> str:
 
 
 def diagnosed(fact: Fact) -> str:
-    """"Acute bronchitis, probable"."""
+    """ "Acute bronchitis, probable"."""
     said = fact.attributes
     side = said.get("side", "")
     name = fact.name
