@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
-from zhenlu.language.en.complaints import Found
+from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, asks_family, owner, speaks_of_family
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
-from zhenlu.language.en.vocabulary import is_generic, lexicon_of
+from zhenlu.language.en.vocabulary import is_generic
 
 _ALLERGY = re.compile(r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA)\b", re.IGNORECASE)
 _NO_ALLERGY = re.compile(
@@ -425,7 +425,3 @@ def _allergy(
         ),
         remark.corrects,
     )
-
-
-def known_disease(name: str) -> bool:
-    return lexicon_of("disease").named(name) is not None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from zhenlu.domain.facts import Fact, FactKind, Polarity, Subject
+from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
-from zhenlu.language.en.detail import Detail, details, durations, places, wanted
+from zhenlu.language.en.detail import details, places, wanted
+from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, asks_family, owner
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.thread import Thread, follow_question, complaint_name
+from zhenlu.language.en.timing import Detail, durations
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of
 
 _RESTATES = re.compile(
@@ -45,38 +47,13 @@ _ADVICE_WANTED = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Thread:
-    """What the talk is about right now."""
-
-    name: str = ""
-    site: str = ""
-    main: str = ""
-    segment: int = 0
-
-    def follow(self, said: Said, name: str, segment: int) -> None:
-        self.name = name
-        self.main = self.main or name
-        self.segment = segment
-        if said.site or not self.site:
-            self.site = said.site
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A fact with whether it corrects what was said before."""
-
-    fact: Fact = field(repr=False)
-    corrects: bool = False
-
-
 def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     """Symptom facts in the order of their mention, not yet joined."""
     thread = Thread()
     found: list[Found] = []
     for remark in remarks:
         if remark.asks:
-            _follow_question(remark, thread)
+            follow_question(remark, thread)
             continue
         if remark.by_clinician and not remark.dictated and not _RESTATES.match(remark.text):
             continue
@@ -90,31 +67,6 @@ def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
     return found
 
 
-def _follow_question(remark: Remark, thread: Thread) -> None:
-    named = [s for s in mentions.symptoms(remark.text) if not is_generic(s.term)]
-    if named and remark.open:
-        thread.follow(named[-1], named[-1].name, remark.segment.id)
-
-
-def _name(said: Said, thread: Thread, remark: Remark) -> str:
-    """The complaint that a mention stands for; bare "pain" and "swelling" are those of the talk."""
-    if not is_generic(said.term):
-        return said.name
-    asked = [s for q in remark.questions for s in mentions.symptoms(q.text)]
-    if len(asked) == 1 and not is_generic(asked[0].term) and asked[0].name.endswith(said.name):
-        return asked[0].name
-    if said.name == "pain":
-        return (
-            thread.name
-            if re.search(r"pain|ache|sore", thread.name)
-            else ("" if thread.name else "pain")
-        )
-    if said.name == "swelling" and thread.site:
-        site = lexicon_of("site").named(thread.site)
-        return str(site.extra.get("swelling", f"{site.name} swelling")) if site else ""
-    return "" if thread.name else said.name
-
-
 def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[Found]:
     """Complaints that the sentence itself names."""
     text = remark.text
@@ -122,7 +74,7 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
     for said in mentions.symptoms(text):
         if _is_disease(text, said) or scope.imagined(text, said.start, said.end):
             continue
-        name = _name(said, thread, remark)
+        name = complaint_name(said, thread, remark)
         if not name or not _is_complaint(remark, said) or _is_factor(remark, said):
             continue
         polarity = Polarity.PRESENT
@@ -252,7 +204,7 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
         [pair for pair in asked if pair[0] is remark.questions[-1]] if len(asked) > 1 else asked
     )
     for question, said in asked:
-        name = _name(said, thread, remark)
+        name = complaint_name(said, thread, remark)
         if not name or name in named or (name == thread.name and is_generic(said.term)):
             continue
         if remark.reply == "no":

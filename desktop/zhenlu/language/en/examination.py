@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.language.en import scope
 from zhenlu.language.en.account import Remark
-from zhenlu.language.en.complaints import Found
+from zhenlu.language.en.found import Found
 from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.lexicon import Mention
 

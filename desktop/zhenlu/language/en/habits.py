@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en.account import Remark
-from zhenlu.language.en.complaints import Found
+from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import owner
 from zhenlu.language.en.quantities import quantities
 

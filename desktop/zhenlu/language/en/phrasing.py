@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
-from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.domain.facts import Fact, FactKind
 from zhenlu.domain.template import Template, TemplateSection
 from zhenlu.domain.transcript import Transcript
-from zhenlu.language.en import objective, planning, subjective
+from zhenlu.language.en import daily_life, objective, planning, subjective
 from zhenlu.language.en.notes import Line, Notes
 from zhenlu.language.sentence import Sentence
 
 _Write = Callable[[Notes], list[Line]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What a section is written from, in order."""
-
-    writers: tuple[_Write, ...] = field(repr=False)
 
 
 _SECTIONS: dict[str, tuple[_Write, ...]] = {
@@ -27,7 +19,7 @@ _SECTIONS: dict[str, tuple[_Write, ...]] = {
     "history_of_present_illness": (subjective.present_illness,),
     "past_history": (subjective.past_history, subjective.long_term_medicines),
     "allergy_history": (subjective.allergies,),
-    "personal_family_history": (subjective.social_history, subjective.family_history),
+    "personal_family_history": (daily_life.social_history, subjective.family_history),
     "vital_signs": (objective.vital_signs,),
     "physical_exam": (objective.examination,),
     "auxiliary_exam": (objective.results,),
@@ -45,7 +37,7 @@ _SECTIONS: dict[str, tuple[_Write, ...]] = {
     "objective": (objective.vital_signs, objective.examination, objective.results),
     "assessment": (planning.problems,),
     "plan": (planning.plan,),
-    "lifestyle": (subjective.social_history,),
+    "lifestyle": (daily_life.social_history,),
     "medication_use": (subjective.medicines_now,),
 }
 
@@ -101,16 +93,5 @@ _KINDS: dict[FactKind, _Write] = {
     FactKind.TEST: objective.results,
     FactKind.DIAGNOSIS: planning.problems,
     FactKind.INSTRUCTION: planning.plan,
-    FactKind.LIFESTYLE: subjective.social_history,
+    FactKind.LIFESTYLE: daily_life.social_history,
 }
-
-
-def stated(facts: Sequence[Fact]) -> list[Fact]:
-    """Facts that a note may state: those of the patient or family that are certain."""
-    return [
-        f
-        for f in facts
-        if f.polarity is not Polarity.UNCERTAIN
-        and f.subject is not Subject.OTHER
-        and f.status is not FactStatus.REFUSED
-    ]

@@ -6,7 +6,7 @@ import re
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
 from zhenlu.language.en.notes import Line, Notes
-from zhenlu.language.en.wording import amount, capital, diagnosed, listing, medicine
+from zhenlu.language.en.wording import amount, capital, diagnosed, medicine
 
 
 def problems(notes: Notes) -> list[Line]:
@@ -139,7 +139,3 @@ def _precautions(notes: Notes) -> list[Line]:
         condition = fact.attributes.get("condition", "")
         lines.append(notes.line(f"{capital(action)} if {condition}.", [at]))
     return lines
-
-
-def joined(names: list[str]) -> str:
-    return listing(names)

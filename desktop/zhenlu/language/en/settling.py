@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.language.en.complaints import Found
+from zhenlu.language.en.found import Found
 
 #: Attributes that gather what was said of them; all others keep one value.
 _GATHERED = frozenset({"quality", "aggravating", "relieving", "trigger", "site"})

@@ -1,0 +1,178 @@
+"""Diagnoses that the clinician states, with their certainty."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactKind, Subject
+from zhenlu.language.en import mentions, scope
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.found import Found
+from zhenlu.language.en.kinship import owner
+from zhenlu.language.en.mentions import Said
+
+_CONCLUDES = re.compile(
+    r"\b(?:I think|I believe|I suspect|I'm (?:fairly |pretty |quite )?(?:sure|confident"
+    r"|concerned|thinking|worried)|my impression|impression|diagnosis|this (?:is|looks|sounds"
+    r"|seems|would be|could well)|it(?:'s| is) (?:a |an |just |probably |likely |most likely "
+    r"|mainly |simple |mild |called )|it (?:looks|sounds|seems|appears)|that(?:'s| is"
+    r"|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got"
+    r"| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)"
+    r"|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably"
+    r"|diagnosed? (?:you|with)|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)"
+    r"|assessment|looks like|sounds like|most likely|confirms?|what you have is|dealing with"
+    r"|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
+    re.IGNORECASE,
+)
+_PROBABLE = re.compile(
+    r"\b(?:think|believe|suspect|probabl[ey]|likely|looks? like|sounds? like|seems?|appears"
+    r"|consistent with|suggests?|suggestive|in keeping|concerned|impression|may be|thinking"
+    r"|could well|wonder)\b",
+    re.IGNORECASE,
+)
+_TO_DETERMINE = re.compile(
+    r"\b(?:query|possible|possibly|might be|could be|rule out|to be determined|not sure (?:if"
+    r"|whether)|differential)\b|\?",
+    re.IGNORECASE,
+)
+_NO_DIAGNOSIS = re.compile(
+    r"\b(?:don't think|doesn't look like|does not look like|not (?:think|a|an)\b|isn't|unlikely"
+    r"|less likely|rule[sd]? out|to exclude|no (?:sign|evidence) of"
+    r"|nothing (?:here )?(?:suggests|to suggest)|because of|risk of|prevent|worried about"
+    r"|could (?:mean|be|lead|cause)|can (?:lead|cause)|history of|you mentioned|you said|family"
+    r"|had (?:a|an)|last (?:year|month|time)|with your|for your|your previous|given your"
+    r"|in case)\b",
+    re.IGNORECASE,
+)
+
+
+def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
+    text = remark.text
+    if remark.segment.role.value == "nurse":
+        return []
+    if remark.dictated:
+        if remark.part != "assessment":
+            return []
+    elif not _CONCLUDES.search(text):
+        return []
+    found = []
+    previous_end = -1
+    for said in _problems(text):
+        clause = _clause(text, said)
+        before = clause[0]
+        linked = previous_end >= 0 and re.fullmatch(
+            r"\s*,?\s*(?:and|with|with some|plus|or|on top of|on the|on|in)?\s*(?:a |an |some "
+            r"|mild |left |right |probably |possibly |likely )*",
+            text[previous_end : said.start],
+        )
+        if (
+            not remark.dictated
+            and not linked
+            and (
+                not _CONCLUDES.search(before + text[said.start : said.end] + clause[1])
+                or _NO_DIAGNOSIS.search(before)
+            )
+        ):
+            continue
+        if (
+            not remark.dictated
+            and not linked
+            and not _CONCLUDES.search(before)
+            and not re.match(
+                r"\s*(?:isn't|is not|is (?:well|not|under|stable|poorly)|remains|looks)",
+                text[said.end :],
+            )
+        ):
+            continue
+        if scope.denied(text, said.start, said.end) and not re.match(
+            r"\s*(?:isn't|is not|is)\b", text[said.end :]
+        ):
+            continue
+        if (
+            scope.imagined(text, said.start, said.end)
+            or owner(remark, said.start, relations).subject is not Subject.PATIENT
+        ):
+            continue
+        if re.match(
+            r"\s*(?:which|that)?\s*(?:has settled|settled|has gone|risk|medic|tablet|test|swab"
+            r"|allerg|can |could )",
+            text[said.end :],
+        ) or (re.search(r"\b(?:like|or)\s+$", before) and not linked):
+            if not re.search(r"\b(?:looks|sounds|seems)\s+like\s+(?:a |an |you have )?$", before):
+                continue
+        previous_end = said.end
+        attributes = {
+            "certainty": _certainty(text, said),
+            "side": mentions.side_of(text, said.start, said.end)
+            or (said.side if said.side else ""),
+        }
+        if re.search(
+            r"\b(?:not (?:well )?controlled|isn't (?:well )?controlled|not at target"
+            r"|poorly controlled|above target|uncontrolled|too high)\b",
+            text,
+            re.IGNORECASE,
+        ):
+            attributes["control"] = "not at target"
+        elif re.search(
+            r"\b(?:well[- ]controlled|under control|stable|at target)\b",
+            text[said.end : said.end + 40],
+            re.IGNORECASE,
+        ):
+            attributes["control"] = (
+                "well controlled" if "stable" not in text[said.end : said.end + 40] else "stable"
+            )
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.DIAGNOSIS, said.name, said.start, said.end, attributes=attributes
+                ),
+                remark.corrects,
+            )
+        )
+    return found
+
+
+def _problems(text: str) -> list[Said]:
+    """Diseases of a sentence; a part of the body makes "osteoarthritis of the right knee" one."""
+    found = []
+    for said in mentions.terms(text, "disease"):
+        if said.term.extra.get("generic"):
+            continue
+        name = said.name
+        if name == "osteoarthritis" and re.match(
+            r"\s*(?:of|in)\s+(?:the |your )?(?:left |right |both )?knee", text[said.end :]
+        ):
+            name = "knee osteoarthritis"
+        found.append(
+            Said(
+                name,
+                said.kind,
+                said.start,
+                said.end,
+                said.term,
+                said.words,
+                said.site,
+                _side_after(text, said),
+            )
+        )
+    return found
+
+
+def _side_after(text: str, said: Said) -> str:
+    match = re.match(
+        r"\s*(?:of|in)\s+(?:the |your |his |her )?(left|right|both)\b", text[said.end :]
+    )
+    return ("bilateral" if match.group(1) == "both" else match.group(1)) if match else ""
+
+
+def _clause(text: str, said: Said) -> tuple[str, str]:
+    before = re.split(r"[.;!?]\s|,?\s*\bbut\b", text[: said.start])[-1]
+    after = re.split(r"[.;!?,]\s|\bbut\b", text[said.end :])[0]
+    return before, after
+
+
+def _certainty(text: str, said: Said) -> str:
+    before, after = _clause(text, said)
+    if _TO_DETERMINE.search(before[-40:]):
+        return "to be determined"
+    return "probable" if _PROBABLE.search(before) else "confirmed"

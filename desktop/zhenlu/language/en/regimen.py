@@ -1,0 +1,244 @@
+"""Dose, route, frequency, timing and course of a medicine, and how it worked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.quantities import Quantity, quantities
+
+DOSE_UNITS = {
+    "mg", "g", "mcg", "mL", "tablet", "capsule", "puff", "drop", "spray", "sachet", "teaspoon", "tablespoon", "unit",
+}  # fmt: skip
+_EFFECT = (
+    (
+        re.compile(
+            r"\b(?:didn't|doesn't|don't|not|hasn't|haven't)\s+(?:\w+\s+)?(?:help|work|do (?:much"
+            r"|anything)|make)\w*|\bno (?:help|good|use|effect|relief|better)\b"
+            r"|\bnothing helps\b",
+            re.IGNORECASE,
+        ),
+        "no relief",
+    ),
+    (
+        re.compile(
+            r"\b(?:takes the edge off|helps? a (?:bit|little)|helped a (?:bit|little)"
+            r"|some relief|a bit of relief|for a bit|for a (?:while|few hours))\b",
+            re.IGNORECASE,
+        ),
+        "partial relief",
+    ),
+    (
+        re.compile(
+            r"\b(?:helps?|helped|works?|worked(?: fine| well)?|does the trick|brings? (?:it"
+            r"|the fever) down)\b",
+            re.IGNORECASE,
+        ),
+        "helpful",
+    ),
+)
+_ADHERENCE = (
+    (
+        re.compile(
+            r"\b(?:missed (?:it|a few|one|some|a couple|\w+ doses?)|forget|forgot|forgetting"
+            r"|not (?:every day|regularly|always)|now and then|mostly|when I remember|skip\w*"
+            r"|on and off)\b",
+            re.IGNORECASE,
+        ),
+        "misses doses",
+    ),
+    (
+        re.compile(
+            r"\b(?:never miss|every (?:single )?day|every morning|every night|regularly"
+            r"|religiously|without fail|as prescribed)\b",
+            re.IGNORECASE,
+        ),
+        "regular",
+    ),
+)
+_ROUTES = (
+    (r"under (?:the|your|my) tongue|sublingual", "under the tongue"),
+    (r"by mouth|orally|\bpo\b|swallow", "by mouth"),
+    (r"\binhal(?:e|er|ed)\b|puffs?", "inhaled"),
+    (r"\bcream|ointment|gel|lotion|rub|apply|topical|on the skin\b", "topical"),
+    (r"\bnasal|nose spray|each nostril|up (?:the|your) nose", "nasal"),
+    (r"\beye drops?|in (?:the|each|your) eyes?", "eye"),
+    (r"\bear drops?|in (?:the|each|your) ears?\b", "ear"),
+    (r"\binject(?:ion|ed)?|subcutaneous|under the skin|intramuscular", "injection"),
+    (r"\bintraven\w+|\bIV\b", "intravenous"),
+    (r"\bsuppositor\w+|rectal", "rectal"),
+)
+_TIMINGS = (
+    (r"(?:at|every|each) night|nightly|(?:before|at) bed(?:time)?", "at night"),
+    (r"(?:in the|every|each) mornings?|first thing", "in the morning"),
+    (r"in the evenings?|every evening", "in the evening"),
+    (r"with (?:food|meals|a meal)|after (?:food|meals|eating)", "with food"),
+    (r"before (?:food|meals|eating|breakfast)|empty stomach", "before food"),
+    (r"after each loose stool", "after each loose stool"),
+    (
+        r"(?:as|when|if) (?:needed|required|you need it|necessary)|if you need|when (?:you get"
+        r"|the pain)|prn|as and when|when you need",
+        "as needed",
+    ),
+    (r"(?:at|with) (?:the )?(?:onset|start of)", "at onset"),
+)
+_FORMS = re.compile(
+    r"\b(?:tablets?|capsules?|syrup|suspension|gel|cream|ointment|lotion|inhaler|drops|spray"
+    r"|patch|sachets?|injections?|lozenges|suppository)\b",
+    re.IGNORECASE,
+)
+
+
+def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str, str], str, str]:
+    """Dose, frequency, route, duration of a course, timing and form near a medicine."""
+    text = remark.text
+    after = re.sub(
+        r"\b(?:rather than|instead of)\b[^,.;]*",
+        lambda m: " " * len(m.group()),
+        text[said.end : end],
+        flags=re.IGNORECASE,
+    )
+    cut = re.search(
+        r"[;!?]\s|\.\s|,?\s+(?:but|because|so (?:I|he|she)|and (?:I'm|I am|he's|she's"
+        r"|then (?:come|see)|come back|see me|we'll|rest))\b",
+        after,
+    )
+    if cut and (cut.group().strip() not in (".",)):
+        after = after[: cut.start()]
+    lead = text[max(0, said.start - 34) : said.start] if first else ""
+    lead = re.split(r"[.;,]\s", lead)[-1]
+    attributes: dict[str, str] = {}
+    found = quantities(after)
+    dose = next((q for q in found if q.unit in DOSE_UNITS), None)
+    leading = None
+    if dose is None:
+        leading = next(
+            (
+                q
+                for q in reversed(quantities(lead))
+                if q.unit in DOSE_UNITS and re.match(r"\s*(?:of\s+)?(?:the\s+)?$", lead[q.end :])
+            ),
+            None,
+        )
+    value, unit = (
+        (dose.value, dose.unit)
+        if dose
+        else ((leading.value, leading.unit) if leading else _bare_dose(said, found, after))
+    )
+    count = next(
+        (
+            q
+            for q in found
+            if dose is not None
+            and q is not dose
+            and q.unit in ("tablet", "capsule", "puff")
+            and dose.unit in ("mg", "g", "mcg")
+        ),
+        None,
+    )
+    if count is not None:
+        attributes["amount"] = f"{count.value} {_counted(count)}"
+    if often := frequency(found, after):
+        attributes["frequency"] = often
+    if days := course(found, after):
+        attributes["days"] = days
+    whole = lead + text[said.start : said.end] + after
+    for table, key in ((_ROUTES, "route"), (_TIMINGS, "timing")):
+        for pattern, word in table:
+            if re.search(
+                pattern,
+                whole if key == "route" else after + text[said.start : said.end],
+                re.IGNORECASE,
+            ):
+                attributes.setdefault(key, word)
+                break
+    if match := _FORMS.search(text[said.start : said.end + 14]):
+        attributes["form"] = match.group().lower()
+    if re.search(
+        r"\bas needed|if (?:you )?need|when (?:you need|needed)|prn|when you get the\b",
+        after,
+        re.IGNORECASE,
+    ):
+        attributes["timing"] = "as needed"
+    return attributes, value, unit
+
+
+def _counted(quantity: Quantity) -> str:
+    return quantity.unit if quantity.value in ("1", "0.5") else f"{quantity.unit}s"
+
+
+def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, str]:
+    """A dose said without its unit: "metformin five hundred", "ibuprofen four hundred"."""
+    if said.kind != "drug":
+        return "", ""
+    for quantity in found:
+        if (
+            quantity.unit == ""
+            and quantity.start <= 14
+            and float(quantity.value.split("-")[0]) >= 2
+            and "-" not in quantity.value
+        ):
+            if 1900 <= float(quantity.value) <= 2100 or re.match(
+                r"\s*(?:of|days|years)", after[quantity.end :]
+            ):
+                continue
+            return quantity.value, "mg" if float(quantity.value) >= 2 else ""
+    return "", ""
+
+
+def frequency(found: Sequence[Quantity], after: str) -> str:
+    for quantity in found:
+        if quantity.unit.startswith("times_per_"):
+            per = quantity.unit.removeprefix("times_per_")
+            daily = {"day": "daily", "week": "weekly", "month": "monthly"}[per]
+            often = {"1": "once", "2": "twice"}.get(quantity.value, f"{quantity.value} times")
+            up_to = "up to " if re.search(r"\bup to\s*$", after[: quantity.start]) else ""
+            return f"{up_to}{often} {daily}"
+        if quantity.unit == "hours_apart":
+            return f"every {quantity.value} hours"
+    return ""
+
+
+def course(found: Sequence[Quantity], after: str) -> str:
+    """How long it is to be taken: "7 days"."""
+    for quantity in found:
+        if quantity.unit in ("day", "week", "month") and (
+            re.search(
+                r"\b(?:for|over)\s+(?:the next |a full |about |another |up to |at least |maybe )*$",
+                after[: quantity.start],
+            )
+            or re.match(r"[- ]?course", after[quantity.end :])
+            or re.search(r"\bx\s*$", after[: quantity.start])
+        ):
+            return f"{quantity.value} {quantity.unit if quantity.value == '1' else quantity.unit + 's'}"
+    return ""
+
+
+def experience(text: str, said: Said) -> dict[str, str]:
+    attributes: dict[str, str] = {}
+    for key, table in (("effect", _EFFECT), ("adherence", _ADHERENCE)):
+        for pattern, word in table:
+            if pattern.search(text[said.end :]):
+                attributes[key] = word
+                break
+    return attributes
+
+
+def said_as(said: Said) -> dict[str, str]:
+    """The brand or other name that was spoken, where it differs from the standard one."""
+    spoken = said.words
+    if said.kind != "drug" or spoken.lower().rstrip("s") == said.name.lower().rstrip("s"):
+        return {}
+    spoken = next((w for w in said.term.say if w.lower() == spoken.lower()), spoken)
+    if said.name.lower() in spoken.lower() or (len(spoken) < 4 and spoken.upper() != spoken):
+        return {}
+    return {"said": spoken}
+
+
+def timing(text: str) -> dict[str, str]:
+    for pattern, word in _TIMINGS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return {"timing": word}
+    return {}

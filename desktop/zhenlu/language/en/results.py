@@ -1,0 +1,246 @@
+"""Tests: what came back, what is ordered, what is declined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhenlu.domain.facts import FactKind, FactStatus
+from zhenlu.language.en import mentions, scope
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.found import Found
+from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.quantities import quantities
+
+_RESULT = (
+    (re.compile(r"\b(?:negative|clear)\b", re.IGNORECASE), "negative"),
+    (re.compile(r"\bpositive(?: for (?P<what>[^.;,]+))?", re.IGNORECASE), "positive"),
+    (re.compile(r"\b(?:abnormal)\b", re.IGNORECASE), "abnormal"),
+    (
+        re.compile(
+            r"\b(?:normal|fine|okay|ok|good|unremarkable|all right|within normal limits|clean"
+            r"|no (?:acute )?(?:changes|abnormalit\w+|fracture))\b",
+            re.IGNORECASE,
+        ),
+        "normal",
+    ),
+    (re.compile(r"\b(?:high|raised|elevated|up a bit)\b", re.IGNORECASE), "high"),
+    (re.compile(r"\b(?:low|reduced)\b", re.IGNORECASE), "low"),
+)
+_SHOWS = re.compile(
+    r"\b(?:shows?|showed|shown|demonstrates?|revealed|reveals?|came back(?: as)?|comes back"
+    r"|confirm(?:s|ed))\s+(?P<what>[^.;?!]{3,90})",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"\b(?:I'll|I will|I'd (?:also )?like to|I'm going to|I am going to|gonna|we'll|we will"
+    r"|let's|let me|we need|you need|we should|you should|need to|want (?:you )?to|going to"
+    r"|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request"
+    r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)"
+    r"|check|run|go ahead|schedule|plan:?)\b",
+    re.IGNORECASE,
+)
+_NOT_ORDERED = re.compile(
+    r"\b(?:don't need|no need|not (?:necessary|needed|going to)|doesn't need|won't|wouldn't"
+    r"|don't think (?:we|you) need|could (?:also )?(?:do|get|have|order|arrange)|might (?:need"
+    r"|do|consider)|may need|if (?:it|things|that|you'd like)|would (?:normally|only)|hold off"
+    r"|not (?:do|get|have))\b",
+    re.IGNORECASE,
+)
+_REFUSES = re.compile(
+    r"\b(?:rather not|don't want|no thanks|not keen|won't have|refuse)\b", re.IGNORECASE
+)
+
+
+def tests(remark: Remark, used: set[int]) -> list[Found]:
+    text = remark.text
+    found = []
+    named = [s for s in mentions.terms(text, "test") if not _is_vital(text, s)]
+    if not remark.by_clinician:
+        return _patient_tests(remark, named)
+    for number, said in enumerate(named):
+        end = named[number + 1].start if number + 1 < len(named) else len(text)
+        after = text[said.end : end]
+        clause = re.split(r"[.;!?]\s|,\s*(?:but|and (?:I|we|you))", text[: said.start])[-1]
+        if scope.imagined(text, said.start, said.end) and not re.search(
+            r"\bto (?:rule out|exclude)\b", text
+        ):
+            if _NOT_ORDERED.search(clause) or not _ORDERS.search(clause):
+                continue
+        worded = (
+            text[said.end :]
+            if re.match(r"\s*(?:is|was|came back)?\s*positive for\b", after)
+            else after
+        )
+        result = _measured(said, after, len(text[: said.end]), used) or _worded(
+            text, said, worded, end == len(text)
+        )
+        attributes: dict[str, str] = {}
+        value = unit = ""
+        if isinstance(result, tuple):
+            value, unit = result
+            if word := _worded(text, said, after, False):
+                if not word.startswith("shows"):
+                    attributes["result"] = word
+        elif result:
+            attributes["result"] = result
+        status = _test_status(remark, clause, bool(result), text)
+        if status is None:
+            continue
+        if status in (FactStatus.ORDERED, FactStatus.REFUSED):
+            value = unit = ""
+            attributes = {}
+        elif match := re.search(
+            r"\b(?:last (?:week|month|year|time)|today|yesterday|in (?:january|february|march"
+            r"|april|may|june|july|august|september|october|november|december))\b",
+            text,
+            re.IGNORECASE,
+        ):
+            attributes["when"] = (
+                match.group().lower()
+                if not match.group().lower().startswith("in ")
+                else "in " + match.group()[3:].capitalize()
+            )
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.TEST,
+                    said.name,
+                    said.start,
+                    said.end,
+                    value=value,
+                    unit=unit,
+                    attributes=attributes,
+                    status=status,
+                ),
+                remark.corrects,
+            )
+        )
+    if not named and re.match(r"\s*It (?:was|is)\b.*\blast time\b", text):
+        return []
+    return found
+
+
+def _is_vital(text: str, said: Said) -> bool:
+    return bool(
+        said.name == "fasting glucose"
+        and not re.search(r"\b(?:test|result|check|repeat|lab)\b", text)
+    )
+
+
+def _measured(said: Said, after: str, offset: int, used: set[int]) -> tuple[str, str] | None:
+    for quantity in quantities(after):
+        if offset + quantity.start in used or quantity.start > 26 or "/" in quantity.value:
+            continue
+        units = said.term.extra.get("units", ())
+        if quantity.unit in ("day", "week", "month", "year", "minute", "hour") or (
+            quantity.unit and quantity.unit not in units and units
+        ):
+            continue
+        if not units or re.search(r"\b(?:in|for|every)\s+$", after[: quantity.start]):
+            continue
+        return quantity.value, quantity.unit or (
+            units[0] if len(units) == 1 else _likely(said.name, quantity.value, units)
+        )
+    return None
+
+
+def _likely(name: str, value: str, units: Sequence[str]) -> str:
+    """The unit of a result said without one, where the size of the number decides."""
+    number = float(value.split("-", maxsplit=1)[0])
+    if name == "HbA1c":
+        return "%" if number < 20 else "mmol/mol"
+    if name == "haemoglobin":
+        return "g/dL" if number < 25 else "g/L"
+    if name == "creatinine":
+        return "mg/dL" if number < 15 else "umol/L"
+    if name == "uric acid":
+        return "mg/dL" if number < 25 else "umol/L"
+    return "mmol/L" if number < 25 else "mg/dL"
+
+
+def _worded(text: str, said: Said, after: str, last: bool) -> str:
+    if match := _SHOWS.search(after):
+        words = match.group("what").strip()
+        for pattern, word in _RESULT[:2]:
+            if pattern.fullmatch(words):
+                return word
+        words = re.split(r",?\s+(?:so|which|and (?:I|we|you|that))\b|,\s", words)[0]
+        return words.strip(" ,.")
+    for pattern, word in _RESULT:
+        match = pattern.search(after)
+        if (
+            match
+            and match.start() < 34
+            and not re.search(r"\b(?:to|for|if)\b", after[: match.start()])
+        ):
+            if word == "positive" and match.group("what"):
+                return f"positive for {match.group('what').strip()}"
+            return word
+    return ""
+
+
+def _test_status(remark: Remark, clause: str, has_result: bool, text: str) -> FactStatus | None:
+    if has_result and not re.search(
+        r"\b(?:repeat|recheck|order|arrange|book)\b", clause, re.IGNORECASE
+    ):
+        return FactStatus.DONE
+    if _NOT_ORDERED.search(clause):
+        return (
+            FactStatus.REFUSED
+            if re.search(r"\b(?:don't need|no need|not|doesn't need)\b", clause)
+            else None
+        )
+    if re.search(r"\b(?:not|no)\s+(?:\w+\s+)?$", clause, re.IGNORECASE):
+        return FactStatus.REFUSED
+    if _ORDERS.search(clause) or (remark.dictated and remark.part == "plan"):
+        return FactStatus.ORDERED
+    if re.search(
+        r"\b(?:will|we'll) be (?:done|arranged)|\bas well\b|\bneeds? (?:doing|to be done)\b", text
+    ):
+        return FactStatus.ORDERED
+    return None
+
+
+def _patient_tests(remark: Remark, named: Sequence[Said]) -> list[Found]:
+    text = remark.text
+    found = []
+    if _REFUSES.search(text):
+        return [
+            Found(remark.fact(FactKind.TEST, s.name, s.start, s.end, status=FactStatus.REFUSED))
+            for s in named
+        ]
+    for said in named:
+        before, after = text[: said.start], text[said.end :]
+        if not re.search(r"\b(?:had|did|done|got|took)\b", before + after) or scope.denied(
+            text, said.start, said.end
+        ):
+            continue
+        if re.search(r"\b(?:should|could|need|can)\b", before) or scope.imagined(
+            text, said.start, said.end
+        ):
+            continue
+        words = _worded(text, said, after, True)
+        when = re.search(
+            r"\b(?:last (?:week|month|year)|yesterday|\d+ (?:days|weeks|months|years) ago"
+            r"|in (?:january|february|march|april|may|june|july|august|september|october"
+            r"|november|december))\b",
+            text,
+            re.IGNORECASE,
+        )
+        attributes = {"result": words, "by": "patient"}
+        if when:
+            attributes["when"] = when.group()
+        found.append(
+            Found(
+                remark.fact(
+                    FactKind.TEST,
+                    said.name,
+                    said.start,
+                    said.end,
+                    attributes=attributes,
+                    status=FactStatus.DONE,
+                )
+            )
+        )
+    return found

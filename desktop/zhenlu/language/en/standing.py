@@ -1,0 +1,262 @@
+"""Where a medicine stands after a remark: taken, ordered, stopped, refused or only spoken of."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactStatus
+from zhenlu.language.en import scope
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.regimen import (
+    DOSE_UNITS,
+)
+
+ALLERGY = re.compile(
+    r"\b(?:allerg\w+|anaphyla\w+|intoleran\w+|react(?:ed|ion) to)\b", re.IGNORECASE
+)
+_STOP = re.compile(
+    r"\b(?:stop(?:ping|ped)?|come off|came off|coming off|hold(?: off)?(?! of)|discontinue[d]?"
+    r"|quit taking|pause|leave off|cut out|ran out of|weaned? (?:\w+ )?off|no longer (?:take"
+    r"|taking|on)|not taking|gave up)\b",
+    re.IGNORECASE,
+)
+_STOPPED_AFTER = re.compile(
+    r"\bso I (?:stopped|quit|came off)|\b(?:I|he|she|we|they|'ve|have) (?:'ve |have )?(?:stopped"
+    r"|quit|came off|gave up|discontinued)\b(?: (?:it|them|taking|that))?(?! (?:smoking"
+    r"|drinking))",
+    re.IGNORECASE,
+)
+CONTINUE = re.compile(
+    r"\b(?:continue|carry on|keep (?:going|taking|on|using|up)|stay on|stick with|remain on"
+    r"|same dose)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\b(?:I'll|I will|I'm going to|I am going to|I'm gonna|gonna|we'll|we will|let's"
+    r"|we're going to|I'd like (?:you )?to|I would like (?:you )?to|I want (?:you )?to"
+    r"|you can (?:take|use|try|have|add|repeat|also)|take|use|start|try|add|prescrib\w+"
+    r"|put you on|give (?:you|him|her)|switch"
+    r"|increase|double|go up|go back|apply|inhale|swallow|have (?:him|her) take|send (?:in|over)"
+    r"|rather than|instead|we start with|we can use|I'd (?:suggest|recommend|advise)|I recommend"
+    r"|I suggest|I advise|you'll (?:take|need|have)|you need|covering you with"
+    r"|start(?:ing)? (?:you|him|her))\b",
+    re.IGNORECASE,
+)
+NOT_ORDERED = re.compile(
+    r"\b(?:don't need|doesn't need|not (?:going to )?(?:need|give|giving|prescrib\w+|start"
+    r"|starting|necessary|using|use|take|recommend)|no need for|without|wouldn't|won't|avoid"
+    r"|I'd avoid|not \w+ then|don't (?:think|want|take|use|start|give|recommend)|shouldn't"
+    r"|steer clear|stay away from|rather not|not keen|can't (?:give|have|take|use)|was going to"
+    r"|would normally|instead of|rather than|do(?:es)? not need|never|against|no point|hold off"
+    r"|not suitable|isn't (?:suitable|right|needed))\b",
+    re.IGNORECASE,
+)
+DECLINES = re.compile(
+    r"\b(?:I'd rather not|rather not|I don't (?:really )?want|don't want|not keen on|no thanks"
+    r"|no thank you|I won't (?:take|have)|don't like (?:taking|the idea)|not interested"
+    r"|doesn't do well with|doesn't (?:tolerate|agree)|prefer not|refuse|refuses|declines?"
+    r"|I'm not taking|stick with something else|can we (?:avoid|skip))\b",
+    re.IGNORECASE,
+)
+MIGHT = re.compile(
+    r"\b(?:I can (?:also )?(?:prescribe|give|offer)|we can (?:also )?(?:add in|prescribe"
+    r"|consider|offer|give)|could (?:also )?(?:give|offer|try|use|consider|prescribe|do|add)"
+    r"|might (?:suggest|try|consider|need|add|give|use)|may (?:need|consider|try)"
+    r"|we'll talk about|later (?:on )?if|if (?:things|it|that|this|the \w+) (?:don't|doesn't"
+    r"|isn't|fails?)|would you like|options? (?:is|are|include)|think about (?:starting|adding)"
+    r"|discuss|down the (?:line|road)|consider)\b",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r"\b(?:I'm on|I am on|I take|I'm taking|I've been (?:taking|on|using)|I use|I've (?:taken"
+    r"|tried|used|had)|I took|I tried|I rub|I had|he takes|she takes|he's on|she's on|takes"
+    r"|taking|took|tried|on (?:an? |some |the )?|been giving|gave (?:him|her)|given|using"
+    r"|was put on|put me on|they gave me|prescribed|was on|is on|just|some)\b",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(
+    r"\b(?:could I|can I|should I|do I need|might I|may I|what about|would it|is it okay"
+    r"|I was wondering)\b",
+    re.IGNORECASE,
+)
+_REMARK_OF_OTHERS = re.compile(
+    r"\b(?:somebody|someone|people|the telly|tv|the internet|online|google\w*)\b", re.IGNORECASE
+)
+ASKS_MEDICINES = re.compile(
+    r"\b(?:(?:take|taking|on|use|using) (?:any|anything|other|regular|prescribed)?\s*(?:other "
+    r"|regular |prescription |prescribed |daily |current )*(?:medications?|medicines?|meds"
+    r"|tablets|pills|drugs|anything regular(?:ly)?)|regular (?:medications?|medicines?|meds"
+    r"|tablets)|any (?:medications?|medicines|meds|tablets)(?! allerg)|on anything(?: else)?)\b",
+    re.IGNORECASE,
+)
+
+
+def standing_of(remark: Remark, said: Said) -> FactStatus | None:
+    """Where the medicine stands after this remark; None where it says nothing of it."""
+    text = remark.text
+    before = text[: said.start]
+    clause = _clause_before(before)
+    if _speaks_of_allergy(text, said) or any(ALLERGY.search(q.text) for q in remark.questions):
+        return None
+    if remark.dictated:
+        return _dictated_status(remark, before)
+    if remark.by_clinician:
+        return _ordered_status(remark, said, clause)
+    return _taken_status(remark, said, clause)
+
+
+def _speaks_of_allergy(text: str, said: Said) -> bool:
+    for cue in ALLERGY.finditer(text):
+        if cue.end() <= said.start:
+            gap = text[cue.end() : said.start]
+            if len(gap) < 30 and not re.search(r"[.;]|\b(?:so|take|start|give|use|is|was)\b", gap):
+                return True
+        elif re.fullmatch(r"[\s-]*(?:and \w+)?\s*", text[said.end : cue.start()]):
+            return True
+    return False
+
+
+def _clause_before(before: str) -> str:
+    """What the speaker says about the medicine right before naming it."""
+    parts = re.split(
+        r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?:and|so) (?=I|we|you|let|just|start"
+        r"|stop|then|take)|\band (?=start|stop|then start|also start|I'll|we'll)",
+        before,
+    )
+    return parts[-1]
+
+
+def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
+    if _STOP.search(before):
+        return FactStatus.STOPPED
+    if scope.denied(remark.text, len(before), len(before)) or NOT_ORDERED.search(before):
+        return None if remark.part == "history" else FactStatus.REFUSED
+    if remark.part == "plan" or re.search(
+        r"\b(?:prescribe|start|give|will take)\b", before, re.IGNORECASE
+    ):
+        return FactStatus.ORDERED
+    return FactStatus.TAKEN if remark.part in ("history", "") else None
+
+
+def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
+    text = remark.text
+    if re.search(
+        r"\b(?:because of|due to|caused by|from|reaction to|side effects? (?:of|from)|with"
+        r"|response to|on) (?:the |your |my )?$",
+        clause,
+        re.IGNORECASE,
+    ) and not re.search(
+        r"\b(?:put|start|treat|continue|stay|carry|cover|keep going|stick)\w*\b",
+        clause,
+        re.IGNORECASE,
+    ):
+        return None
+    if _STOP.search(clause) and not re.search(r"\bdon't (?:just )?stop\b", clause, re.IGNORECASE):
+        return FactStatus.STOPPED
+    if CONTINUE.search(clause):
+        return FactStatus.ORDERED
+    if (
+        NOT_ORDERED.search(clause)
+        or re.search(r"\b(?:no|not)\s+(?:\w+\s+)?$", clause, re.IGNORECASE)
+        or scope.denied(text, said.start, said.end)
+    ):
+        return FactStatus.REFUSED
+    if re.match(
+        r"[^.,;]{0,40}\b(?:isn't|is not|won't|wouldn't|don't think it's|not) (?:needed|necessary"
+        r"|help|a good idea|suitable|recommended|be)\b",
+        text[said.end :],
+        re.IGNORECASE,
+    ):
+        return FactStatus.REFUSED
+    if MIGHT.search(clause) or (
+        scope.imagined(text, said.start, said.end) and not dosed(text, said)
+    ):
+        return None
+    if _ORDER.search(clause) or dosed(text, said):
+        if re.search(
+            r"\byou(?:'re| are| were|'ve been) (?:on|taking|using|already)\b|\bhow (?:about"
+            r"|is)\b|\bI see\b",
+            clause,
+            re.IGNORECASE,
+        ):
+            return FactStatus.TAKEN
+        return FactStatus.ORDERED
+    if re.match(
+        r"\s*(?:will be|is|would be) (?:better|best|good|right|the (?:best|right))\b",
+        text[said.end :],
+    ):
+        return None
+    return None
+
+
+def dosed(text: str, said: Said) -> bool:
+    """Whether a dose or a frequency follows, as in an order."""
+    near = text[said.end : said.end + 45]
+    return any(
+        q.unit in DOSE_UNITS or q.unit.startswith("times_per_d") or q.unit == "hours_apart"
+        for q in quantities(near)
+    ) and not re.match(r"\W*(?:is|was|are|were|made|caused)\b", near)
+
+
+def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
+    text = remark.text
+    if DECLINES.search(text[: said.end + 25]) and not re.search(r"\bbut\b", text[: said.start]):
+        if not re.search(r"\bstick with (?:\w+ )?$", clause, re.IGNORECASE):
+            return FactStatus.REFUSED
+    if re.search(r"\bno\s+$", clause, re.IGNORECASE) and re.match(r"\s+then\b", text[said.end :]):
+        return FactStatus.REFUSED
+    if (
+        _WANTED.search(text[: said.start])
+        or _REMARK_OF_OTHERS.search(text)
+        or re.search(r"\?$", text)
+    ):
+        return None
+    if re.search(r"\b(?:stick with|happy with|keep) (?:the )?$", clause, re.IGNORECASE):
+        return None
+    if re.search(
+        r"\b(?:not|never|haven't|don't|didn't|no|hasn't)\b[^,.]{0,22}$", clause, re.IGNORECASE
+    ) and scope.denied(text, said.start, said.end):
+        return None
+    if _STOP.search(clause) or _STOPPED_AFTER.search(text):
+        return FactStatus.STOPPED
+    if scope.imagined(text, said.start, said.end) or _causes(text, said):
+        return None
+    if re.search(r"\b(?:gave me|was given|they gave)\b", text) and re.search(
+        r"\b(?:ago|last time|that time|back then|previous)\b", remark.reading.text
+    ):
+        return None
+    if re.search(
+        r"\b(?:months?|years?) ago\b|\blast (?:year|time)\b|\bas a (?:child|kid)\b|\bin the past\b",
+        " ".join([text]),
+    ) and re.search(r"\bgave me|was given|had\b", text):
+        return None
+    asked = any(
+        ASKS_MEDICINES.search(q.text)
+        or re.search(
+            r"\b(?:taken|tried|taking|take|given (?:him|her)|using|what are you on|medicines?"
+            r"|medications?|on the pill|on)\b",
+            q.text,
+            re.IGNORECASE,
+        )
+        for q in remark.questions
+    )
+    if (
+        asked
+        or _TAKES.search(clause)
+        or dosed(text, said)
+        or re.match(r"^\W*(?:and|just|some|the|a|an|my|,|plus|\W)*$", clause, re.IGNORECASE)
+    ):
+        return FactStatus.TAKEN
+    return None
+
+
+def _causes(text: str, said: Said) -> bool:
+    """ "Codeine makes me throw up" tells of a reaction, not of what is taken."""
+    return bool(
+        re.match(
+            r"\s*(?:,\s*it\s+)?(?:makes|made|gives|gave|upsets|doesn't agree|does not agree)\b",
+            text[said.end :],
+        )
+    )
