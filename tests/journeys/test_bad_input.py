@@ -61,13 +61,12 @@ def test_a_path_without_a_file_is_refused(zhenlu: Zhenlu, tmp_path: Path, source
         "[]",
         "[1, 2]",
         '{"language": "fr", "transcript": [{"text": "bonjour"}]}',
-        '{"language": "zh", "transcript": [{"role": "alien", "text": "你好"}]}',
         '{"language": "zh", "transcript": [{"role": "doctor"}]}',
         '{"language": "zh", "transcript": [{"id": 2, "text": "a"}, {"id": 1, "text": "b"}]}',
         '{"language": "zh", "transcript": [{"text": 7}]}',
         "[" * 100_000,
     ],
-    ids=range(10),
+    ids=range(9),
 )
 def test_a_transcript_that_breaks_its_schema_is_refused(
     zhenlu: Zhenlu, tmp_path: Path, content: str
@@ -138,6 +137,9 @@ def test_a_changed_byte_in_a_pack_is_refused_by_name(
     folder = tmp_path / "speech"
     shutil.copytree(paths.models() / "starter" / "speech", folder)
     (folder / "pack.toml").unlink()
+    # Another pack than the shipped one: the same files would be known already.
+    with (folder / "preprocessor_config.json").open("a") as file:
+        file.write("\n")
     imported = zhenlu("models", "import", folder)
     assert imported.code == 0, imported.err
     installed = next((data_folder / "models").rglob("model.bin"))

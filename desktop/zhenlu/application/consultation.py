@@ -131,13 +131,15 @@ class Consultation:
     ) -> tuple[Draft, EngineUsed]:
         rules = EngineUsed("rules", "", "rules")
         if drafting is None:
-            return draft_by_rules(template, said), rules
+            return draft_by_rules(template, said, self.visit), rules
         try:
-            draft = draft_with_model(template, said, drafting, self.on_event, self.cancelled)
+            draft = draft_with_model(
+                template, said, self.visit, drafting, self.on_event, self.cancelled
+            )
         except EnvironmentFault as fault:
             # A model that fails must not cost the clinician the record.
             self.on_event(EngineGivenUp("drafting", fault.full_code))
-            return draft_by_rules(template, said), rules
+            return draft_by_rules(template, said, self.visit), rules
         return draft, replace(drafting.used, layer=drafting.layer.value)
 
 

@@ -26,6 +26,7 @@ from zhenlu.application.ports import (
 from zhenlu.domain.record import Dropped, Layer, Section, Statement
 from zhenlu.domain.template import Template, TemplateSection
 from zhenlu.domain.transcript import Language
+from zhenlu.domain.visit import Visit
 from zhenlu.language.phrasing import phrase
 from zhenlu.language.sentence import Sentence
 
@@ -46,15 +47,15 @@ class Draft:
     engine: Drafted | None = field(default=None, repr=False)
 
 
-def draft_by_rules(template: Template, said: SaidWords) -> Draft:
+def draft_by_rules(template: Template, said: SaidWords, visit: Visit) -> Draft:
     """The rule draft: complete, immediate, always there."""
     by_section = _sentences(template, said)
     sections = tuple(
         _section(
             part,
-            template.language,
             [rule_statement(s, said) for s in by_section[part.id]],
             said,
+            visit,
         )
         for part in template.sections
     )
@@ -64,6 +65,7 @@ def draft_by_rules(template: Template, said: SaidWords) -> Draft:
 def draft_with_model(
     template: Template,
     said: SaidWords,
+    visit: Visit,
     engine: DraftingEngine,
     on_event: OnEvent,
     cancelled: threading.Event,
@@ -88,7 +90,7 @@ def draft_with_model(
     for part in template.sections:
         fused = _fuse(part.id, by_section[part.id], drafted, said, engine.layer)
         dropped.extend(fused.dropped)
-        sections.append(_section(part, template.language, fused.statements, said))
+        sections.append(_section(part, fused.statements, said, visit))
     return Draft(tuple(sections), tuple(dropped), drafted)
 
 
@@ -120,13 +122,16 @@ def _task(part: TemplateSection, sentences: Sequence[Sentence]) -> SectionTask:
 
 
 def _section(
-    part: TemplateSection,
-    language: Language,
-    statements: Sequence[Statement],
-    said: SaidWords,
+    part: TemplateSection, statements: Sequence[Statement], said: SaidWords, visit: Visit
 ) -> Section:
-    fields = fill(part, said.facts, said.transcript)
-    text = join(part, language, statements)
+    fields = fill(
+        part,
+        said.facts,
+        said.transcript,
+        age_years=visit.patient.age_years,
+        visit_date=visit.date,
+    )
+    text = join(part, said.language, statements)
     return Section(part.id, part.title, text, tuple(statements), fields)
 
 

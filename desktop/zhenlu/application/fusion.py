@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zhenlu.application.grounding import SaidWords, carries_number, judge
+from zhenlu.application.grounding import SaidWords, Verdict, carries_number, judge, written_form
 from zhenlu.application.ports import DraftLine
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
 from zhenlu.domain.record import Dropped, Layer, Statement, Support
@@ -35,6 +35,9 @@ def rule_statement(sentence: Sentence, said: SaidWords) -> Statement:
             sentence.text, Support.SUPPORTED, facts=sentence.facts, layer=Layer.RULES, standing=True
         )
     verdict = judge(sentence.text, sentence.segments, said)
+    if verdict.note == "wording" and sentence.facts:
+        # It names nothing critical and states facts that have their place in the words.
+        verdict = Verdict(Support.SUPPORTED)
     return Statement(
         sentence.text,
         verdict.support,
@@ -140,8 +143,8 @@ def _names(fact: Fact, text: str, tokens: Sequence[CriticalToken]) -> bool:
 
 def _values(fact: Fact, tokens: Sequence[CriticalToken], said: SaidWords) -> bool:
     """All numbers of the fact, those of its attributes included, stand in the sentence."""
-    written = " ".join((fact.value + fact.unit, *fact.attributes.values()))
-    numbers = [t for t in critical_tokens(written, said.language) if t.kind == "number"]
+    written = critical_tokens(written_form(fact), said.language)
+    numbers = [token for token in written if token.kind == "number"]
     return all(carries_number(number, tokens) for number in numbers)
 
 

@@ -54,14 +54,15 @@ class SaidWords:
     facts: tuple[Fact, ...] = field(repr=False)
     header: str = field(default="", repr=False)
     _tokens: dict[int, tuple[CriticalToken, ...]] = field(default_factory=dict, repr=False)
+    _fact_tokens: tuple[tuple[CriticalToken, ...], ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, transcript: Transcript, facts: Sequence[Fact], header: str = "") -> SaidWords:
-        tokens = {
-            segment.id: critical_tokens(segment.text, transcript.language) for segment in transcript
-        }
-        tokens[0] = critical_tokens(header, transcript.language) if header else ()
-        return cls(transcript, tuple(facts), header, tokens)
+        language = transcript.language
+        tokens = {s.id: critical_tokens(s.text, language) for s in transcript}
+        tokens[0] = critical_tokens(header, language) if header else ()
+        written = tuple(critical_tokens(written_form(fact), language) for fact in facts)
+        return cls(transcript, tuple(facts), header, tokens, written)
 
     @property
     def language(self) -> Language:
@@ -72,7 +73,23 @@ class SaidWords:
         return (*self._tokens[0], *(t for s in segments for t in self._tokens.get(s, ())))
 
     def all_tokens(self) -> tuple[CriticalToken, ...]:
-        return tuple(t for tokens in self._tokens.values() for t in tokens)
+        """Critical tokens of everything said and of every fact in its standard words."""
+        said = (t for tokens in self._tokens.values() for t in tokens)
+        return (*said, *(t for tokens in self._fact_tokens for t in tokens))
+
+    def fact_tokens(self, segments: Iterable[int]) -> tuple[CriticalToken, ...]:
+        """Critical tokens of the facts of these segments, in standard words.
+
+        A fact has a place in the words, so its standard wording (嘴唇肿 → 面部肿胀)
+        carries a statement as the words themselves do.
+        """
+        cited = set(segments)
+        return tuple(
+            token
+            for fact, tokens in zip(self.facts, self._fact_tokens, strict=True)
+            if cited & set(fact.segments)
+            for token in tokens
+        )
 
     def around(self, segments: Iterable[int]) -> tuple[int, ...]:
         """The cited segments with the one before each: the question of an answer."""
@@ -110,6 +127,11 @@ def judge(text: str, segments: Sequence[int], said: SaidWords) -> Verdict:
     return Verdict(Support.SUPPORTED)
 
 
+def written_form(fact: Fact) -> str:
+    """Name, value and attributes of a fact as one text."""
+    return " ".join((fact.name, fact.value + fact.unit, *fact.attributes.values()))
+
+
 def carries_number(claim: CriticalToken, heard: Iterable[CriticalToken]) -> bool:
     """Whether a number was said: same value, and the same unit where one was said."""
     return any(
@@ -126,19 +148,26 @@ def _judge_claim(
     cited: Sequence[int],
     said: SaidWords,
 ) -> Verdict | None:
+    normalised = said.fact_tokens(cited)
     if claim.kind == "number":
-        carried = carries_number(claim, heard) or _fact_number(claim, cited, said)
+        carried = carries_number(claim, heard) or carries_number(claim, normalised)
         return None if carried else Verdict(Support.UNSUPPORTED, "number")
     if claim.kind == "side":
-        sides = {token.value for token in heard if token.kind == "side"}
-        if claim.value in sides or (claim.value == "both" and {"left", "right"} <= sides):
-            return None
-        if sides:
-            return Verdict(Support.CONFLICTING, "side")
-        return Verdict(Support.UNSUPPORTED, "side")
+        return _judge_side(claim, heard, normalised)
     if claim.kind in _NAMED:
-        return _judge_named(claim, heard, cited, said)
+        return _judge_named(claim, (*heard, *normalised), cited, said)
     return None
+
+
+def _judge_side(
+    claim: CriticalToken,
+    heard: Sequence[CriticalToken],
+    normalised: Sequence[CriticalToken],
+) -> Verdict | None:
+    sides = {token.value for token in (*heard, *normalised) if token.kind == "side"}
+    if claim.value in sides or (claim.value == "both" and {"left", "right"} <= sides):
+        return None
+    return Verdict(Support.CONFLICTING if sides else Support.UNSUPPORTED, "side")
 
 
 def _judge_named(
@@ -147,6 +176,10 @@ def _judge_named(
     cited: Sequence[int],
     said: SaidWords,
 ) -> Verdict | None:
+    named = [t for t in heard if t.kind in _NAMED and t.value == claim.value]
+    if claim.kind == "test":
+        # 阴性 is a result, not a denial that the test was done.
+        return None if named else Verdict(Support.UNSUPPORTED, claim.kind)
     polarities = {
         fact.polarity
         for fact in said.facts
@@ -157,7 +190,6 @@ def _judge_named(
         if wanted in polarities or Polarity.UNCERTAIN in polarities:
             return _judge_drug_status(claim, cited, said)
         return Verdict(Support.CONFLICTING, "negation")
-    named = [t for t in heard if t.kind in _NAMED and t.value == claim.value]
     if not named:
         return Verdict(Support.UNSUPPORTED, claim.kind)
     if all(token.negated != claim.negated for token in named):
@@ -181,17 +213,6 @@ def _judge_drug_status(
     return None
 
 
-def _fact_number(claim: CriticalToken, cited: Sequence[int], said: SaidWords) -> bool:
-    """Whether a fact of the cited segments holds the number in normalised form."""
-    for fact in said.facts:
-        if not set(fact.segments) & set(cited):
-            continue
-        written = " ".join((fact.value + fact.unit, *fact.attributes.values()))
-        if carries_number(claim, critical_tokens(written, said.language)):
-            return True
-    return False
-
-
 def _shared_wording(text: str, segments: Iterable[int], said: SaidWords) -> float:
     """Share of the statement's pieces that the words hold, 0 to 1."""
     pieces = _pieces(text, said.language)
@@ -202,8 +223,7 @@ def _shared_wording(text: str, segments: Iterable[int], said: SaidWords) -> floa
         known |= _pieces(said.transcript[segment].text, said.language)
     for fact in said.facts:
         if set(fact.segments) & set(segments):
-            written = " ".join((fact.name, fact.value + fact.unit, *fact.attributes.values()))
-            known |= _pieces(written, said.language)
+            known |= _pieces(written_form(fact), said.language)
     return len(pieces & known) / len(pieces)
 
 

@@ -118,20 +118,10 @@ def _extra(
 ) -> list[LedgerItem]:
     heard = said.all_tokens()
     names = {(token.kind, token.value) for token in heard} | {("", fact.name) for fact in facts}
-    numbers = [
-        *heard,
-        *(
-            token
-            for fact in facts
-            for token in critical_tokens(
-                " ".join((fact.value + fact.unit, *fact.attributes.values())), said.language
-            )
-        ),
-    ]
     extra: list[LedgerItem] = []
     for section, token in written:
         if token.kind == "number":
-            known = carries_number(token, numbers)
+            known = carries_number(token, heard)
         elif token.kind == "side":
             known = _side_known(token, facts, names)
         else:

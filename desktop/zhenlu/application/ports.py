@@ -45,10 +45,13 @@ class SpeechOptions:
     Attributes:
         language: None lets the engine decide once, from the first seconds of speech.
         terms: Words to favour (the patient's drugs, the department's terms).
+        live: Someone watches the lines appear: commit each at its pause, even where
+            reading several together would cost less or come out better.
     """
 
     language: Language | None = None
     terms: tuple[str, ...] = ()
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)

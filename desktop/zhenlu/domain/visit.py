@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from zhenlu.domain.errors import IllegalVisitState
@@ -72,6 +73,11 @@ class Visit:
     kind: str = "first"
     department: str = ""
     started: str = ""
+
+    @property
+    def date(self) -> date | None:
+        """The day of the visit; None when unknown."""
+        return datetime.fromisoformat(self.started).date() if self.started else None
 
     def to(self, state: VisitState) -> Visit:
         """Move on.

@@ -73,7 +73,8 @@ def test_a_supported_sentence_of_the_model_replaces_what_it_states(
         (DraftLine(_HPI, "患者咳嗽5天。", (1,)), "number"),
         (DraftLine(_HPI, "患者发热。", (3,)), "negation"),
         (DraftLine(_HPI, "患者咳嗽3天。", ()), "no_evidence"),
-        (DraftLine("treatment_plan", "头孢克肟 0.1g 每日2次", (4,)), "number"),
+        (DraftLine("treatment_plan", "头孢克肟 0.1g 每日2次", (4,)), "drug"),
+        (DraftLine("treatment_plan", "氨溴索 60mg 口服", (4,)), "number"),
     ],
 )
 def test_an_unsupported_sentence_never_displaces_a_supported_one(
