@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +154,7 @@ def read_terms(path: Path) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(language: Language) -> Lexicon:
     """The shipped lexicon of a language, files in alphabetical order."""
     folder = paths.resources() / "lexicon" / language.value

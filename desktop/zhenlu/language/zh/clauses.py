@@ -22,25 +22,38 @@ _QUESTION = re.compile(
     r"\?|有没有|有没得|是不是|会不会|能不能|可不可以|要不要|用不用|行不行|"
     r"吗[,。]?$|吗(?=啊|呀|呢)?$|么$(?<!什么)|呢$|"
     r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有$|没$|有没$|了没有?|过没有?|没得$|"
-    r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|哪[里儿边个块]|"
+    r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|"
+    r"哪[里儿边个块]|"
     r"怎么(?!也|都|着|会|吃)|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?=.{1,6}$)"
 )
-_NO_QUESTION = re.compile(r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|哪有")
+_NO_QUESTION = re.compile(
+    r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|哪有"
+)
 _CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
 #: 停了吧, 做个CT吧: a proposal, although it ends like a question.
-_PROPOSAL = re.compile(r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算|\d+[次片粒天周袋]).{0,12}吧$")
-_CONDITION = re.compile(r"要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|的话|出现.{1,12}(?:来|就诊|及时)|(?<!必)要不然")
-_CONSEQUENCE = re.compile(r"就|再(?!也|有|加|查|做|拍|量)|马上|赶紧|随时|立刻|立即|及时|打120|去急诊|不行|赶快|联系")
+_PROPOSAL = re.compile(
+    r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算|\d+[次片粒天周袋]).{0,12}吧$"
+)
+_CONDITION = re.compile(
+    r"要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|的话|出现.{1,12}(?:来|就诊|及时)|(?<!必)要不然"
+)
+_CONSEQUENCE = re.compile(
+    r"就|再(?!也|有|加|查|做|拍|量)|马上|赶紧|随时|立刻|立即|及时|打120|去急诊|不行|赶快|联系"
+)
 _IMPLIED_CONDITION = re.compile(
-    r"不[^,]{1,3}就不|(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|就诊|打|过来)|"
-    r"(?:就|马上|赶紧|随时|立刻|及时)(?:来|回来|过来|复诊|随诊|就诊|去急诊|去医院|送|打120)|随诊$|不好转"
+    r"不[^,]{1,3}就不|(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|"
+    r"就诊|打|过来)|"
+    r"(?:就|马上|赶紧|随时|立刻|及时)(?:来|回来|过来|复诊|随诊|就诊|去急诊|去医院|送|打120)|"
+    r"随诊$|不好转"
 )
 _EXAMPLE = re.compile(
     r"有的人|有些人|很多人|一般人|有的孩子|别人|有人|人家|网上|电视|以防|免得|以免|防止|避免|预防|"
-    r"副作用|可能会|容易引起|会引起|会导致|会不会|不会是|不像是|担心|害怕|我怕|怕是|怕(?=低血压|依赖|盖住|感染|摔)"
+    r"副作用|可能会|容易引起|会引起|会导致|会不会|不会是|不像是|担心|害怕|我怕|怕是|怕(?=低血压|"
+    r"依赖|盖住|感染|摔)"
 )
 _THIRD = re.compile(
-    r"同事|邻居|隔壁|同桌|同学|同班|他们班|我们班|班上|班里|幼儿园[^,]{0,3}(?:好几|有|别的)|单位(?:小|老)[\u4e00-\u9fff]|"
+    r"同事|邻居|隔壁|同桌|同学|同班|他们班|我们班|班上|班里|幼儿园[^,]{0,3}(?:好几|有|别的)|"
+    r"单位(?:小|老)[\u4e00-\u9fff]|"
     r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚"
 )
 _DICTATION = re.compile(r"患者|病人|查体|主诉|既往|否认|未闻及|未见|未触及|诊断|处理")
@@ -65,8 +78,14 @@ _RELATIVES: tuple[tuple[str, str], ...] = (
     (r"家里(?:人|有人|老人|都)|家族|一家人|全家", "家人"),
 )
 _RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(_RELATIVES)))
-_PAST = re.compile(r"以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|(?<![晕昏])过去(?!了)|往年|(?:^|[我你他她])之前|头几年|当年")
-_BACK_TO_PATIENT = re.compile(r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)")
+_PAST = re.compile(
+    r"以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|"
+    r"(?<![晕昏])过去(?!了)|往年|(?:^|[我你他她])之前|"
+    r"头几年|当年"
+)
+_BACK_TO_PATIENT = re.compile(
+    r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)"
+)
 _ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
 
 
@@ -122,9 +141,13 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
         for start, end, ends_sentence in _pieces(reading.text):
             text = reading.text[start:end]
             mark = reading.text[end : end + 1]
-            marks: dict[str, Any] = before.mark(text + (mark if mark == "?" else ""), speakers[turn], dictated)
+            marks: dict[str, Any] = before.mark(
+                text + (mark if mark == "?" else ""), speakers[turn], dictated
+            )
             clauses.append(
-                Clause(segment, reading, turn, start, text, sentence, clinician=speakers[turn], **marks)
+                Clause(
+                    segment, reading, turn, start, text, sentence, clinician=speakers[turn], **marks
+                )
             )
             if len(clauses) > 1 and _asked_on(clauses[-2], clauses[-1]) and not dictated:
                 clauses[-1] = replace(clauses[-1], question=True)
@@ -169,9 +192,7 @@ def _clinicians(segments: Sequence[Segment]) -> list[bool | None]:
     if not segments:
         return []
     if any(s.role.value != "unknown" for s in segments):
-        return [
-            s.role.is_clinician if s.role.value != "unknown" else None for s in segments
-        ]
+        return [s.role.is_clinician if s.role.value != "unknown" else None for s in segments]
     text = "。".join(s.text for s in segments)
     if _DICTATION.search(text) and not _asks(text):
         return [True] * len(segments)
@@ -219,7 +240,13 @@ def _spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) ->
 
 
 def _asks(text: str) -> bool:
-    return bool(re.search(r"[吗?？]|(?<!没)有没有|什么|怎么(?!也)|多久|多少|哪[里儿边]|几天(?!了)|(?<![不没])([\u4e00-\u9fff])不\1|没有$|呢$", text))
+    return bool(
+        re.search(
+            r"[吗?？]|(?<!没)有没有|什么|怎么(?!也)|多久|多少|哪[里儿边]|几天(?!了)|"
+            r"(?<![不没])([\u4e00-\u9fff])不\1|没有$|呢$",
+            text,
+        )
+    )
 
 
 class _Before:
@@ -251,7 +278,9 @@ class _Before:
             confirm = question = False
         if dictated:
             question = confirm = False
-        elif clinician and re.fullmatch(r"(?:药物|有)?(?:过敏药|过敏史|药物过敏|过敏|手术史|家族史|既往史|过敏的药)", text):
+        elif clinician and re.fullmatch(
+            r"(?:药物|有)?(?:过敏药|过敏史|药物过敏|过敏|手术史|家族史|既往史|过敏的药)", text
+        ):
             question = True
         supposed = self._supposed(text, clinician)
         return {
@@ -285,17 +314,16 @@ class _Before:
         relative = _RELATIVE.search(text)
         if relative:
             self._about = self._relation(relative, text, clinician)
-        elif self._about != PATIENT and (
-            _BACK_TO_PATIENT.search(text) or _ABOUT_SELF.search(text)
-        ):
+        elif self._about != PATIENT and (_BACK_TO_PATIENT.search(text) or _ABOUT_SELF.search(text)):
             self._about = PATIENT
         return self._about
 
     def _relation(self, match: re.Match[str], text: str, clinician: bool | None) -> str:
-        assert match.lastgroup is not None
-        relation = _RELATIVES[int(match.lastgroup[1:])][1]
+        relation = _RELATIVES[int(str(match.lastgroup)[1:])][1]
         if clinician and relation != "家人" and not re.search(r"家里|遗传|家族", text):
-            return relation if re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group()) else PATIENT
+            return (
+                relation if re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group()) else PATIENT
+            )
         if relation == self._spoken_for or self._speaks_for(match, text):
             return PATIENT
         return relation

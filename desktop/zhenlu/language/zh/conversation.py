@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.lexicon import Term
+from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.zh.mentions import Named
-
 
 _CORRECTION = re.compile(r"不对|不是|说错|改一下|更正|记错|等一下|应该是|哦不|^不$")
 
@@ -126,8 +125,10 @@ class Conversation:
 
     def __init__(self, clauses: tuple[Clause, ...]) -> None:
         self.clauses = clauses
-        self.dictated = bool(clauses) and all(c.clinician is True for c in clauses) and not any(
-            c.question for c in clauses
+        self.dictated = (
+            bool(clauses)
+            and all(c.clinician is True for c in clauses)
+            and not any(c.question for c in clauses)
         )
         self.found: list[Found] = []
         self.asked: list[Asked] = []
@@ -151,7 +152,9 @@ class Conversation:
 
     def begin(self, clause: Clause) -> None:
         """Enter a clause; at a new turn what was asked becomes what is answered."""
-        self.correcting = self.correcting and clause.turn == self.turn or bool(_CORRECTION.search(clause.text))
+        self.correcting = (self.correcting and clause.turn == self.turn) or bool(
+            _CORRECTION.search(clause.text)
+        )
         if clause.turn == self.turn:
             return
         self.turn = clause.turn

@@ -9,16 +9,21 @@ from zhenlu.language.lexicon import Term
 
 _NUMBER = r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?|\d/\d"
 _METRIC = re.compile(
-    rf"(?<![\d./])(?P<v>{_NUMBER})\s*(?P<u>毫克|微克|毫升|万单位|单位|国际单位|mg|ml|mL|ug|μg|IU|iu|克(?!拉|霉)|g)(?![A-Za-z])"
+    rf"(?<![\d./])(?P<v>{_NUMBER})\s*(?P<u>毫克|微克|毫升|万单位|单位|国际单位|mg|ml|mL|ug|μg|IU|"
+    rf"iu|克(?!拉|霉)|"
+    rf"g)(?![A-Za-z])"
 )
 _COUNTED = re.compile(
     rf"(?<![\d./])(?P<v>{_NUMBER})\s*(?P<u>片|粒|袋|包|支|颗|丸|滴|喷|揿|吸|勺|瓶|枚|贴)(?!子)"
 )
 _METRIC_UNITS = {
-    "毫克": "mg", "克": "g", "毫升": "ml", "微克": "μg", "ug": "μg", "mL": "ml", "iu": "单位", "IU": "单位",
+    "毫克": "mg", "克": "g", "毫升": "ml", "微克": "μg", "ug": "μg", "mL": "ml", "iu": "单位",
+    "IU": "单位",
     "国际单位": "单位",
 }  # fmt: skip
-_NO_DOSE_BEFORE = re.compile(r"(?:兑|超过|别超|盐|喝水|以上|饮水|水|每公斤|抽|吸烟|每日饮)[^,]{0,3}$")
+_NO_DOSE_BEFORE = re.compile(
+    r"(?:兑|超过|别超|盐|喝水|以上|饮水|水|每公斤|抽|吸烟|每日饮)[^,]{0,3}$"
+)
 _NO_DOSE_AFTER = re.compile(r"^(?:的?(?:温|热|开|凉)?水|以上|以下|酒|白酒|盐|烟)")
 _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), text)
@@ -44,22 +49,42 @@ _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _COURSE = re.compile(
-    r"(?P<verb>先吃|连吃|连用|连服|连续|吃|用|喝|服|打|输|补|雾化|抹|涂|共|疗程|开|先|口服|泡|贴|滴)?(?:了|个|满|上)?"
-    r"(?P<n>\d+(?:-\d+)?|0\.5)(?P<u>天|周|个星期|个礼拜|星期|礼拜|个月|日)(?!后|以后|之后|内|复|来|\d|前|1次|[一1]?[次回])"
+    r"(?P<verb>先吃|连吃|连用|连服|连续|吃|用|喝|服|打|输|补|雾化|抹|涂|共|疗程|开|先|口服|泡|贴|"
+    r"滴)?(?:了|个|满|上)?"
+    r"(?P<n>\d+(?:-\d+)?|0\.5)(?P<u>天|周|个星期|个礼拜|星期|礼拜|个月|日)(?!后|以后|之后|内|复|"
+    r"来|\d|前|1次|[一1]?[次回])"
 )
 _ROUTES: tuple[tuple[str, str], ...] = (
-    (r"嚼服|嚼着吃|嚼碎", "嚼服"), (r"舌下|含服|含着|含化", "舌下含服"), (r"雾化", "雾化吸入"),
-    (r"静脉|静滴|输液|挂水|吊瓶|点滴", "静脉滴注"), (r"肌注|肌肉注射|打屁股|肌内", "肌内注射"),
-    (r"皮下", "皮下注射"), (r"滴眼|点眼|滴眼睛", "滴眼"), (r"滴耳", "滴耳"), (r"喷鼻|鼻喷|喷鼻子", "鼻喷"),
-    (r"含漱|漱口", "含漱"), (r"外用|外涂|涂|抹|外擦|贴|外敷", "外用"), (r"吸入|吸(?=\d|1次)", "吸入"),
-    (r"局麻|局部麻醉", "局部麻醉"), (r"口服|冲服", "口服"),
+    (r"嚼服|嚼着吃|嚼碎", "嚼服"),
+    (r"舌下|含服|含着|含化", "舌下含服"),
+    (r"雾化", "雾化吸入"),
+    (r"静脉|静滴|输液|挂水|吊瓶|点滴", "静脉滴注"),
+    (r"肌注|肌肉注射|打屁股|肌内", "肌内注射"),
+    (r"皮下", "皮下注射"),
+    (r"滴眼|点眼|滴眼睛", "滴眼"),
+    (r"滴耳", "滴耳"),
+    (r"喷鼻|鼻喷|喷鼻子", "鼻喷"),
+    (r"含漱|漱口", "含漱"),
+    (r"外用|外涂|涂|抹|外擦|贴|外敷", "外用"), (
+        r"吸入|吸(?=\d|1次)", "吸入"),
+    (r"局麻|局部麻醉", "局部麻醉"),
+    (r"口服|冲服", "口服"),
 )  # fmt: skip
 _TIMINGS: tuple[tuple[str, str], ...] = (
-    (r"早饭前|早餐前", "早餐前"), (r"饭前|餐前", "饭前"), (r"饭后|餐后", "饭后"), (r"空腹", "空腹"),
-    (r"睡前", "睡前"), (r"跟(?:第1口)?饭|随餐|饭中|第一口饭|第1口饭", "随餐"), (r"早上|早晨|清晨", "早晨"), (r"(?<!早)晚上", "晚上"),
-    (r"疼(?:的时候|了|的厉害)(?:再)?吃|痛时", "疼痛时"), (r"必要时|需要时|实在", "必要时"),
+    (r"早饭前|早餐前", "早餐前"),
+    (r"饭前|餐前", "饭前"),
+    (r"饭后|餐后", "饭后"),
+    (r"空腹", "空腹"),
+    (r"睡前", "睡前"),
+    (r"跟(?:第1口)?饭|随餐|饭中|第一口饭|第1口饭", "随餐"),
+    (r"早上|早晨|清晨", "早晨"),
+    (r"(?<!早)晚上", "晚上"),
+    (r"疼(?:的时候|了|的厉害)(?:再)?吃|痛时", "疼痛时"),
+    (r"必要时|需要时|实在", "必要时"),
 )  # fmt: skip
-_FEVER_GATE = re.compile(r"(?P<v>3[789](?:\.\d)?|40)\s*(?:度|℃)?(?:以上|往上)|超过(?P<w>3[789](?:\.\d)?)")
+_FEVER_GATE = re.compile(
+    r"(?P<v>3[789](?:\.\d)?|40)\s*(?:度|℃)?(?:以上|往上)|超过(?P<w>3[789](?:\.\d)?)"
+)
 
 
 @dataclass(slots=True)
@@ -96,7 +121,9 @@ def read(text: str, term: Term | None = None) -> Use:
 
 def _measure(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
     for match in pattern.finditer(text):
-        if _NO_DOSE_BEFORE.search(text[: match.start()]) or _NO_DOSE_AFTER.match(text[match.end() :]):
+        if _NO_DOSE_BEFORE.search(text[: match.start()]) or _NO_DOSE_AFTER.match(
+            text[match.end() :]
+        ):
             continue
         return match["v"], match["u"]
     return None
@@ -120,10 +147,12 @@ def _details(text: str, use: Use) -> None:
     )
     if found:
         use.details["frequency"] = _best(found)
-    course = [m for m in _COURSE.finditer(text)]
+    course = list(_COURSE.finditer(text))
     if course:
         last = course[-1]
-        unit = {"日": "天"}.get(last["u"], last["u"].replace("个星期", "周").replace("个礼拜", "周"))
+        unit = {"日": "天"}.get(
+            last["u"], last["u"].replace("个星期", "周").replace("个礼拜", "周")
+        )
         unit = unit.replace("星期", "周").replace("礼拜", "周")
         use.details["days"] = ("半" if last["n"] == "0.5" else last["n"]) + unit
     for pattern, route in _ROUTES:

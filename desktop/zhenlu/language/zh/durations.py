@@ -6,22 +6,38 @@ import re
 from dataclasses import dataclass
 
 _UNIT = (
-    r"(?P<unit>天|日|周|个(?:多|来)?(?:月|星期|礼拜|小时|钟头)|星期|礼拜|月(?=了|余)|年|分钟|小时|钟头|宿|晚上?)"
+    r"(?P<unit>天|日|周|个(?:多|来)?(?:月|星期|礼拜|小时|钟头)|星期|礼拜|月(?=了|余)|年|分钟|"
+    r"小时|钟头|宿|晚上?)"
 )
 _PATTERN = re.compile(
-    r"(?P<n>\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?|好几|几|数)(?P<more>多|来|几|余)?\s*" + _UNIT + r"(?P<after>多|来|余)?"
+    r"(?P<n>\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?|好几|几|数)(?P<more>多|来|几|余)?\s*"
+    + _UNIT
+    + r"(?P<after>多|来|余)?"
 )
 _UNITS = {
-    "天": "天", "日": "天", "宿": "天", "晚": "天", "晚上": "天", "周": "周", "星期": "周", "礼拜": "周",
+    "天": "天", "日": "天", "宿": "天", "晚": "天", "晚上": "天", "周": "周",
+    "星期": "周", "礼拜": "周",
     "月": "月", "年": "年", "分钟": "分钟", "小时": "小时", "钟头": "小时",
 }  # fmt: skip
-_SINCE = re.compile(r"(?:从|打|自)?(?P<day>今天|昨天|昨儿|昨晚|昨夜|前天|前晚|大前天)[^,。]{0,5}?(?:开始|起|就)")
-_DAYS = {"今天": "", "昨天": "1", "昨儿": "1", "昨晚": "1", "昨夜": "1", "前天": "2", "前晚": "2", "大前天": "3"}
+_SINCE = re.compile(
+    r"(?:从|打|自)?(?P<day>今天|昨天|昨儿|昨晚|昨夜|前天|前晚|大前天)[^,。]{0,5}?(?:开始|起|就)"
+)
+_DAYS = {
+    "今天": "",
+    "昨天": "1",
+    "昨儿": "1",
+    "昨晚": "1",
+    "昨夜": "1",
+    "前天": "2",
+    "前晚": "2",
+    "大前天": "3",
+}
 
 #: A length of time that is no length of an illness.
 _OTHER_USE = re.compile(r"^(?:后|以后|之后|内|复|来|吃|一|1次|[0-9]+次|[0-9]+[粒片袋回顿])")
 _OTHER_BEFORE = re.compile(
-    r"(?:过|等|隔|间隔|每|再|看|下|头|第|前|吃|喝|服|用|打|歇|休息|睡|躺|翻|走|怀孕|醒|不到|先|连|练|输|满|近|这|大|"
+    r"(?:过|等|隔|间隔|每|再|看|下|头|第|前|吃|喝|服|用|打|歇|休息|睡|躺|翻|走|怀孕|醒|不到|先|"
+    r"连|练|输|满|近|这|大|"
     r"孩子|宝宝|岁|又|出生|才|各|上|近节|一|1|别超过|活动个|到)$"
 )
 
@@ -59,7 +75,15 @@ def find(text: str) -> tuple[Duration, ...]:
             continue
         ago = bool(re.match(r"(?:之|以)?前", after))
         found.append(
-            Duration(duration.value, duration.unit, duration.text, match.start(), match.end(), recent, ago)
+            Duration(
+                duration.value,
+                duration.unit,
+                duration.text,
+                match.start(),
+                match.end(),
+                recent,
+                ago,
+            )
         )
     if not found and (since := _since(text)):
         found.append(since)
@@ -96,7 +120,11 @@ def _read(match: re.Match[str]) -> Duration | None:
 
 def _roughly(number: str, unit: str) -> str:
     """十来天 is 10余天, 一个多月 is 1月余."""
-    return f"{number}余{_written(unit)}" if number.isdigit() and int(number) >= 10 else f"{number}{unit}余"
+    return (
+        f"{number}余{_written(unit)}"
+        if number.isdigit() and int(number) >= 10
+        else f"{number}{unit}余"
+    )
 
 
 def _written(unit: str) -> str:

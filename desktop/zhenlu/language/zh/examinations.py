@@ -11,7 +11,10 @@ from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
 _NORMAL = re.compile(
-    r"^(?:的|都|也|是|摸着|听着|看着|活动|还)*(?P<f>正常|没问题|没事|还可以|可以|尚可|可|清|齐|整齐|软|平软|良好|挺好|好|干净|对称|等大等圆|等大|居中|通畅|完整|整齐|规则|有力|反应好|红润|不大|不肿|不红|未见异常|无异常|没有异常|稍干|凹陷|有点凹|凹|平|血运好|有劲|不硬)(?:的|了|啊)?$"
+    r"^(?:的|都|也|是|摸着|听着|看着|活动|还)*(?P<f>正常|没问题|没事|还可以|可以|尚可|可|清|齐|"
+    r"整齐|软|平软|良好|挺好|好|干净|对称|等大等圆|等大|"
+    r"居中|通畅|完整|整齐|规则|有力|反应好|红润|不大|不肿|不红|未见异常|无异常|没有异常|稍干|"
+    r"凹陷|有点凹|凹|平|血运好|有劲|不硬)(?:的|了|啊)?$"
 )
 _ABSENT_FINDING = re.compile(r"不|没|未见|无")
 _DEGREE = re.compile(r"(?P<d>[1234ⅠⅡⅢⅣI]{1,3})度")
@@ -20,13 +23,20 @@ _SEVERITY = re.compile(r"轻度|轻微|中度|重度|明显|有点|稍|轻(?=压
 _POSITIVE = re.compile(r"^(?:试验)?(?:是)?(?:弱)?(?:阳性|\(\+\)|就疼|疼)")
 _ANGLE = re.compile(r"(?P<a>\d{2})度")
 _PLACES = re.compile(
-    r"右下肺|左下肺|右上肺|左上肺|双下肺|右肺|左肺|双肺|两肺|麦氏点|脐周|右下腹|左下腹|右上腹|左上腹|上腹部?|下腹部?|剑突下|膀胱区|腰[1-5]腰?[1-5]|腰椎|椎旁|内侧|外侧|躯干和四肢|躯干|四肢"
+    r"右下肺|左下肺|右上肺|左上肺|双下肺|右肺|左肺|双肺|两肺|麦氏点|脐周|右下腹|左下腹|右上腹|"
+    r"左上腹|上腹部?|下腹部?|剑突下|膀胱区|腰[1-5]腰?[1-5]|腰椎|"
+    r"椎旁|内侧|外侧|躯干和四肢|躯干|四肢"
 )
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take signs and findings that a clinician states; patients have symptoms."""
-    if clause.clinician is False or clause.about or clause.supposed or clause.question and not clause.confirm:
+    if (
+        clause.clinician is False
+        or clause.about
+        or clause.supposed
+        or (clause.question and not clause.confirm)
+    ):
         return
     signs = [n for n in mentions.named(clause.text, "sign") if not _is_advice(clause)]
     if clause.clinician is None and not signs:
@@ -57,19 +67,26 @@ def _sign(clause: Clause, named: Named, visit: Conversation) -> None:
         found.add("finding", f"{_GRADE[degree['d']]}肿大")
     severity = _SEVERITY.search(text)
     if severity and not negated:
-        found.add("severity", {"有点": "轻度", "稍": "轻度", "轻微": "轻度", "轻": "轻度"}.get(severity.group(), severity.group()))
-    if _POSITIVE.match(after) or "试验" in named.term.name or re.search(r"征$", named.term.name):
-        if not negated:
-            angle = _ANGLE.search(text)
-            if re.search(r"能抬到|可达|好好", text):
-                return
-            found.add("finding", f"{angle['a']}°阳性" if angle else "阳性")
+        found.add(
+            "severity",
+            {"有点": "轻度", "稍": "轻度", "轻微": "轻度", "轻": "轻度"}.get(
+                severity.group(), severity.group()
+            ),
+        )
+    manoeuvre = _POSITIVE.match(after) or re.search(r"试验|征$", named.term.name)
+    if manoeuvre and not negated:
+        angle = _ANGLE.search(text)
+        if re.search(r"能抬到|可达|好好", text):
+            return
+        found.add("finding", f"{angle['a']}°阳性" if angle else "阳性")
     _keep(found, visit)
 
 
 def _keep(found: Found, visit: Conversation) -> None:
     for known in visit.of_kind(FactKind.EXAM):
-        same_place = known.attributes.get("side") == found.attributes.get("side")
+        same_place = all(
+            known.attributes.get(key) == found.attributes.get(key) for key in ("side", "site")
+        )
         if known.name == found.name and (same_place or found.polarity is not known.polarity):
             if same_place:
                 known.polarity = found.polarity
@@ -87,7 +104,7 @@ def _place(text: str, named: Named, found: Found) -> None:
     if place:
         found.add("site", place[-1])
         return
-    sites = [s for s in mentions.sites(before)]
+    sites = list(mentions.sites(before))
     if sites:
         found.add("site", sites[-1].term.name)
 
@@ -106,7 +123,13 @@ def _finding(clause: Clause, visit: Conversation) -> None:
         if rest.startswith("有点"):
             finding = f"稍{finding}"
         found = Found(
-            FactKind.EXAM, mention.term.name, clause, mention.start, len(text), status=FactStatus.DONE, term=mention.term
+            FactKind.EXAM,
+            mention.term.name,
+            clause,
+            mention.start,
+            len(text),
+            status=FactStatus.DONE,
+            term=mention.term,
         )
         found.add("finding", finding)
         side = re.search(r"双侧|双|两[侧边]|左|右", text[: mention.start])

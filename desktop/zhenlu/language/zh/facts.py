@@ -18,6 +18,7 @@ from zhenlu.language.zh import (
     investigations,
     medications,
     plans,
+    questions,
     symptoms,
     vitals,
 )
@@ -31,8 +32,16 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
         visit.begin(clause)
         if clause.clinician is not True or visit.dictated:
             answers.answer(clause, visit)
-        for reader in (vitals, investigations, examinations, plans, histories, medications, symptoms):
+        for reader in (
+            vitals,
+            investigations,
+            examinations,
+            plans,
+            histories,
+            medications,
+            symptoms,
+        ):
             reader.hear(clause, visit)
         if clause.question and clause.clinician is not False:
-            answers.ask(clause, visit)
+            questions.hear(clause, visit)
     return visit.facts()

@@ -11,13 +11,20 @@ from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
 _ORDER = re.compile(r"查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查")
-_DECLINE = re.compile(r"先?不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清")
+_DECLINE = re.compile(
+    r"先?不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清"
+)
 _RESULT = re.compile(
     r"^(?:结果|检查|检测|试验|抗原|的|显示|提示|是|为|都|报|出来了?|:|上)*"
-    r"(?P<r>弱?阳性|阴性|正常|(?:基本)?未见(?:明显)?异常|没(?:什么)?(?:问题|事)|偏高|偏低|升高|增高|降低|高了?|低了?|有点高|稍高|"
+    r"(?P<r>弱?阳性|阴性|正常|(?:基本)?未见(?:明显)?异常|没(?:什么)?(?:问题|事)|偏高|偏低|升高|"
+    r"增高|降低|高了?|低了?|有点高|稍高|"
     r"未见[\u4e00-\u9fff]{1,8}|\d个加号?|\++|可疑)"
 )
-_VALUE = re.compile(r"^(?:结果|计数|的|值|比例|百分比|是|为|有|到|测的|:|才)*\s*(?P<v>\d+(?:\.\d+)?)(?P<p>%)?(?!\s*(?:个|天|年|次|片|度|月|岁|/|号|周))")
+_VALUE = re.compile(
+    r"^(?:结果|计数|的|值|比例|百分比|是|为|有|到|测的|:|"
+    r"才)*\s*(?P<v>\d+(?:\.\d+)?)(?P<p>%)?(?!\s*(?:个|天|年|次|片|度|"
+    r"月|岁|/|号|周))"
+)
 _PLUS = re.compile(r"(?P<n>[1-4])个加号?")
 _ECG = re.compile(r"ST段|导联|T波|窦性|早搏|房颤|Q波")
 _FILM = re.compile(r"(?P<n>[左右双]?[\u4e00-\u9fff]{1,4}(?:正侧位|正斜位|侧位|正位)(?:片)?)")
@@ -26,7 +33,7 @@ _PAST_RESULT = re.compile(r"体检|上次|上个月|去年|前年|以前|那次|
 
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take tests that are ordered, and results that are told."""
-    if clause.supposed and not re.search(r"必要时", clause.text) or clause.about:
+    if (clause.supposed and not re.search(r"必要时", clause.text)) or clause.about:
         return
     text = clause.text
     found = _tests(text)
@@ -73,10 +80,16 @@ def _tests(text: str) -> tuple[Mention, ...]:
 
 def _at_site(text: str, mention: Mention) -> Mention:
     """膝关节的片子: a general test right after a site is that site's test."""
-    short = {"X线检查": "X线", "磁共振检查": "磁共振", "CT检查": "CT", "B超": "B超"}.get(mention.term.name)
+    short = {"X线检查": "X线", "磁共振检查": "磁共振", "CT检查": "CT", "B超": "B超"}.get(
+        mention.term.name
+    )
     if short is None:
         return mention
-    sites = [s for s in mentions.sites(text[: mention.start]) if re.fullmatch(r"的|做个?|拍个?|查个?|", text[s.end : mention.start])]
+    sites = [
+        s
+        for s in mentions.sites(text[: mention.start])
+        if re.fullmatch(r"的|做个?|拍个?|查个?|", text[s.end : mention.start])
+    ]
     if not sites:
         return mention
     name = sites[-1].term.name + short
@@ -88,35 +101,32 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
     value = _VALUE.match(rest)
     result = _RESULT.match(rest)
     unit = str(mention.term.extra.get("unit", ""))
-    if mention.term.name == "体温":
-        return
     plus = _PLUS.match(rest) or re.match(r"(?P<s>\++)", rest)
-    if plus or (result and mention.term.extra.get("part")) and clause.clinician is not False:
+    if plus or ((result and mention.term.extra.get("part")) and clause.clinician is not False):
         _component(clause, mention, rest, visit)
         return
     if value and unit and not re.search(r"\d(?:小时|天|次)", rest[:6]):
-        if clause.clinician is False and mention.term.name.endswith("血糖"):
-            return
-        found = _record(clause, mention, FactStatus.DONE, visit)
-        found.value, found.unit = value["v"], unit
-        return
-    if result and not re.search(r"[吗?]", rest):
-        if clause.clinician is False and result["r"] in ("高", "低", "有点高", "高了"):
-            return
-        found = _record(clause, mention, FactStatus.DONE, visit)
-        found.add("result", _plain(result["r"]))
-        return
-    if re.search(r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+", rest):
+        # A glucose value that the patient measured is a vital sign.
+        if clause.clinician is not False or not mention.term.name.endswith("血糖"):
+            found = _record(clause, mention, FactStatus.DONE, visit)
+            found.value, found.unit = value["v"], unit
+    elif result and not re.search(r"[吗?]", rest):
+        if clause.clinician is not False or result["r"] not in ("高", "低", "有点高", "高了"):
+            found = _record(clause, mention, FactStatus.DONE, visit)
+            found.add("result", _plain(result["r"]))
+    elif re.search(r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+", rest):
         found = _record(clause, mention, FactStatus.DONE, visit)
         found.add("result", rest.lstrip("提显示:"))
-        return
-    _ordered(clause, mention, visit)
+    else:
+        _ordered(clause, mention, visit)
 
 
 def _plain(result: str) -> str:
     if re.match(r"没", result):
         return "未见异常"
-    return {"高": "升高", "高了": "升高", "低": "降低", "低了": "降低", "有点高": "偏高"}.get(result, result)
+    return {"高": "升高", "高了": "升高", "低": "降低", "低了": "降低", "有点高": "偏高"}.get(
+        result, result
+    )
 
 
 def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
@@ -126,8 +136,15 @@ def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
     before = clause.text[: mention.end]
     if mention.term.extra.get("part") and not _ORDER.search(before):
         return
-    listed = bool(visit.test and visit.test.clause.turn == clause.turn and visit.test.status is FactStatus.ORDERED)
-    if not (_ORDER.search(before) or (listed and re.fullmatch(r"(?:再|和|、|还有|1个|个)*", clause.text[: mention.start]))):
+    listed = bool(
+        visit.test
+        and visit.test.clause.turn == clause.turn
+        and visit.test.status is FactStatus.ORDERED
+    )
+    if not (
+        _ORDER.search(before)
+        or (listed and re.fullmatch(r"(?:再|和|、|还有|1个|个)*", clause.text[: mention.start]))
+    ):
         return
     if re.search(r"等|出来|结果", clause.text):
         return
@@ -141,12 +158,23 @@ def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
 
 def _record(clause: Clause, mention: Mention, status: FactStatus, visit: Conversation) -> Found:
     for known in visit.of_kind(FactKind.TEST):
-        if known.name == mention.term.name and (known.status is status or status is FactStatus.DONE and known.clause.turn == clause.turn):
+        if known.name == mention.term.name and (
+            known.status is status
+            or (status is FactStatus.DONE and known.clause.turn == clause.turn)
+        ):
             known.rest_on(clause)
             known.status = status
             return known
     return visit.add(
-        Found(FactKind.TEST, mention.term.name, clause, mention.start, mention.end, status=status, term=mention.term)
+        Found(
+            FactKind.TEST,
+            mention.term.name,
+            clause,
+            mention.start,
+            mention.end,
+            status=status,
+            term=mention.term,
+        )
     )
 
 
@@ -156,12 +184,16 @@ def _component(clause: Clause, mention: Mention, rest: str, visit: Conversation)
     result = _RESULT.match(rest)
     signs = "+" * int(plus["n"]) if plus else (_plain(result["r"]) if result else rest)
     part = str(mention.term.extra.get("part", "尿常规"))
-    recent = [f.name for f in visit.of_kind(FactKind.TEST) if f.name in ("尿常规", "便常规", "血常规")]
+    recent = [
+        f.name for f in visit.of_kind(FactKind.TEST) if f.name in ("尿常规", "便常规", "血常规")
+    ]
     whole = recent[-1] if recent and plus else ("尿常规" if plus else part)
     term = mentions.words().named(whole, "test")
     if term is None:
         return
-    found = _record(clause, Mention(term, mention.start, mention.end, mention.said), FactStatus.DONE, visit)
+    found = _record(
+        clause, Mention(term, mention.start, mention.end, mention.said), FactStatus.DONE, visit
+    )
     found.add("result", f"{mention.said}{signs}")
     visit.test = found
 
@@ -178,7 +210,9 @@ def _loose_result(clause: Clause, visit: Conversation) -> None:
             found.add("result", text.strip())
             visit.test = found
         return
-    match = re.fullmatch(r"(?P<what>[\u4e00-\u9fff]{2,6})(?P<r>(?:[1-4]个加号?|弱?阳性|阴性|\++))", text)
+    match = re.fullmatch(
+        r"(?P<what>[\u4e00-\u9fff]{2,6})(?P<r>(?:[1-4]个加号?|弱?阳性|阴性|\++))", text
+    )
     test = visit.test
     if match and test and test.clause.turn == clause.turn and test.status is FactStatus.DONE:
         plus = _PLUS.match(match["r"])

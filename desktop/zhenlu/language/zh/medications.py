@@ -11,29 +11,60 @@ from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
-_STOP = re.compile(r"停了|停掉|停用|先停|停吧|停药|给你停|不吃了|别吃了|别再吃|别老吃|不要吃了|先别吃|不用吃了|没再吃|没吃了|停一停|换掉")
-_KEEP = re.compile(r"别停|不能停|不要停|不停|没停|(?<!没)接着|继续|不变|照吃|照旧|按原来|维持|还是吃|坚持")
+_STOP = re.compile(
+    r"停了|停掉|停用|先停|停吧|停药|给你停|不吃了|别吃了|别再吃|别老吃|不要吃了|先别吃|不用吃了|"
+    r"没再吃|没吃了|停一停|换掉"
+)
+_KEEP = re.compile(
+    r"别停|不能停|不要停|不停|没停|(?<!没)接着|继续|不变|照吃|照旧|按原来|维持|还是吃|坚持"
+)
 _REFUSE = re.compile(
-    r"不开|不用(?!水|力)|不要用|不要吃|不能用|不能吃|不能打|不能给|别用|别吃|先不|不吃|不打|不上|不输|不给|禁用|避免使用|也得小心|不建议|不需要|用不着|不推荐|少吃|不想吃|不合适|先别|别一起|就算了"
+    r"不开|不用(?!水|力)|不要用|不要吃|不能用|不能吃|不能打|不能给|别用|别吃|先不|不吃|不打|不上|"
+    r"不输|不给|禁用|避免使用|也得小心|不建议|不需要|用不着|不推荐|"
+    r"少吃|不想吃|不合适|先别|别一起|就算了"
 )
 _UNTAKEN = re.compile(r"没敢|不敢|没吃|没用过|没用(?!$|,)|没打|没喝|想[吃喂用]|没有吃|忘了带|没买")
 _ORDER = re.compile(
-    r"开|给你|给他|给她|给您|给孩子|加(?:个|一个|用|上|到|1个)|换|改(?:成|用)|配|予|处理|处方|上个|来(?:点|个|盒)|吃|用|喝|打|抹|涂|喷|滴|输|服|含|贴|肌注|局麻|继续|接着|不变|静滴"
+    r"开|给你|给他|给她|给您|给孩子|加(?:个|一个|用|上|到|1个)|换|改(?:成|用)|配|予|处理|处方|"
+    r"上个|来(?:点|个|盒)|吃|用|喝|打|抹|涂|喷|滴|输|"
+    r"服|含|贴|肌注|局麻|继续|接着|不变|静滴"
 )
 _TAKE = re.compile(r"吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷|自服|口服")
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
 _NO_USE = re.compile(r"过敏|皮试|能(?:喝|吃)吗|疫苗|单子|类的药|是.{0,4}(?:药|类)$")
-_NO_EFFECT = re.compile(r"没啥用|没用$|不管用|没效|不顶事|没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|没作用|不起作用|无明显缓解|无效|没(?:什么)?缓解")
+_NO_EFFECT = re.compile(
+    r"没啥用|没用$|不管用|没效|不顶事|没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|"
+    r"没作用|不起作用|无明显缓解|无效|没(?:什么)?缓解"
+)
 _EFFECT = re.compile(r"能下来|退下来|退了|管用|管点用|有效|好使|好些|缓解|好点|见效|好多了|能退")
 _ADHERENCE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:有时候?|老|总|经常|偶尔|常|容易|老是)(?:会)?[^,]{0,6}忘|漏|忘(?:了)?(?:1|2|几|\d)|忘了吃|忘吃|忘[12\d]"), "漏服"),
+    (
+        re.compile(
+            r"(?:有时候?|老|总|经常|偶尔|常|容易|老是)(?:会)?[^,]{0,6}忘|漏|忘(?:了)?(?:1|2|几|"
+            r"\d)|忘了吃|忘吃|忘[12\d]"
+        ),
+        "漏服",
+    ),
     (re.compile(r"不按时|不规律|想起来才|断断续续|吃吃停停|间断"), "间断服药"),
-    (re.compile(r"按时|规律|天天吃|每天都吃|没忘|从来不忘|没断过|坚持吃|没漏|没落|不落"), "规律服药"),
+    (
+        re.compile(r"按时|规律|天天吃|每天都吃|没忘|从来不忘|没断过|坚持吃|没漏|没落|不落"),
+        "规律服药",
+    ),
 )
 _INSULIN_PARTS = re.compile(r"(?P<when>早上?|中午|晚上?|睡前)\D{0,3}?(?P<n>\d+)(?:个|单位)")
-_FORMS = r"(?:胶囊|颗粒|口服液|缓释片|控释片|分散片|咀嚼片|肠溶片|糖浆|合剂|滴眼液|滴耳液|软膏|乳膏|凝胶|喷雾剂|气雾剂|注射液|洗剂|栓剂?|丸|散剂?|滴剂|贴膏|壮骨膏|免疫球蛋白)"
-_UNKNOWN = re.compile(rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?{_FORMS})(?![\u4e00-\u9fff]*?(?:过敏|皮试))")
-_LEAD = re.compile(r"^.*(?:开点|开个|开了?|吃了?|喝了?|用了?|抹了?|贴了?|涂了?|服|那个|这个|点|加|换|给你|还有个|还有|个|的|了|和|自服|配|就)(?=[\u4e00-\u9fff])")
+_FORMS = (
+    r"(?:胶囊|颗粒|口服液|缓释片|控释片|分散片|咀嚼片|肠溶片|糖浆|合剂|滴眼液|滴耳液|软膏|乳膏|"
+    r"凝胶|喷雾剂|气雾剂|注射液|洗剂|栓剂?|丸|散剂?|滴剂|"
+    r"贴膏|壮骨膏|免疫球蛋白)"
+)
+_UNKNOWN = re.compile(
+    rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?{_FORMS})(?![\u4e00-\u9fff]*?(?:过敏|皮试))"
+)
+_LEAD = re.compile(
+    r"^.*(?:开点|开个|开了?|吃了?|喝了?|用了?|抹了?|贴了?|涂了?|服|那个|这个|点|加|换|给你|"
+    r"还有个|还有|个|的|了|和|自服|配|"
+    r"就)(?=[\u4e00-\u9fff])"
+)
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -45,7 +76,9 @@ def hear(clause: Clause, visit: Conversation) -> None:
         return
     drugs = [] if _NO_USE.search(clause.text) else _drugs(clause)
     if clause.supposed and not any(doses.read(clause.text[d.start :]) for d in drugs):
-        _about_last(clause, visit) if not drugs and visit.medicine and doses.read(clause.text) else None
+        _about_last(clause, visit) if not drugs and visit.medicine and doses.read(
+            clause.text
+        ) else None
         return
     if not drugs:
         _nothing_taken(clause, visit)
@@ -95,7 +128,11 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         return
     found = _record(clause, drug, status, visit)
     visit.dosed = clause
-    _apply(found, doses.read(clause.text[drug.start : drug.start + len(around)] if around else "", drug.term), clause)
+    _apply(
+        found,
+        doses.read(clause.text[drug.start : drug.start + len(around)] if around else "", drug.term),
+        clause,
+    )
     if clause.text[: drug.start]:
         lead = doses.read(clause.text[: drug.start], drug.term)
         _apply(found, lead, clause, keep=True)
@@ -118,34 +155,59 @@ def _ordering(clause: Clause, visit: Conversation) -> bool:
 def _status(
     clause: Clause, drug: Named, around: str, clinical: bool, visit: Conversation
 ) -> FactStatus | None:
-    text = clause.text
-    keep = _KEEP.search(around)
+    """Where the drug stands; None where the clause does not say that anyone takes it."""
     if clinical:
-        if re.match(r"[^,]{0,3}(?:换成|改成|换为|改为)", text[drug.end :]):
-            return FactStatus.STOPPED
-        if not keep and _STOP.search(around):
-            return FactStatus.STOPPED
-        if not keep and _REFUSE.search(around):
-            return FactStatus.STOPPED if _is_taken(drug.term.name, visit) and "吃" in around else FactStatus.REFUSED
-        if re.search(r"你(?:现在|之前|一直|平时|以前)?(?:吃|用)的|你有|一吃|吃了.{0,4}(?:会|就)", around):
-            return None
-        if keep or _ORDER.search(around) or doses.read(text[drug.end :]) or _dose_follows(clause, visit):
-            return FactStatus.ORDERED
-        if re.fullmatch(r"\W*", text[: drug.start] + text[drug.end :]):
-            return FactStatus.ORDERED if visit.dictated else None
-        return None
+        return _ended_by_clinician(clause, drug, around, visit) or _ordered(
+            clause, drug, around, visit
+        )
     if _UNTAKEN.search(around):
         return None
     if _STOP.search(around):
         return FactStatus.STOPPED
-    if _REFUSE.search(around) and not re.search(r"吃了", around):
+    if _REFUSE.search(around) and "吃了" not in around:
         return FactStatus.REFUSED if _is_ordered_class(drug.term, visit) else None
-    asked = bool({"medicines", "adherence"} & {a.aspect for a in visit.asked}) or visit.medicine is not None
-    if _TAKE.search(text) or doses.read(text[drug.end :]) or asked or clause.text.startswith("还有"):
-        return FactStatus.TAKEN
-    if _dose_follows(clause, visit) or visit.dictated:
-        return FactStatus.TAKEN
+    return FactStatus.TAKEN if _is_being_taken(clause, drug, visit) else None
+
+
+def _ended_by_clinician(
+    clause: Clause, drug: Named, around: str, visit: Conversation
+) -> FactStatus | None:
+    if re.match(r"[^,]{0,3}(?:换成|改成|换为|改为)", clause.text[drug.end :]):
+        return FactStatus.STOPPED
+    if _KEEP.search(around):
+        return None
+    if _STOP.search(around):
+        return FactStatus.STOPPED
+    if _REFUSE.search(around):
+        taken = _is_taken(drug.term.name, visit) and "吃" in around
+        return FactStatus.STOPPED if taken else FactStatus.REFUSED
     return None
+
+
+def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> FactStatus | None:
+    text = clause.text
+    if re.search(
+        r"你(?:现在|之前|一直|平时|以前)?(?:吃|用)的|你有|一吃|吃了.{0,4}(?:会|就)", around
+    ):
+        return None
+    told = _KEEP.search(around) or _ORDER.search(around) or doses.read(text[drug.end :])
+    if told or _dose_follows(clause, visit):
+        return FactStatus.ORDERED
+    alone = re.fullmatch(r"\W*", text[: drug.start] + text[drug.end :])
+    return FactStatus.ORDERED if alone and visit.dictated else None
+
+
+def _is_being_taken(clause: Clause, drug: Named, visit: Conversation) -> bool:
+    asked = {"medicines", "adherence"} & {a.aspect for a in visit.asked}
+    return bool(
+        asked
+        or visit.medicine is not None
+        or visit.dictated
+        or _TAKE.search(clause.text)
+        or clause.text.startswith("还有")
+        or doses.read(clause.text[drug.end :])
+        or _dose_follows(clause, visit)
+    )
 
 
 def _dose_follows(clause: Clause, visit: Conversation) -> bool:
@@ -162,7 +224,9 @@ def _next(clause: Clause, visit: Conversation) -> Clause | None:
 
 
 def _is_taken(name: str, visit: Conversation) -> bool:
-    return any(f.name == name and f.status is FactStatus.TAKEN for f in visit.of_kind(FactKind.MEDICATION))
+    return any(
+        f.name == name and f.status is FactStatus.TAKEN for f in visit.of_kind(FactKind.MEDICATION)
+    )
 
 
 def _is_ordered_class(term: Term, visit: Conversation) -> bool:
@@ -174,8 +238,10 @@ def _is_ordered_class(term: Term, visit: Conversation) -> bool:
 
 def _belongs(found: Found, cls: Term) -> bool:
     classes = found.term.extra.get("class", ()) if found.term else ()
-    return cls.name in classes or found.name in cls.extra.get("members", ()) or bool(
-        set(classes) & set(cls.extra.get("classes", ()))
+    return (
+        cls.name in classes
+        or found.name in cls.extra.get("members", ())
+        or bool(set(classes) & set(cls.extra.get("classes", ())))
     )
 
 
@@ -201,7 +267,9 @@ def _record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation
             found.rest_on(clause)
             return found
     return visit.add(
-        Found(FactKind.MEDICATION, name, clause, drug.start, drug.end, status=status, term=drug.term)
+        Found(
+            FactKind.MEDICATION, name, clause, drug.start, drug.end, status=status, term=drug.term
+        )
     )
 
 
@@ -221,7 +289,11 @@ def _apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> 
     for key, text in use.details.items():
         if keep and key in found.attributes:
             continue
-        if key == "frequency" and text in ("单次",) and found.attributes.get("frequency", "").startswith("每"):
+        if (
+            key == "frequency"
+            and text in ("单次",)
+            and found.attributes.get("frequency", "").startswith("每")
+        ):
             continue
         found.add(key, text, replace=key != "timing")
     if use:
@@ -256,16 +328,27 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
         if visit.told_by_patient(clause):
             _answer_about_taken(clause, visit)
         return
-    if mentions.find(text, "test", "vital", "procedure") or re.search(r"过敏|复查|复诊|随访|休息|拆线|缝", text):
+    if mentions.find(text, "test", "vital", "procedure") or re.search(
+        r"过敏|复查|复诊|随访|休息|拆线|缝", text
+    ):
         return
-    if re.match(r"(?:也|就|先|那)?(?:不用了?|不开|不上|停了|停掉|先不|没敢)", text) and not _KEEP.search(text):
+    if re.match(
+        r"(?:也|就|先|那)?(?:不用了?|不开|不上|停了|停掉|先不|没敢)", text
+    ) and not _KEEP.search(text):
         if last.clause.turn == clause.turn:
             _end(last, clause, visit)
         return
-    if visit.told_by_patient(clause) and re.search(r"停了|没再吃|不吃了", text) and not visit.dictated:
+    if (
+        visit.told_by_patient(clause)
+        and re.search(r"停了|没再吃|不吃了", text)
+        and not visit.dictated
+    ):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
-    if last.status in (FactStatus.TAKEN, FactStatus.ORDERED) and last.clause.clinician == clause.clinician:
+    if (
+        last.status in (FactStatus.TAKEN, FactStatus.ORDERED)
+        and last.clause.clinician == clause.clinician
+    ):
         if _is_course_only(use) and not _is_dose_clause(text):
             use = doses.Use()
         _apply(last, use, clause)
@@ -292,7 +375,9 @@ def _is_dose_clause(text: str) -> bool:
     """三天 or 吃五天 on its own is a course; 三天 inside other talk is not."""
     return bool(
         re.fullmatch(
-            r"(?:先|连|一共|总共|共|疗程|饭[前后]|空腹|睡前|早上|晚上|吃|用|喝|服|打|输|补|雾化|抹|涂|口服|必要时|随餐|就|再|都|跟饭1?起|第1口饭|嚼着|吃了|了|\d+|-|\.|天|周|个|星期|礼拜|月|的|量|后|半)+",
+            r"(?:先|连|一共|总共|共|疗程|饭[前后]|空腹|睡前|早上|晚上|吃|用|喝|服|打|输|补|雾化|"
+            r"抹|涂|口服|必要时|随餐|就|再|都|跟饭1?起|"
+            r"第1口饭|嚼着|吃了|了|\d+|-|\.|天|周|个|星期|礼拜|月|的|量|后|半)+",
             text,
         )
     )
@@ -303,8 +388,12 @@ def _insulin(text: str, last: Found, clause: Clause) -> None:
         return
     for part in _INSULIN_PARTS.finditer(text):
         when = {"早": "早", "晚": "晚"}.get(part["when"][0], part["when"])
-        kept = [t for t in last.attributes.get("timing", "").split("、") if t and not t.startswith(when)]
-        last.attributes["timing"] = "、".join([*[k for k in kept if "单位" in k], f"{when}{part['n']}单位"])
+        kept = [
+            t for t in last.attributes.get("timing", "").split("、") if t and not t.startswith(when)
+        ]
+        last.attributes["timing"] = "、".join(
+            [*[k for k in kept if "单位" in k], f"{when}{part['n']}单位"]
+        )
         last.rest_on(clause)
 
 
@@ -335,5 +424,13 @@ def _nothing_taken(clause: Clause, visit: Conversation) -> None:
     match = re.search(r"(?:没|没有|未)(?:吃|用|服)(?:过|任何|什么|啥)*药", clause.text)
     if match and visit.told_by_patient(clause) and not visit.known(FactKind.MEDICATION, "药物"):
         visit.add(
-            Found(FactKind.MEDICATION, "药物", clause, match.start(), match.end(), Polarity.ABSENT, status=FactStatus.TAKEN)
+            Found(
+                FactKind.MEDICATION,
+                "药物",
+                clause,
+                match.start(),
+                match.end(),
+                Polarity.ABSENT,
+                status=FactStatus.TAKEN,
+            )
         )

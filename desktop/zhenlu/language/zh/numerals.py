@@ -20,27 +20,41 @@ _D = r"\d+(?:\.\d+)?"
 
 #: What a number may count here. A single digit becomes one only before these.
 MEASURES = (
-    "毫摩尔|毫米汞柱|毫克|微克|毫升|厘米|公分|公斤|千克|单位|分钟|小时|钟头|星期|礼拜|个月|个多月|个来月|"
-    "个半月|个小时|个半小时|个多小时|个来小时|个钟头|个星期|个多星期|个半星期|个礼拜|个多礼拜|个疗程|"
-    "个单位|个加|疗程|多天|来天|多年|来年|天|日(?!常|后|子)|周(?!围|末|一|二|三|四|五|六|日)|年(?!级)|"
-    "岁|次|回(?!来|去|事)|片|粒|袋|包|支|颗|丸|滴|喷|揿|吸|勺|瓶|盒|贴|针|剂|板|枚|口|杯|两|斤|米|度|克|升|"
+    "毫摩尔|毫米汞柱|毫克|微克|毫升|厘米|公分|公斤|千克|单位|分钟|小时|钟头|星期|礼拜|个月|"
+    "个多月|个来月|"
+    "个半月|个小时|个半小时|个多小时|个来小时|个钟头|个星期|个多星期|个半星期|个礼拜|个多礼拜|"
+    "个疗程|"
+    "个单位|个加|疗程|多天|来天|多年|来年|天|日(?!常|后|子)|周(?!围|末|一|二|三|四|五|六|日)|"
+    "年(?!级)|"
+    "岁|次|回(?!来|去|事)|片|粒|袋|包|支|颗|丸|滴|喷|揿|吸|勺|瓶|盒|贴|针|剂|板|枚|口|杯|两|斤|"
+    "米|度|克|升|"
     "级|型|顿|趟|号|遍|根|宿|晚上|夜|点|分|成|倍|床|[A-Za-z℃%]"
 )
 _AFTER = rf"(?=(?:多|来|几)?(?:{MEASURES}))"
 
 #: Words with number signs that are no numbers.
 _WORDS = re.compile(
-    r"三天两头|一天到晚|一年到头|一日三餐|[一二两三]餐|一点(?!五|[二三四六七八九零]|钟|半)|一直|一下|一般|一样|"
-    r"一起|一些|一定|一会儿?|一阵|一共|一旦|一切|一边|一方面|一方|一向|一时|一再|一律|一致|一步|一面|一块儿?|"
-    r"一个劲|一到|一路|一手|一头|一身|一家|一口气|一心|一股|一股劲|一圈|一壶|万一|统一|唯一|单一|之一|专一|"
-    r"逐一|第[一二三四五六七八九十]+|[周](?:一|二|三|四|五|六)|(?<!个)(?:星期|礼拜)[一二三四五六](?![次回])|初[一二三四五六七八九十]+|"
-    r"大年[三]十|三高|二甲双胍|二甲|四肢|五官|十二指肠|十分(?!钟|之|的话)|千万(?!分)|半夜|半身|半边|半天|三角|八角|"
-    r"四环素|七叶|六味|六神|三七|三九(?=感|胃)|四物|五味子|五子|百合|百日咳|百多邦|百忧解|百服|万托林|万古|三叉|三尖|二尖|三凹征|三联|二联|四联|"
-    r"四君子|八珍|八段锦|七上八下|五颜六色|四面八方|乱七八糟|三三两两|两侧|两边|两肺|两下|两眼|两手|两腿|两脚|"
-    r"三伏|三九天|三阴|三阳|大三阳|小三阳|四处|百分百|百草|千柏|千克|千金|十滴水|十全|双|老[二三四五六七]|"
+    r"三天两头|一天到晚|一年到头|一日三餐|[一二两三]餐|一点(?!五|[二三四六七八九零]|钟|半)|一直|"
+    r"一下|一般|一样|"
+    r"一起|一些|一定|一会儿?|一阵|一共|一旦|一切|一边|一方面|一方|一向|一时|一再|一律|一致|一步|"
+    r"一面|一块儿?|"
+    r"一个劲|一到|一路|一手|一头|一身|一家|一口气|一心|一股|一股劲|一圈|一壶|万一|统一|唯一|单一|"
+    r"之一|专一|"
+    r"逐一|第[一二三四五六七八九十]+|[周](?:一|二|三|四|五|六)|(?<!个)(?:星期|"
+    r"礼拜)[一二三四五六](?![次回])|初[一二三四五六七八九十]+|"
+    r"大年[三]十|三高|二甲双胍|二甲|四肢|五官|十二指肠|十分(?!钟|之|的话)|千万(?!分)|半夜|半身|"
+    r"半边|半天|三角|八角|"
+    r"四环素|七叶|六味|六神|三七|三九(?=感|胃)|四物|五味子|五子|百合|百日咳|百多邦|百忧解|百服|"
+    r"万托林|万古|三叉|三尖|二尖|三凹征|三联|二联|四联|"
+    r"四君子|八珍|八段锦|七上八下|五颜六色|四面八方|乱七八糟|三三两两|两侧|两边|两肺|两下|两眼|"
+    r"两手|两腿|两脚|"
+    r"三伏|三九天|三阴|三阳|大三阳|小三阳|四处|百分百|百草|千柏|千克|千金|十滴水|十全|双|"
+    r"老[二三四五六七]|"
     r"[大小]?[一二三四五六]年级|三甲|一次性|两性|三好|四季|五谷|五脏|六腑|七情|九价|二胎|三胎|一半|"
-    r"说不一|不一|一丁点|一点点|一部分|一系列|一转身|一翻身|一弯腰|一咳嗽|一活动|一动|一吃|一按|一喝|一躺|一站|一坐|一走|一上|"
-    r"一过性|一侧|二手|三线|三脚|四下|六亲|一言|一连|进一步|千里|万里|老百姓|百姓|一万步|二三[aA]VF|三姑|二姑|三叔|二叔|"
+    r"说不一|不一|一丁点|一点点|一部分|一系列|一转身|一翻身|一弯腰|一咳嗽|一活动|一动|一吃|一按|"
+    r"一喝|一躺|一站|一坐|一走|一上|"
+    r"一过性|一侧|二手|三线|三脚|四下|六亲|一言|一连|进一步|千里|万里|老百姓|百姓|一万步|"
+    r"二三[aA]VF|三姑|二姑|三叔|二叔|"
     r"二姨|三姨|二哥|三哥|二姐|三姐|二弟|二妹|六点钟方向"
 )
 
@@ -57,8 +71,11 @@ def read(text: str) -> Reading:
 def _half_width(text: str) -> str:
     """One character for one, so that positions do not move. 。and 、 stay."""
     return "".join(
-        chr(ord(c) - 0xFEE0) if "!" <= chr(max(0, ord(c) - 0xFEE0)) <= "~" and ord(c) > 0xFF00
-        else " " if c == "\u3000" else c
+        chr(ord(c) - 0xFEE0)
+        if "!" <= chr(max(0, ord(c) - 0xFEE0)) <= "~" and ord(c) > 0xFF00
+        else " "
+        if c == "\u3000"
+        else c
         for c in text
     )
 
@@ -167,8 +184,8 @@ def _decimal_or_whole(word: str) -> str | None:
     if "点" in word:
         whole, tail = word.split("点", 1)
         first = _number(whole)
-        return None if first is None else f"{first}." + "".join(
-            number_words.split(c)[0] for c in tail
+        return (
+            None if first is None else f"{first}." + "".join(number_words.split(c)[0] for c in tail)
         )
     return _number(word)
 
@@ -203,10 +220,18 @@ def _guard(
     return answer
 
 
+def _fraction_of(match: re.Match[str]) -> str | None:
+    if match.group("below") == "百":
+        top = match.group("above")
+        above = top if re.fullmatch(_D, top) else _decimal_or_whole(top)
+        return None if above is None else f"{above}%"
+    return _fraction(match)
+
+
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (
         re.compile(rf"(?P<below>百|{_N}+)分之(?P<above>{_D}|{_N}+(?:点{_N}+)?)"),
-        lambda m: _fraction_of(m),
+        _fraction_of,
     ),
     (
         re.compile(rf"(?P<whole>[一二1-2])米(?P<tail>{_N}{{1,2}}|\d{{1,2}})(?!{_N})"),
@@ -221,7 +246,10 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         _guard(_decimal, "whole"),
     ),
     (
-        _protected(r"(?P<y>[零〇一二][零〇一二三四五六七八九])年(?=查|的|确|发现|得|做|底|初|春|夏|秋|冬|开始|体检)"),
+        _protected(
+            r"(?P<y>[零〇一二][零〇一二三四五六七八九])年(?=查|的|确|发现|得|做|底|初|春|夏|秋|"
+            r"冬|开始|体检)"
+        ),
         _guard(_short_year, "y"),
     ),
     (
@@ -246,12 +274,22 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         _half_more,
     ),
     (
-        re.compile(r"(?<![\d.])(?P<n>\d+)(?P<unit>天|年|岁|片|粒|袋|包|支|周|斤|两|小时)半(?!夜|天)"),
+        re.compile(
+            r"(?<![\d.])(?P<n>\d+)(?P<unit>天|年|岁|片|粒|袋|包|支|周|斤|两|小时)半(?!夜|天)"
+        ),
         _half_more,
     ),
-    (re.compile(r"半(?=片|粒|袋|包|支|颗|丸|瓶|勺|个月|个多月|个来月|年|小时|个小时|个来小时|个钟头|个多小时|斤|两|公斤|杯|月|盒|针)"), lambda _: "0.5"),
     (
-        re.compile(r"(?<![\d.\-/])(?P<a>\d+(?:\.\d+)?)(?:到|至|~|~|—|–|-)(?P<b>\d+(?:\.\d+)?)(?![\d-])"),
+        re.compile(
+            r"半(?=片|粒|袋|包|支|颗|丸|瓶|勺|个月|个多月|个来月|年|小时|个小时|个来小时|个钟头|"
+            r"个多小时|斤|两|公斤|杯|月|盒|针)"
+        ),
+        lambda _: "0.5",
+    ),
+    (
+        re.compile(
+            r"(?<![\d.\-/])(?P<a>\d+(?:\.\d+)?)(?:到|至|~|~|—|–|-)(?P<b>\d+(?:\.\d+)?)(?![\d-])"
+        ),
         lambda m: f"{m['a']}-{m['b']}",
     ),
     (
@@ -263,11 +301,3 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         lambda m: f"{m['a']}/{m['b']}" if _is_pressure(m["a"], m["b"]) else None,
     ),
 )
-
-
-def _fraction_of(match: re.Match[str]) -> str | None:
-    if match.group("below") == "百":
-        top = match.group("above")
-        above = top if re.fullmatch(_D, top) else _decimal_or_whole(top)
-        return None if above is None else f"{above}%"
-    return _fraction(match)

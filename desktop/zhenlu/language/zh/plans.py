@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from zhenlu.domain.facts import FactKind, Polarity
+from zhenlu.language.lexicon import Mention
 from zhenlu.language.zh import durations, mentions
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
 _PREFIX = re.compile(
-    r"(?:(?:急性|慢性|亚急性|化脓性|细菌性|病毒性|过敏性|小儿|复发性|轻度|中度|重度|下壁|前壁|广泛前壁|双侧|双|左侧?|右侧?|两侧|"
-    r"左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|反复|急性期|早期|混合性|周围)+)$"
+    r"(?:(?:急性|慢性|亚急性|化脓性|细菌性|病毒性|过敏性|小儿|复发性|轻度|中度|重度|下壁|前壁|"
+    r"广泛前壁|双侧|双|左侧?|右侧?|两侧|"
+    r"左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|"
+    r"反复|急性期|早期|混合性|周围)+)$"
 )
-_SUFFIX = re.compile(r"^(?:[123]级|急性发作期?|急性加重期?|恢复期|合并感染|(?:很|极)高危|高危|中危|低危|障碍|状态)")
+_SUFFIX = re.compile(
+    r"^(?:[123]级|急性发作期?|急性加重期?|恢复期|合并感染|(?:很|极)高危|高危|中危|低危|障碍|状态)"
+)
 _RULED_OUT = re.compile(r"(?:不是|不像|没有|排除了|排除|不考虑|除外|无|未见|否定)(?:什么|像|是)*$")
-_OPEN = re.compile(r"(?:不能|还不能|没法|不好|待|除外|排除|不)(?:完全)?排除|待排|待查|待除外|不排除")
+_OPEN = re.compile(
+    r"(?:不能|还不能|没法|不好|待|除外|排除|不)(?:完全)?排除|待排|待查|待除外|不排除"
+)
 _LIKELY = re.compile(r"考虑|怀疑|可能|像是|估计|应该是|疑似|倾向|多半|印象")
-_STATED = re.compile(r"^(?:这|你这|就|那|初步|目前|她|他|您|你|我看|,)*(?:个|就)?(?:是|诊断|确诊|属于|为|符合)|诊断|确诊|得了|明确")
-_NO_DIAGNOSIS = re.compile(r"你有|有没有|以前|既往|预防|药|吃|打过|查过|疫苗|史|怕|家里|随访|门诊|胸痛中心|引起的?(?:肺炎|并发)|看看|以防")
-_FREE = re.compile(r"诊断(?:为|是|:)?(?P<name>[\u4e00-\u9fff0-9ⅠⅡⅢ]{3,14}(?:伤|炎|症|病|征|瘤|石|癌|折|突出|感染|障碍|发作|溃疡|贫血|脱位))$")
+_STATED = re.compile(
+    r"^(?:这|你这|就|那|初步|目前|她|他|您|你|我看|,)*(?:个|就)?(?:是|诊断|确诊|属于|为|符合)|"
+    r"诊断|确诊|得了|明确"
+)
+_NO_DIAGNOSIS = re.compile(
+    r"你有|有没有|以前|既往|预防|药|吃|打过|查过|疫苗|史|怕|家里|随访|门诊|胸痛中心|"
+    r"引起的?(?:肺炎|并发)|看看|以防"
+)
+_FREE = re.compile(
+    r"诊断(?:为|是|:)?(?P<name>[\u4e00-\u9fff0-9ⅠⅡⅢ]{3,14}(?:伤|炎|症|病|征|瘤|石|癌|折|突出|"
+    r"感染|障碍|发作|溃疡|贫血|脱位))$"
+)
 _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("转上级医院", r"转(?:到|上|去|往)?(?:上级|县|市|大|省)?[\u4e00-\u9fff]{0,3}医院|转诊|转院"),
+        (
+            "转上级医院",
+            r"转(?:到|上|去|往)?(?:上级|县|市|大|省)?[\u4e00-\u9fff]{0,3}医院|转诊|转院",
+        ),
         ("禁食、禁水", r"(?:别|不要|先别)吃东西.*(?:别|不要)喝水|禁食禁水|禁食水|禁饮食"),
         ("禁食", r"(?:先)?(?:别|不要)吃东西(?!.*喝水)|禁食"),
         ("限盐,每日盐摄入<5g", r"盐.{0,10}(?:\d+克以下|别超过\d+克|不超过\d+克)"),
@@ -44,7 +64,10 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("减少爬楼、下蹲", r"少(?:爬楼|爬山|蹲)"),
         ("股四头肌锻炼", r"练(?:练)?直腿抬高"),
         ("防跌倒", r"防摔|防跌|别摔|小心摔"),
-        ("避免接触过敏原", r"(?:芒果|虾|海鲜|鸡蛋|牛奶|花生|坚果).{0,4}(?:都)?(?:别|不要|不能)(?:再)?吃"),
+        (
+            "避免接触过敏原",
+            r"(?:芒果|虾|海鲜|鸡蛋|牛奶|花生|坚果).{0,4}(?:都)?(?:别|不要|不能)(?:再)?吃",
+        ),
         ("吸氧", r"吸氧"),
         ("换药", r"(?:隔天|每天|定期|\d天)换药"),
         ("拆线", r"\d+天(?:后)?拆线"),
@@ -63,15 +86,26 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("就诊复位治疗", r"手法复位"),
     )
 )
-_FOLLOW = re.compile(r"复查|复诊|随访|再来|来看|回来看|来复|过来看|来站里|打电话|再看|来换药|来找我|来一趟|来开药|联系|就诊|再过来")
-_TOMORROW = ((re.compile(r"明天|明早|明日"), "1", "天"), (re.compile(r"后天"), "2", "天"), (re.compile(r"下周|下礼拜|下个礼拜|下星期|下个星期"), "1", "周"), (re.compile(r"下个?月"), "1", "月"))
+_FOLLOW = re.compile(
+    r"复查|复诊|随访|再来|来看|回来看|来复|过来看|来站里|打电话|再看|来换药|来找我|来一趟|来开药|"
+    r"联系|就诊|再过来"
+)
+_TOMORROW = (
+    (re.compile(r"明天|明早|明日"), "1", "天"),
+    (re.compile(r"后天"), "2", "天"),
+    (re.compile(r"下周|下礼拜|下个礼拜|下星期|下个星期"), "1", "周"),
+    (re.compile(r"下个?月"), "1", "月"),
+)
 _CONDITION_WORD = re.compile(r"要是|如果|万一|一旦|的话")
-_RETURN = re.compile(r"(?:随时|马上|赶紧|立刻|立即|及时)(?:来|回来|过来|去|就诊|就医|送|打120|联系|到)|随诊|打120|去急诊|马上来|再来")
+_RETURN = re.compile(
+    r"(?:随时|马上|赶紧|立刻|立即|及时)(?:来|回来|过来|去|就诊|就医|送|打120|联系|到)|随诊|打120|"
+    r"去急诊|马上来|再来"
+)
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take conclusions and advice of a clinician."""
-    if clause.clinician is False or clause.about and clause.clinician is not True:
+    if clause.clinician is False or (clause.about and clause.clinician is not True):
         return
     if not clause.question or clause.confirm:
         _follow_up(clause, visit)
@@ -88,9 +122,13 @@ def _diagnosis(clause: Clause, visit: Conversation) -> None:
     context = _conclusion(clause, visit)
     for named in mentions.named(text, "disease"):
         before, after = text[: named.start], text[named.end :]
-        if not context or _NO_DIAGNOSIS.search(before) or re.match(r"(?:药|疫苗|史|门诊|病人|患者|的药)", after):
+        if (
+            not context
+            or _NO_DIAGNOSIS.search(before)
+            or re.match(r"(?:药|疫苗|史|门诊|病人|患者|的药)", after)
+        ):
             continue
-        if named.negated or _RULED_OUT.search(before) and not _OPEN.search(text):
+        if named.negated or (_RULED_OUT.search(before) and not _OPEN.search(text)):
             _rule_out(named, visit)
             continue
         _conclude(clause, named, visit)
@@ -107,18 +145,30 @@ def _conclusion(clause: Clause, visit: Conversation) -> bool:
     if _STATED.search(text) or _LIKELY.search(text) or _OPEN.search(text):
         return True
     diseases = mentions.find(text, "disease")
-    if not diseases:
-        return False
-    bare = re.fullmatch(r"(?:有点|还有|合并|和|,)*", _PREFIX.sub("", text[: diseases[0].start]))
-    last = [f for f in visit.of_kind(FactKind.DIAGNOSIS) if f.clause.turn == clause.turn]
-    if bare is None or re.search(r"[吗呢]", text):
-        return False
-    if not re.fullmatch(r"(?:[123]级|障碍|状态|急性发作期?)?(?:啊|了|的|呢|吧|哈)*", text[diseases[-1].end :]):
-        return False
-    known = visit.known(FactKind.HISTORY, diseases[0].term.name)
-    if last:
+    return bool(diseases) and _is_bare(text, diseases) and _goes_on(clause, diseases[0], visit)
+
+
+def _is_bare(text: str, diseases: Sequence[Mention]) -> bool:
+    """A clause that only names diseases: 急性咽炎, 高血压病2级."""
+    before = _PREFIX.sub("", text[: diseases[0].start])
+    after = text[diseases[-1].end :]
+    return bool(
+        re.fullmatch(r"(?:有点|还有|合并|和|,)*", before)
+        and re.fullmatch(r"(?:[123]级|障碍|状态|急性发作期?)?(?:啊|了|的|吧|哈)*", after)
+    )
+
+
+def _goes_on(clause: Clause, disease: Mention, visit: Conversation) -> bool:
+    """Further diagnoses of this turn, or one that a clinician names in dialogue."""
+    if any(f.clause.turn == clause.turn for f in visit.of_kind(FactKind.DIAGNOSIS)):
         return True
-    return bool(clause.clinician) and not visit.dictated and (known is None or not known.clause.turn == clause.turn) and not re.search(r"过敏|有没有|你", text)
+    known = visit.known(FactKind.HISTORY, disease.term.name)
+    return (
+        bool(clause.clinician)
+        and not visit.dictated
+        and (known is None or known.clause.turn != clause.turn)
+        and not re.search(r"过敏|有没有|你", clause.text)
+    )
 
 
 def _conclude(clause: Clause, named: Named, visit: Conversation) -> None:
@@ -135,10 +185,18 @@ def _conclude(clause: Clause, named: Named, visit: Conversation) -> None:
         lead = ""
     name = lead + name + (_grade(suffix.group()) if suffix else "")
     tail = after[suffix.end() if suffix else 0 :]
-    open_ = _OPEN.search(after) or re.search(r"待排|待查", tail) or re.search(r"(?:不|不能|待)排除[^,]{0,3}$", before)
+    open_ = (
+        _OPEN.search(after)
+        or re.search(r"待排|待查", tail)
+        or re.search(r"(?:不|不能|待)排除[^,]{0,3}$", before)
+    )
     if open_:
         certainty = "待查"
-    elif _LIKELY.search(before) or re.match(r"(?:的)?可能(?:性)?|考虑有|可能", tail) or _suspected(clause, visit):
+    elif (
+        _LIKELY.search(before)
+        or re.match(r"(?:的)?可能(?:性)?|考虑有|可能", tail)
+        or _suspected(clause, visit)
+    ):
         certainty = "考虑"
     else:
         certainty = "确诊"
@@ -152,11 +210,21 @@ def _grade(said: str) -> str:
 def _suspected(clause: Clause, visit: Conversation) -> bool:
     """考虑甲, 乙: the second stands under the same word."""
     last = [f for f in visit.of_kind(FactKind.DIAGNOSIS) if f.clause.sentence == clause.sentence]
-    return bool(last) and last[-1].attributes.get("certainty") == "考虑" and not _STATED.search(clause.text)
+    return (
+        bool(last)
+        and last[-1].attributes.get("certainty") == "考虑"
+        and not _STATED.search(clause.text)
+    )
 
 
 def _add(
-    clause: Clause, name: str, start: int, end: int, certainty: str, visit: Conversation, uncertain: bool = False
+    clause: Clause,
+    name: str,
+    start: int,
+    end: int,
+    certainty: str,
+    visit: Conversation,
+    uncertain: bool = False,
 ) -> None:
     known = visit.known(FactKind.DIAGNOSIS, name)
     if known is None:
@@ -180,7 +248,13 @@ def _instructions(clause: Clause, visit: Conversation) -> None:
         if re.search(r"(?:没|没有|有没有)$", text[: mention.start]):
             continue
         against = re.search(r"(?:别|不要|不能|不用|避免|先不)$", text[: mention.start])
-        _advise(clause, f"避免{mention.term.name}" if against else mention.term.name, mention.start, mention.end, visit)
+        _advise(
+            clause,
+            f"避免{mention.term.name}" if against else mention.term.name,
+            mention.start,
+            mention.end,
+            visit,
+        )
         taken.append((mention.start, mention.end))
     for name, pattern in _ADVICE_EXTRA:
         match = pattern.search(text)
@@ -197,7 +271,10 @@ def _advise(clause: Clause, name: str, start: int, end: int, visit: Conversation
         known.rest_on(clause)
     rest = re.search(r"休息(?P<n>\d+(?:-\d+)?)(?P<u>天|周|个星期|个月)", clause.text)
     if rest and "休息" in name:
-        known.value, known.unit = rest["n"], {"个星期": "周", "个月": "月"}.get(rest["u"], rest["u"])
+        known.value, known.unit = (
+            rest["n"],
+            {"个星期": "周", "个月": "月"}.get(rest["u"], rest["u"]),
+        )
     stitches = re.search(r"(?P<n>\d+)天(?:后)?拆线", clause.text)
     if name == "拆线" and stitches:
         known.value, known.unit = stitches["n"], "天"
@@ -207,12 +284,18 @@ def _follow_up(clause: Clause, visit: Conversation) -> None:
     text = clause.text
     if clause.supposed:
         _return_if(clause, visit)
-    if not _FOLLOW.search(text) and not re.search(r"后来?(?:来|再来|过来)$", text) and not re.search(r"拆线后|随时来", text):
+    if (
+        not _FOLLOW.search(text)
+        and not re.search(r"后来?(?:来|再来|过来)$", text)
+        and not re.search(r"拆线后|随时来", text)
+    ):
         return
     if re.search(r"吃[药完]|上次|之前复查|刚复查", text):
         return
     length = durations.interval(text)
-    if length and re.search(r"(?:^|[^\d])(?:后|以后|之后|内|再|来|复|不好|还|不见|没好)", text[length.end :][:4] + " "):
+    if length and re.search(
+        r"(?:^|[^\d])(?:后|以后|之后|内|再|来|复|不好|还|不见|没好)", text[length.end :][:4] + " "
+    ):
         _add_follow_up(clause, length.value, length.unit, length.start, length.end, visit)
         return
     for pattern, value, unit in _TOMORROW:
@@ -232,7 +315,9 @@ def _add_follow_up(
             timed[-1].value, timed[-1].unit = value, unit
         return
     found = visit.add(Found(FactKind.FOLLOW_UP, "复诊", clause, start, end, value=value, unit=unit))
-    condition = re.search(r"(?:还|仍|不)[\u4e00-\u9fff]{1,6}?(?=就|再|来|复诊|随)", clause.text[end:])
+    condition = re.search(
+        r"(?:还|仍|不)[\u4e00-\u9fff]{1,6}?(?=就|再|来|复诊|随)", clause.text[end:]
+    )
     if condition:
         found.add("condition", condition.group())
 
@@ -241,15 +326,30 @@ def _return_if(clause: Clause, visit: Conversation) -> None:
     """要是喘起来了…就马上来: the condition is kept as said, up to the consequence."""
     if not clause.condition or not _RETURN.search(clause.text):
         return
-    if clause.text[:4].count("天") and durations.interval(clause.text) and not _CONDITION_WORD.search(clause.text):
+    if (
+        clause.text[:4].count("天")
+        and durations.interval(clause.text)
+        and not _CONDITION_WORD.search(clause.text)
+    ):
         return
     parts = []
     for part in visit.clauses:
-        if part.turn == clause.turn and part.sentence == clause.sentence and part.condition and part.start <= clause.start:
+        if (
+            part.turn == clause.turn
+            and part.sentence == clause.sentence
+            and part.condition
+            and part.start <= clause.start
+        ):
             parts.append(part)
     words = ",".join(p.text for p in parts)
     words = re.sub(r"要是|如果|万一|假如|一旦|若|的话", "", words)
-    words = re.sub(r",?(?:就|请|你|您)?(?:随时|马上|赶紧|立刻|立即|及时|再)(?:来|回来|过来|去|就诊|就医|送|打|联系|到|转)?.*$|,?(?:就)?(?:来|去|打120).*$", "", words)
+    words = re.sub(
+        r",?(?:就|请|你|您)?(?:随时|马上|赶紧|立刻|立即|及时|再)(?:来|回来|过来|去|就诊|就医|送|"
+        r"打|联系|到|转)?.*$|,?(?:就)?(?:来|去|"
+        r"打120).*$",
+        "",
+        words,
+    )
     words = words.strip(",了")
     if not words:
         return

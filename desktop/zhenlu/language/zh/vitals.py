@@ -10,7 +10,7 @@ from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
 _NUMBER = r"\d+(?:\.\d+)?"
-_TEMPERATURE = re.compile(rf"(?<![\d.])(?P<v>3[4-9](?:\.\d)?|4[0-2](?:\.\d)?)(?:\s*(?P<u>度|℃|°C))?")
+_TEMPERATURE = re.compile(r"(?<![\d.])(?P<v>3[4-9](?:\.\d)?|4[0-2](?:\.\d)?)(?:\s*(?P<u>度|℃|°C))?")
 _THRESHOLD = re.compile(r"^(?:以上|以下|多?以上|往上|才|就|再)")
 _PRESSURE = re.compile(r"(?<![\d.])(?P<high>\d{2,3})\s*/\s*(?P<low>\d{2,3})(?![\d.])")
 _HIGH = re.compile(r"(?:高压|收缩压|上压)[是为有量的到]{0,3}\s*(?P<v>\d{2,3})")
@@ -19,18 +19,30 @@ _SIMPLE: tuple[tuple[str, str, str, float, float], ...] = (
     ("脉搏", r"(?:脉搏|脉率|脉)(?:是|为|有|每分钟)?\s*(?P<v>\d{2,3})", "次/分", 20, 250),
     ("心率", r"(?:心率|心跳)(?:是|为|有|每分钟)?\s*(?P<v>\d{2,3})", "次/分", 20, 250),
     ("呼吸", r"(?:呼吸频率|呼吸次数|呼吸)(?:是|为|有|每分钟)?\s*(?P<v>\d{1,2})", "次/分", 5, 80),
-    ("血氧饱和度", r"(?:血氧饱和度|血氧|氧饱和度|指氧|指脉氧|氧饱)(?:是|为|有|测的)?\s*(?P<v>\d{2,3})", "%", 50, 100),
+    (
+        "血氧饱和度",
+        r"(?:血氧饱和度|血氧|氧饱和度|指氧|指脉氧|氧饱)(?:是|为|有|测的)?\s*(?P<v>\d{2,3})",
+        "%",
+        50,
+        100,
+    ),
 )
 _WEIGHT = re.compile(rf"(?P<v>{_NUMBER})\s*(?P<u>公斤|千克|kg|斤)(?!水)", re.IGNORECASE)
 _HEIGHT = re.compile(rf"(?P<v>{_NUMBER})\s*(?P<u>厘米|公分|cm|米)", re.IGNORECASE)
-_GLUCOSE = re.compile(rf"(?<![\d./-])(?P<v>{_NUMBER})(?!\d|[/\-%]|\s*(?:天|年|次|片|粒|个|克|mg|毫|单位|岁|度|点|公斤|斤|分|周|月|袋|顿|两|支|小时|号))")
+_GLUCOSE = re.compile(
+    rf"(?<![\d./-])(?P<v>{_NUMBER})(?!\d|[/\-%]|\s*(?:天|年|次|片|粒|个|克|mg|毫|单位|岁|度|点|"
+    rf"公斤|斤|分|周|月|袋|顿|"
+    rf"两|支|小时|号))"
+)
 _WHEN = (
     (re.compile(r"空腹|早上没吃|饭前"), "空腹"),
     (re.compile(r"(?:餐后|饭后|吃完|吃完饭|吃了饭)(?:2|两)?(?:个)?小?时?"), "餐后2小时"),
     (re.compile(r"睡前"), "睡前"),
     (re.compile(r"随机"), "随机"),
 )
-_AT_HOME = re.compile(r"在家|家里|自己|自测|最高|昨|前天|今早|今天早上|早上量|夜里|半夜|晚上|那天|平时")
+_AT_HOME = re.compile(
+    r"在家|家里|自己|自测|最高|昨|前天|今早|今天早上|早上量|夜里|半夜|晚上|那天|平时"
+)
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -48,14 +60,18 @@ def hear(clause: Clause, visit: Conversation) -> None:
     _glucose(clause, visit)
 
 
-def _add(clause: Clause, visit: Conversation, name: str, value: str, unit: str, match: re.Match[str]) -> Found:
+def _add(
+    clause: Clause, visit: Conversation, name: str, value: str, unit: str, match: re.Match[str]
+) -> Found:
     known = next(
         (f for f in visit.of_kind(FactKind.VITAL) if f.name == name and f.value == value), None
     )
     if known is not None:
         known.rest_on(clause)
         return known
-    found = visit.add(Found(FactKind.VITAL, name, clause, match.start(), match.end(), value=value, unit=unit))
+    found = visit.add(
+        Found(FactKind.VITAL, name, clause, match.start(), match.end(), value=value, unit=unit)
+    )
     if clause.clinician is False or (clause.clinician is None and _AT_HOME.search(clause.text)):
         found.add("by", "self")
     return found
@@ -72,7 +88,9 @@ def _temperature(clause: Clause, visit: Conversation) -> None:
             continue
         if re.match(r"\d|\.\d|\s*(?:次|岁|天|年|月|号|斤|公斤|[/])", after):
             continue
-        if _THRESHOLD.match(after) or re.search(r"超过|不到|低于|高于|抬高|屈|弯|旋|转|试验", before):
+        if _THRESHOLD.match(after) or re.search(
+            r"超过|不到|低于|高于|抬高|屈|弯|旋|转|试验", before
+        ):
             continue
         value = match["v"]
         found = _add(clause, visit, "体温", value, "℃", match)
@@ -134,10 +152,17 @@ def _size(clause: Clause, visit: Conversation) -> None:
     text = clause.text
     weight = _WEIGHT.search(text)
     asked = {a.aspect for a in visit.asked}
-    if weight and not re.search(r"瘦|掉|轻了|重了|减|胖|比上|生下来|出生|酒|盐", text):
-        if "体重" in text or "weight" in asked or re.search(r"称", visit_before(clause, visit) + text):
-            value = float(weight["v"]) / (2 if weight["u"] == "斤" else 1)
-            _add(clause, visit, "体重", f"{value:g}", "kg", weight)
+    if (
+        weight
+        and not re.search(r"瘦|掉|轻了|重了|减|胖|比上|生下来|出生|酒|盐", text)
+        and (
+            "体重" in text
+            or "weight" in asked
+            or re.search(r"称", visit_before(clause, visit) + text)
+        )
+    ):
+        value = float(weight["v"]) / (2 if weight["u"] == "斤" else 1)
+        _add(clause, visit, "体重", f"{value:g}", "kg", weight)
     height = _HEIGHT.search(text)
     if height and ("身高" in text or "height" in asked):
         value = float(height["v"]) * (100 if height["u"] == "米" else 1)
@@ -170,7 +195,9 @@ def _glucose(clause: Clause, visit: Conversation) -> None:
     if not when and asked:
         asked_text = "".join(a.clause.text for a in visit.asked if a.aspect == "glucose")
         when = next((label for pattern, label in _WHEN if pattern.search(asked_text)), "")
-    searched = re.sub(r"(?:餐后|饭后|吃完饭?)(?:2|两)个?小?时", lambda m: "□" * len(m.group()), text)
+    searched = re.sub(
+        r"(?:餐后|饭后|吃完饭?)(?:2|两)个?小?时", lambda m: "□" * len(m.group()), text
+    )
     for match in _GLUCOSE.finditer(searched):
         value = float(match["v"])
         if not 1.5 <= value <= 35 or ("." not in match["v"] and not (told or asked)):

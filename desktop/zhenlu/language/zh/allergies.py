@@ -1,0 +1,142 @@
+"""Allergies: to what, with which reaction, or denied."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactKind, Polarity
+from zhenlu.language.lexicon import Mention, Term
+from zhenlu.language.zh import mentions
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Conversation, Found
+
+_ALLERGIC = re.compile(r"过敏(?!性|原|药|史)|皮试(?:阳性|没过|不过)")
+
+
+_NO_ALLERGY = re.compile(
+    r"(?:药物?|食物|什么|啥|都|也|过敏史?)?(?:没有|没|不|无|没发现|没得|否认)(?:有|什么|啥|任何|"
+    r"发现)*(?:药物|食物|药|东西)?(?:过敏|"
+    r"对什么过敏)|过敏史?,?(?:倒|也|都)?(?:没有|无|否认)|(?:没有|没|否认)[^,]{0,6}过敏|"
+    r"过敏的?(?:药)?(?:倒|也|都)?没有"
+)
+
+
+_ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
+
+
+def hear(clause: Clause, visit: Conversation) -> None:
+    text = clause.text
+    if clause.about or clause.supposed or (clause.question and not clause.confirm):
+        return
+    asked = "allergy" in {a.aspect for a in visit.asked} and clause.clinician is not True
+    if not (_ALLERGIC.search(text) or "过敏" in text or asked):
+        _reaction(clause, visit)
+        return
+    substances = [s for s in _substances(text) if not re.search(r"换|抗$", text[: s.start])]
+    denied = _NO_ALLERGY.search(text)
+    if (
+        not substances
+        and not denied
+        and re.search(r"过敏.{0,4}(?:不知道|不清楚)|(?:不知道|不清楚).{0,6}过敏", text)
+    ):
+        if not any(True for _ in visit.of_kind(FactKind.ALLERGY)):
+            visit.add(Found(FactKind.ALLERGY, "药物", clause, 0, len(text), Polarity.UNCERTAIN))
+        return
+    if (
+        denied
+        and not substances
+        and any(a.aspect == "allergy_to" for a in visit.asked)
+        and "药" not in text
+    ):
+        return
+    if denied and not substances:
+        _deny_all(clause, visit, denied)
+        return
+    if not ("过敏" in text or "皮试" in text) and not (
+        asked
+        and substances
+        and re.fullmatch(r"(?:对|有|就|那个|,|和|嗯|是|好像|啊)*", text[: substances[0].start])
+    ):
+        _reaction(clause, visit)
+        return
+    if not substances:
+        substances = _named_before(clause)
+    for substance in substances:
+        no = bool(denied) and not re.search(r"就是|除了", text)
+        _add_allergy(clause, substance, no, visit)
+    _reaction(clause, visit)
+
+
+def _substances(text: str) -> list[Mention]:
+    if "皮试" in text:
+        # 青霉素皮试 is a test by name; here its substance counts.
+        found = mentions.words().find(text, "drug", "drug_class", "allergen")
+    else:
+        found = mentions.find(text, "drug", "drug_class", "allergen")
+    return [m for m in found if not m.term.extra.get("generic") and m.term.name != "抗过敏药"]
+
+
+def _named_before(clause: Clause) -> list[Mention]:
+    """膏药过敏 after 贴了…: a substance the pattern ends with, taken as said."""
+    match = re.search(
+        r"(?P<n>膏药|[\u4e00-\u9fff]{1,4}(?:虫|粉|漆|草|金属))(?:也|也算|算)?过敏", clause.text
+    )
+    if match is None:
+        return []
+    return [Mention(Term(match["n"], "allergen"), match.start("n"), match.end("n"), match["n"])]
+
+
+def _add_allergy(clause: Clause, substance: Mention, denied: bool, visit: Conversation) -> None:
+    name = substance.term.name
+    known = visit.known(FactKind.ALLERGY, name)
+    unsure = re.search(r"可能|好像|怀疑|也许", clause.text)
+    polarity = Polarity.ABSENT if denied else (Polarity.UNCERTAIN if unsure else Polarity.PRESENT)
+    if known is None:
+        known = visit.add(
+            Found(
+                FactKind.ALLERGY,
+                name,
+                clause,
+                substance.start,
+                substance.end,
+                polarity,
+                term=substance.term,
+            )
+        )
+    else:
+        if not (known.is_present and polarity is Polarity.UNCERTAIN):
+            known.polarity = polarity
+        known.rest_on(clause)
+    if substance.term.kind in ("drug", "drug_class") and not denied:
+        for general in [f for f in visit.of_kind(FactKind.ALLERGY) if f.name == "药物"]:
+            visit.drop(general)
+    if "皮试" in clause.text:
+        known.add("reaction", "皮试阳性")
+
+
+def _deny_all(clause: Clause, visit: Conversation, match: re.Match[str]) -> None:
+    name = "食物" if re.search(r"食物", clause.text) and "药" not in clause.text else "药物"
+    drugs = any(
+        f.term and f.term.kind in ("drug", "drug_class") and f.is_present
+        for f in visit.of_kind(FactKind.ALLERGY)
+    )
+    if drugs or visit.known(FactKind.ALLERGY, name):
+        return
+    found = visit.add(
+        Found(FactKind.ALLERGY, name, clause, match.start(), match.end(), Polarity.ABSENT)
+    )
+    found.rest_on(*(a.clause for a in visit.asked if a.aspect == "allergy"))
+
+
+def _reaction(clause: Clause, visit: Conversation) -> None:
+    allergies = [f for f in visit.of_kind(FactKind.ALLERGY) if f.polarity is not Polarity.ABSENT]
+    if not allergies or allergies[-1].clause.turn != clause.turn:
+        return
+    if clause.clinician is True and not visit.dictated:
+        return
+    last = allergies[-1]
+    if clause.sentence != last.clause.sentence and not _ATE.search(clause.text):
+        return
+    for reaction in mentions.find(clause.text, "reaction"):
+        last.add("reaction", reaction.term.name)
+        visit.reaction = clause

@@ -1,0 +1,241 @@
+"""How a symptom is: duration, side, quality, severity, circumstances, course, frequency."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactKind
+from zhenlu.language.lexicon import Mention
+from zhenlu.language.zh import durations, mentions
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Conversation, Found
+
+_SIDES = (
+    (re.compile(r"双侧?|两[侧边只个条手脚腿膝肩眼耳]|2[侧边只条]|左右(?:都|两)|两个都"), "双侧"),
+    (re.compile(r"左"), "左"),
+    (re.compile(r"右"), "右"),
+)
+
+
+_WORSE_OR_BETTER = re.compile(
+    r"疼|痛|加重|厉害|明显|犯|就|更|重|难受|最|也|咳|晕|闷|喘|转|好|轻|缓解|僵|遭罪|受不了|费劲|"
+    r"起不来"
+)
+
+
+_COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次|回|趟)")
+
+
+RADIATION = re.compile(
+    r"(?:放射到|窜到|串到|传到|牵扯到|扯到|放射至|一直窜到|连着|"
+    r"往)(?P<to>[\u4e00-\u9fff]{1,6}?)(?:窜|串|放射|走)?(?:了|去|上)?$|"
+    r"(?P<with>[左右]?(?:胳膊|肩膀|肩|手臂|后背|下巴|腿|手|脖子))(?:也|都)?跟着"
+)
+
+
+def describe(clause: Clause, target: Found, visit: Conversation, own: bool, denied: bool) -> None:
+    """Note duration, side, quality, severity, factors, course and frequency."""
+    text = clause.text
+    if target is visit.topic:
+        visit.topic_turn = clause.turn
+    _duration(clause, target, visit, own)
+    if denied:
+        return
+    for word in mentions.find(text, "quality"):
+        _quality(clause, word, target, visit)
+    for word in mentions.find(text, "factor"):
+        _factor(clause, word, target)
+    _eaten(clause, target)
+    if re.search(r"(?:吃|喝)[^,不]{1,6}就(?:好|压|不疼|缓解|轻)", text):
+        target.add("relieving", "进食")
+    asked_side = "side" in visit.aspects() and not own
+    for one in visit.complaints if asked_side else [target]:
+        _side(text, one, own or asked_side)
+    _colour(text, target, visit)
+    count = _COUNT.search(text)
+    if count and not re.search(
+        r"肿|麻|痒|(?:吃|喝|打|量|测|查|去|得过|犯过|住)", text[: count.start()]
+    ):
+        per_day = "每日" if re.search(r"(?:1|每)[天日]", text[: count.start()]) else ""
+        number = {"好几": "数", "几": "数"}.get(count["n"], count["n"])
+        counted = _counted(text, target, visit)
+        counted.add("frequency", f"{per_day}{number}次", replace=True)
+    radiation = RADIATION.search(text)
+    if radiation and ("痛" in target.name or "受限" in target.name):
+        target.add("radiation", _body(radiation["to"] or radiation["with"], text))
+
+
+def _counted(text: str, target: Found, visit: Conversation) -> Found:
+    for pattern, name in (
+        (r"拉", "腹泻"),
+        (r"吐", "呕吐"),
+        (r"起夜|夜里|晚上.*尿", "夜尿增多"),
+        (r"尿", "尿频"),
+    ):
+        if re.search(pattern, text):
+            known = visit.known(FactKind.SYMPTOM, name)
+            if known and known.is_present:
+                return known
+    return target
+
+
+def _body(said: str, text: str) -> str:
+    side = re.match("[左右]", said) or re.search("[左右]", text)
+    known = mentions.words().named(re.sub("^[左右]边?", "", said), "site")
+    name = known.name if known else re.sub("^[左右]", "", said)
+    return (side.group() if side else "") + name
+
+
+def _quality(clause: Clause, word: Mention, target: Found, visit: Conversation) -> None:
+    attribute = str(word.term.extra.get("attribute", "quality"))
+    of = [str(o) for o in word.term.extra.get("of", ())]
+    if (
+        attribute == "course"
+        and word.term.name == "已缓解"
+        and re.search(r"就(?:能)?好|能好|马上|吃了", clause.text)
+    ):
+        return
+    if (
+        attribute == "course"
+        and re.search(r"没[^,]{0,2}$|不$", clause.text[: word.start])
+        and word.term.name in ("好转", "已缓解", "进行性加重")
+    ):
+        return
+    if of and not _fits(of, target.name):
+        others = [f for f in visit.of_kind(FactKind.SYMPTOM) if f.is_present and _fits(of, f.name)]
+        if not others:
+            return
+        target = others[-1]
+    target.add(attribute, word.term.name)
+    target.rest_on(clause)
+
+
+def _fits(of: list[str], name: str) -> bool:
+    return name in of or ("疼痛" in of and ("痛" in name or name == "不适"))
+
+
+def _factor(clause: Clause, word: Mention, target: Found) -> None:
+    attribute = str(word.term.extra.get("attribute", "trigger"))
+    before, after = clause.text[: word.start], clause.text[word.end :]
+    if re.search(r"(?:没|没有|不)$", before) or re.search(r"^(?:没|倒|也)", after):
+        return
+    if attribute == "aggravating" and re.search(r"好|轻|缓解|减轻|没事", after):
+        attribute = "relieving"
+    if attribute != "trigger" and not _WORSE_OR_BETTER.search(clause.text):
+        return
+    target.add(attribute, word.term.name)
+    target.rest_on(clause)
+
+
+def _eaten(clause: Clause, target: Found) -> None:
+    """吃完芒果: food that comes before the complaint."""
+    match = re.search(r"吃(?:了|完|过)(?:点|些)?", clause.text)
+    food = (
+        mentions.words().find_at(clause.text, match.end(), "allergen")
+        if match and match.end() < len(clause.text)
+        else None
+    )
+    if food and not food.term.extra.get("generic"):
+        target.add("trigger", f"进食{food.term.name}")
+        target.rest_on(clause)
+
+
+def _colour(text: str, target: Found, visit: Conversation) -> None:
+    match = re.search(
+        r"(?:变|是|有点|发|就)?(?P<c>黄绿|黄|白|绿|清|铁锈)(?:色)?(?:的|了|$|,)", text
+    )
+    if match is None:
+        return
+    sputum = visit.known(FactKind.SYMPTOM, "咳痰")
+    runny = visit.known(FactKind.SYMPTOM, "流涕")
+    if sputum and sputum.is_present and (target is sputum or "痰" in text):
+        target, noun = sputum, "痰"
+    elif runny and target is runny:
+        noun = "涕"
+    else:
+        return
+    for colour in ("黄痰", "白痰", "绿痰", "黄涕", "清涕", "白涕"):
+        if colour in target.attributes.get("quality", "").split("、"):
+            kept = [q for q in target.attributes["quality"].split("、") if q != colour]
+            target.attributes["quality"] = "、".join(kept)
+    target.add("quality", match["c"] + noun)
+    target.rest_on(target.clause)
+
+
+def _side(said: str, target: Found, own: bool) -> None:
+    text = re.sub(r"左右(?![都两])", "", said)
+    if re.search(r"[左右](?:边|侧)?(?:也|都)?(?:没|不|好好|正常)", text):
+        return
+    worse = re.search(
+        r"(?P<s>[左右])(?:边|侧|腿|膝)?(?:的)?(?:更|比较|稍|略|最)?(?:厉害|重|疼得|明显|严重)", text
+    )
+    if worse and target.attributes.get("side") == "双侧":
+        target.add("severity", f"{worse['s']}侧为重")
+        return
+    sited = any(re.search(r"[左右][边侧]?$", text[: s.start]) for s in mentions.sites(text))
+    paired = (
+        sited
+        or bool(target.term and target.term.extra.get("paired"))
+        or "side" in target.attributes
+    )
+    side = next((side for pattern, side in _SIDES if pattern.search(text)), "")
+    placed = own or paired or re.search(r"[左右](?:边|侧)?[,。]?$|^[左右](?:边|侧)", text)
+    if not side or not (placed or side == "双侧"):
+        return
+    if ("radiation" in target.attributes and not own) or re.search(r"窜|放射|跟着", text):
+        return
+    before = target.attributes.get("side", "")
+    if {before, side} == {"左", "右"} and "也" in text:
+        side = "双侧"
+    target.add("side", side, replace=True)
+    target.rest_on(target.clause)
+
+
+def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> None:
+    lengths = [d for d in durations.find(clause.text) if not d.ago or visit.dictated]
+    if not lengths:
+        return
+    length = lengths[-1]
+    asked = "duration" in visit.aspects()
+    alone = re.fullmatch(
+        r"(?:嗯|啊|哦|呃|大概|差不多|得有|有个|有|得|快|也就|都|那就是|就算|算|约|大约|是|前后|"
+        r"一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|"
+        r"左右|已经|反反复复|断断续续|这次|这回)*",
+        clause.text[: length.start],
+    ) and re.fullmatch(r"(?:了|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*", clause.text[length.end :])
+    near = length.start <= 5 and len(clause.text) - length.end <= 3
+    if not (own or alone or (asked and near)):
+        return
+    if length.recent and target.value and re.search(r"加重|厉害|重了|明显", clause.text):
+        target.add("course", f"近{_written(length)}加重")
+        return
+    if target.value and not (alone or asked) and own and not re.search(r"了", clause.text):
+        return
+    receivers = [target]
+    if (alone or asked) and not own:
+        receivers = [f for f in visit.complaints if f.is_present] or [target]
+    for found in receivers:
+        if found is not target and found.dated and not visit.correcting:
+            continue
+        _set_duration(found, length, clause)
+        found.dated = own
+
+
+def _written(length: durations.Duration) -> str:
+    return length.text or f"{length.value}{'个月' if length.unit == '月' else length.unit}"
+
+
+def _set_duration(found: Found, length: durations.Duration, clause: Clause) -> None:
+    derived = length.value in ("1", "2", "3") and re.search(
+        r"昨|前天", clause.text[length.start : length.end]
+    )
+    if derived and found.value:
+        return
+    found.value, found.unit = length.value, length.unit
+    found.attributes.pop("duration_text", None)
+    found.add("duration_text", length.text)
+    if derived:
+        found.add(
+            "onset", clause.text[length.start : length.end].lstrip("从打自").removesuffix("开始")
+        )
+    found.rest_on(clause)

@@ -1,0 +1,169 @@
+"""Questions: what a clinician asks about, kept for the answer to come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from zhenlu.language.zh import mentions, symptoms
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Asked, Conversation
+from zhenlu.language.zh.mentions import Named
+
+_ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (aspect, re.compile(pattern))
+    for aspect, pattern in (
+        (
+            "duration",
+            r"多久|多长时间|几天|几年|多少年|多少天|什么时候(?:开始|起|出|疼|咳|有)|几个月|"
+            r"几个(?:礼拜|星期)|到现在有",
+        ),
+        ("side", r"哪边|左边还是|哪侧|哪只"),
+        ("site", r"哪里|哪儿|什么地方|哪个地方|哪块|具体"),
+        ("quality", r"什么样|怎么个|什么颜色|啥样|怎么疼|什么声|还是"),
+        (
+            "factor",
+            r"什么(?:情况|时候)(?:下)?(?:会)?(?:加重|容易|犯|厉害|疼)|怎么起|怎么引起|"
+            r"的时候.*(?:加重|疼)",
+        ),
+        ("frequency", r"几次|几回|多少次|多少回"),
+        ("severity", r"厉不厉害|严不严重|多疼"),
+        ("allergy", r"过敏"),
+        ("family", r"家里(?:人|有没有|有人)?|家族|父母|爸妈|遗传|兄弟姐妹"),
+        ("past", r"以前|之前|过去|既往|老毛病|别的病|什么病|慢性病|身体(?:怎么样|咋样|好)"),
+        (
+            "medicines",
+            r"什么.{0,4}药|啥药|啥子药|吃药|用药|平时(?:吃|用)什么|吃什么|用什么药|药.{0,4}(?:吃|"
+            r"打)|几个单位|多少个?单位",
+        ),
+        ("surgery", r"手术|开过刀|住过院|住院"),
+        ("temperature", r"多少度|几度|最高|体温|烧到多少"),
+        ("pressure", r"血压"),
+        ("glucose", r"血糖|餐后|空腹"),
+        ("heart_rate", r"心率|心跳|脉搏"),
+        ("weight", r"体重|多重|几公斤|多少斤"),
+        ("height", r"身高|多高"),
+        ("adherence", r"按时吃|忘了吃|漏|忘(?:记)?吃|坚持吃|规律"),
+        ("menses", r"末次月经|例假|月经"),
+        ("smoking", r"抽烟|吸烟"),
+        ("alcohol", r"喝酒|饮酒|酒还喝"),
+        ("exercise", r"活动|运动|锻炼"),
+    )
+)
+
+
+_PRESUPPOSES = re.compile(
+    r"多久|多长时间|几天|几年|多少年|多少天|什么时候(?:开始|起)|几个月|几个(?:礼拜|星期)|怎么个|"
+    r"哪边|哪里|哪儿"
+)
+
+
+def hear(clause: Clause, visit: Conversation) -> None:
+    """Note what a question is about, for the answer to come."""
+    text = clause.text
+    before = len(visit.asking)
+    sure = clause.confirm or bool(_PRESUPPOSES.search(text) and not re.search(r"有没有|吗", text))
+    for said in (*mentions.symptoms(text), *_sensations(clause, visit)):
+        named = _at_place(said, visit)
+        if re.match(r"就是|比如|像|也就是", text) or named.term.name == "不适":
+            break
+        if symptoms.is_factor(clause, named):
+            visit.asking.append(
+                Asked("aggravating", clause, named.term.name, named.term, named.start, named.end)
+            )
+            continue
+        visit.asking.append(
+            Asked(
+                "symptom",
+                clause,
+                named.term.name,
+                named.term,
+                named.start,
+                named.end,
+                sure and not named.negated,
+            )
+        )
+    for named in mentions.normals(text):
+        visit.asking.append(
+            Asked("intact", clause, named.term.name, named.term, named.start, named.end)
+        )
+    blood = (
+        symptoms.bleeding_of(clause, visit) if re.search(r"血(?!压|糖|脂|常规|氧|管)", text) else ""
+    )
+    term = mentions.words().named(blood, "symptom") if blood else None
+    if term and all(a.name != blood for a in visit.asking):
+        at = text.index("血")
+        visit.asking.append(Asked("symptom", clause, blood, term, at, at + 1))
+    if "过敏" in text:
+        _ask_allergy(clause, visit)
+    else:
+        _ask_history(clause, visit)
+        _ask_medicine(clause, visit)
+    for aspect, pattern in _ASPECTS:
+        if pattern.search(text):
+            visit.asking.append(Asked(aspect, clause))
+    for site in mentions.sites(text):
+        visit.place = site.term
+    if before == len(visit.asking):
+        visit.asking.append(Asked("other", clause))
+
+
+def _at_place(named: Named, visit: Conversation) -> Named:
+    """痒不痒 right after the eyes were spoken of asks about itching eyes."""
+    sensation = mentions.words().named(named.term.name, "sensation")
+    key = {"瘙痒": "itch", "麻木": "numb"}.get(named.term.name, "")
+    if sensation is None or visit.place is None or key not in visit.place.extra:
+        return named
+    return replace(named, term=mentions.sensation_at(visit.place, sensation))
+
+
+def _sensations(clause: Clause, visit: Conversation) -> list[Named]:
+    """麻不麻 without a site asks about the site spoken of."""
+    place = visit.place
+    match = re.search(
+        r"(?P<s>[疼痛麻痒肿胀僵硬])[不没](?P=s)|(?P<t>[疼痛麻痒肿胀僵硬])过?吗|(?:有没有|"
+        r"会不会)(?P<u>[疼痛麻痒肿胀僵硬])",
+        clause.text,
+    )
+    if place is None or match is None or mentions.symptoms(clause.text):
+        return []
+    said = match["s"] or match["t"] or match["u"]
+    sensation = mentions.words().named(said, "sensation")
+    if sensation is None:
+        return []
+    return [Named(mentions.sensation_at(place, sensation), match.start(), match.end(), said=said)]
+
+
+def _ask_history(clause: Clause, visit: Conversation) -> None:
+    for named in mentions.named(clause.text, "disease", "procedure"):
+        visit.asking.append(
+            Asked("history", clause, named.term.name, named.term, named.start, named.end)
+        )
+    for site in ("手术",):
+        at = clause.text.find(site)
+        if at >= 0 and all(a.name != site for a in visit.asking):
+            visit.asking.append(Asked("history", clause, site, None, at, at + len(site)))
+
+
+def _ask_allergy(clause: Clause, visit: Conversation) -> None:
+    for mention in mentions.find(clause.text, "drug", "drug_class", "allergen"):
+        if not mention.term.extra.get("generic"):
+            visit.asking.append(
+                Asked(
+                    "allergy_to",
+                    clause,
+                    mention.term.name,
+                    mention.term,
+                    mention.start,
+                    mention.end,
+                )
+            )
+
+
+def _ask_medicine(clause: Clause, visit: Conversation) -> None:
+    for mention in mentions.find(clause.text, "drug", "drug_class"):
+        if mention.term.extra.get("generic"):
+            continue
+        visit.asking.append(
+            Asked("medication", clause, mention.term.name, mention.term, mention.start, mention.end)
+        )
