@@ -9,7 +9,7 @@ from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.record import Ledger, LedgerItem, Section
 from zhenlu.domain.template import Template
 from zhenlu.language.extraction import critical_tokens
-from zhenlu.language.reading import CriticalToken
+from zhenlu.language.reading import CriticalToken, without_list_numbers
 
 #: Kinds that a record must not silently lack.
 _GUARDED = frozenset(
@@ -39,7 +39,7 @@ def draw_up(
     written = tuple(
         (section.id, token)
         for section in sections
-        for token in critical_tokens(section.text, said.language)
+        for token in critical_tokens(without_list_numbers(section.text), said.language)
     )
     return Ledger(
         said_not_written=tuple(_missing(sections, facts, written, said, template)),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;；。]))(\d{1,2})[.、)．]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,14 @@ class CriticalToken:
     negated: bool = False
     start: int = 0
     end: int = 0
+
+
+def without_list_numbers(text: str) -> str:
+    """The text with 1. 2. 3. blanked: 2.3天后复诊 is the second item, not 2.3 days."""
+    shown = list(text)
+    following = 1
+    for match in _LIST_NUMBER.finditer(text):
+        if int(match[1]) == following:
+            following += 1
+            shown[match.start() : match.end()] = " " * (match.end() - match.start())
+    return "".join(shown)

@@ -5,7 +5,6 @@ These rules need the transcript; without one they stay silent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zhenlu.application.grounding import SaidWords, carries_number
@@ -15,10 +14,9 @@ from zhenlu.application.rules.note import Check, Hit, Note
 from zhenlu.domain.record import Support
 from zhenlu.domain.transcript import Language
 from zhenlu.language.extraction import critical_tokens
-from zhenlu.language.reading import CriticalToken
+from zhenlu.language.reading import CriticalToken, without_list_numbers
 
 _CRITICAL = ("number", "drug", "side")
-_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;；。]))(\d{1,2})[.、)．]")
 _HISTORY = (
     "chief_complaint",
     "history_of_present_illness",
@@ -33,11 +31,11 @@ def no_source(note: Note, _rule: Rule) -> Iterator[Hit]:
     if not len(note.record.transcript):
         return
     said = SaidWords.of(note.record.transcript, note.record.facts, _header(note))
-    heard = (*said.all_tokens(), *_fact_tokens(note))
+    heard = said.all_tokens()
     for section in note.sections:
         typed = tuple(note.typed(section.id))
         text = note.text(section.id)
-        for token in critical_tokens(_without_list_numbers(text), note.language):
+        for token in critical_tokens(without_list_numbers(text), note.language):
             if token.kind not in _CRITICAL:
                 continue
             if any(start <= token.start < end for start, end in typed):
@@ -45,17 +43,6 @@ def no_source(note: Note, _rule: Rule) -> Iterator[Hit]:
             if not _was_said(token, heard) and not _day_was_said(note, text, token):
                 shown = text[token.start : token.end]
                 yield Hit(section.id, token.start, token.end, params={"shown": shown})
-
-
-def _without_list_numbers(text: str) -> str:
-    """The text with 1. 2. 3. blanked: 2.3天后复诊 is the second item, not 2.3 days."""
-    shown = list(text)
-    following = 1
-    for match in _LIST_NUMBER.finditer(text):
-        if int(match[1]) == following:
-            following += 1
-            shown[match.start() : match.end()] = " " * (match.end() - match.start())
-    return "".join(shown)
 
 
 def _was_said(token: CriticalToken, heard: tuple[CriticalToken, ...]) -> bool:
@@ -79,15 +66,6 @@ def _day_was_said(note: Note, text: str, token: CriticalToken) -> bool:
     spoken = ("", "十", "二十", "三十")[min(tens, 3)] + (ones if day % 10 else "")
     said = words.pattern((f"{spoken}号", f"{spoken}日", f"{day}号", f"{day}日"))
     return any(said.search(segment.text) for segment, _ in note.heard())
-
-
-def _fact_tokens(note: Note) -> Iterator[CriticalToken]:
-    """Facts hold what was said in normalised form, a standard drug name among it."""
-    for fact in note.record.facts:
-        space = "" if note.language is Language.ZH else " "
-        amount = f"{fact.value}{space}{fact.unit}"
-        written = " ".join((fact.name, amount, *fact.attributes.values()))
-        yield from critical_tokens(written, note.language)
 
 
 def _header(note: Note) -> str:
