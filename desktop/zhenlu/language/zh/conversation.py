@@ -116,6 +116,7 @@ class Conversation:
         complaints: Present symptoms of the last turn that named any.
         medicine: The drug spoken of last in this turn.
         dosed: The clause last read as a way of taking a drug.
+        declined: The last turn that left a proposed test out.
         reaction: The clause last read as the reaction to an allergen.
         loose: Circumstances told before the symptom that they belong to.
         correcting: Whether the speaker just took something back.
@@ -147,6 +148,7 @@ class Conversation:
         self.reaction: Clause | None = None
         self.loose: list[tuple[str, str, Clause]] = []
         self.correcting = False
+        self.declined = -9
         self.turn = -1
         self._complaint_turn = -1
 

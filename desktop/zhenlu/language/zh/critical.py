@@ -136,6 +136,8 @@ def _numbers(reading: Reading) -> Iterator[CriticalToken]:
                 continue
             yield _token(reading, "number", *answer, match.start(), match.end())
             text = text[: match.start()] + "□" * len(match.group()) + text[match.end() :]
+    for grade in re.finditer("([ⅠⅡⅢⅣ])度", text):
+        yield _token(reading, "number", str("ⅠⅡⅢⅣ".index(grade[1]) + 1), "grade", *grade.span())
     for match in _NUMBER.finditer(text):
         unit = _unit(text, match)
         if unit is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhenlu.domain.facts import FactKind, FactStatus, Polarity
+from zhenlu.domain.facts import FactKind, FactStatus
 from zhenlu.language.lexicon import Mention, Term
 from zhenlu.language.zh import mentions
 from zhenlu.language.zh.clauses import Clause
@@ -12,7 +12,7 @@ from zhenlu.language.zh.conversation import Conversation, Found
 
 _ORDER = re.compile(r"查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查")
 _DECLINE = re.compile(
-    r"先?不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清"
+    r"先?(?<!要)不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清"
 )
 _RESULT = re.compile(
     r"^(?:结果|检查|检测|试验|抗原|的|显示|提示|是|为|都|报|出来了?|:|上)*"
@@ -230,10 +230,12 @@ def _decline(clause: Clause, visit: Conversation, named: tuple[Mention, ...]) ->
             continue
         if not names and mentions.find(clause.text, "drug", "drug_class"):
             return
+        if not names and clause.turn - visit.declined <= 2:
+            return
         if not named and not re.search(r"做|拍|查|照|抽", clause.text):
             return
         if not names or any(n in found.name for n in names):
             found.status = FactStatus.REFUSED
-            found.polarity = Polarity.PRESENT
+            visit.declined = clause.turn
             found.rest_on(clause)
             return
