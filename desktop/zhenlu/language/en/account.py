@@ -262,7 +262,7 @@ def _empty(text: str) -> bool:
 
 
 def _reply(text: str) -> str:
-    """ "yes", "no", "gone" for what was there and is no more, or "" for anything else."""
+    """As in "yes", "no", "gone" for what was there and is no more, or "" for anything else."""
     if _NO_MATTER.match(text) or _NO_OF_SOMETHING.match(text):
         return ""
     if _GONE.match(text):

@@ -150,7 +150,7 @@ def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
 
 
 def _without_history_cue(text: str) -> str:
-    """ "History of" makes a complaint imagined, but not an illness."""
+    """As in "History of" makes a complaint imagined, but not an illness."""
     return re.sub(
         r"\b(?:family )?history of\b", lambda m: " " * len(m.group()), text, flags=re.IGNORECASE
     )
@@ -293,7 +293,7 @@ def _answered(remark: Remark) -> list[Found]:
 
 
 def _general(remark: Remark) -> list[Found]:
-    """ "No medical problems", "no operations", "nothing in the family"."""
+    """As in "No medical problems", "no operations", "nothing in the family"."""
     text = remark.text
     found = []
     asked = [q for q in remark.questions if _ASKS_ILLNESS.search(q.text) and not asks_family(q)]
@@ -364,7 +364,7 @@ def _allergens(text: str) -> tuple[Said, ...]:
 
 
 def _intolerance(text: str) -> bool:
-    """ "Codeine makes me throw up": a reaction told without the word allergy."""
+    """As in "Codeine makes me throw up": a reaction told without the word allergy."""
     return bool(
         re.search(r"\b(?:makes|made|gives|gave|brings|brought) me (?:out )?\b", text)
     ) and bool(re.search(r"\bcan't (?:take|have)\b|\ballerg", text, re.IGNORECASE))

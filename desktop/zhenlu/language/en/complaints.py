@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
@@ -13,7 +14,7 @@ from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, asks_family, owner
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
-from zhenlu.language.en.thread import Thread, follow_question, complaint_name
+from zhenlu.language.en.thread import Thread, complaint_name, follow_question
 from zhenlu.language.en.timing import Detail, durations
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of
 
@@ -92,7 +93,6 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
             if p is not Polarity.ABSENT and o.subject is Subject.PATIENT
         ],
         wants,
-        thread,
     )
     found = []
     for said, name, polarity, whose in placed:
@@ -223,7 +223,7 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
                 "itching",
             ):
                 extra.append(Detail("site", said.site, 0))
-            extra += [d for d in _all_details(remark, name, "")]
+            extra += _all_details(remark, name, "")
             found.append(
                 _found(
                     remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, extra, False, question
@@ -234,7 +234,7 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
 
 
 def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
-    """ "Is there any blood in it?" "It's like water. There's no blood"."""
+    """As in "Is there any blood in it?" "It's like water. There's no blood"."""
     if not re.search(
         r"\b(?:no|not any|isn't any|wasn't any|without|haven't seen any"
         r"|didn't see any) blood\b(?! pressure| test| in)",
@@ -251,7 +251,7 @@ def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
 
 
 def _measured_fever(remark: Remark) -> bool:
-    """ "I checked and it was 38.5": the answer to whether there was a fever."""
+    """As in "I checked and it was 38.5": the answer to whether there was a fever."""
     return any(
         (q.unit == "℃" and float(q.value.split("-")[0]) >= 37.5)
         or (q.unit == "℉" and float(q.value.split("-")[0]) >= 99.5)
@@ -260,7 +260,7 @@ def _measured_fever(remark: Remark) -> bool:
 
 
 def _asks_now(question: Remark, said: Said) -> bool:
-    """Whether the question is about having the complaint, not about its details or a drug's effect."""
+    """Whether the question is about having the complaint, not about its details."""
     before = question.text[: said.start]
     if re.search(
         r"\b(?:with|of|about|for|does|is|are) (?:the|your|that|this|these) (?:\w+ )?$",
@@ -291,9 +291,7 @@ def _all_details(remark: Remark, name: str, wants: str) -> list[Detail]:
     return found
 
 
-def _given(
-    remark: Remark, named: list[tuple[Said, str]], wants: str, thread: Thread
-) -> dict[int, list[Detail]]:
+def _given(remark: Remark, named: list[tuple[Said, str]], wants: str) -> dict[int, list[Detail]]:
     """Details of a sentence shared out among the complaints it names."""
     given: dict[int, list[Detail]] = {said.start: [] for said, _ in named}
     if not named:
@@ -323,7 +321,7 @@ def _given(
 def _joined(text: str, named: list[Said]) -> list[Said]:
     """Complaints that stand in one list: what is said after it holds for all."""
     group = named[:1]
-    for before, after in zip(named, named[1:], strict=False):
+    for before, after in pairwise(named):
         if re.fullmatch(
             r"[\s,]*(?:and|with|or|plus)?\s*(?:a |an |some |the |also |bit of )*",
             text[before.end : after.start],

@@ -1,4 +1,4 @@
-"""What must not be wrong in an English text: numbers with units, drugs, sides, complaints, diseases.
+"""What must not be wrong in an English text: numbers, drugs, sides, complaints, diseases.
 
 The spoken transcript and the written record give equal tokens for equal content.
 """
@@ -98,5 +98,5 @@ def _sides(sentence: str, offset: int, reading: Reading) -> list[CriticalToken]:
 
 
 def _points_at(before: str) -> bool:
-    """ "On the right": a side even where no part of the body follows."""
+    """As in "On the right": a side even where no part of the body follows."""
     return bool(re.search(r"\b(?:the|my|his|her|your)\s*$", before, re.IGNORECASE))

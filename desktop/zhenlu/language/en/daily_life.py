@@ -20,7 +20,7 @@ def social_history(notes: Notes) -> list[Line]:
     return lines
 
 
-def _habit(fact: Fact) -> str:
+def _habit(fact: Fact) -> str:  # noqa: PLR0911
     said = fact.attributes
     absent = fact.polarity is Polarity.ABSENT
     if fact.name == "smoking":
@@ -55,9 +55,8 @@ def _habit(fact: Fact) -> str:
         if absent:
             return "Does not exercise regularly"
         much = amount(fact.value, fact.unit) if fact.value else ""
-        return f"Exercise: {said.get('text') or ' '.join(w for w in (much, said.get('frequency', '')) if w)}".rstrip(
-            ": "
-        )
+        words = said.get("text") or " ".join(w for w in (much, said.get("frequency", "")) if w)
+        return f"Exercise: {words}" if words else ""
     if fact.name in ("occupation", "living situation"):
         return capital(
             f"{'occupation: ' if fact.name == 'occupation' else ''}{said.get('text', '')}"

@@ -75,24 +75,19 @@ def decisions(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
 
 
 def _precautions(remark: Remark) -> list[Found]:
-    """ "If you get a fever, come straight back": what has to bring the patient back."""
+    """As in "If you get a fever, come straight back": what has to bring the patient back."""
     text = remark.text
-    cue = _RETURN_IF.search(text)
+    cue, go = _RETURN_IF.search(text), _GO.search(text)
     if (
         cue is None
-        or not _GO.search(text)
+        or go is None
         or (
             mentions.terms(text, "drug")
             and not re.search(r"\b(?:emergency|call|come (?:straight|right)? ?back)\b", text)
         )
     ):
         return []
-    go = _GO.search(text)
-    assert go is not None
-    if go.start() > cue.start():
-        words = text[cue.start() : go.start()]
-    else:
-        words = text[cue.start() :]
+    words = text[cue.start() : go.start()] if go.start() > cue.start() else text[cue.start() :]
     named = [s.name for s in mentions.symptoms(words) if not s.term.extra.get("generic")]
     named += [
         s.name
@@ -224,7 +219,7 @@ def _follow_ups(remark: Remark, precautions: bool) -> list[Found]:
     )
     for quantity in intervals:
         before = text[: quantity.start]
-        cue = [m for m in _FOLLOW.finditer(text)]
+        cue = list(_FOLLOW.finditer(text))
         near = min(abs(m.start() - quantity.start) for m in cue)
         if (
             not re.search(
@@ -334,7 +329,7 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
     if remark.dictated and remark.part not in ("plan", ""):
         return []
     if precautions and not re.search(r"\.\s", text):
-        return _drive(remark) if "drive" in text else []
+        return []
     found = []
     for mention in lexicon_of("instruction").find(text):
         before = re.split(r"[.;!?]\s", text[: mention.start])[-1]
@@ -381,10 +376,6 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
             )
         )
     return found
-
-
-def _drive(remark: Remark) -> list[Found]:
-    return []
 
 
 def _amount(text: str, start: int, name: str) -> str:

@@ -133,7 +133,7 @@ _BETTER = re.compile(
 _PAIN_TYPE = re.compile(r"\b(?:pain|ache|headache|migraine|sore|cramps?|toothache)\b")
 
 
-def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detail]:
+def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detail]:  # noqa: PLR0912
     """All other details that a sentence gives of a complaint.
 
     Args:
@@ -299,7 +299,7 @@ def _factors(sentence: str, wants: str) -> Iterator[Detail]:
             yield Detail(key, mention.term.name, mention.start)
 
 
-def _factor_key(
+def _factor_key(  # noqa: PLR0911
     sentence: str, start: int, end: int, worse: list[int], better: list[int], wants: str
 ) -> str:
     before = sentence[:start]

@@ -19,7 +19,7 @@ _CONCLUDES = re.compile(
     r"|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got"
     r"| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)"
     r"|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably"
-    r"|diagnosed? (?:you|with)|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)"
+    r"|diagnose you|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)"
     r"|assessment|looks like|sounds like|most likely|confirms?|what you have is|dealing with"
     r"|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
     re.IGNORECASE,
@@ -36,7 +36,9 @@ _TO_DETERMINE = re.compile(
     re.IGNORECASE,
 )
 _NO_DIAGNOSIS = re.compile(
-    r"\b(?:don't think|doesn't look like|does not look like|not (?:think|a|an)\b|isn't|unlikely"
+    r"\b(?:(?:been|having|were|was) diagnosed|refer (?:you|him|her)|mentioned|the (?:first"
+    r"|second|third|last)|don't think|doesn't look like|does not look like|not (?:think|a|an)\b"
+    r"|isn't|unlikely"
     r"|less likely|rule[sd]? out|to exclude|no (?:sign|evidence) of"
     r"|nothing (?:here )?(?:suggests|to suggest)|because of|risk of|prevent|worried about"
     r"|could (?:mean|be|lead|cause)|can (?:lead|cause)|history of|you mentioned|you said|family"
@@ -93,13 +95,15 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             or owner(remark, said.start, relations).subject is not Subject.PATIENT
         ):
             continue
-        if re.match(
-            r"\s*(?:which|that)?\s*(?:has settled|settled|has gone|risk|medic|tablet|test|swab"
+        something_else = re.match(
+            r"\s*(?:which|that)?\s*(?:has settled|settled|has gone|clinic|team|specialist|risk"
+            r"|medic|tablet|test|swab"
             r"|allerg|can |could )",
             text[said.end :],
-        ) or (re.search(r"\b(?:like|or)\s+$", before) and not linked):
-            if not re.search(r"\b(?:looks|sounds|seems)\s+like\s+(?:a |an |you have )?$", before):
-                continue
+        ) or (re.search(r"\b(?:like|or)\s+$", before) and not linked)
+        looks_like = r"\b(?:looks|sounds|seems)\s+like\s+(?:a |an |you have )?$"
+        if something_else and not re.search(looks_like, before):
+            continue
         previous_end = said.end
         attributes = {
             "certainty": _certainty(text, said),
@@ -172,7 +176,7 @@ def _clause(text: str, said: Said) -> tuple[str, str]:
 
 
 def _certainty(text: str, said: Said) -> str:
-    before, after = _clause(text, said)
+    before, _ = _clause(text, said)
     if _TO_DETERMINE.search(before[-40:]):
         return "to be determined"
     return "probable" if _PROBABLE.search(before) else "confirmed"

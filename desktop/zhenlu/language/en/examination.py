@@ -269,7 +269,7 @@ def _state(
     group = [p for p in parts if p.start < first_state] or list(parts[:1])
     tender_first = states[0].term.name == "tender" and parts[0].start > states[0].end
     seen = set()
-    for number, place in enumerate(group if not tender_first else list(parts[:1])):
+    for place in group if not tender_first else list(parts[:1]):
         if place.term.name in seen or _only_place(clause, place, states):
             continue
         seen.add(place.term.name)
@@ -290,7 +290,7 @@ def _state(
                 offset + place.start,
                 offset + own[-1].end,
                 words,
-                side if number == 0 or side == "bilateral" else side,
+                side,
             )
         )
     return found

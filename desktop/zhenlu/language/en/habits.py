@@ -133,7 +133,7 @@ def _topics(text: str) -> list[str]:
     return named
 
 
-def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:
+def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:  # noqa: PLR0911, PLR0912
     text = remark.text
     if (
         not asked

@@ -124,15 +124,15 @@ def _speaks_of(person: re.Match[str], between: str, sentence: str) -> bool:
     if re.match(r"(?:'s)?\s+(?:history|side|words|birthday|opinion|house|advice)", between):
         return "side" in between
     before = sentence[: person.start()]
-    if re.search(
+    only_named = re.search(
         r"\b(?:to|for|from|with|like|by|told|than|after|carrying|lifting|picking up|of)\s*$", before
-    ) and not re.match(r"(?:'s)?\s*,?\s*(?:who |has|had|is|was|'s|also|got|died|both)", between):
-        return False
-    return True
+    )
+    told_of = re.match(r"(?:'s)?\s*,?\s*(?:who |has|had|is|was|'s|also|got|died|both)", between)
+    return only_named is None or told_of is not None
 
 
 def _late_person(sentence: str, start: int) -> re.Match[str] | None:
-    """ "Migraine in my mother", "diabetes on my mum's side"."""
+    """As in "Migraine in my mother", "diabetes on my mum's side"."""
     for match in _person().finditer(sentence):
         between = sentence[start : match.start()]
         if (

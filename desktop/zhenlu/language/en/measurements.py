@@ -14,6 +14,7 @@ from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import Quantity, quantities
 from zhenlu.language.en.results import tests
 from zhenlu.language.en.vocabulary import lexicon_of
+from zhenlu.language.lexicon import Term
 
 _UNITS = {"per_minute": "per minute"}
 _BELONGS = {
@@ -107,7 +108,7 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
         term = _term_for(text, quantity, terms, tests, topic)
         if term is None:
             continue
-        name = str(term.extra.get("vital", term.name)) if hasattr(term, "extra") else ""
+        name = str(term.extra.get("vital", term.name))
         value, unit = _as_measured(name, quantity, term.extra)
         if not value:
             continue
@@ -128,7 +129,9 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
                 re.IGNORECASE,
             )
         ):
-            attributes["when"] = match.group()
+            attributes["when"] = re.sub(
+                r"^(?:This|Last|Yesterday|Today|On)\b", lambda m: m.group().lower(), match.group()
+            )
         elif (
             remark.by_clinician
             and _BEFORE_NOW.search(text[max(0, quantity.start - 26) : quantity.start])
@@ -153,9 +156,9 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
     return found, used
 
 
-def _term_for(
+def _term_for(  # noqa: PLR0911
     text: str, quantity: Quantity, terms: Sequence[Said], tests: Sequence[Said], topic: str
-):  # type: ignore[no-untyped-def]
+) -> Term | None:
     """The vital sign that a number belongs to: the nearest before it, else what is talked about."""
     lexicon = lexicon_of("vital")
     if quantity.unit == "mmHg":
@@ -171,9 +174,9 @@ def _term_for(
     if between:
         nearest = between[-1]
         vital = lexicon.named(nearest.words) or lexicon.named(nearest.name)
-        if vital is not None and quantity.unit in _BELONGS.get(vital.name, ()):
-            if not re.search(r"\b\d", text[nearest.end : quantity.start]) or quantity.unit:
-                return vital
+        fits = vital is not None and quantity.unit in _BELONGS.get(vital.name, ())
+        if fits and (quantity.unit or not re.search(r"\b\d", text[nearest.end : quantity.start])):
+            return vital
         if nearest in tests:
             return None
     if quantity.unit in ("℃", "℉"):

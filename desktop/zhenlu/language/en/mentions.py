@@ -221,7 +221,7 @@ _COMPANY: dict[str, re.Pattern[str]] = {
 }
 
 
-def _meant(sentence: str, mention: Mention) -> bool:
+def _meant(sentence: str, mention: Mention) -> bool:  # noqa: PLR0911
     """Whether a wording with several meanings means the term here."""
     before, after = sentence[: mention.start], sentence[mention.end : mention.end + 30]
     said = mention.said.lower()

@@ -37,8 +37,8 @@ _TEENS = {
 _TENS = {
     word: number * 10
     for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        start=2,  # noqa: SIM905
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+        start=2,
     )
 } | {"fourty": 40, "ninty": 90}
 _SIMPLE = _UNITS | _TEENS | _TENS

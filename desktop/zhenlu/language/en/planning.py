@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
+from zhenlu.domain.facts import FactKind, FactStatus, Polarity
 from zhenlu.language.en.notes import Line, Notes
 from zhenlu.language.en.wording import amount, capital, diagnosed, medicine
 
@@ -52,11 +52,9 @@ def _medicines(notes: Notes) -> list[Line]:
     with_food = _with_food(notes)
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.STOPPED):
         fact = notes.facts[at]
-        if fact.said_by.is_clinician or not _taken_too(notes, fact):
-            if fact.said_by.is_clinician:
-                lines.append(
-                    notes.line(f"Stop {fact.name}.", [at], f"{capital(fact.name)} to be stopped.")
-                )
+        if fact.said_by.is_clinician:
+            stop = f"{capital(fact.name)} to be stopped."
+            lines.append(notes.line(f"Stop {fact.name}.", [at], stop))
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.ORDERED):
         fact = notes.facts[at]
         action = fact.attributes.get("action", "")
@@ -65,22 +63,11 @@ def _medicines(notes: Notes) -> list[Line]:
         if action == "continue":
             lines.append(notes.line(f"Continue {text}.", states))
         elif action == "increase":
-            lines.append(
-                notes.line(
-                    f"Increase {text.replace(fact.name, fact.name + ' to', 1) if fact.value else text}.",
-                    states,
-                )
-            )
+            more = text.replace(fact.name, f"{fact.name} to", 1) if fact.value else text
+            lines.append(notes.line(f"Increase {more}.", states))
         else:
             lines.append(notes.line(f"{capital(text)}.", states, f"Start {text}."))
     return lines
-
-
-def _taken_too(notes: Notes, fact: Fact) -> bool:
-    return any(
-        f.kind is FactKind.MEDICATION and f.name == fact.name and f.status is FactStatus.TAKEN
-        for f in notes.facts
-    )
 
 
 def _tests(notes: Notes) -> list[Line]:

@@ -147,7 +147,7 @@ class Quantity:
 
 
 def plain(number: str) -> str:
-    """ "5.0" as "5", "3 to 4" as "3-4"."""
+    """As in "5.0" as "5", "3 to 4" as "3-4"."""
     parts = re.split(r"\s*(?:to|or|-|–)\s*", number.strip())
     clean = [
         re.sub(r"(\.\d*?)0+$", r"\1", p).rstrip(".") if "." in p else (p.lstrip("0") or "0")
@@ -156,7 +156,7 @@ def plain(number: str) -> str:
     return "-".join(clean)
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
+def quantities(text: str) -> tuple[Quantity, ...]:  # noqa: PLR0912
     """All quantities of a text from left to right, each character in one of them at most."""
     found: list[Quantity] = []
 
@@ -242,7 +242,7 @@ def _is_pressure(value: str) -> bool:
     return 60 <= upper <= 280 and 30 <= lower <= 180 and upper > lower
 
 
-def _context_unit(text: str, match: re.Match[str]) -> str:
+def _context_unit(text: str, match: re.Match[str]) -> str:  # noqa: PLR0911
     """The unit that the words before a bare number imply."""
     before = text[max(0, match.start() - 34) : match.start()]
     first = float(plain(match.group()).split("-")[0])

@@ -9,9 +9,10 @@ from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import Quantity, quantities
 
-DOSE_UNITS = {
-    "mg", "g", "mcg", "mL", "tablet", "capsule", "puff", "drop", "spray", "sachet", "teaspoon", "tablespoon", "unit",
-}  # fmt: skip
+DOSE_UNITS = frozenset(
+    {"mg", "g", "mcg", "mL", "tablet", "capsule", "puff", "drop", "spray", "sachet"}
+    | {"teaspoon", "tablespoon", "unit"}
+)
 _EFFECT = (
     (
         re.compile(
@@ -111,7 +112,7 @@ def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str
     lead = re.split(r"[.;,]\s", lead)[-1]
     attributes: dict[str, str] = {}
     found = quantities(after)
-    dose = next((q for q in found if q.unit in DOSE_UNITS), None)
+    dose = single_dose(found)
     leading = None
     if dose is None:
         leading = next(
@@ -165,6 +166,16 @@ def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str
     return attributes, value, unit
 
 
+def single_dose(found: Sequence[Quantity]) -> Quantity | None:
+    """The single dose; of "two tablets, one tablet twice a day" the one with the frequency."""
+    doses = [q for q in found if q.unit in DOSE_UNITS]
+    often = next((q.start for q in found if q.unit.startswith("times_per_")), None)
+    if not doses or often is None:
+        return doses[0] if doses else None
+    same = [q for q in doses if q.unit == doses[0].unit and q.end <= often]
+    return same[-1] if same else doses[0]
+
+
 def _counted(quantity: Quantity) -> str:
     return quantity.unit if quantity.value in ("1", "0.5") else f"{quantity.unit}s"
 
@@ -212,7 +223,7 @@ def course(found: Sequence[Quantity], after: str) -> str:
             or re.match(r"[- ]?course", after[quantity.end :])
             or re.search(r"\bx\s*$", after[: quantity.start])
         ):
-            return f"{quantity.value} {quantity.unit if quantity.value == '1' else quantity.unit + 's'}"
+            return f"{quantity.value} {quantity.unit}{'' if quantity.value == '1' else 's'}"
     return ""
 
 

@@ -41,7 +41,9 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _NOT_ORDERED = re.compile(
-    r"\b(?:don't need|no need|not (?:necessary|needed|going to)|doesn't need|won't|wouldn't"
+    r"\b(?:(?:may|might) (?:end up|have to)|look at|results? of|review(?:ed|ing)?|had you do"
+    r"|we did|did do|see here|don't need|no need|not (?:necessary|needed|going to)|doesn't need"
+    r"|won't|wouldn't"
     r"|don't think (?:we|you) need|could (?:also )?(?:do|get|have|order|arrange)|might (?:need"
     r"|do|consider)|may need|if (?:it|things|that|you'd like)|would (?:normally|only)|hold off"
     r"|not (?:do|get|have))\b",
@@ -61,27 +63,29 @@ def tests(remark: Remark, used: set[int]) -> list[Found]:
     for number, said in enumerate(named):
         end = named[number + 1].start if number + 1 < len(named) else len(text)
         after = text[said.end : end]
-        clause = re.split(r"[.;!?]\s|,\s*(?:but|and (?:I|we|you))", text[: said.start])[-1]
-        if scope.imagined(text, said.start, said.end) and not re.search(
-            r"\bto (?:rule out|exclude)\b", text
+        if re.match(r"\s+(?:intake|diet)\b", after) or re.search(
+            r"\bon (?:your|the)\s*$", text[: said.start]
         ):
-            if _NOT_ORDERED.search(clause) or not _ORDERS.search(clause):
-                continue
+            continue
+        clause = re.split(r"[.;!?]\s|,\s*(?:but|and (?:I|we|you))", text[: said.start])[-1]
+        if (
+            scope.imagined(text, said.start, said.end)
+            and not re.search(r"\bto (?:rule out|exclude)\b", text)
+            and (_NOT_ORDERED.search(clause) or not _ORDERS.search(clause))
+        ):
+            continue
         worded = (
             text[said.end :]
             if re.match(r"\s*(?:is|was|came back)?\s*positive for\b", after)
             else after
         )
-        result = _measured(said, after, len(text[: said.end]), used) or _worded(
-            text, said, worded, end == len(text)
-        )
+        result = _measured(said, after, len(text[: said.end]), used) or _worded(worded)
         attributes: dict[str, str] = {}
         value = unit = ""
         if isinstance(result, tuple):
             value, unit = result
-            if word := _worded(text, said, after, False):
-                if not word.startswith("shows"):
-                    attributes["result"] = word
+            if (word := _worded(after)) and not word.startswith("shows"):
+                attributes["result"] = word
         elif result:
             attributes["result"] = result
         status = _test_status(remark, clause, bool(result), text)
@@ -140,12 +144,12 @@ def _measured(said: Said, after: str, offset: int, used: set[int]) -> tuple[str,
         if not units or re.search(r"\b(?:in|for|every)\s+$", after[: quantity.start]):
             continue
         return quantity.value, quantity.unit or (
-            units[0] if len(units) == 1 else _likely(said.name, quantity.value, units)
+            units[0] if len(units) == 1 else _likely(said.name, quantity.value)
         )
     return None
 
 
-def _likely(name: str, value: str, units: Sequence[str]) -> str:
+def _likely(name: str, value: str) -> str:
     """The unit of a result said without one, where the size of the number decides."""
     number = float(value.split("-", maxsplit=1)[0])
     if name == "HbA1c":
@@ -159,7 +163,7 @@ def _likely(name: str, value: str, units: Sequence[str]) -> str:
     return "mmol/L" if number < 25 else "mg/dL"
 
 
-def _worded(text: str, said: Said, after: str, last: bool) -> str:
+def _worded(after: str) -> str:
     if match := _SHOWS.search(after):
         words = match.group("what").strip()
         for pattern, word in _RESULT[:2]:
@@ -220,7 +224,7 @@ def _patient_tests(remark: Remark, named: Sequence[Said]) -> list[Found]:
             text, said.start, said.end
         ):
             continue
-        words = _worded(text, said, after, True)
+        words = _worded(after)
         when = re.search(
             r"\b(?:last (?:week|month|year)|yesterday|\d+ (?:days|weeks|months|years) ago"
             r"|in (?:january|february|march|april|may|june|july|august|september|october"

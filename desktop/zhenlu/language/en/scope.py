@@ -136,7 +136,7 @@ def _masked(before: str) -> str:
 
 
 def _answers_no(before: str, cue: re.Match[str]) -> bool:
-    """ "No, I have a fever": the word answers and denies nothing that follows."""
+    """As in "No, I have a fever": the word answers and denies nothing that follows."""
     if cue.group().lower() not in ("no", "not"):
         return False
     after = before[cue.end() :]
@@ -151,7 +151,7 @@ def _answers_no(before: str, cue: re.Match[str]) -> bool:
 
 
 def _listed_anew(between: str, after: str) -> bool:
-    """ "No fever, cough for three days": what lasts so long is there."""
+    """As in "No fever, cough for three days": what lasts so long is there."""
     if "," not in between or re.search(r"\b(?:or|nor|and)\s*(?:any\s+)?$", between):
         return False
     return bool(re.match(r"\s*(?:for|since|x|times) (?:the (?:last|past) )?(?:about )?\d", after))

@@ -11,6 +11,11 @@ from zhenlu.language.en.found import Found
 #: Attributes that gather what was said of them; all others keep one value.
 _GATHERED = frozenset({"quality", "aggravating", "relieving", "trigger", "site"})
 
+#: Words that announce a medicine which is then named.
+_GENERAL = frozenset(
+    {"inhaler", "cream", "nasal spray", "eye drops", "ear drops", "painkillers", "antibiotics"}
+)
+
 _Key = tuple[FactKind, str, str, str]
 
 
@@ -119,7 +124,7 @@ def _turned(before: Fact, item: Found) -> Fact:
 
 
 def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
-    """A medicine that is ruled out or stopped last is no longer ordered, and the other way round."""
+    """A medicine ruled out or stopped last is no longer ordered, and the other way round."""
     ordered = {
         f.name: f for f in facts if f.kind is FactKind.MEDICATION and f.status is FactStatus.ORDERED
     }
@@ -148,22 +153,11 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
                 continue
             if (
                 fact.status is FactStatus.ORDERED
-                and fact.name
-                in (
-                    "inhaler",
-                    "cream",
-                    "nasal spray",
-                    "eye drops",
-                    "ear drops",
-                    "painkillers",
-                    "antibiotics",
-                )
+                and fact.name in _GENERAL
                 and _names_better(fact, facts)
             ):
                 continue
-            if fact.status is FactStatus.ORDERED:
-                fact = _as_before(fact, facts)
-        kept.append(fact)
+        kept.append(_as_before(fact, facts))
     return kept
 
 
@@ -180,7 +174,9 @@ def _names_better(fact: Fact, facts: list[Fact]) -> bool:
 
 def _as_before(fact: Fact, facts: list[Fact]) -> Fact:
     """A medicine that goes on keeps the dose it has been taken at."""
-    if fact.value or fact.attributes.get("action") != "continue":
+    if fact.status is not FactStatus.ORDERED or fact.value:
+        return fact
+    if fact.attributes.get("action") != "continue":
         return fact
     taken = next(
         (
@@ -242,7 +238,7 @@ def _drop_general(facts: list[Fact]) -> list[Fact]:
 
 
 def _more_exact(facts: list[Fact]) -> list[Fact]:
-    """ "Tummy pain" asked and "lower belly" answered are one complaint."""
+    """As in "Tummy pain" asked and "lower belly" answered are one complaint."""
     kept = list(facts)
     for fact in facts:
         if fact.kind is not FactKind.SYMPTOM or fact.name not in (

@@ -140,8 +140,12 @@ def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
     return FactStatus.TAKEN if remark.part in ("history", "") else None
 
 
-def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
+def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:  # noqa: PLR0911
     text = remark.text
+    # Speech without full stops runs on: only the words near the medicine speak of it.
+    clause = clause[-80:]
+    if MIGHT.search(clause[-34:]):
+        return None
     if re.search(
         r"\b(?:because of|due to|caused by|from|reaction to|side effects? (?:of|from)|with"
         r"|response to|on) (?:the |your |my )?$",
@@ -200,11 +204,11 @@ def dosed(text: str, said: Said) -> bool:
     ) and not re.match(r"\W*(?:is|was|are|were|made|caused)\b", near)
 
 
-def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
+def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:  # noqa: PLR0911
     text = remark.text
-    if DECLINES.search(text[: said.end + 25]) and not re.search(r"\bbut\b", text[: said.start]):
-        if not re.search(r"\bstick with (?:\w+ )?$", clause, re.IGNORECASE):
-            return FactStatus.REFUSED
+    declines = DECLINES.search(text[: said.end + 25]) and " but " not in text[: said.start]
+    if declines and not re.search(r"\bstick with (?:\w+ )?$", clause, re.IGNORECASE):
+        return FactStatus.REFUSED
     if re.search(r"\bno\s+$", clause, re.IGNORECASE) and re.match(r"\s+then\b", text[said.end :]):
         return FactStatus.REFUSED
     if (
@@ -253,7 +257,7 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
 
 
 def _causes(text: str, said: Said) -> bool:
-    """ "Codeine makes me throw up" tells of a reaction, not of what is taken."""
+    """As in "Codeine makes me throw up" tells of a reaction, not of what is taken."""
     return bool(
         re.match(
             r"\s*(?:,\s*it\s+)?(?:makes|made|gives|gave|upsets|doesn't agree|does not agree)\b",

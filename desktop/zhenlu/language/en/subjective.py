@@ -56,7 +56,7 @@ def _complaint_text(notes: Notes, main: list[int]) -> str:
 
 
 def chief_complaint(notes: Notes) -> list[Line]:
-    """ "Cough for 4 days", without a closing point; the reason for a review where nothing hurts."""
+    """As in "Cough for 4 days", without a closing point; for a review what is reviewed."""
     main = _main(notes)
     reviewed = _reviewed(notes)
     if reviewed is not None:
@@ -99,8 +99,12 @@ def present_illness(notes: Notes) -> list[Line]:
     """The course of the illness: each complaint with its details, then what was denied."""
     lines = []
     bare = []
-    for at in _present(notes):
-        if _is_bare(notes.facts[at]):
+    main = _main(notes)[:1]
+    for at in [*main, *(at for at in _present(notes) if at not in main)]:
+        if at in main and _is_bare(notes.facts[at]):
+            name = complaint(notes.facts[at])
+            lines.append(notes.line(f"Reports {name}.", [at], f"Complains of {name}."))
+        elif _is_bare(notes.facts[at]):
             bare.append(at)
         else:
             lines.append(_told(notes, at))
@@ -183,7 +187,11 @@ def _tried(notes: Notes) -> list[Line]:
     ):
         fact = notes.facts[at]
         effect = fact.attributes.get("effect", "")
-        if effect:
+        if not effect and fact.attributes.get("purpose"):
+            lines.append(
+                notes.line(f"Has taken {medicine(fact)}.", [at], f"Took {medicine(fact)}.")
+            )
+        elif effect:
             words = {
                 "no relief": "without relief",
                 "partial relief": "with partial relief",
@@ -289,12 +297,12 @@ def _long_term(notes: Notes) -> list[int]:
         FactKind.MEDICATION,
         polarity=Polarity.PRESENT,
         status=(FactStatus.TAKEN, FactStatus.STOPPED),
-        where=lambda f: not f.attributes.get("effect"),
+        where=lambda f: not (f.attributes.get("effect") or f.attributes.get("purpose")),
     )
 
 
 def long_term_medicines(notes: Notes) -> list[Line]:
-    """ "Takes amlodipine 5 mg once daily", where medicines have no section of their own."""
+    """As in "Takes amlodipine 5 mg once daily", where medicines have no section of their own."""
     if "medication_use" in notes.sections:
         return []
     return medicines_now(notes)
@@ -387,6 +395,8 @@ def labelled_past(notes: Notes) -> list[Line]:
 
 
 def labelled_medicines(notes: Notes) -> list[Line]:
+    if "medication_use" in notes.sections:
+        return []
     return _labelled("Medications", medicines_now(notes))
 
 
@@ -399,4 +409,6 @@ def labelled_family(notes: Notes) -> list[Line]:
 
 
 def labelled_social(notes: Notes) -> list[Line]:
+    if "lifestyle" in notes.sections:
+        return []
     return _labelled("SH", social_history(notes))

@@ -19,6 +19,7 @@ from zhenlu.language.en.regimen import (
     frequency,
     regimen,
     said_as,
+    single_dose,
     timing,
 )
 from zhenlu.language.en.standing import (
@@ -41,7 +42,18 @@ _GENERAL_DENIAL = re.compile(
 )
 
 
-def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
+#: Questions about what was done for this illness, not about what is taken for good.
+_TRIED = re.compile(
+    r"\b(?:(?:taken|tried|taking|take|given (?:him|her)|done|using|used) (?:anything|something"
+    r"|any \w+)"
+    r"|what (?:have you|has he|has she) (?:taken|tried|given|used|been taking)"
+    r"|anything for (?:it|the|this|that)"
+    r"|tried anything|what are you taking for)\b",
+    re.IGNORECASE,
+)
+
+
+def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:  # noqa: PLR0912
     """Medication facts in the order of their mention, not yet joined."""
     found: list[Found] = []
     last: tuple[Said, str, int] | None = None
@@ -67,13 +79,13 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
             whose = owner(remark, said.start, relations)
             if whose.subject is not Subject.PATIENT and status is FactStatus.TAKEN:
                 continue
-            if remark.text[said.end :].startswith("'s ") and status is FactStatus.TAKEN:
-                pass
             attributes, value, unit = regimen(remark, said, end, number == 0)
             if status is FactStatus.REFUSED:
                 attributes, value, unit = {}, "", ""
             if status in (FactStatus.TAKEN, FactStatus.STOPPED) and not remark.by_clinician:
                 attributes |= experience(remark.text, said)
+                if any(_TRIED.search(q.text) for q in remark.questions):
+                    attributes["purpose"] = "present illness"
             if status is FactStatus.ORDERED and CONTINUE.search(remark.text[: said.start]):
                 attributes["action"] = "continue"
             elif status is FactStatus.ORDERED and re.search(
@@ -134,7 +146,7 @@ def _named(remark: Remark) -> list[Said]:
 
 
 def _asked_medicine(remark: Remark, named: set[str]) -> tuple[Said, Found] | None:
-    """ "Are you taking your lisinopril?" "Yes, 10 mg every morning"."""
+    """As in "Are you taking your lisinopril?" "Yes, 10 mg every morning"."""
     if remark.by_clinician or named or remark.reply != "yes":
         return None
     for question in remark.questions:
@@ -176,7 +188,7 @@ def _asked_medicine(remark: Remark, named: set[str]) -> tuple[Said, Found] | Non
 
 
 def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
-    """ "I stopped it", "I never miss them": more about the medicine named before."""
+    """As in "I stopped it", "I never miss them": more about the medicine named before."""
     if last is None or remark.asks or remark.by_clinician:
         return []
     said, status, segment = last
@@ -232,7 +244,7 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
 
 
 def _by_form(remark: Remark, found: Sequence[Found]) -> list[Found]:
-    """ "And the gel, three times a day": the medicine in use that has this form."""
+    """As in "And the gel, three times a day": the medicine in use that has this form."""
     if remark.asks or not remark.by_clinician:
         return []
     match = re.search(
@@ -274,7 +286,7 @@ def _by_form(remark: Remark, found: Sequence[Found]) -> list[Found]:
 
 
 def _more_of_order(remark: Remark, last: tuple[Said, str, int], found: list[Found]) -> list[Found]:
-    """ "Take it with food for a week": the course of the medicine just ordered."""
+    """As in "Take it with food for a week": the course of the medicine just ordered."""
     said, status, _ = last
     text = re.sub(r"\b(?:rather than|instead of)\b[^,.;]*", "", remark.text, flags=re.IGNORECASE)
     if status != "ordered" or not found or remark.segment.id - found[-1].fact.segment > 0:
@@ -286,7 +298,7 @@ def _more_of_order(remark: Remark, last: tuple[Said, str, int], found: list[Foun
     ):
         return []
     near = quantities(text)
-    dose = next((q for q in near if q.unit in DOSE_UNITS), None)
+    dose = single_dose(near)
     attributes = {"frequency": frequency(near, text), "days": course(near, text)} | timing(text)
     if not dose and not any(attributes.values()):
         return []
@@ -302,7 +314,7 @@ def _more_of_order(remark: Remark, last: tuple[Said, str, int], found: list[Foun
 
 
 def _denied_all(remark: Remark) -> list[Found]:
-    """ "I'm not on any medication"."""
+    """As in "I'm not on any medication"."""
     if remark.asks or (remark.by_clinician and not remark.dictated):
         return []
     asked = [

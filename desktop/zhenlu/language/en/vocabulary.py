@@ -22,7 +22,7 @@ def lexicon_of(*kinds: str) -> Lexicon:
 
 @lru_cache(maxsize=1)
 def _bodily() -> tuple[Term, ...]:
-    """ "knee pain", "ear ache", "calf swelling": one complaint for every part of the body."""
+    """As in "knee pain", "ear ache", "calf swelling": one complaint for every part of the body."""
     terms = []
     for site in load(Language.EN).of_kind("site"):
         words = (site.name, *site.say)

@@ -21,14 +21,14 @@ def capital(text: str) -> str:
 
 
 def listing(items: Sequence[str], last: str = "and") -> str:
-    """ "a, b and c"."""
+    """As in "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def amount(value: str, unit: str) -> str:
-    """ "4 days", "1 week", "500 mg", "0.5 tablet", "2 tablets"."""
+    """As in "4 days", "1 week", "500 mg", "0.5 tablet", "2 tablets"."""
     single = value in ("1", "0.5")
     if unit in ("days", "weeks", "months", "years", "hours", "minutes"):
         return f"{value} {unit[:-1] if value == '1' else unit}"
@@ -140,9 +140,7 @@ def character(fact: Fact) -> list[str]:
         pieces.append(
             "without radiation"
             if radiation == "none"
-            else f"radiating to the {listing([r.removeprefix('both ') if False else r for r in radiation.split(', ')], 'and')}".replace(
-                "the both", "both"
-            )
+            else f"radiating to the {listing(radiation.split(', '))}".replace("the both", "both")
         )
     if course := said.get("course"):
         pieces.append(
@@ -223,18 +221,19 @@ def medicine(fact: Fact) -> str:
 
 
 def vital(fact: Fact) -> str:
-    """ "Temperature 38.5 ℃", "blood pressure 140/90 mmHg"."""
+    """As in "Temperature 38.5 ℃", "blood pressure 140/90 mmHg"."""
     return f"{fact.name} {amount(fact.value, fact.unit)}"
 
 
 def examined(fact: Fact) -> str:
-    """ "Throat red", "no wheeze", "left eardrum red and bulging"."""
+    """As in "Throat red", "no wheeze", "left eardrum red and bulging"."""
     said = fact.attributes
     side, finding, site = said.get("side", ""), said.get("finding", ""), said.get("site", "")
     place = f" ({site})" if site else ""
     if fact.name in ("straight leg raise", "McMurray test", "Lachman test"):
         shown = finding or ("negative" if fact.polarity is Polarity.ABSENT else "positive")
-        return f"{fact.name} {shown}{' on the ' + side if side and side not in shown and side != 'bilateral' else ''}"
+        where = f" on the {side}" if side in ("left", "right") and side not in shown else ""
+        return f"{fact.name} {shown}{where}"
     if fact.polarity is Polarity.ABSENT:
         return f"no {side + ' ' if side in ('left', 'right') else ''}{fact.name}{place}"
     named = f"{side} {fact.name}" if side else fact.name
@@ -263,8 +262,9 @@ def _is_sign(fact: Fact) -> bool:
 
 
 _SIGNS = frozenset(
-    "wheeze crackles rhonchi murmur redness warmth tenderness guarding mass effusion crepitus "
-    "rash blisters ulcers swelling exudate lymphadenopathy bruising deformity".split()  # noqa: SIM905
+    {"wheeze", "crackles", "rhonchi", "murmur", "redness", "warmth", "tenderness", "guarding"}
+    | {"mass", "effusion", "crepitus", "rash", "blisters", "ulcers", "swelling", "exudate"}
+    | {"lymphadenopathy", "bruising", "deformity"}
 )
 
 
@@ -281,7 +281,7 @@ def tested(fact: Fact) -> str:
 
 
 def diagnosed(fact: Fact) -> str:
-    """ "Acute bronchitis, probable"."""
+    """As in "Acute bronchitis, probable"."""
     said = fact.attributes
     side = said.get("side", "")
     name = fact.name
