@@ -463,3 +463,24 @@ def test_repeated_glucose_readings_stand_together() -> None:
     text = _section(facts, "vital_signs", "nursing-followup")
 
     assert text == "自测空腹血糖6.9mmol/L、7.2mmol/L。"
+
+
+def test_a_drug_named_only_as_an_allergen_is_no_prior_treatment() -> None:
+    facts = [
+        Fact(FactKind.ALLERGY, "头孢菌素类", 16, attributes={"reaction": "皮疹"}),
+        Fact(_DRUG, "头孢菌素类", 16, status=FactStatus.TAKEN),
+    ]
+
+    assert "头孢" not in _section(facts, "history_of_present_illness")
+
+
+def test_eye_drops_are_used_not_swallowed() -> None:
+    drops = Fact(_DRUG, "氯霉素滴眼液", 14, status=FactStatus.TAKEN)
+
+    assert "曾使用“氯霉素滴眼液”。" in _section([drops], "history_of_present_illness")
+
+
+def test_calling_an_ambulance_is_no_part_of_the_condition() -> None:
+    warning = Fact(FactKind.FOLLOW_UP, "复诊", 27, attributes={"condition": "剧烈头痛,打120"})
+
+    assert _section([warning], "treatment_plan") == "如剧烈头痛，及时就诊。"

@@ -146,7 +146,9 @@ def _company(
 
 def _prior_care(section: str, matters: Matters) -> list[Sentence]:
     taken = [
-        n for n in matters.medications(FactStatus.TAKEN) if not is_long_term(n, matters)
+        n
+        for n in matters.medications(FactStatus.TAKEN)
+        if not is_long_term(n, matters) and not _only_named_as_allergen(n, matters)
     ]
     known = {n.name for n in taken}
     ended = [
@@ -167,6 +169,12 @@ def _prior_care(section: str, matters: Matters) -> list[Sentence]:
         )
         for (verb, _), drugs in told.items()
     ]
+
+
+def _only_named_as_allergen(drug: Noted, matters: Matters) -> bool:
+    """打头孢起了一身疙瘩 tells of the allergy, not of treatment for this illness."""
+    allergens = {n.name for n in matters.of(FactKind.ALLERGY) if n.is_present}
+    return drug.name in allergens and not (drug.fact.value or drug.fact.attributes)
 
 
 def _general_state(section: str, matters: Matters) -> list[Sentence]:

@@ -143,5 +143,6 @@ def _condition(noted: Noted) -> str:
         link = "、" if after[:1] and after.startswith(standard) else ""
         said = before + term[overlap:] + link + after
         standard = (*standard, term)
+    said = re.sub(r"(?:，|了)?(?:赶紧|马上|立刻)?打120.*$", "", said)
     said = re.sub(r"(?:就来|再来|就|再|来)$", "", said)
     return said.replace("，或者", "或").replace("或者", "或")
