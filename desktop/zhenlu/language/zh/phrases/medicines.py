@@ -17,7 +17,7 @@ _LONG_TERM = re.compile(
     r"强心|抗心律失常|吸入性|铁剂|钙剂|5α还原酶|普利$|沙坦$|地平$"
 )
 _OUTSIDE = ("外用", "外敷", "外涂", "外贴", "滴眼", "滴鼻", "滴耳", "含漱", "坐浴")
-_NOT_SWALLOWED = ("滴眼液", "滴鼻液", "滴耳液", "眼膏", "软膏", "乳膏", "洗剂", "喷雾剂", "栓", "贴膏")
+_NOT_SWALLOWED = ("滴眼液", "滴鼻液", "滴耳液", "膏", "洗剂", "喷雾剂", "栓")
 _NO_EFFECT = ("无效", "无", "没有", "没用", "不明显", "无明显缓解", "无缓解", "效果不佳")
 
 
@@ -98,7 +98,7 @@ def leading_verb(noted: Noted) -> str:
     """曾服用, 曾外用, or 曾予 where someone else gave it."""
     if any(word in noted.detail("route") for word in _OUTSIDE):
         return "曾外用"
-    if noted.name.endswith(_NOT_SWALLOWED):
+    if noted.name.endswith(_NOT_SWALLOWED) and not noted.name.endswith("枇杷膏"):
         return "曾使用"
     return "曾予" if told_by_companion(noted) else "曾服用"
 
