@@ -56,6 +56,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
         asked
         and substances
         and re.fullmatch(r"(?:对|有|就|那个|,|和|嗯|是|好像|啊)*", text[: substances[0].start])
+        and re.match(r"(?:类|那类|和|、|跟|啊|吧|过敏)*$", text[substances[-1].end :])
     ):
         _reaction(clause, visit)
         return

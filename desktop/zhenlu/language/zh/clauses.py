@@ -29,6 +29,8 @@ _QUESTION = re.compile(
 _NO_QUESTION = re.compile(
     r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|哪有"
 )
+#: A patient's 现在能吃吗 without the particle: 能吃非布司他不.
+_ASKS_BACK = re.compile(r"(?:要|能|用|行|可以|还|接着)[^,]{0,12}不$")
 _CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
 #: 停了吧, 做个CT吧: a proposal, although it ends like a question.
 _PROPOSAL = re.compile(
@@ -276,6 +278,8 @@ class _Before:
             question = False
         if confirm and clinician and _PROPOSAL.search(text):
             confirm = question = False
+        if clinician is False and _ASKS_BACK.search(text):
+            question = True
         if dictated:
             question = confirm = False
         elif clinician and re.fullmatch(

@@ -18,7 +18,7 @@ _SIDES = (
 
 
 _WORSE_OR_BETTER = re.compile(
-    r"疼|痛|加重|厉害|明显|犯|就|更|重|难受|最|也|咳|晕|闷|喘|转|好|轻|缓解|僵|遭罪|受不了|费劲|"
+    r"疼|痛|加重|厉害|明显|犯|就|更|重|难受|最(?!高|低|多)|也|咳|晕|闷|喘|转|好|轻|缓解|僵|遭罪|受不了|费劲|"
     r"起不来"
 )
 
@@ -204,6 +204,9 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
         clause.text[: length.start],
     ) and re.fullmatch(r"(?:了|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*", clause.text[length.end :])
     near = length.start <= 5 and len(clause.text) - length.end <= 3
+    if not own and any(a.aspect == "history" for a in visit.asked):
+        # 高血压有几年了 asks for the disease.
+        return
     if not (own or alone or (asked and near)):
         return
     if length.recent and target.value and re.search(r"加重|厉害|重了|明显", clause.text):

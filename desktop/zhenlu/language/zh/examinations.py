@@ -48,7 +48,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
 
 
 def _is_advice(clause: Clause) -> bool:
-    return bool(re.search(r"注意|观察|如果|保持|预防|别|会", clause.text))
+    return bool(re.search(r"注意|观察|练|锻炼|如果|保持|预防|别|会", clause.text))
 
 
 def _sign(clause: Clause, named: Named, visit: Conversation) -> None:

@@ -39,7 +39,7 @@ def _history(clause: Clause, visit: Conversation) -> None:
         return
     found = []
     for named in mentions.named(text, "disease", "procedure"):
-        if _is_complaint(clause, named, visit):
+        if _is_complaint(clause, named, visit) or (named.negated and re.search("未见|片", text)):
             continue
         found.append(_note(clause, named, visit))
     if not family:

@@ -29,7 +29,7 @@ _ORDER = re.compile(
     r"上个|来(?:点|个|盒)|吃|用|喝|打|抹|涂|喷|滴|输|"
     r"服|含|贴|肌注|局麻|继续|接着|不变|静滴"
 )
-_TAKE = re.compile(r"吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷|自服|口服")
+_TAKE = re.compile(r"开过|吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷|自服|口服")
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
 _NO_USE = re.compile(r"过敏|皮试|能(?:喝|吃)吗|疫苗|单子|类的药|是.{0,4}(?:药|类)$")
 _NO_EFFECT = re.compile(
@@ -69,6 +69,8 @@ _LEAD = re.compile(
 
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take the drugs of a clause, or what it says of the drug spoken of."""
+    if visit.reaction is clause:
+        return
     if clause.about not in (PATIENT,) or clause.question:
         _remember(clause, visit)
         return
@@ -295,6 +297,9 @@ def _apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> 
             and found.attributes.get("frequency", "").startswith("每")
         ):
             continue
+        if key == "frequency" and re.match("然后|之后|以后", clause.text):
+            found.add(key, f"后改为{text}")
+            continue
         found.add(key, text, replace=key != "timing")
     if use:
         found.rest_on(clause)
@@ -329,7 +334,7 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
             _answer_about_taken(clause, visit)
         return
     if mentions.find(text, "test", "vital", "procedure") or re.search(
-        r"过敏|复查|复诊|随访|休息|拆线|缝", text
+        r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥", text
     ):
         return
     if re.match(

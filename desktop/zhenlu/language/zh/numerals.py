@@ -264,6 +264,7 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         re.compile(rf"(?<=\d[到至])(?P<n>{_N}+)|(?<=[到至])(?P<m>{_N}{{2,}})"),
         lambda m: _number(m.group()),
     ),
+    (re.compile(r"(?<=晚上|早上|中午|睡前)十(?=个|单位)"), lambda _: "10"),
     # 吸烟、血糖、心率等数值后面没有量词:是十、到九
     (
         _protected(r"(?<=[率搏吸压氧P])(?P<n>十)(?![一二三四五六七八九])"),

@@ -46,6 +46,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     named = [n for n in mentions.symptoms(clause.text) if not _is_no_symptom(clause, n)]
     if visit.topic and descriptions.RADIATION.search(clause.text):
         named = [n for n in named if n.site is None]
+    if visit.known(FactKind.HISTORY, "高血压"):
+        named = [n for n in named if n.term.name != "血压升高"]
     factors = [n for n in named if is_factor(clause, n)]
     taken = [take(clause, _as_asked(n, visit), visit) for n in named if n not in factors]
     taken += [
@@ -60,7 +62,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
         present.append(pain)
     _site_alone(clause, visit)
     for factor in factors:
-        if visit.topic:
+        if visit.topic and visit.topic.name != factor.term.name:
             visit.topic.add("aggravating", f"{factor.term.name}时")
     if visit.dosed is clause or visit.reaction is clause:
         return
