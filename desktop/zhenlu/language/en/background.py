@@ -259,7 +259,8 @@ def _answered(remark: Remark) -> list[Found]:
         if not scope.imagined(_without_history_cue(q.text), s.start, s.end)
         and not is_generic(s.term)
         and not re.search(
-            r"\b(?:apart from|other than|besides|aside from|except|mentioned|said)\b[^,;]*$",
+            r"\b(?:apart from|other than|besides|aside from|except|mentioned|said)\b"
+            r"(?!.*\b(?:any|do|have|is|are|did)\b).*$",
             q.text[: s.start],
             re.IGNORECASE,
         )

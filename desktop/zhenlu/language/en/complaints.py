@@ -270,7 +270,8 @@ def _asks_now(question: Remark, said: Said) -> bool:
         return False
     return not re.search(
         r"\b(?:apart from|other than|besides|aside from|in addition to|along with|except"
-        r"|you (?:mentioned|said))\b[^,;]*$|\b(?:history of|ever had|in the past|taken|tried"
+        r"|you (?:mentioned|said))\b(?!.*\b(?:any|do|have|is|are|did)\b).*$|\b(?:history of"
+        r"|ever had|in the past|taken|tried"
         r"|taking|side effects)\b",
         before,
         re.IGNORECASE,

@@ -13,7 +13,8 @@ from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.lexicon import Mention
 
 _NOT_EXAMINED = re.compile(
-    r"\b(?:whether|worried|worry|feeling|you've been|you had|since the|for the last|days|weeks"
+    r"\b(?:risk of|talking about|tell me|they said|sent you|whether|worried|worry|feeling"
+    r"|you've been|you had|since the|for the last|days|weeks"
     r"|months|I'll|I will|let me|let's|I'm going to|going to (?:have|look|check|feel|examine"
     r"|listen)|can I|I'd like to|you (?:said|mentioned|told)|take (?:a )?(?:deep )?(?:look"
     r"|listen|breath)|if (?:you|it|he|she|your|the)|come back|should|might|could be|would"
@@ -98,7 +99,13 @@ def _findings(
         return "", []
     if not _EXAMINES.search(clause):
         return "", []
-    parts = lexicon_of("exam").find(clause)
+    parts = [
+        p
+        for p in lexicon_of("exam").find(clause)
+        if not re.match(
+            r"\s+(?:rate|attack|failure|disease|problems?|infection)\b", clause[p.end :]
+        )
+    ]
     named = parts[0].term.name if parts else ""
     side = _side(clause)
     found = []
@@ -273,12 +280,8 @@ def _state(
         if place.term.name in seen or _only_place(clause, place, states):
             continue
         seen.add(place.term.name)
-        until = len(clause)
-        own = [
-            s
-            for s in states
-            if s.end <= until and not (place.start < s.end and s.start < place.end)
-        ]
+        own = [s for s in states if not (place.start < s.end and s.start < place.end)]
+        own = own if tender_first else _near(clause, place, own)
         words = _words(clause, own)
         if not words:
             continue
@@ -294,6 +297,28 @@ def _state(
             )
         )
     return found
+
+
+def _near(clause: str, place: Mention, states: Sequence[Mention]) -> list[Mention]:
+    """States that belong to a part: near it, in speech without full stops too."""
+    near: list[Mention] = []
+    for state in states:
+        start, end = (
+            (place.end, state.start) if state.start >= place.end else (state.end, place.start)
+        )
+        between = clause[start:end]
+        last = near[-1].end if near else start
+        plain = state.term.name in ("normal", "no distress", "unwell", "present", "full", "regular")
+        linked = state.start < place.start or re.search(
+            r"\b(?:is|are|was|were|looks?|sounds?|feels?|seems?|appears?|all|exam\w*|:)\b|^\s*$"
+            r"|'s\b",
+            between,
+        )
+        if len(between) > 60 or (plain and (len(between) > 34 or not linked)):
+            continue
+        if not near or state.start - last < 40:
+            near.append(state)
+    return near
 
 
 def _only_place(clause: str, place: Mention, states: Sequence[Mention]) -> bool:

@@ -32,6 +32,10 @@ _CONTRACTION = re.compile(
 )
 _SPACED_CLITIC = re.compile(r"(?<=\w) ('(?:s|m|ve|re|ll|d)\b)")
 _SPACED_POINT = re.compile(r"\s+(?=[,.?!;:](?:\s|$))")
+#: "ninety eight . two" of recognisers that write the pause as a full stop.
+_SPOKEN_POINT = re.compile(
+    r"(?<=\b(?:3[5-9]|4[0-2]|9[4-9])) \. (?=\d\b)|(?<=\b10[0-5]) \. (?=\d\b)"
+)
 _DOTS = re.compile(r"\s*(?:…|\.\.\.+|--+|—)\s*")
 _OXYGEN = re.compile(r"\bO(?:\s|-)?(?:2|two)\b")
 _A_ONE_C = re.compile(
@@ -142,6 +146,7 @@ def tidy(text: str) -> Reading:
     reading = edit(reading, _DOTS, ", ")
     reading = edit(reading, _CONTRACTION, lambda m: m.group().replace(" ", ""))
     reading = edit(reading, _SPACED_CLITIC, lambda m: m.group(1))
+    reading = edit(reading, _SPOKEN_POINT, ".")
     reading = edit(reading, _SPACED_POINT, "")
     reading = edit(reading, _A_ONE_C, "HbA1c")
     reading = edit(reading, _OXYGEN, "O2")
