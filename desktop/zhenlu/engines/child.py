@@ -111,7 +111,7 @@ class WorkerProcess:
             EngineFailed: Reason "protocol", if it wrote something that is no message.
         """
         try:
-            message = self._messages.get(timeout=timeout_s)
+            message = self._messages.get(timeout_s > 0.0, timeout_s)
         except queue.Empty:
             return None
         if message is None:

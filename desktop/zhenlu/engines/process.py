@@ -179,17 +179,19 @@ class EngineProcess:
                 self.call_off()
                 raise Cancelled
             message = self._receive(_LOOK_S)
-            if isinstance(message, Progress):
-                return message
-            if isinstance(message, Done):
-                self._under_way.popleft()
-                return message
-            if isinstance(message, Failed):
-                self._under_way.popleft()
-                self.call_off()
-                raise error_of(message)
+            if message is not None:
+                return self._answer(message)
         self._drop_worker(kill=True)
         raise EngineUnresponsive(engine=self._kind)
+
+    def ready_answer(self) -> Progress | Done | None:
+        """The next answer if it has come already.
+
+        Raises:
+            As `next_answer`.
+        """
+        message = self._receive(0.0)
+        return None if message is None else self._answer(message)
 
     def close(self) -> None:
         """End the worker; a job under way ends as cancelled. May be called twice."""
@@ -210,6 +212,15 @@ class EngineProcess:
                 return answer.payload
             if on_progress is not None:
                 on_progress(answer)
+
+    def _answer(self, message: Message) -> Progress | Done:
+        if isinstance(message, Progress):
+            return message
+        self._under_way.popleft()
+        if isinstance(message, Done):
+            return message
+        self.call_off()
+        raise error_of(message) if isinstance(message, Failed) else EngineFailed("protocol")
 
     def _start(self, on_event: OnEvent, cancelled: threading.Event) -> None:
         on_event(EngineLoading(self._kind, self._pack))

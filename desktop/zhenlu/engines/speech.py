@@ -15,7 +15,7 @@ from zhenlu.domain.record import EngineUsed
 from zhenlu.domain.transcript import Language, Segment, Word
 from zhenlu.engines.capacity import default_threads, require_memory, require_processor
 from zhenlu.engines.endpointing import RATE_HZ
-from zhenlu.engines.messages import Payload, Progress, pack_pcm
+from zhenlu.engines.messages import Done, Payload, Progress, pack_pcm
 from zhenlu.engines.pack_integrity import InstalledPack
 from zhenlu.engines.process import EngineProcess, WorkerDied, load_payload
 
@@ -104,7 +104,7 @@ class _Listening:
     ) -> None:
         self._process = process
         self._audio = audio
-        self._terms = list(options.terms)
+        self._options = options
         self._language = options.language
         self._on_event = on_event
         self._cancelled = cancelled
@@ -152,8 +152,12 @@ class _Listening:
         self._begin()
 
     def _begin(self) -> None:
-        language = self._language.value if self._language else None
-        self._process.post("begin", {"language": language, "terms": self._terms, "live": False})
+        begin = {
+            "language": self._language.value if self._language else None,
+            "terms": list(self._options.terms),
+            "live": self._options.live,
+        }
+        self._process.post("begin", begin)
 
     def _send_all(self) -> None:
         while self._sent < self._end:
@@ -162,6 +166,9 @@ class _Listening:
             piece = self._kept[start : start + _PIECE]
             self._process.post("hear", {"pcm": pack_pcm(piece)})
             self._sent += len(piece)
+            # A microphone gives the next piece when it likes; what is ready is told now.
+            while (answer := self._process.ready_answer()) is not None:
+                self._take(answer)
 
     def _finish(self) -> None:
         if self._cancelled.is_set():
@@ -173,13 +180,15 @@ class _Listening:
 
     def _answers_until(self, under_way: int) -> None:
         while self._process.under_way > under_way:
-            answer = self._process.next_answer(self._cancelled)
-            if not isinstance(answer, Progress):
-                self._settle(answer.payload)
-            elif answer.name == "language":
-                self._learn(answer.payload)
-            elif answer.name == "segments":
-                self._commit(answer.payload)
+            self._take(self._process.next_answer(self._cancelled))
+
+    def _take(self, answer: Progress | Done) -> None:
+        if isinstance(answer, Done):
+            self._settle(answer.payload)
+        elif answer.name == "language":
+            self._learn(answer.payload)
+        elif answer.name == "segments":
+            self._commit(answer.payload)
 
     def _learn(self, payload: Payload) -> None:
         self._language = Language(payload["language"])

@@ -194,13 +194,16 @@ def main(kind: str) -> int:
     if kind not in _REQUESTS:
         sys.stderr.write("zhenlu worker: speech | drafting\n")
         return 2
+    if sys.stderr is None:
+        # A windowed program has no console to write to.
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     # Ctrl+C reaches the whole process group; only the program decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable(sys.stderr)
     _offer_itself_to_the_kernel()
     with _keep_line_for_messages() as sink:
         try:
-            Worker(kind, sys.stdin.buffer, sink).serve()
+            Worker(kind, os.fdopen(0, "rb", closefd=False), sink).serve()
         except BrokenPipeError:
             os._exit(0)
     return 0

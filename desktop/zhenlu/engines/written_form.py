@@ -17,6 +17,7 @@ from zhenlu.domain.transcript import Language, Word
 _COMMA_PAUSE_S = 0.35
 _ENDS = "。！？；.!?;…"
 _MARKS = _ENDS + ",，、:："
+_MARKS_IN_A_ROW = re.compile(rf"([{re.escape(_MARKS)}])[{re.escape(_MARKS)}]+")
 _QUESTION_ZH = re.compile(
     r"(吗|呢|(?<![什怎这那多])么)$|(?<![没有])什么|怎么(?!办法)|怎样|哪里|哪儿|哪个|哪些|哪边"
     r"|(?<![过这前好十])几(天|次|片|个|年)"
@@ -54,7 +55,7 @@ def written(words: Sequence[Word], language: Language) -> tuple[Word, ...]:
     """
     if language is Language.ZH:
         words = [replace(word, text=_chinese(word.text)) for word in words]
-    words = [word for word in words if word.text.strip()]
+    words = list(_single_marks(words))
     if not words:
         return ()
     if not any(mark in word.text for word in words for mark in _MARKS):
@@ -83,6 +84,17 @@ def _chinese(text: str) -> str:
     if _HAN.search(text) or text.strip() in ",?!;:":
         text = text.strip().translate(_FULL_WIDTH)
     return simplified(text)
+
+
+def _single_marks(words: Sequence[Word]) -> Iterator[Word]:
+    """Words with one mark where the recogniser stammered two; words of nothing left out."""
+    after_mark = True
+    for word in words:
+        text = _MARKS_IN_A_ROW.sub(r"\1", word.text)
+        if after_mark and not text.strip(_MARKS + " "):
+            continue
+        after_mark = text.rstrip().endswith(tuple(_MARKS))
+        yield replace(word, text=text)
 
 
 def _with_commas(words: Sequence[Word], language: Language) -> Iterator[Word]:

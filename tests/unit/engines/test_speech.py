@@ -328,6 +328,28 @@ def test_little_audio_is_under_way_at_a_time() -> None:
     assert max(furthest) <= 3.0
 
 
+def test_a_line_is_told_while_the_microphone_is_still_on() -> None:
+    engine = _scripted({})
+    told: list[str] = []
+    seen: list[list[str]] = []
+
+    def note(event: Event) -> None:
+        if isinstance(event, SegmentCommitted):
+            told.append(event.segment.text)
+
+    def microphone() -> Iterator[NDArray[np.int16]]:
+        for word in (1, 0, 0, 0, 2, 0):
+            seen.append(list(told))
+            yield np.full(RATE_HZ, word, dtype=np.int16)
+
+    live = SpeechOptions(Language.ZH, live=True)
+    _hear(engine, AudioStream(None, microphone()), live, note)
+    engine.close()
+
+    assert seen[4] == ["1"]
+    assert told == ["1", "2"]
+
+
 def test_too_little_memory_is_told_before_loading(monkeypatch: pytest.MonkeyPatch) -> None:
     class Free:
         available = 50 * 1024 * 1024

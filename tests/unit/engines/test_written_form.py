@@ -76,6 +76,19 @@ def test_the_models_own_marks_are_kept() -> None:
     assert _text(words) == "咳嗽，发烧。"
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["八", "十。。"], "八十。"),
+        (["八", "十。", "。"], "八十。"),
+        (["，", "八", "十？。"], "八十？"),
+        (["。"], ""),
+    ],
+)
+def test_marks_stand_once_and_never_alone(words: list[str], expected: str) -> None:
+    assert _text(_words(*words)) == expected
+
+
 def test_half_width_marks_in_chinese_become_full_width() -> None:
     assert _text(_words("咳", "嗽,", "有", "痰", "吗?")) == "咳嗽，有痰吗？"
 
