@@ -213,6 +213,14 @@ class Conversation:
             symptom.rest_on(clause)
         self.loose = []
 
+    def settle(self) -> None:
+        """不舒服 says nothing more where it is told what is wrong."""
+        told = [f for f in self.found if f.kind is FactKind.SYMPTOM and f.name != "不适"]
+        if told:
+            self.found = [
+                f for f in self.found if f.kind is not FactKind.SYMPTOM or f.name != "不适"
+            ]
+
     def facts(self) -> tuple[Fact, ...]:
         confidences = {c.segment.id: c.segment.confidence for c in self.clauses}
         return tuple(found.frozen(confidences) for found in self.found)

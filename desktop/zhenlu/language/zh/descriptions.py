@@ -204,6 +204,9 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
         clause.text[: length.start],
     ) and re.fullmatch(r"(?:了|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*", clause.text[length.end :])
     near = length.start <= 5 and len(clause.text) - length.end <= 3
+    last = visit.found[-1] if visit.found else None
+    if not own and last and last.kind is FactKind.HISTORY and last.clause.turn == clause.turn:
+        return
     if not own and any(a.aspect == "history" for a in visit.asked):
         # 高血压有几年了 asks for the disease.
         return

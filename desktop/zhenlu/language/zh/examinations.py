@@ -19,6 +19,11 @@ _NORMAL = re.compile(
 _ABSENT_FINDING = re.compile(r"不|没|未见|无")
 _DEGREE = re.compile(r"(?P<d>[1234ⅠⅡⅢⅣI]{1,3})度")
 _GRADE = {"1": "Ⅰ度", "2": "Ⅱ度", "3": "Ⅲ度", "4": "Ⅳ度", "I": "Ⅰ度", "II": "Ⅱ度", "III": "Ⅲ度"}
+_LESION = re.compile(
+    r"(?P<where>[\u4e00-\u9fff]{1,12}?)有(?:1|一)?[个条处]?(?:大约|约|"
+    r"长约)?(?P<n>\d+(?:\.\d+)?)(?:厘米|公分|cm)长?的?"
+    r"(?P<what>伤口|裂口|包块|肿物|结节|溃疡|瘀斑)"
+)
 _SEVERITY = re.compile(r"轻度|轻微|中度|重度|明显|有点|稍|轻(?=压痛)|少许|散在")
 _POSITIVE = re.compile(r"^(?:试验)?(?:是)?(?:弱)?(?:阳性|\(\+\)|就疼|疼)")
 _ANGLE = re.compile(r"(?P<a>\d{2})度")
@@ -44,11 +49,25 @@ def hear(clause: Clause, visit: Conversation) -> None:
     for named in signs:
         _sign(clause, named, visit)
     if not signs:
+        _wound(clause, visit)
         _finding(clause, visit)
 
 
+def _wound(clause: Clause, visit: Conversation) -> None:
+    """左手食指近节掌侧有一个2厘米的伤口: what lies there, how large."""
+    match = _LESION.search(clause.text)
+    if match is None or clause.clinician is None:
+        return
+    found = Found(
+        FactKind.EXAM, match["what"], clause, match.start(), match.end(), status=FactStatus.DONE
+    )
+    found.add("site", match["where"])
+    found.add("finding", f"约{match['n']}cm")
+    _keep(found, visit)
+
+
 def _is_advice(clause: Clause) -> bool:
-    return bool(re.search(r"注意|观察|练|锻炼|如果|保持|预防|别|会", clause.text))
+    return bool(re.search(r"注意|观察|隔离|直到|练|锻炼|如果|保持|预防|别|会", clause.text))
 
 
 def _sign(clause: Clause, named: Named, visit: Conversation) -> None:
@@ -101,10 +120,13 @@ def _place(text: str, named: Named, found: Found) -> None:
     if side:
         found.add("side", {"左": "左", "右": "右"}.get(side.group(), "双侧"))
     place = [m.group() for m in _PLACES.finditer(before)]
+    sites = mentions.sites(before)
+    if place and place[-1] in ("内侧", "外侧") and sites:
+        found.add("site", f"{sites[-1].term.name}{place[-1]}")
+        return
     if place:
         found.add("site", place[-1])
         return
-    sites = list(mentions.sites(before))
     if sites:
         found.add("site", sites[-1].term.name)
 

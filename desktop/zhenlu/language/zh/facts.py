@@ -44,4 +44,5 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
             reader.hear(clause, visit)
         if clause.question and clause.clinician is not False:
             questions.hear(clause, visit)
+    visit.settle()
     return visit.facts()

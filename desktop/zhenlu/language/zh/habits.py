@@ -31,6 +31,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if subject is not Subject.PATIENT or re.search(r"烟龄鉴定|戒烟药|吹烟|酒精", text):
         return
     asked = {a.aspect for a in visit.asked}
+    if _is_advice(text):
+        return
     smoke = _TOBACCO.search(text) or (
         "smoking" in asked and re.match(r"^(?:抽|吸|不抽|不吸|没抽|戒了|早戒)", text)
     )
@@ -43,6 +45,13 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _habit(clause, visit, "饮酒", drink, r"酒|喝")
     _continue_habit(clause, visit)
     _exercise(clause, visit)
+
+
+def _is_advice(text: str) -> bool:
+    """戒烟 alone tells someone to stop; 戒了五年 tells that it was done."""
+    return bool(re.search(r"戒(?:烟|酒)?", text)) and not re.search(
+        r"戒了|已戒|戒过|戒掉|戒(?:烟|酒)?\d|年", text
+    )
 
 
 def _habit(clause: Clause, visit: Conversation, name: str, match: re.Match[str], verb: str) -> None:

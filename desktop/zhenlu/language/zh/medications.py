@@ -71,7 +71,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     """Take the drugs of a clause, or what it says of the drug spoken of."""
     if visit.reaction is clause:
         return
-    if clause.about not in (PATIENT,) or clause.question:
+    wondering = clause.confirm and clause.clinician is False and "了" not in clause.text
+    if clause.about != PATIENT or clause.question or wondering:
         _remember(clause, visit)
         return
     if clause.supposed and not (clause.condition and visit.told_by_clinician(clause)):
@@ -162,7 +163,7 @@ def _status(
         return _ended_by_clinician(clause, drug, around, visit) or _ordered(
             clause, drug, around, visit
         )
-    if _UNTAKEN.search(around):
+    if _UNTAKEN.search(around) or _only_at_hand(clause, visit):
         return None
     if _STOP.search(around):
         return FactStatus.STOPPED
@@ -197,6 +198,16 @@ def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> F
         return FactStatus.ORDERED
     alone = re.fullmatch(r"\W*", text[: drug.start] + text[drug.end :])
     return FactStatus.ORDERED if alone and visit.dictated else None
+
+
+def _only_at_hand(clause: Clause, visit: Conversation) -> bool:
+    """西替利嗪我家有: at home, but not said to be taken."""
+    if not re.search(r"家(?:里)?(?:也|还)?有", clause.text):
+        return False
+    following = _next(clause, visit)
+    return following is None or not re.match(
+        r"(?:就|我|给他|给她)?(?:吃|喝|用|抹|滴)", following.text
+    )
 
 
 def _is_being_taken(clause: Clause, drug: Named, visit: Conversation) -> bool:
@@ -361,6 +372,8 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
             visit.dosed = clause
     _insulin(text, last, clause)
     _patient_details(text, last)
+    if _NO_EFFECT.search(text) and last.status is FactStatus.TAKEN:
+        visit.dosed = clause
 
 
 def _end(last: Found, clause: Clause, visit: Conversation) -> None:

@@ -136,6 +136,8 @@ def _sensations(clause: Clause, visit: Conversation) -> list[Named]:
 
 def _ask_history(clause: Clause, visit: Conversation) -> None:
     for named in mentions.named(clause.text, "disease", "procedure"):
+        if clause.text[named.end :].startswith(("疫苗", "门诊", "药")):
+            continue
         visit.asking.append(
             Asked("history", clause, named.term.name, named.term, named.start, named.end)
         )

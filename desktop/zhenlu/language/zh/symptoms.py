@@ -216,8 +216,9 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
     if re.search(r"[不没](?:怎么|太|再|有)?(?:疼|痛)", clause.text):
         return None
     topic = _spoken_of(visit)
-    if topic and re.search("痛|疼", topic.name):
-        return topic
+    for known in (topic, visit.main):
+        if known and re.search("痛|疼", known.name):
+            return known
     site = mentions.words().named(topic.attributes.get("site", ""), "site") if topic else None
     place = site or visit.place
     pain = place.extra.get("pain") if place else None
