@@ -92,7 +92,7 @@ def _quality(clause: Clause, word: Mention, target: Found, visit: Conversation) 
     if (
         attribute == "course"
         and word.term.name == "已缓解"
-        and re.search(r"就(?:能)?好|能好|马上|吃了", clause.text)
+        and re.search(r"就(?:能)?好|[退好]了就|能好|马上|吃了", clause.text)
     ):
         return
     if (

@@ -48,6 +48,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
         named = [n for n in named if n.site is None]
     if visit.known(FactKind.HISTORY, "高血压"):
         named = [n for n in named if n.term.name != "血压升高"]
+    if visit.aspects() & {"past", "history"}:
+        named = [n for n in named if not _raised_pressure(clause, n, visit)]
     factors = [n for n in named if is_factor(clause, n)]
     taken = [take(clause, _as_asked(n, visit), visit) for n in named if n not in factors]
     taken += [
@@ -77,6 +79,15 @@ def hear(clause: Clause, visit: Conversation) -> None:
             # 腹胀、反酸有半年了: one length of time for all that the clause names.
             if target.value and not other.value:
                 other.value, other.unit, other.dated = target.value, target.unit, True
+
+
+def _raised_pressure(clause: Clause, named: Named, visit: Conversation) -> bool:
+    """血压也高点 in answer to past illness: a history that was never made out."""
+    if named.term.name != "血压升高" or named.negated:
+        return False
+    if visit.known(FactKind.HISTORY, named.term.name) is None:
+        visit.add(Found(FactKind.HISTORY, named.term.name, clause, named.start, named.end))
+    return True
 
 
 def _spoken_of(visit: Conversation) -> Found | None:

@@ -102,6 +102,8 @@ def _fever(clause: Clause, visit: Conversation, match: re.Match[str]) -> None:
     """A temperature of 37.3 or more that the patient measured is fever told in numbers."""
     term = mentions.words().named("发热", "symptom")
     known = visit.known(FactKind.SYMPTOM, "发热")
+    if known is not None and known.attributes.get("course") == "已缓解":
+        del known.attributes["course"]
     if term is not None and (known is None or known.polarity is Polarity.ABSENT):
         symptoms.present(clause, term, match.start(), match.end(), visit)
 
