@@ -9,11 +9,17 @@ from itertools import pairwise
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
+from zhenlu.language.en.asked import (
+    ABOUT_OTHERS,
+    NOT_OF_COMPLAINT,
+    asks_now,
+    measured_fever,
+    speaks_elsewhere,
+)
 from zhenlu.language.en.detail import details, places, wanted
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, asks_family, owner
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.thread import Thread, complaint_name, follow_question
 from zhenlu.language.en.timing import Detail, durations
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of
@@ -169,7 +175,7 @@ def _asked_allergy(remark: Remark) -> bool:
 
 def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
     """Complaints of the question, as far as the reply settles them."""
-    if remark.questions and not remark.reply and "fever" not in named and _measured_fever(remark):
+    if remark.questions and not remark.reply and "fever" not in named and measured_fever(remark):
         for question in remark.questions:
             fever = next((s for s in mentions.symptoms(question.text) if s.name == "fever"), None)
             if fever is not None:
@@ -193,11 +199,11 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
     asked = [
         (q, s)
         for q in remark.questions
-        if not q.open and not asks_family(q)
+        if not q.open and not ABOUT_OTHERS.search(q.text) and not asks_family(q)
         for s in mentions.symptoms(q.text)
         if not scope.imagined(q.text, s.start, s.end)
         and not _is_disease(q.text, s)
-        and _asks_now(q, s)
+        and asks_now(q, s)
     ]
     found = []
     present = (
@@ -250,34 +256,6 @@ def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
     ][:1]
 
 
-def _measured_fever(remark: Remark) -> bool:
-    """As in "I checked and it was 38.5": the answer to whether there was a fever."""
-    return any(
-        (q.unit == "℃" and float(q.value.split("-")[0]) >= 37.5)
-        or (q.unit == "℉" and float(q.value.split("-")[0]) >= 99.5)
-        for q in quantities(remark.text)
-    )
-
-
-def _asks_now(question: Remark, said: Said) -> bool:
-    """Whether the question is about having the complaint, not about its details."""
-    before = question.text[: said.start]
-    if re.search(
-        r"\b(?:with|of|about|for|does|is|are) (?:the|your|that|this|these) (?:\w+ )?$",
-        before,
-        re.IGNORECASE,
-    ) and re.search(r"\b(?:does|is|are|did) (?:the|your|that|this|these)\b", before, re.IGNORECASE):
-        return False
-    return not re.search(
-        r"\b(?:apart from|other than|besides|aside from|in addition to|along with|except"
-        r"|you (?:mentioned|said))\b(?!.*\b(?:any|do|have|is|are|did)\b).*$|\b(?:history of"
-        r"|ever had|in the past|taken|tried"
-        r"|taking|side effects)\b",
-        before,
-        re.IGNORECASE,
-    )
-
-
 def _wants(remark: Remark) -> str:
     for question in reversed(remark.questions):
         if want := wanted(question.text):
@@ -287,6 +265,12 @@ def _wants(remark: Remark) -> str:
 
 def _all_details(remark: Remark, name: str, wants: str) -> list[Detail]:
     found = [*details(remark.text, name, wants=wants)]
+    drugs = mentions.terms(remark.text, "drug", "drug_class")
+    if drugs:
+        # "I use my inhaler six times a day" counts puffs, not the complaint.
+        found = [
+            d for d in found if d.key not in ("frequency", "episode") or d.start < drugs[0].start
+        ]
     if wants != "episode" and not mentions.terms(remark.text, "drug", "drug_class", "disease"):
         found += durations(remark.text, asked=wants == "duration")
     return found
@@ -346,7 +330,7 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
     wants = _wants(remark)
     if mentions.terms(text, "drug", "drug_class", "disease") or (
-        not wants and _speaks_elsewhere(remark)
+        not wants and speaks_elsewhere(remark)
     ):
         return []
     about = (bool(remark.questions) and (bool(wants) or bool(remark.reply))) or bool(
@@ -359,7 +343,7 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     )
     if not about:
         return []
-    if wants == "duration" and any(_NOT_OF_COMPLAINT.search(q.text) for q in remark.questions):
+    if wants == "duration" and any(NOT_OF_COMPLAINT.search(q.text) for q in remark.questions):
         return []
     found = _all_details(remark, name, wants)
     if (
@@ -388,32 +372,6 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     return [_found(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, found, bool(wants))]
 
 
-def _speaks_elsewhere(remark: Remark) -> bool:
-    """Whether a sentence is about habits, medicines or people rather than the complaint."""
-    asked = " ".join(q.text for q in remark.questions)
-    return bool(
-        re.search(
-            r"\b(?:smok|alcohol|drink|exercise|diet|medic(?:ation|ine)|tablet|allerg|sleep|work"
-            r"|live|family|weigh|pregnan|period|sugars?|blood pressure|taking|taken|readings?"
-            r"|operation)",
-            asked + " " + remark.text,
-            re.IGNORECASE,
-        )
-    ) or bool(
-        re.search(
-            r"\b(?:my (?:husband|wife|mother|father|mum|mom|dad|sister|brother|son|daughter"
-            r"|friend))\b|\bI (?:took|take|smoke|drink|work|walk|went|had|ate)\b",
-            remark.text,
-            re.IGNORECASE,
-        )
-    )
-
-
-_NOT_OF_COMPLAINT = re.compile(
-    r"\b(?:smok|tak(?:e|ing)|been on|diagnos|married|work|live|stay|hospital|quit|stop|medic"
-    r"|tablet|drink|pregnan|period)",
-    re.IGNORECASE,
-)
 _LISTED = frozenset({"quality", "aggravating", "relieving", "trigger"})
 
 

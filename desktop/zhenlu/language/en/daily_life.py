@@ -26,6 +26,8 @@ def _habit(fact: Fact) -> str:  # noqa: PLR0911
     if fact.name == "smoking":
         if absent:
             return "Does not smoke"
+        if said.get("text") == "vapes":
+            return "Vapes"
         much = (
             f"{fact.value} {fact.unit.replace('packs', 'pack') if fact.value == '1' else fact.unit}"
             if fact.value

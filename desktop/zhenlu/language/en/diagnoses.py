@@ -13,7 +13,8 @@ from zhenlu.language.en.mentions import Said
 
 _CONCLUDES = re.compile(
     r"\b(?:I think|I believe|I suspect|I'm (?:fairly |pretty |quite )?(?:sure|confident"
-    r"|concerned|thinking|worried)|my impression|impression|diagnosis|this (?:is|looks|sounds"
+    r"|concerned|thinking|worried)|my impression|impression|diagnosis|you(?:'re| are) having"
+    r"|this (?:is|looks|sounds"
     r"|seems|would be|could well)|it(?:'s| is) (?:a |an |just |probably |likely |most likely "
     r"|mainly |simple |mild |called )|it (?:looks|sounds|seems|appears)|that(?:'s| is"
     r"|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got"

@@ -173,6 +173,8 @@ def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:  # noqa: PLR0
     elif _FORMER.search(text) and name in ("smoking", "alcohol"):
         attributes["status"] = "former"
     if polarity is Polarity.PRESENT:
+        if name == "smoking" and "smok" not in text.lower() and re.search(r"\bvap", text):
+            attributes["text"] = "vapes"
         value, unit, more = _amount(name, text)
         attributes |= more
         if not value and _LITTLE.search(text):

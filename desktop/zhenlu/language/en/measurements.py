@@ -119,7 +119,12 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
             and re.search(r"\b(?:home|your (?:machine|monitor|readings))\b", text)
         ):
             attributes["by"] = "self"
-        if when := term.extra.get("when"):
+        posture = re.search(
+            r"\b(lying|standing|sitting)\b[^.;\d]{0,20}$", text[: quantity.start], re.IGNORECASE
+        )
+        if posture and name in ("blood pressure", "pulse"):
+            attributes["when"] = posture.group(1).lower()
+        elif when := term.extra.get("when"):
             attributes["when"] = str(when)
         elif not remark.by_clinician and (
             match := re.search(

@@ -28,7 +28,7 @@ _DENIES = re.compile(
     r"\b(?:no|not|nor|neither|never|none|without|denies|denied|deny|denying|negative for"
     r"|free (?:of|from)|absent|absence of"
     r"|(?:do|does|did|have|has|had|is|are|was|were|would|could|can|wo|ai|should)n't|cannot"
-    r"|hardly any|nothing like|lack of|ruled out|rules out)\b",
+    r"|hardly any|nothing like|unable to|lack of|ruled out|rules out)\b",
     re.IGNORECASE,
 )
 #: Where a denial ends before it reaches the term.

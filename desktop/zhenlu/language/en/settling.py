@@ -92,7 +92,8 @@ def _join(before: Fact, item: Found) -> Fact:
         if not word:
             continue
         known = attributes.get(key, "")
-        if not known or (item.corrects and key not in _GATHERED):
+        admits = key == "adherence" and word == "misses doses"
+        if not known or admits or (item.corrects and key not in _GATHERED):
             attributes[key] = word
         elif key in _GATHERED and word not in known.split(", "):
             parts = [w for w in word.split(", ") if w not in known.split(", ")]

@@ -161,6 +161,10 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
         return FactStatus.STOPPED
     if CONTINUE.search(clause):
         return FactStatus.ORDERED
+    if re.match(r"\W*(?:and |or |but )?if\b", clause, re.IGNORECASE) and not (
+        dosed(text, said) or _ORDER.search(clause)
+    ):
+        return None
     if (
         NOT_ORDERED.search(clause)
         or re.search(r"\b(?:no|not)\s+(?:\w+\s+)?$", clause, re.IGNORECASE)
@@ -174,9 +178,8 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
         re.IGNORECASE,
     ):
         return FactStatus.REFUSED
-    if MIGHT.search(clause) or (
-        scope.imagined(text, said.start, said.end) and not dosed(text, said)
-    ):
+    imagined = scope.imagined(text, said.start, said.end) and not dosed(text, said)
+    if MIGHT.search(clause) or (imagined and not _ORDER.search(clause)):
         return None
     if _ORDER.search(clause) or dosed(text, said):
         if re.search(
@@ -250,7 +253,11 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         asked
         or _TAKES.search(clause)
         or dosed(text, said)
-        or re.match(r"^\W*(?:and|just|some|the|a|an|my|,|plus|\W)*$", clause, re.IGNORECASE)
+        or re.match(
+            r"^\W*(?:oh|also|well|then|and|just|some|the|a|an|my|,|plus|\W)*$",
+            clause,
+            re.IGNORECASE,
+        )
     ):
         return FactStatus.TAKEN
     return None

@@ -222,7 +222,9 @@ def medicine(fact: Fact) -> str:
 
 def vital(fact: Fact) -> str:
     """As in "Temperature 38.5 ℃", "blood pressure 140/90 mmHg"."""
-    return f"{fact.name} {amount(fact.value, fact.unit)}"
+    posture = fact.attributes.get("when", "")
+    shown = f" ({posture})" if posture in ("lying", "standing", "sitting") else ""
+    return f"{fact.name} {amount(fact.value, fact.unit)}{shown}"
 
 
 def examined(fact: Fact) -> str:

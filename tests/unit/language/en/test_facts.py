@@ -208,3 +208,33 @@ def test_a_nurse_makes_no_diagnosis() -> None:
 def test_a_transcript_without_words_has_no_facts() -> None:
     assert extract(()) == ()
     assert extract((Segment(1, ""),)) == ()
+
+
+def test_pressures_lying_and_standing_are_two_readings() -> None:
+    facts = _facts(
+        "D: Lying it's one thirty-two over seventy-eight, standing it's one oh four over sixty."
+    )
+
+    readings = {f.value: f.attributes["when"] for f in facts if f.kind is FactKind.VITAL}
+    assert readings == {"132/78": "lying", "104/60": "standing"}
+
+
+def test_the_illness_of_people_around_is_not_affirmed_for_the_patient() -> None:
+    facts = _facts("D: Has anyone around you been sick?", "P: Yeah, my roommate.")
+
+    assert [f for f in facts if f.kind is FactKind.SYMPTOM] == []
+
+
+def test_a_medicine_may_be_ordered_for_the_time_it_is_needed() -> None:
+    facts = _facts("P: My throat hurts.", "D: You can take ibuprofen for the pain.")
+
+    assert _one(facts, FactKind.MEDICATION, "ibuprofen").status is FactStatus.ORDERED
+
+
+def test_admitted_missed_doses_correct_a_first_yes() -> None:
+    facts = _facts(
+        "D: Are you taking your metformin every day?",
+        "P: Yes, five hundred milligrams twice a day. I miss it now and then.",
+    )
+
+    assert _one(facts, FactKind.MEDICATION, "metformin").attributes["adherence"] == "misses doses"
