@@ -178,7 +178,7 @@ def _not_history(remark: Remark, said: Said) -> bool:
         return True
     return bool(
         re.match(
-            r"\s*(?:tablets?|medic|pills?|check|review|clinic|nurse|screen|vaccin|shot|meds)", after
+            r"\s*(?:tablets?|risk|medic|pills?|check|review|clinic|nurse|screen|vaccin|shot|meds)", after
         )
     ) and said.name not in ("hypertension", "diabetes", "high cholesterol")
 
