@@ -178,7 +178,9 @@ def _not_history(remark: Remark, said: Said) -> bool:
         return True
     return bool(
         re.match(
-            r"\s*(?:tablets?|risk|medic|pills?|check|review|clinic|nurse|screen|vaccin|shot|meds)", after
+            r"\s*(?:tablets?|risk|medic|pills?|check|review|clinic|nurse|screen|vaccin|shot"
+            r"|meds)",
+            after,
         )
     ) and said.name not in ("hypertension", "diabetes", "high cholesterol")
 
