@@ -27,10 +27,11 @@ import random_chat_model  # noqa: E402
 
 from zhenlu import paths  # noqa: E402
 from zhenlu.application.ports import DraftTask  # noqa: E402
-from zhenlu.engines import llama_model, pack_manifest  # noqa: E402
-from zhenlu.engines.drafting_messages import task_payload  # noqa: E402
-from zhenlu.engines.llama import DraftingSession  # noqa: E402
+from zhenlu.engines.drafting import llama_model  # noqa: E402
+from zhenlu.engines.drafting.messages import task_payload  # noqa: E402
+from zhenlu.engines.drafting.session import DraftingSession  # noqa: E402
 from zhenlu.engines.messages import Payload  # noqa: E402
+from zhenlu.engines.packs import manifest as pack_manifest  # noqa: E402
 
 _CHAT = {"context_tokens": 8192, "prompt_format": "chat", "layer": "write"}
 

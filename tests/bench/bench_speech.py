@@ -33,9 +33,9 @@ from zhenlu.application.ports import Heard, SpeechOptions
 from zhenlu.audio.file import RATE_HZ, read
 from zhenlu.domain.transcript import Language
 from zhenlu.engines.capacity import default_threads
-from zhenlu.engines.pack_integrity import InstalledPack
-from zhenlu.engines.packs import find
-from zhenlu.engines.speech import WhisperSpeechEngine
+from zhenlu.engines.packs.integrity import InstalledPack
+from zhenlu.engines.packs.shelf import find
+from zhenlu.engines.speech.engine import WhisperSpeechEngine
 
 
 @dataclass(frozen=True)

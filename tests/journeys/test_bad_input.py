@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -143,7 +142,7 @@ def test_a_changed_byte_in_a_pack_is_refused_by_name(
     imported = zhenlu("models", "import", folder)
     assert imported.code == 0, imported.err
     installed = next((data_folder / "models").rglob("model.bin"))
-    os.chmod(installed, 0o600)
+    installed.chmod(0o600)
     content = bytearray(installed.read_bytes())
     content[5000] ^= 1
     installed.write_bytes(content)

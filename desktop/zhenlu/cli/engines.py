@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 @contextmanager
 def open_speech(language: Language | None) -> Iterator[SpeechEngine]:
     """The speech engine for a language, on the chosen pack or the starter."""
-    from zhenlu.engines.packs import choose
-    from zhenlu.engines.speech import WhisperSpeechEngine
+    from zhenlu.engines.packs.shelf import choose
+    from zhenlu.engines.speech.engine import WhisperSpeechEngine
 
     engine = WhisperSpeechEngine(choose("speech", language))
     try:
@@ -40,8 +40,8 @@ def open_drafting(
     if layer is LayerChoice.RULES:
         yield None
         return
-    from zhenlu.engines.drafting import LlamaDraftingEngine
-    from zhenlu.engines.packs import choose
+    from zhenlu.engines.drafting.engine import LlamaDraftingEngine
+    from zhenlu.engines.packs.shelf import choose
 
     try:
         engine = LlamaDraftingEngine(choose("drafting", language))

@@ -16,7 +16,7 @@ from zhenlu.wording import explain, interface_language, say
 
 if TYPE_CHECKING:
     from zhenlu.domain.errors import ZhenluError
-    from zhenlu.engines.packs import BrokenPack, InstalledPack
+    from zhenlu.engines.packs.shelf import BrokenPack, InstalledPack
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,9 +33,10 @@ def list_packs(
         ListFormat, typer.Option("--format", "-f", help=say("option.format"))
     ] = ListFormat.TEXT,
 ) -> None:
-    from zhenlu.engines import pack_catalogue, packs
+    from zhenlu.engines.packs import catalogue as pack_catalogue
+    from zhenlu.engines.packs import shelf
 
-    found = packs.inventory()
+    found = shelf.inventory()
     installed = [p for p in found.packs if kind in (None, p.pack.kind)]
     catalogue = [entry for entry in pack_catalogue.entries() if kind in (None, entry.kind)]
     used = _used_ids()
@@ -65,15 +66,15 @@ def verify(
 ) -> None:
     from zhenlu.cli.cancelling import cancelled_by_interrupt
     from zhenlu.domain.errors import PackTampered
-    from zhenlu.engines import packs
+    from zhenlu.engines.packs import shelf
 
-    found = packs.inventory()
-    wanted = [packs.find(pack_id) for pack_id in ids] if ids else found.packs
+    found = shelf.inventory()
+    wanted = [shelf.find(pack_id) for pack_id in ids] if ids else found.packs
     faults: list[ZhenluError] = [] if ids else [broken.error for broken in found.broken]
     with cancelled_by_interrupt() as cancelled:
         for pack in wanted:
             try:
-                packs.verify(pack, cancelled=cancelled)
+                shelf.verify(pack, cancelled=cancelled)
             except PackTampered as error:
                 faults.append(error)
             else:
@@ -93,8 +94,8 @@ def import_(
     use_it: Annotated[bool, typer.Option("--use", help=say("models.and_use"))] = False,
 ) -> None:
     from zhenlu.cli.cancelling import cancelled_by_interrupt
-    from zhenlu.engines import packs
-    from zhenlu.engines.pack_import import import_pack
+    from zhenlu.engines.packs import shelf
+    from zhenlu.engines.packs.importing import import_pack
 
     with (
         cancelled_by_interrupt() as cancelled,
@@ -111,7 +112,7 @@ def import_(
     if note:
         typer.echo(f"  {note}")
     if use_it:
-        packs.use(installed.id)
+        shelf.use(installed.id)
         typer.echo(say("models.chosen", id=installed.id))
     else:
         typer.echo(say("models.hint", id=installed.id))
@@ -122,9 +123,9 @@ def use(
     pack_id: Annotated[str, typer.Argument(metavar="ID", help=say("models.id"))],
     kind: Annotated[PackKind | None, typer.Option("--kind", help=say("models.kind"))] = None,
 ) -> None:
-    from zhenlu.engines import packs
+    from zhenlu.engines.packs import shelf
 
-    packs.use(pack_id, kind)
+    shelf.use(pack_id, kind)
     typer.echo(say("models.chosen", id=pack_id))
 
 
@@ -132,22 +133,22 @@ def use(
 def remove(
     pack_id: Annotated[str, typer.Argument(metavar="ID", help=say("models.id"))],
 ) -> None:
-    from zhenlu.engines import packs
+    from zhenlu.engines.packs import shelf
 
-    packs.remove(pack_id)
+    shelf.remove(pack_id)
     typer.echo(say("models.removed", id=pack_id))
 
 
 def _used_ids() -> set[str]:
     """Packs that would do the work now, for either language."""
     from zhenlu.domain.errors import PackMissing
-    from zhenlu.engines import packs
+    from zhenlu.engines.packs import shelf
 
     used = set()
     for kind in PackKind:
         for language in Language:
             try:
-                used.add(packs.preferred(kind, language).id)
+                used.add(shelf.preferred(kind, language).id)
             except PackMissing:
                 continue
     return used

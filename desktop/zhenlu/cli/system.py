@@ -38,11 +38,10 @@ def describe() -> dict[str, object]:
     """The computer in plain values, without anything about patients."""
     import psutil
 
-    from zhenlu.engines.packs import choose
-    from zhenlu.engines.processor import missing_instructions
+    from zhenlu.engines.capacity import has_avx2, is_x86
+    from zhenlu.engines.packs.shelf import choose
 
     memory = psutil.virtual_memory()
-    missing = missing_instructions()
     return {
         "version": __version__,
         "platform": f"{platform.system()} {platform.release()} {platform.machine()}",
@@ -50,7 +49,7 @@ def describe() -> dict[str, object]:
         "frozen": bool(getattr(sys, "frozen", False)),
         "processor": platform.processor() or platform.machine(),
         "cores": psutil.cpu_count(logical=False) or os.cpu_count() or 1,
-        "instructions": "ok" if not missing else "- " + " ".join(missing),
+        "instructions": "AVX2" if is_x86() and has_avx2() else "no AVX2" if is_x86() else platform.machine(),
         "memory_mb": memory.total // 2**20,
         "memory_free_mb": memory.available // 2**20,
         "data_folder": str(paths.user_data()),

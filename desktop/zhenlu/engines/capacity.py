@@ -23,8 +23,12 @@ def require_processor() -> None:
     Raises:
         ProcessorUnsupported: If it is an x86 processor without AVX2 (before 2013).
     """
-    if platform.machine().lower() in ("x86_64", "amd64", "i686", "x86") and not _has_avx2():
+    if is_x86() and not has_avx2():
         raise ProcessorUnsupported("avx2", missing="AVX2")
+
+
+def is_x86() -> bool:
+    return platform.machine().lower() in ("x86_64", "amd64", "i686", "x86")
 
 
 def require_memory(engine: str, needed_mb: int) -> None:
@@ -48,7 +52,8 @@ def default_threads() -> int:
 
 
 @lru_cache(maxsize=1)
-def _has_avx2() -> bool:
+def has_avx2() -> bool:
+    """Whether an x86 processor offers the instructions that the engines are compiled for."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32")
         return bool(kernel.IsProcessorFeaturePresent(_WINDOWS_AVX2))
@@ -68,4 +73,4 @@ def _processor_flags(cpuinfo: Path) -> str:
     return ""
 
 
-__all__ = ["default_threads", "require_memory", "require_processor"]
+__all__ = ["default_threads", "has_avx2", "is_x86", "require_memory", "require_processor"]

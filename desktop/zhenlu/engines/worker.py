@@ -54,11 +54,11 @@ class _Session(Protocol):
 def _open_session(kind: str, folder: Path, manifest: Payload, threads: int) -> _Session:
     """Load a pack. Only the library of this kind is imported: the other costs memory."""
     if kind == "speech":
-        from zhenlu.engines.listening import SpeechSession
+        from zhenlu.engines.speech.listening import SpeechSession
 
         return SpeechSession(folder, manifest, threads)
     if kind == "drafting":
-        from zhenlu.engines.llama import DraftingSession
+        from zhenlu.engines.drafting.session import DraftingSession
 
         return DraftingSession(folder, manifest, threads)
     from zhenlu.engines.scripted import ScriptedSession

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from zhenlu import paths
 from zhenlu.cli.models import app
 from zhenlu.domain.errors import ChoiceUnknown, PackRejected
-from zhenlu.engines import packs
+from zhenlu.engines.packs import shelf
 
 
 @pytest.fixture(autouse=True)
@@ -67,8 +67,8 @@ def test_an_imported_pack_can_be_used_listed_and_removed(whisper_folder: Path) -
     run("remove", "clinic-whisper")
 
     assert [pack["id"] for pack in listed["installed"] if pack["in_use"]] == ["clinic-whisper"]
-    assert packs.chosen_id("speech") == ""
-    assert [pack.id for pack in packs.inventory().packs] == ["starter-drafting", "starter-speech"]
+    assert shelf.chosen_id("speech") == ""
+    assert [pack.id for pack in shelf.inventory().packs] == ["starter-drafting", "starter-speech"]
 
 
 def test_use_goes_back_to_the_starter(whisper_folder: Path) -> None:
@@ -76,7 +76,7 @@ def test_use_goes_back_to_the_starter(whisper_folder: Path) -> None:
 
     run("use", "starter-speech")
 
-    assert packs.choose("speech", None).id == "starter-speech"
+    assert shelf.choose("speech", None).id == "starter-speech"
 
 
 def test_verify_counts_the_files_of_every_intact_pack() -> None:

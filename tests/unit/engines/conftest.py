@@ -15,7 +15,7 @@ if _FAKES not in sys.path:
 import random_chat_model  # noqa: E402
 
 from zhenlu import paths  # noqa: E402
-from zhenlu.engines.llama import DraftingSession  # noqa: E402
+from zhenlu.engines.drafting.session import DraftingSession  # noqa: E402
 from zhenlu.engines.messages import Payload  # noqa: E402
 
 

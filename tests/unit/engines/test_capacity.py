@@ -12,7 +12,7 @@ from zhenlu.engines import capacity
 
 def test_a_processor_without_avx2_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(capacity.platform, "machine", lambda: "x86_64")
-    monkeypatch.setattr(capacity, "_has_avx2", lambda: False)
+    monkeypatch.setattr(capacity, "has_avx2", lambda: False)
 
     with pytest.raises(ProcessorUnsupported):
         capacity.require_processor()
@@ -20,7 +20,7 @@ def test_a_processor_without_avx2_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_an_arm_processor_is_not_asked_for_avx2(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(capacity.platform, "machine", lambda: "arm64")
-    monkeypatch.setattr(capacity, "_has_avx2", lambda: False)
+    monkeypatch.setattr(capacity, "has_avx2", lambda: False)
 
     capacity.require_processor()
 

@@ -86,7 +86,6 @@ def _by_first_sound() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
 
 def _sounds(wording: str) -> tuple[str, ...]:
     """Toneless pinyin of a term as it is read; empty where it holds other letters."""
-    from pypinyin import lazy_pinyin  # 0.1 s to load: only where speech is corrected
 
     if not all("\u4e00" <= character <= "\u9fff" for character in wording):
         return ()

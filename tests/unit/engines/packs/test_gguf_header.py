@@ -8,8 +8,8 @@ import gguf
 import pytest
 
 from zhenlu import paths
-from zhenlu.engines import gguf_header
-from zhenlu.engines.gguf_header import GgufBroken
+from zhenlu.engines.packs import gguf_header
+from zhenlu.engines.packs.gguf_header import GgufBroken
 
 STARTER = paths.models() / "starter" / "drafting" / "starter-drafter.gguf"
 

@@ -1,0 +1,1 @@
+"""Drafting: transcript lines in, cited sentences out, on llama.cpp in a worker process."""

@@ -1,0 +1,1 @@
+"""Speech: audio in, segments out, on faster-whisper in a worker process."""

@@ -1,0 +1,239 @@
+"""The speech engine as the core knows it, on a worker process of its own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from zhenlu.application.events import AudioHeard, LanguageDetected, SegmentCommitted
+from zhenlu.application.ports import AudioStream, Heard, OnEvent, Pcm, SpeechOptions
+from zhenlu.domain.errors import Cancelled
+from zhenlu.domain.record import EngineUsed
+from zhenlu.domain.transcript import Language, Segment, Word
+from zhenlu.engines.capacity import default_threads, require_memory, require_processor
+from zhenlu.engines.messages import Done, Payload, Progress, pack_pcm
+from zhenlu.engines.packs.integrity import InstalledPack
+from zhenlu.engines.process import EngineProcess, WorkerDied, load_payload
+from zhenlu.engines.speech.endpointing import RATE_HZ
+
+#: Pieces of audio sent and not yet answered: enough to keep the worker busy, little
+#: enough for a cancel to take effect at once.
+_CREDIT = 2
+_PIECE = 5 * RATE_HZ
+
+
+class WhisperSpeechEngine:
+    """Speech recognition with a Whisper pack."""
+
+    def __init__(
+        self,
+        pack: InstalledPack,
+        threads: int | None = None,
+        process: EngineProcess | None = None,
+    ) -> None:
+        """Describe the engine; the worker starts with the first recording.
+
+        Args:
+            pack: A speech pack on this computer.
+            threads: Processor threads, or None for what suits this computer.
+            process: A worker to use in place of one for this pack.
+        """
+        self._pack = pack
+        manifest = {"short_windows": pack.pack.short_windows}
+        load = load_payload(pack.load_path, manifest, threads or default_threads())
+        self._process = process or EngineProcess("speech", pack.id, load)
+
+    @property
+    def used(self) -> EngineUsed:
+        return EngineUsed(pack=self._pack.id, sha256=self._pack.pack.sha256)
+
+    def transcribe(
+        self,
+        audio: AudioStream,
+        options: SpeechOptions,
+        on_event: OnEvent,
+        cancelled: threading.Event,
+    ) -> Heard:
+        """Listen to a whole recording.
+
+        Raises:
+            ProcessorUnsupported: If the processor is too old for the engine.
+            MemoryShort: If there is too little free memory to load the pack.
+            PackUnusable: If the engine cannot load the pack.
+            Cancelled: If `cancelled` was set; answered within two seconds.
+            EngineFailed: If the process died twice.
+        """
+        if self._process.pid is None:
+            require_processor()
+            require_memory("speech", self._pack.pack.memory_mb)
+        load_s = self._process.begin_job(on_event, cancelled)
+        began = time.perf_counter()
+        listening = _Listening(self._process, audio, options, on_event, cancelled)
+        language = listening.run()
+        return Heard(
+            language=language,
+            segments=tuple(listening.segments),
+            audio_s=listening.audio_s,
+            speech_s=listening.speech_s,
+            load_s=load_s,
+            work_s=time.perf_counter() - began,
+        )
+
+    def close(self) -> None:
+        """End the worker."""
+        self._process.close()
+
+
+class _Listening:
+    """One recording on its way through the worker.
+
+    Keeps the audio that is not settled yet, so that a new worker can take over from
+    the last committed word. Positions are samples of the recording.
+    """
+
+    def __init__(
+        self,
+        process: EngineProcess,
+        audio: AudioStream,
+        options: SpeechOptions,
+        on_event: OnEvent,
+        cancelled: threading.Event,
+    ) -> None:
+        self._process = process
+        self._audio = audio
+        self._options = options
+        self._language = options.language
+        self._on_event = on_event
+        self._cancelled = cancelled
+        self._kept: Pcm = np.zeros(0, dtype=np.int16)
+        self._settled = 0
+        self._sent = 0
+        self._origin = 0
+        self._voice = 0
+        self.segments: list[Segment] = []
+
+    @property
+    def audio_s(self) -> float:
+        return self._end / RATE_HZ
+
+    @property
+    def speech_s(self) -> float:
+        return self._voice / RATE_HZ
+
+    def run(self) -> Language:
+        """Hear everything; the language is Chinese where nobody spoke."""
+        self._through_a_death(self._begin)
+        for piece in self._audio.chunks:
+            if self._cancelled.is_set():
+                break
+            self._kept = np.concatenate([self._kept, piece])
+            self._through_a_death(self._send_all)
+        self._through_a_death(self._finish)
+        return self._language or Language.ZH
+
+    @property
+    def _end(self) -> int:
+        return self._settled + len(self._kept)
+
+    def _through_a_death(self, step: Callable[[], None]) -> None:
+        """Do a step of which every part may be done again by another worker."""
+        while True:
+            try:
+                return step()
+            except WorkerDied:
+                self._process.restart(self._on_event, self._cancelled)
+                self._take_over()
+
+    def _take_over(self) -> None:
+        self._origin = self._sent = self._settled
+        self._begin()
+
+    def _begin(self) -> None:
+        begin = {
+            "language": self._language.value if self._language else None,
+            "terms": list(self._options.terms),
+            "live": self._options.live,
+        }
+        self._process.post("begin", begin)
+
+    def _send_all(self) -> None:
+        while self._sent < self._end:
+            self._answers_until(_CREDIT - 1)
+            start = self._sent - self._settled
+            piece = self._kept[start : start + _PIECE]
+            self._process.post("hear", {"pcm": pack_pcm(piece)})
+            self._sent += len(piece)
+            # A microphone gives the next piece when it likes; what is ready is told now.
+            while (answer := self._process.ready_answer()) is not None:
+                self._take(answer)
+
+    def _finish(self) -> None:
+        if self._cancelled.is_set():
+            self._process.call_off()
+            raise Cancelled
+        self._send_all()
+        self._process.post("finish", {})
+        self._answers_until(0)
+
+    def _answers_until(self, under_way: int) -> None:
+        while self._process.under_way > under_way:
+            self._take(self._process.next_answer(self._cancelled))
+
+    def _take(self, answer: Progress | Done) -> None:
+        if isinstance(answer, Done):
+            self._settle(answer.payload)
+        elif answer.name == "language":
+            self._learn(answer.payload)
+        elif answer.name == "segments":
+            self._commit(answer.payload)
+
+    def _learn(self, payload: Payload) -> None:
+        self._language = Language(payload["language"])
+        self._on_event(LanguageDetected(self._language, float(payload["confidence"])))
+
+    def _commit(self, payload: Payload) -> None:
+        """Take over segments; from here on this audio is not needed any more."""
+        self._settle(payload)
+        self._voice += int(payload["voice"])
+        for heard in payload["segments"]:
+            segment = _segment(len(self.segments) + 1, heard, self._origin / RATE_HZ)
+            self.segments.append(segment)
+            self._on_event(SegmentCommitted(segment))
+
+    def _settle(self, payload: Payload) -> None:
+        if "settled" not in payload:
+            return
+        settled = min(self._origin + int(payload["settled"]), self._sent)
+        if settled > self._settled:
+            self._kept = self._kept[settled - self._settled :].copy()
+            self._settled = settled
+        self._on_event(AudioHeard(self._settled / RATE_HZ, self._audio.duration_s))
+
+
+def _segment(segment_id: int, heard: Payload, origin_s: float) -> Segment:
+    return Segment(
+        id=segment_id,
+        text=heard["text"],
+        start_s=round(origin_s + heard["start_s"], 3),
+        end_s=round(origin_s + heard["end_s"], 3),
+        confidence=float(heard["confidence"]),
+        words=_words(heard["words"], origin_s),
+    )
+
+
+def _words(heard: Sequence[Sequence[float | str]], origin_s: float) -> tuple[Word, ...]:
+    return tuple(
+        Word(
+            str(text),
+            round(origin_s + float(start_s), 3),
+            round(origin_s + float(end_s), 3),
+            float(confidence),
+        )
+        for text, start_s, end_s, confidence in heard
+    )
+
+
+__all__ = ["WhisperSpeechEngine"]

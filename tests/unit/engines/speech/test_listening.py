@@ -1,0 +1,178 @@
+"""The speech session: windows shared by utterances, live hearing, languages."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from zhenlu import paths
+from zhenlu.audio.file import RATE_HZ, read
+from zhenlu.domain.errors import Cancelled
+from zhenlu.engines.messages import pack_pcm
+from zhenlu.engines.speech.listening import SpeechSession
+
+STARTER = paths.models() / "starter" / "speech"
+DATA = Path(__file__).parents[3] / "data"
+
+
+class Listener:
+    """Collects what a session emits."""
+
+    def __init__(self, short_windows: bool = True) -> None:
+        self.session = SpeechSession(STARTER, {"short_windows": short_windows}, threads=1)
+        self.emitted: list[tuple[str, dict[str, Any]]] = []
+        self.cancelled = threading.Event()
+
+    def begin(self, **payload: Any) -> None:
+        self.emitted.clear()
+        self.session.begin(payload, self.emit, self.cancelled)
+
+    def emit(self, name: str, payload: dict[str, Any]) -> None:
+        self.emitted.append((name, payload))
+
+    def hear(self, pcm: NDArray[np.int16]) -> int:
+        answer = self.session.hear({"pcm": pack_pcm(pcm)}, self.emit, self.cancelled)
+        return int(answer["settled"])
+
+    def finish(self) -> None:
+        self.session.finish({}, self.emit, self.cancelled)
+
+    @property
+    def segments(self) -> list[dict[str, Any]]:
+        windows = [payload for name, payload in self.emitted if name == "segments"]
+        return [segment for window in windows for segment in window["segments"]]
+
+
+@pytest.fixture(scope="module")
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture(scope="module")
+def padded() -> Listener:
+    """The same model, treated as one that pays for a whole window each time."""
+    return Listener(short_windows=False)
+
+
+@pytest.fixture(scope="module")
+def visit() -> NDArray[np.int16]:
+    return np.concatenate(list(read(DATA / "zh-headache.flac").chunks))
+
+
+def test_a_line_is_committed_before_the_next_one_is_spoken(
+    listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    listener.begin(language="zh", live=True)
+
+    for second in range(0, 8 * RATE_HZ, RATE_HZ):
+        listener.hear(visit[second : second + RATE_HZ])
+
+    assert len(listener.segments) >= 2
+
+
+def test_audio_of_an_open_line_is_not_settled(
+    listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    listener.begin(language="zh")
+
+    settled = listener.hear(visit[:RATE_HZ])
+
+    assert settled < 0.5 * RATE_HZ
+
+
+def test_the_open_line_can_be_read_before_it_ends(
+    listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    listener.begin(language="zh", live=True)
+    listener.hear(visit[: int(1.6 * RATE_HZ)])
+
+    text = listener.session.peek({}, listener.emit, listener.cancelled)["text"]
+
+    assert text
+    assert listener.segments == []
+
+
+def test_the_language_waits_for_some_seconds_of_speech(
+    listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    listener.begin(language=None)
+    listener.hear(visit[: 3 * RATE_HZ])
+    early = list(listener.emitted)
+
+    listener.hear(visit[3 * RATE_HZ :])
+    listener.finish()
+
+    assert early == []
+    assert [name for name, _ in listener.emitted].index("language") == 0
+    assert listener.emitted[0][1]["language"] == "zh"
+
+
+def test_a_short_recording_is_heard_although_its_language_was_waited_for(
+    listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    listener.begin(language=None)
+    listener.hear(visit[: 3 * RATE_HZ])
+    listener.finish()
+
+    assert listener.segments
+
+
+def test_utterances_share_a_window_where_padding_costs(
+    padded: Listener, visit: NDArray[np.int16]
+) -> None:
+    padded.begin(language="zh")
+    padded.hear(visit)
+    padded.finish()
+
+    windows = [payload for name, payload in padded.emitted if name == "segments"]
+    assert len(windows) < len(padded.segments)
+
+
+def test_sharing_a_window_keeps_the_places_of_the_lines(
+    padded: Listener, listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    for either in (padded, listener):
+        either.begin(language="zh")
+        either.hear(visit)
+        either.finish()
+
+    alone = {(s["start_s"], s["end_s"]) for s in listener.segments}
+    assert sum((s["start_s"], s["end_s"]) in alone for s in padded.segments) >= 4
+
+
+def test_live_lines_do_not_wait_for_a_full_window(
+    padded: Listener, visit: NDArray[np.int16]
+) -> None:
+    padded.begin(language="zh", live=True)
+    padded.hear(visit[: 8 * RATE_HZ])
+
+    assert len(padded.segments) >= 2
+
+
+def test_a_cancelled_session_stops_between_utterances(
+    listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    listener.begin(language="zh")
+    listener.cancelled.set()
+
+    with pytest.raises(Cancelled):
+        listener.hear(visit)
+    listener.cancelled.clear()
+
+    assert listener.segments == []
+
+
+def test_a_new_recording_starts_from_nothing(
+    listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    listener.begin(language="zh")
+    listener.hear(visit[: int(1.5 * RATE_HZ)])
+    listener.begin(language="zh")
+    listener.finish()
+
+    assert listener.segments == []
