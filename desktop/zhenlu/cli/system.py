@@ -38,7 +38,6 @@ def describe() -> dict[str, object]:
     """The computer in plain values, without anything about patients."""
     import psutil
 
-    from zhenlu.engines.capacity import has_avx2, is_x86
     from zhenlu.engines.packs.shelf import choose
 
     memory = psutil.virtual_memory()
@@ -49,10 +48,19 @@ def describe() -> dict[str, object]:
         "frozen": bool(getattr(sys, "frozen", False)),
         "processor": platform.processor() or platform.machine(),
         "cores": psutil.cpu_count(logical=False) or os.cpu_count() or 1,
-        "instructions": "AVX2" if is_x86() and has_avx2() else "no AVX2" if is_x86() else platform.machine(),
+        "instructions": _instructions(),
         "memory_mb": memory.total // 2**20,
         "memory_free_mb": memory.available // 2**20,
         "data_folder": str(paths.user_data()),
         "speech_pack": choose("speech", None).id,
         "drafting_pack": choose("drafting", None).id,
     }
+
+
+def _instructions() -> str:
+    """What matters of the processor: the engines are compiled for AVX2 where it is an x86."""
+    from zhenlu.engines.capacity import has_avx2, is_x86
+
+    if not is_x86():
+        return platform.machine()
+    return "AVX2" if has_avx2() else "no AVX2"
