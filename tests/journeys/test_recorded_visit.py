@@ -75,6 +75,19 @@ def test_try_shows_the_record_and_where_each_line_came_from(zhenlu: Zhenlu) -> N
     assert "AI生成,待医师审核" in ran.out.replace(",", ",")
 
 
+@pytest.mark.parametrize(
+    ("clip", "chosen", "spoken"),
+    [("zh-headache.flac", "en", "zh"), ("en-sore-throat.flac", "zh", "en")],
+)
+def test_a_recording_in_another_language_than_chosen_is_refused(
+    zhenlu: Zhenlu, clip: str, chosen: str, spoken: str
+) -> None:
+    ran = zhenlu("draft", _CLIPS / clip, "--language", chosen, "-q")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert f"--language {spoken}" in ran.err
+
+
 @pytest.mark.parametrize("kind", ["silence", "noise", "music"])
 def test_what_is_no_speech_gives_an_empty_transcript_and_no_statement(
     zhenlu: Zhenlu, sound_without_speech: Callable[[str], Path], kind: str

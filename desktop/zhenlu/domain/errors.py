@@ -7,7 +7,7 @@
     │   ├── MemoryShort · ProcessorUnsupported · DiskRefused
     │   └── ResourceBroken         a file of resources/ that a clinic edited
     ├── InputFault                 what was handed in
-    │   ├── FileUnreadable · AudioUnusable
+    │   ├── FileUnreadable · AudioUnusable · LanguageMismatch
     │   ├── TranscriptInvalid · RecordInvalid · NotesInvalid
     │   └── TemplateUnknown · PackRejected · ChoiceUnknown
     ├── Cancelled                  the person asked for it
@@ -121,6 +121,12 @@ class AudioUnusable(InputFault):
     """The file holds no audio that can be decoded."""
 
     code = "audio.unusable"
+
+
+class LanguageMismatch(InputFault):
+    """Another language is spoken than the one the visit was set to."""
+
+    code = "language.mismatch"
 
 
 class TranscriptInvalid(InputFault):
