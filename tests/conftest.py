@@ -1,4 +1,4 @@
-"""Makes the visit reader importable everywhere: `from reading_visits import …`."""
+"""Makes what tests share importable everywhere: the visit reader and the fakes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 # Test modules are imported by path (--import-mode=importlib), so what they share is put on
 # the import path here, once, before any of them is collected.
-_VISITS = str(Path(__file__).parent / "visits")
-if _VISITS not in sys.path:
-    sys.path.insert(0, _VISITS)
+for _shared in ("visits", "fakes"):
+    _folder = str(Path(__file__).parent / _shared)
+    if _folder not in sys.path:
+        sys.path.insert(0, _folder)

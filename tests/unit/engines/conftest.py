@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import random_chat_model
 
-_FAKES = str(Path(__file__).parents[2] / "fakes")
-if _FAKES not in sys.path:
-    sys.path.insert(0, _FAKES)
-
-import random_chat_model  # noqa: E402
-
-from zhenlu import paths  # noqa: E402
-from zhenlu.engines.drafting.session import DraftingSession  # noqa: E402
-from zhenlu.engines.messages import Payload  # noqa: E402
+from zhenlu import paths
+from zhenlu.engines.drafting.session import DraftingSession
+from zhenlu.engines.messages import Payload
 
 
 @pytest.fixture(scope="session")
