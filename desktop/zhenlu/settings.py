@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from zhenlu import paths
 from zhenlu.domain.errors import DiskRefused, ResourceBroken
+from zhenlu.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +51,10 @@ def save(settings: Settings) -> None:
     merged = {**_stored(), **asdict(settings)}
     text = json.dumps(merged, ensure_ascii=False, indent=1) + "\n"
     try:
-        write_whole(path(), text)
+        path().parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path(), text.encode("utf-8"))
     except OSError:
         raise DiskRefused("settings", path=str(path())) from None
-
-
-def write_whole(target: Path, text: str) -> None:
-    """Write a small file so that a power cut leaves the old or the new one, never half of it.
-
-    Raises:
-        OSError: If the folder cannot be written.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 _NAMES = frozenset(field.name for field in fields(Settings))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import typer
 
 from zhenlu.domain.errors import DiskRefused
+from zhenlu.whole_file import write_whole
 from zhenlu.wording import say
 
 
@@ -22,23 +21,8 @@ def deliver(text: str, output: Path | None) -> None:
         typer.echo(text)
         return
     ending = "" if text.endswith("\n") else "\n"
-    write_whole(output, (text + ending).encode("utf-8"))
+    try:
+        write_whole(output, (text + ending).encode("utf-8"))
+    except OSError as error:
+        raise DiskRefused(file=str(output)) from error
     typer.echo(say("written", file=output), err=True)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file through a neighbour that takes its place when it is complete."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=".zhenlu-")
-    except OSError as error:
-        raise DiskRefused(file=str(path)) from error
-    neighbour = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        neighbour.replace(path)
-    except OSError as error:
-        neighbour.unlink(missing_ok=True)
-        raise DiskRefused(file=str(path)) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zhenlu.cli.output import deliver, write_whole
+from zhenlu.cli.output import deliver
 from zhenlu.domain.errors import DiskRefused
 
 
@@ -20,9 +20,9 @@ def test_an_existing_file_is_replaced_whole(tmp_path: Path) -> None:
     target = tmp_path / "r.txt"
     target.write_text("old and longer than the new one")
 
-    write_whole(target, b"new")
+    deliver("new", target)
 
-    assert target.read_bytes() == b"new"
+    assert target.read_bytes() == b"new\n"
     assert [p.name for p in tmp_path.iterdir()] == ["r.txt"]
 
 
@@ -38,7 +38,7 @@ def test_a_failed_write_keeps_what_was_there(
     monkeypatch.setattr("os.fsync", full)
 
     with pytest.raises(DiskRefused):
-        write_whole(target, b"new")
+        deliver("new", target)
 
     assert target.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["r.txt"]
@@ -46,6 +46,6 @@ def test_a_failed_write_keeps_what_was_there(
 
 def test_a_folder_that_does_not_exist_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(DiskRefused) as caught:
-        write_whole(tmp_path / "no" / "r.txt", b"x")
+        deliver("x", tmp_path / "no" / "r.txt")
 
     assert caught.value.params["file"] == str(tmp_path / "no" / "r.txt")

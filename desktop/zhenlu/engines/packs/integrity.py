@@ -13,7 +13,7 @@ from pathlib import Path
 from zhenlu import paths
 from zhenlu.domain.errors import Cancelled, PackTampered
 from zhenlu.domain.pack import Pack, PackFile
-from zhenlu.settings import write_whole
+from zhenlu.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,8 @@ def _record(installed: InstalledPack, present: dict[str, list[int | str]]) -> No
     checks = _checks()
     checks[_key(installed)] = present
     try:
-        write_whole(_record_path(), json.dumps(checks, indent=1) + "\n")
+        _record_path().parent.mkdir(parents=True, exist_ok=True)
+        write_whole(_record_path(), (json.dumps(checks, indent=1) + "\n").encode())
     except OSError:
         # Nothing is lost but time: the next start reads the files again.
         log.warning("pack check not recorded pack=%s", installed.id)
