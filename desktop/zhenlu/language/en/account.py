@@ -106,7 +106,42 @@ _YES = re.compile(
     r"|did)(?=[.,!]|$)"
     r"|(?:he|she|they) (?:does|has|is|did|do|have)(?=[.,!]|$)|I think so|I guess so|I suppose so"
     r"|afraid so|unfortunately|some\b(?=[.,]|$)|very\b|really\b|quite\b|pretty\b(?! much not)"
-    r"|mostly|slightly|loads|lots)",
+    r"|mostly|slightly|loads|lots|only (?:when|if|at|on|after|in|a bit|a little)|just (?:when"
+    r"|at|a bit|a little)|every (?:day|night|now|so|time|hour|few)|all the time|a fair (?:bit|few)"
+    r"|now and again|most (?:days|nights|of the time)|quite a (?:bit|lot|few)"
+    r"|(?:once|twice|a couple|a few|several|\d+)(?:,? (?:or|to) \w+)?(?: (?:times|of them|of those"
+    r"|ones?))?(?=[,.]|$| (?:last|when|a|as|in|this|before|over|at|years|every)\b))",
+    re.IGNORECASE,
+)
+#: As in "A little bit yes", "It stings a bit, yes": the answer stands at the end.
+_YES_LAST = re.compile(r"^[^?]{2,60}[\s,](?:yes|yeah|yep)[.!]?\s*$", re.IGNORECASE)
+_NO_LAST = re.compile(
+    r"^(?=[^?]*\b(?:not|never|none|n't|nothing|\w+n't)\b)[^?]{2,60}[\s,](?:no|nope)[.!]?\s*$",
+    re.IGNORECASE,
+)
+#: What is told in spite of its rising end: "It's been two months?", "The salbutamol?"
+_UPTALK = re.compile(
+    r"^(?:(?:so|well|and|um|like|yeah|yes|no|I think|probably|maybe)[,.]?\s+)*"
+    r"(?:it|it's|that|that's|I|I've|I'm|he|he's|she|she's|they|my|his|her|the|about|maybe|around"
+    r"|since|for|last|like|probably|\d)\b",
+    re.IGNORECASE,
+)
+_ASKS_AFTER_ALL = re.compile(
+    r"\b(?:is it|can I|could I|should I|do I|will it|what if|how|what|when|why|could it|would it"
+    r"|is that|are you|do you|can you|could you|would you|don't you|right)\b",
+    re.IGNORECASE,
+)
+#: A clinician's two or three words that ask without a question mark: "Short of breath."
+_BARE_ASKS = re.compile(
+    r"^(?:(?:and|so|okay|or|right)[,.]?\s+)*(?:the |your |his |her |any |still |ever |no )?"
+    r"(?!(?:okay|ok|right|good|great|fine|sure|alright|thanks|yes|no|perfect|lovely|sorry|well"
+    r"|hello|hi|morning|afternoon)\b)[a-z][\w'-]*(?: [\w'-]+){0,3}[.]?\s*$",
+    re.IGNORECASE,
+)
+_HAS_VERB = re.compile(
+    r"\b(?:is|are|was|were|'s|isn't|aren't|has|have|take|use|stop|start|try|come|see|let|looks?"
+    r"|I|you|it|there|we|drink|rest|keep|avoid|deep breath|open|clear|normal|soft|regular|negative"
+    r"|positive)\b|\w'(?:s|ll|ve|m|re)\b",
     re.IGNORECASE,
 )
 _NO = re.compile(
@@ -200,7 +235,8 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
     pending: list[Remark] = []
     asked_by: Voice | None = None
     part = ""
-    for segment, voice in zip(segments, voices, strict=True):
+    followers = [*voices[1:], None]
+    for segment, voice, follower in zip(segments, voices, followers, strict=True):
         if _INJECTED.search(segment.text):
             continue
         reading = tidy(segment.text)
@@ -208,8 +244,20 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
         fresh: list[Remark] = []
         replying = bool(pending) and voice is not asked_by
         answered = False
-        for number, said in enumerate(utterances(reading.text)):
+        sentences = list(utterances(reading.text))
+        for number, said in enumerate(sentences):
             text = said.text.rstrip()
+            asks, is_open = said.asks, said.open
+            if asks and voice is Voice.PATIENT and _told(text):
+                asks = is_open = False
+            elif (
+                not asks
+                and voice is Voice.CLINICIAN
+                and follower is Voice.PATIENT
+                and number == len(sentences) - 1
+                and _asks_barely(text)
+            ):
+                asks = True
             for name, cue in _PARTS:
                 if dictated and cue.match(text):
                     part = name
@@ -220,8 +268,8 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
                 reading,
                 said.start,
                 voice,
-                said.asks and not dictated,
-                said.open and not dictated,
+                asks and not dictated,
+                is_open and not dictated,
                 dictated,
                 part if dictated else "",
                 proxy=segment.role is SpeakerRole.COMPANION,
@@ -267,9 +315,19 @@ def _reply(text: str) -> str:
         return ""
     if _GONE.match(text):
         return "gone"
-    if _NO.match(text):
+    if _NO.match(text) or _NO_LAST.match(text):
         return "no"
-    return "yes" if _YES.match(text) else ""
+    return "yes" if _YES.match(text) or _YES_LAST.match(text) else ""
+
+
+def _told(text: str) -> bool:
+    """Whether a patient's sentence with a question mark tells something all the same."""
+    return bool(_UPTALK.match(text)) and not _ASKS_AFTER_ALL.search(text)
+
+
+def _asks_barely(text: str) -> bool:
+    """Whether a few words of the clinician, the last of the turn, ask for an answer."""
+    return bool(_BARE_ASKS.match(text)) and not _HAS_VERB.search(text)
 
 
 def _voices(segments: Sequence[Segment]) -> list[Voice]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from zhenlu.domain.facts import FactKind, Polarity, Subject
-from zhenlu.language.en import mentions, scope
+from zhenlu.language.en import functions, mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.asked import (
     ABOUT_OTHERS,
@@ -22,7 +22,7 @@ from zhenlu.language.en.kinship import Owner, asks_family, owner
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.thread import Thread, complaint_name, follow_question
 from zhenlu.language.en.timing import Detail, durations
-from zhenlu.language.en.vocabulary import is_generic, lexicon_of
+from zhenlu.language.en.vocabulary import is_generic, lexicon_of, symptom_group
 
 _RESTATES = re.compile(
     r"^(?:(?:so|okay|ok|right|and|alright|just to (?:recap|summari[sz]e)|sounds like|I see"
@@ -54,6 +54,12 @@ _ADVICE_WANTED = re.compile(
 )
 
 
+#: Questions after an earlier episode: what is told then is not of this illness.
+_OTHER_TIME = re.compile(
+    r"\b(?:before|in the past|previously|ever (?:had|hurt|injured|broken))\b[^?]*\??$", re.IGNORECASE
+)
+
+
 def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     """Symptom facts in the order of their mention, not yet joined."""
     thread = Thread()
@@ -68,6 +74,7 @@ def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
             continue
         stated = _stated(remark, thread, relations)
         answered = _answered(remark, thread, {f.fact.name for f in stated})
+        answered = answered or _of_function(remark, {f.fact.name for f in stated})
         if not stated and not answered:
             stated = _more_of(remark, thread)
         found += answered + stated
@@ -78,7 +85,7 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
     """Complaints that the sentence itself names."""
     text = remark.text
     placed: list[tuple[Said, str, Polarity, Owner]] = []
-    for said in mentions.symptoms(text):
+    for said in (*mentions.symptoms(text), *_of_water(remark, thread)):
         if _is_disease(text, said) or scope.imagined(text, said.start, said.end):
             continue
         name = complaint_name(said, thread, remark)
@@ -131,6 +138,35 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
         if polarity is Polarity.PRESENT and whose.subject is Subject.PATIENT:
             thread.follow(said, name, remark.segment.id)
     return found
+
+
+def _of_water(remark: Remark, thread: Thread) -> list[Said]:
+    """As in "Yes, every hour, and three times at night", once the talk is of passing water."""
+    asked = " ".join(q.text for q in remark.questions)
+    near = symptom_group(thread.name) == "urinary" and remark.segment.id - thread.segment <= 4
+    if not (near or functions.speaks_of_water(f"{asked} {remark.text}")):
+        return []
+    known = mentions.symptoms(remark.text)
+    return [
+        mentions.functional(remark.text, start, end, name)
+        for start, end, name in functions.told_of_water(remark.text)
+        if all(name != k.name and (end <= k.start or start >= k.end) for k in known)
+    ]
+
+
+def _asked_symptoms(question: Remark, thread: Thread) -> list[Said]:
+    return [*mentions.symptoms(question.text), *_of_water(question, thread)]
+
+
+def _of_function(remark: Remark, named: set[str]) -> list[Found]:
+    """As in "Is she hearing okay?" "Not so great"."""
+    for question in remark.questions:
+        name = functions.function_asked(question.text)
+        how = functions.function_answer(remark.text) if name and name not in named else ""
+        if how:
+            polarity = Polarity.PRESENT if how == "bad" else Polarity.ABSENT
+            return [_found(remark, name, 0, 0, polarity, Subject.PATIENT, [], False, question)]
+    return []
 
 
 def _is_factor(remark: Remark, said: Said) -> bool:
@@ -200,15 +236,12 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
         (q, s)
         for q in remark.questions
         if not q.open and not ABOUT_OTHERS.search(q.text) and not asks_family(q)
-        for s in mentions.symptoms(q.text)
+        for s in _asked_symptoms(q, thread)
         if not scope.imagined(q.text, s.start, s.end)
         and not _is_disease(q.text, s)
         and asks_now(q, s)
     ]
     found = []
-    present = (
-        [pair for pair in asked if pair[0] is remark.questions[-1]] if len(asked) > 1 else asked
-    )
     for question, said in asked:
         name = complaint_name(said, thread, remark)
         if not name or name in named or (name == thread.name and is_generic(said.term)):
@@ -217,7 +250,8 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
             found.append(
                 _found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
             )
-        elif len(present) == 1 and present[0][1] is said:
+        elif len({s.name for _, s in asked}) == 1:
+            # "Yes" to a list affirms nothing of it.
             extra = [Detail("course", "resolved", 0)] if remark.reply == "gone" else []
             if said.side:
                 extra.append(Detail("side", said.side, 0))
@@ -323,10 +357,12 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     if (
         not thread.name
         or (remark.by_clinician and not remark.dictated)
-        or (remark.reply == "no" and len(remark.text) < 16 and _wants(remark) != "radiation")
+        or (remark.reply == "no" and not re.search(r"\w,? \w", remark.text) and _wants(remark) != "radiation")
     ):
         return []
     text = remark.text
+    if any(_OTHER_TIME.search(q.text) or mentions.terms(q.text, "drug", "drug_class") for q in remark.questions):
+        return []
     name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
     wants = _wants(remark)
     if mentions.terms(text, "drug", "drug_class", "disease") or (

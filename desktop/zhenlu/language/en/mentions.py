@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from zhenlu.domain.transcript import Language
+from zhenlu.language.en import functions
 from zhenlu.language.en.vocabulary import lexicon_of, pain_name, swelling_name
 from zhenlu.language.lexicon import Mention, Term, load
 
@@ -21,7 +22,7 @@ _PAIN = (
 _ACT = (
     r"hurts?|hurting|killing (?:me|him|her)|sore|aching|aches|achy|painful|throbbing|throbs"
     r"|bothering (?:me|him|her)"
-    r"|bothers me|playing up|acting up|giving (?:me|him|her) (?:\w+ )?(?:trouble|grief|problems"
+    r"|bothers me|playing up|(?:just )?(?:rolled|twisted|turned over|went over|gave way)|acting up|giving (?:me|him|her) (?:\w+ )?(?:trouble|grief|problems"
     r"|pain)|cramping|spasming|tender"
 )
 _BASE: tuple[tuple[str, str], ...] = (
@@ -73,8 +74,19 @@ class Said:
 
 def symptoms(sentence: str) -> tuple[Said, ...]:
     """Complaints of a sentence from left to right; the longest wording first."""
-    found = [*_listed(sentence, "symptom"), *_composed(sentence)]
+    found = [*_listed(sentence, "symptom"), *_composed(sentence), *_functional(sentence)]
     return _without_overlap(found)
+
+
+def functional(sentence: str, start: int, end: int, name: str) -> Said:
+    """A complaint told as something the body does."""
+    term = lexicon_of("symptom").named(name) or Term(name, "symptom")
+    side = side_of(sentence, start, end) if _is_sided(term) else ""
+    return Said(name, "symptom", start, end, term, sentence[start:end], "", side)
+
+
+def _functional(sentence: str) -> list[Said]:
+    return [functional(sentence, *found) for found in functions.told(sentence)]
 
 
 def terms(sentence: str, *kinds: str) -> tuple[Said, ...]:
@@ -282,7 +294,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         )
     made.append(
         (
-            rf"\b(?:hurt|injured|twisted|tweaked|pulled|put out|did in|banged|strained"
+            rf"\b(?:hurt|injured|sprained|rolled|went over on|turned|twisted|tweaked|pulled|put out|did in|banged|strained"
             rf"|hurting)\s+{_POSSESSOR}(?:{_SIDE}\s+)?{site}",
             "pain",
         )

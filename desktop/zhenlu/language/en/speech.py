@@ -16,9 +16,9 @@ from zhenlu.language.reading import Reading
 
 #: Words that fill a pause. "like" and "you know" only between commas.
 _FILLER = re.compile(
-    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|hmm+|mm+(?:-?hmm*)?|ahh*|oo+f|ohh*|eh)\b[,.…]*\s*"
+    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|hmm+|mm+(?:-?hmm*)?|ahh*|oo+[fh]|ohh*|eh)\b[,.…]*\s*"
     r"|,\s*(?:like|you know|you see|I guess|I suppose|let's see|let me see|let me think"
-    r"|what else|how do I say)\s*(?:,|$)\s*"
+    r"|what else|how do I say|what|I don't know|I dunno|say|well|gosh)\s*(?:,|$)\s*"
     r"|\b(?:you know what|kind of|kinda|sort of|sorta|basically|literally|honestly"
     r"|obviously)\b,?\s*",
     re.IGNORECASE,
@@ -43,7 +43,36 @@ _A_ONE_C = re.compile(
 )
 _X_RAY = re.compile(r"\bx[\s-]?rays?\b", re.IGNORECASE)
 
-_PRESSURE = re.compile(r"\b(\d{2,3}) over[,\s]+(\d{2,3})\b", re.IGNORECASE)
+_PRESSURE = re.compile(r"\b(\d{2,3})[,.]? over[,\s]+(\d{2,3})\b", re.IGNORECASE)
+_SPELLED_OUT = re.compile(r"\b[A-HJ-Z](?: [A-HJ-Z])+\b")
+
+# Recognisers write every pause as a full stop. What follows goes on where the words before
+# cannot end a sentence, or where they are no more than a dose, a time or a place.
+_UNFINISHED = (
+    r"\b(?:is|are|was|were|been|been like|the|an?|and|or|of|my|your|his|her|do is|it's|maybe"
+    r"|because|than|so we're here)"
+)
+_GOES_ON = (
+    r"(?:in|on|at|over|to|of|from|by|behind|under|near|per|twice|once|every|each|half"
+    r"|\d+(?:\.\d+)?\b|as needed|(?:for|after|before|until|around|since) (?:about |the next "
+    r"|the last |another |maybe )*(?:\d|a |yesterday|last|meals|food|breakfast|bed)|with (?:food"
+    r"|meals|the|water))"
+)
+#: What makes a piece a sentence of its own.
+_CLAUSE = (
+    r"\w'(?:s|ve|re|m|ll|d)\b|\b(?:I|you|he|she|it|we|they|there|let|tell|come|call|ring|take"
+    r"|use|try|keep|stop|start|is|are|was|were|do|does|did|have|has|had|can|could|will|would"
+    r"|should|any|what|why|how|which|who)\b(?!['’]t)"
+)
+_PAUSE = re.compile(
+    rf"(?:(?<=[a-z0-9])|(?<=[a-z0-9]\s))(?<!\bno)(?<!\byes)(?<!\byeah)(?<!\bokay)(?<!\bright)"
+    rf"(?<!\bgood)\.\s+(?={_GOES_ON}\b)",
+    re.IGNORECASE,
+)
+_HALTED = re.compile(rf"(?<=\s)(?P<last>{_UNFINISHED})\.\s+(?=[A-Za-z0-9])", re.IGNORECASE)
+_PLACED = re.compile(
+    r"(?:in|on|at|over|to|with|of|from|by|behind|under|near|around)\b", re.IGNORECASE
+)
 
 #: What announces that the words before are to be replaced.
 _CORRECTION = re.compile(
@@ -92,7 +121,8 @@ _NOT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(
-    r",?\s*(?:right|okay|ok|yeah|isn't it|is that right|is that correct|correct|alright"
+    r",?\s*(?:(?:has|is|does|did|was|have|are|do|would|were|had|ca)n't (?:she|he|it|they|you|I|we)"
+    r"|right|okay|ok|yeah|isn't it|is that right|is that correct|correct|alright"
     r"|all right|does that make sense"
     r"|does that sound (?:ok|okay|good|fair)|is that okay|is that ok|make sense|you see)\?$",
     re.IGNORECASE,
@@ -149,6 +179,7 @@ def tidy(text: str) -> Reading:
     reading = edit(reading, _SPOKEN_POINT, ".")
     reading = edit(reading, _SPACED_POINT, "")
     reading = edit(reading, _A_ONE_C, "HbA1c")
+    reading = edit(reading, _SPELLED_OUT, lambda m: m.group().replace(" ", ""))
     reading = edit(reading, _OXYGEN, "O2")
     reading = edit(reading, _ASSENT, "yes")
     reading = edit(reading, _FILLER, lambda m: ", " if m.group().startswith(",") else "")
@@ -157,7 +188,18 @@ def tidy(text: str) -> Reading:
         reading = edit(reading, _STUTTER, _once)
     # Numbers that a filler or a stutter kept apart may join now.
     reading = edit(reading, _PRESSURE, lambda m: f"{m.group(1)}/{m.group(2)}")
+    reading = edit(reading, _HALTED, lambda m: f"{m.group('last')} ")
+    reading = edit(reading, _PAUSE, _gone_on)
     return edit(_corrected(reading), _STRUCK, "")
+
+
+def _gone_on(match: re.Match[str]) -> str:
+    """A pause within a sentence is a comma, before a place nothing; other stops stay."""
+    following = match.string[match.end() :]
+    piece = re.split(r"[.?!,]", following, maxsplit=1)[0]
+    if len(piece.split()) > 9 or re.search(_CLAUSE, piece, re.IGNORECASE):
+        return match.group()
+    return " " if _PLACED.match(following) else ", "
 
 
 def _once(match: re.Match[str]) -> str:
@@ -265,6 +307,8 @@ def utterances(text: str) -> Iterator[Utterance]:
 def _is_question(piece: str) -> bool:
     if piece.endswith("?"):
         without_tag = _TAG.sub("", piece)
+        if re.search(r"n't \w+\?$", piece) and without_tag != piece:
+            return _inverted(without_tag)
         return without_tag == piece or bool(_ASKS.match(without_tag)) or len(without_tag) < 3
     return bool(_ASKS.match(piece)) and not _NOT_ASKED.match(piece) and _inverted(piece)
 
@@ -277,7 +321,7 @@ def _inverted(piece: str) -> bool:
             r"|will|would)(?:n't)?"
             r" (?:you|he|she|it|they|there|that|this|your|his|her|the|any)\b|any\b|(?:what|when"
             r"|where|how|why|who|which)"
-            r" (?:is|are|was|were|do|does|did|long|many|much|often|bad|about|have|has|would|kind"
+            r" (?:side|ankle|knee|ear|eye|leg|arm|hand|foot|one|is|are|was|were|do|does|did|long|many|much|often|bad|about|have|has|would|kind"
             r"|brings|makes|can)\b"
             r"|how's|what's|tell me)",
             piece,

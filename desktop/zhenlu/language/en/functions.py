@@ -1,0 +1,165 @@
+"""Complaints that people tell as something the body does: passing water, opening the bowels.
+
+"It burns when I pass urine", "I'm up three times a night", "I've not been able to go":
+the words vary too much for a list, the pattern of verb and occasion does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_WHO = r"(?:I|you|he|she|we|they|ya)?"
+_BE = r"(?:'m|'re|'s|am|are|is|was)?"
+_WATER = (
+    r"(?:pee(?:s|ing|d)?|wee(?:s|ing|d)?|urinat(?:es?|ing|ion)"
+    r"|pass(?:es|ing|ed)?\s+(?:my |your |his |her )?(?:urine|water))\b"
+)
+_STINGS = (
+    r"\b(?:burn(?:s|ing|ed)?|sting(?:s|ing)?|stung|hurt(?:s|ing)?|pain(?:ful)?|sore"
+    r"|uncomfortable|discomfort|razor blades)\b"
+)
+_OFTEN = (
+    r"(?:more often|a lot|all the time|more than (?:usual|normal)|constantly|so often|frequently"
+    r"|non-?stop|every (?:half )?(?:an )?(?:hour|\d+ minutes|few minutes)|more frequently)"
+)
+_TIMES = (
+    r"(?:once|twice|several times|\d+(?:\s*(?:or|to|-)\s*\d+)? times|\d+\s*(?:or|to|-)\s*\d+"
+    r"(?: times)?|a few times|a couple of times)"
+)
+_NIGHT = r"(?:a|at|in the|during the|per|every|each|through the) night"
+_BOWELS = (
+    r"(?:open(?:ed|ing)? (?:my|his|her|your) bowels|(?:had |have |having |done )(?:a |any )?"
+    r"(?:poo|bowel movements?|BM)|poo(?:ed|ing)?|poop(?:ed|ing)?|mov(?:e|ed|ing) "
+    r"(?:my|his|her) bowels|been able to go(?! (?:to (?!the)|out|back|on|up|home|for|without))"
+    r"|(?:been|go|going|gone) (?:to (?:the )?(?:toilet|loo|bathroom)\b(?! (?:more|less|a lot|all))"
+    r"|properly|number two))"
+)
+
+_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), name)
+    for pattern, name in (
+        (
+            rf"{_STINGS}[^.,;?!]{{0,24}}?\b(?:when(?:ever)?|while|to|on|with|as|every time)\s+{_WHO}"
+            rf"\s*{_BE}\s*{_WATER}",
+            "burning urination",
+        ),
+        (
+            r"\b(?:burn(?:s|ing)?|sting(?:s|ing)?)\b[^.,;?!]{0,12}?\bwhen(?:ever)?\s+(?:I|you|he|she)"
+            r"\s+(?:go|goes)\b",
+            "burning urination",
+        ),
+        (rf"\b(?:up|wak\w+|woken|get(?:s|ting)? up|got up)\b[^.,;?!]{{0,30}}?\bto\s+{_WATER}", "nocturia"),
+        (rf"\b{_WATER}[^.,;?!]{{0,14}}?\b{_TIMES}?\s*(?:at|in the|during the) night\b", "nocturia"),
+        (rf"\b{_WATER}[^.,;?!]{{0,24}}?\b{_OFTEN}", "urinary frequency"),
+        (
+            rf"\b(?:need(?:ing|s)?|hav(?:e|ing)|got|want(?:ing)?) (?:to )?(?:the (?:toilet|loo)|{_WATER})"
+            rf"[^.,;?!]{{0,20}}?\b{_OFTEN}",
+            "urinary frequency",
+        ),
+        (
+            r"\b(?:not|never|hardly|barely|haven't|hasn't|can't|couldn't|hard|difficult|trouble"
+            r"|difficulty|struggl\w+|unable)\b[^.,;?!]{0,22}?\b" + _BOWELS,
+            "constipation",
+        ),
+        (
+            r"\bheart(?:'s| is| was| keeps| has been| feels like it's|beat)?\b[^.,;?!]{0,16}?"
+            r"\b(?:racing|flutter\w*|pounding|thumping|skipping|jumping|misses|missing)\b",
+            "palpitations",
+        ),
+        (
+            r"\bflutter(?:ing|y)?\b[^.,;?!]{0,14}?\bin (?:my|his|her|your|the) (?:chest|heart)\b",
+            "palpitations",
+        ),
+        (
+            r"\b(?:can't|couldn't|not|hard of|trouble|difficulty) hear(?:ing)?\b(?! (?:back|from|about"
+            r"|what you))",
+            "hearing loss",
+        ),
+        (
+            r"\b(?:gunk|goo|pus|fluid|liquid|discharge|drainage|stuff)\b[^.;?!]{0,26}?\b(?:out of|from|in"
+            r"|leaking from) (?:the|his|her|my|your) ears?\b",
+            "ear discharge",
+        ),
+    )
+)
+
+#: What counts only where the talk is of passing water already.
+_OF_WATER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), name)
+    for pattern, name in (
+        (
+            rf"\b(?:{_TIMES}|up) (?:{_NIGHT}|at night|overnight|in the night)\b"
+            r"|\b(?:get(?:s|ting)?|got) up (?:at|in the|during the|once|twice|\d+)\b[^.,;?!]{0,16}?night\b",
+            "nocturia",
+        ),
+        (
+            rf"\b(?:go(?:ing)?|been|to the (?:loo|toilet|bathroom|restroom)|need(?:ing)? to go"
+            rf"|have to go)\b[^.,;?!]{{0,16}}?\b{_OFTEN}",
+            "urinary frequency",
+        ),
+    )
+)
+_SPEAKS_OF_WATER = re.compile(
+    rf"\b(?:{_WATER}|urine|waterworks|water works|bladder)", re.IGNORECASE
+)
+
+
+def told(sentence: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and standard name of each complaint told as a function of the body."""
+    for pattern, name in _TOLD:
+        for match in pattern.finditer(sentence):
+            yield match.start(), match.end(), name
+
+
+def told_of_water(sentence: str) -> Iterator[tuple[int, int, str]]:
+    """The same for sentences that speak of passing water only in their context."""
+    for pattern, name in _OF_WATER:
+        for match in pattern.finditer(sentence):
+            yield match.start(), match.end(), name
+
+
+def speaks_of_water(text: str) -> bool:
+    """Whether a text is about passing water."""
+    return bool(_SPEAKS_OF_WATER.search(text))
+
+
+#: A question after a function: what it means if it is not well, by the word for the function.
+_FUNCTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), name)
+    for pattern, name in (
+        (r"\b(?:hearing (?:ok|okay|well|alright|all right|fine)|(?:your|his|her) hearing)\b", "hearing loss"),
+        (
+            r"\b(?:eating (?:ok|okay|well|alright|all right|and|normally)|(?:your|his|her) appetite)\b",
+            "loss of appetite",
+        ),
+        (
+            r"\b(?:sleeping (?:ok|okay|well|alright|all right)|how are you sleeping"
+            r"|(?:your|his|her) sleep)\b",
+            "insomnia",
+        ),
+        (r"\b(?:how(?:'s| is| about)) (?:your|his|her) (?:vision|eyesight)\b", "vision changes"),
+    )
+)
+_BADLY = re.compile(
+    r"\b(?:not (?:so |too |very |that )?(?:great|good|well|really|much)|no\b|badly|poor|terrible|awful"
+    r"|isn't|hasn't|doesn't|rubbish|off (?:his|her|my|their) (?:food|milk)|worse|down)\b",
+    re.IGNORECASE,
+)
+_WELL = re.compile(
+    r"\b(?:fine|good|okay|ok|alright|all right|normal|well|yes|yeah|no (?:problem|trouble|change)\w*"
+    r"|eating (?:alright|well|fine|ok|okay))\b",
+    re.IGNORECASE,
+)
+
+
+def function_asked(question: str) -> str:
+    """The complaint that is there if the function a question names is not well; else ""."""
+    return next((name for pattern, name in _FUNCTIONS if pattern.search(question)), "")
+
+
+def function_answer(text: str) -> str:
+    """As in "bad", "well" or "" for how an answer says a function is."""
+    if _BADLY.search(text) and not re.search(r"\bnot (?:too |so |that )?bad\b|\bno (?:problem|trouble|change)", text):
+        return "bad"
+    return "well" if _WELL.search(text) or re.search(r"\bnot (?:too |so )?bad\b", text) else ""
