@@ -137,6 +137,8 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
     kept = []
     for fact in facts:
         if fact.kind is FactKind.MEDICATION:
+            if _ends_what_is_taken(fact, facts):
+                fact = replace(fact, status=FactStatus.STOPPED)  # noqa: PLW2901
             other = against.get(fact.name)
             if (
                 fact.status is FactStatus.ORDERED
@@ -160,6 +162,23 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
                 continue
         kept.append(_as_before(fact, facts))
     return kept
+
+
+def _ends_what_is_taken(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether a clinician rules out what the patient takes: "Don't take your methotrexate"."""
+    return (
+        fact.status is FactStatus.REFUSED
+        and fact.said_by.is_clinician
+        and any(
+            f.kind is FactKind.MEDICATION
+            and f.name == fact.name
+            and f.status is FactStatus.TAKEN
+            and f.polarity is Polarity.PRESENT
+            and f.subject is Subject.PATIENT
+            and f.segment < fact.segment
+            for f in facts
+        )
+    )
 
 
 def _names_better(fact: Fact, facts: list[Fact]) -> bool:

@@ -93,6 +93,10 @@ _ANNOUNCES = re.compile(
     r"|[,.;]\s*no[,.]\s*$",
     re.IGNORECASE,
 )
+#: As in "actually no, not with the warfarin": what follows is the reason, not the new word.
+_REASON = re.compile(
+    r"\bnot (?:with|because|for|given|on|if|when|in|at|while|after|until)\b", re.IGNORECASE
+)
 _STRUCK = re.compile(
     r"[^.?!:]*[.?!,]?\s*\b(?:scratch|strike|delete|cancel|ignore) that(?: last (?:bit|part"
     r"|sentence))?\b[,.]?\s*",
@@ -212,7 +216,7 @@ def _corrected(reading: Reading) -> Reading:
     position = 0
     while match := _CORRECTION.search(reading.text, position):
         position = match.end()
-        if not _ANNOUNCES.search(match.group()):
+        if not _ANNOUNCES.search(match.group()) or _REASON.search(match.group()):
             continue
         found = _replaced(reading.text, match)
         if found is None:

@@ -28,16 +28,28 @@ _STOPPED_AFTER = re.compile(
     r"|drinking))",
     re.IGNORECASE,
 )
+#: As in "zopiclone but that was stopped", "senna, it didn't suit me so I stopped it".
+_WAS_STOPPED = re.compile(
+    r"[^.;]{0,40}\b(?:(?:that|it|they|which)(?:'s| was| were| got| has been| have been)? (?:been )?"
+    r"(?:stopped|discontinued)|(?:stopped|discontinued|came off) (?:because|due|it|them|after|last"
+    r"|a (?:while|month|year)))\b",
+    re.IGNORECASE,
+)
+#: As in "trimethoprim, actually no": named and taken back.
+_DROPPED_AFTER = re.compile(
+    r"\s*,?\s*(?:oh |well |hmm |sorry,? )?(?:actually,? no\b|no,? not\b|no,? (?:wait|scrap that))",
+    re.IGNORECASE,
+)
 CONTINUE = re.compile(
-    r"\b(?:continue|carry on|keep (?:going|taking|on|using|up)|stay on|stick with|remain on"
-    r"|same dose)\b",
+    r"\b(?:continue|carry on|keep (?:going|taking|on|using|up)|stay on|stick with|remain on|keep (?:the|your|his|her)(?= *$)"
+    r"|same dose|keep (?:giving|(?:him|her|you) (?:on|taking)))\b",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
     r"\b(?:I'll|I will|I'm going to|I am going to|I'm gonna|gonna|we'll|we will|let's"
     r"|we're going to|I'd like (?:you )?to|I would like (?:you )?to|I want (?:you )?to"
     r"|you can (?:take|use|try|have|add|repeat|also)|take|use|start|try|add|prescrib\w+"
-    r"|put you on|give (?:you|him|her)|switch"
+    r"|put you on|give (?:you|him|her)|switch|go with|go for"
     r"|increase|double|go up|go back|apply|inhale|swallow|have (?:him|her) take|send (?:in|over)"
     r"|rather than|instead|we start with|we can use|I'd (?:suggest|recommend|advise)|I recommend"
     r"|I suggest|I advise|you'll (?:take|need|have)|you need|covering you with"
@@ -48,7 +60,7 @@ NOT_ORDERED = re.compile(
     r"\b(?:don't need|doesn't need|not (?:going to )?(?:need|give|giving|prescrib\w+|start"
     r"|starting|necessary|using|use|take|recommend)|no need for|without|wouldn't|won't|avoid"
     r"|I'd avoid|not \w+ then|don't (?:think|want|take|use|start|give|recommend)|shouldn't"
-    r"|steer clear|stay away from|rather not|not keen|can't (?:give|have|take|use)|was going to"
+    r"|steer clear|skip|actually no|stay away from|rather not|not keen|can't (?:give|have|take|use)|was going to"
     r"|would normally|instead of|rather than|do(?:es)? not need|never|against|no point|hold off"
     r"|not suitable|isn't (?:suitable|right|needed))\b",
     re.IGNORECASE,
@@ -56,7 +68,7 @@ NOT_ORDERED = re.compile(
 DECLINES = re.compile(
     r"\b(?:I'd rather not|rather not|I don't (?:really )?want|don't want|not keen on|no thanks"
     r"|no thank you|I won't (?:take|have)|don't like (?:taking|the idea)|not interested"
-    r"|doesn't do well with|doesn't (?:tolerate|agree)|prefer not|refuse|refuses|declines?"
+    r"|doesn't do well with|doesn't (?:tolerate|agree)|prefer not|refuse|refuses|refused|declined?s?"
     r"|I'm not taking|stick with something else|can we (?:avoid|skip))\b",
     re.IGNORECASE,
 )
@@ -122,15 +134,18 @@ def _clause_before(before: str) -> str:
     """What the speaker says about the medicine right before naming it."""
     parts = re.split(
         r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?:and|so) (?=I|we|you|let|just|start"
-        r"|stop|then|take)|\band (?=start|stop|then start|also start|I'll|we'll)",
+        r"|stop|then|take)|,\s*(?=(?:use|take|start|try|add|give|switch|continue|stop|keep)\b)|\band (?=start|stop|then start|also start|I'll|we'll)",
         before,
     )
     return parts[-1]
 
 
 def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
-    if _STOP.search(before):
+    own = re.split(r"[.;]\s|,\s*(?=(?:start|add|prescribe|give|continue|stop)\b)", before)[-1]
+    if _STOP.search(own) or _WAS_STOPPED.match(remark.text[len(before) :]):
         return FactStatus.STOPPED
+    if DECLINES.search(own):
+        return FactStatus.REFUSED
     if scope.denied(remark.text, len(before), len(before)) or NOT_ORDERED.search(before):
         return None if remark.part == "history" else FactStatus.REFUSED
     if remark.part == "plan" or re.search(
@@ -152,7 +167,7 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
         clause,
         re.IGNORECASE,
     ) and not re.search(
-        r"\b(?:put|start|treat|continue|stay|carry|cover|keep going|stick)\w*\b",
+        r"\b(?:put|start|treat|continue|stay|carry|cover|keep|stick|go|going|step|bump|increase)\w*\b",
         clause,
         re.IGNORECASE,
     ):
@@ -177,6 +192,8 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
         text[said.end :],
         re.IGNORECASE,
     ):
+        return FactStatus.REFUSED
+    if _DROPPED_AFTER.match(text[said.end :]):
         return FactStatus.REFUSED
     imagined = scope.imagined(text, said.start, said.end) and not dosed(text, said)
     if MIGHT.search(clause) or (imagined and not _ORDER.search(clause)):
@@ -226,7 +243,11 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         r"\b(?:not|never|haven't|don't|didn't|no|hasn't)\b[^,.]{0,22}$", clause, re.IGNORECASE
     ) and scope.denied(text, said.start, said.end):
         return None
-    if _STOP.search(clause) or _STOPPED_AFTER.search(text):
+    if (
+        _STOP.search(clause)
+        or _STOPPED_AFTER.search(text)
+        or _WAS_STOPPED.match(text[said.end :])
+    ):
         return FactStatus.STOPPED
     if scope.imagined(text, said.start, said.end) or _causes(text, said):
         return None

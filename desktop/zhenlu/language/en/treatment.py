@@ -32,6 +32,7 @@ from zhenlu.language.en.standing import (
     dosed,
     standing_of,
 )
+from zhenlu.language.en.unlisted import unlisted
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _GENERAL_DENIAL = re.compile(
@@ -95,6 +96,8 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
             ):
                 attributes["action"] = "increase"
             attributes |= said_as(said)
+            if said.term.extra.get("unlisted"):
+                attributes["unknown"] = "yes"
             fact = remark.fact(
                 FactKind.MEDICATION,
                 said.name,
@@ -120,7 +123,9 @@ def _named(remark: Remark) -> list[Said]:
         return []
     named = []
     tests = mentions.terms(text, "test")
-    for said in mentions.terms(text, "drug", "drug_class"):
+    listed = mentions.terms(text, "drug", "drug_class")
+    known = (*mentions.clinical(text), *mentions.terms(text, "vital"), *listed)
+    for said in sorted((*listed, *unlisted(text, known)), key=lambda s: s.start):
         if any(
             t.start <= said.start < t.end and t.end - t.start > said.end - said.start for t in tests
         ):
