@@ -5,11 +5,14 @@
     │   ├── PackMissing · PackTampered · PackUnusable
     │   ├── EngineFailed · EngineUnresponsive
     │   ├── MemoryShort · ProcessorUnsupported · DiskRefused
+    │   ├── StoreDamaged · StoreLocked · StoreMissing · KeyFileBroken · AuditBroken
     │   └── ResourceBroken         a file of resources/ that a clinic edited
     ├── InputFault                 what was handed in
     │   ├── FileUnreadable · AudioUnusable · LanguageMismatch
     │   ├── TranscriptInvalid · RecordInvalid · NotesInvalid
-    │   └── TemplateUnknown · PackRejected · ChoiceUnknown
+    │   ├── TemplateUnknown · PackRejected · ChoiceUnknown
+    │   ├── KeyWrong · PassphraseRefused · RecoveryKeyInvalid
+    │   └── PersonRefused · ActionForbidden · RecordRefused
     ├── Cancelled                  the person asked for it
     └── OwnBug                     an invariant of ours broke
         └── SegmentOrderBroken · SegmentUnknown · IllegalVisitState
@@ -99,6 +102,36 @@ class DiskRefused(EnvironmentFault):
     code = "disk.refused"
 
 
+class StoreDamaged(EnvironmentFault):
+    """Pages of an encrypted database fail their checks. Nothing was changed."""
+
+    code = "store.damaged"
+
+
+class StoreLocked(EnvironmentFault):
+    """Another copy of the program is writing to the same database."""
+
+    code = "store.locked"
+
+
+class StoreMissing(EnvironmentFault):
+    """The keys are here but the database they belong to is gone."""
+
+    code = "store.missing"
+
+
+class KeyFileBroken(EnvironmentFault):
+    """The key file or a slot in it cannot be used. No new key is made in its place."""
+
+    code = "keys.broken"
+
+
+class AuditBroken(EnvironmentFault):
+    """The audit log was altered; `row` names the first entry that does not hold."""
+
+    code = "audit.broken"
+
+
 class ResourceBroken(EnvironmentFault):
     """A data file under resources/ or the clinic's own copy does not hold up."""
 
@@ -163,6 +196,42 @@ class ChoiceUnknown(InputFault):
     """A named choice (a pack, a language, a layer) does not exist here."""
 
     code = "choice.unknown"
+
+
+class KeyWrong(InputFault):
+    """This key does not open this database."""
+
+    code = "key.wrong"
+
+
+class PassphraseRefused(InputFault):
+    """Wrong, too short, or tried again before the delay was over."""
+
+    code = "passphrase.refused"
+
+
+class RecoveryKeyInvalid(InputFault):
+    """A typed recovery key is incomplete, has a slip in it, or belongs elsewhere."""
+
+    code = "recovery.invalid"
+
+
+class PersonRefused(InputFault):
+    """Nobody of this name, or a name that is taken or not allowed."""
+
+    code = "person.refused"
+
+
+class ActionForbidden(InputFault):
+    """The person's role does not allow it."""
+
+    code = "action.forbidden"
+
+
+class RecordRefused(InputFault):
+    """A record version cannot be stored or signed as asked."""
+
+    code = "record.refused"
 
 
 class Cancelled(ZhenluError):
