@@ -18,6 +18,7 @@ def measured_fever(remark: Remark) -> bool:
     """As in "I checked and it was 38.5": the answer to whether there was a fever."""
     return any(
         (q.unit == "℃" and float(q.value.split("-")[0]) >= 37.5)
+        or (q.unit == "" and 99.5 <= float(q.value.split("-")[0]) <= 107)
         or (q.unit == "℉" and float(q.value.split("-")[0]) >= 99.5)
         for q in quantities(remark.text)
     )

@@ -74,6 +74,15 @@ def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
             continue
         stated = _stated(remark, thread, relations)
         answered = _answered(remark, thread, {f.fact.name for f in stated})
+        here = {
+            f.fact.name
+            for f in found
+            if f.fact.segment == remark.segment.id and f.fact.polarity is Polarity.PRESENT
+        }
+        # What was just reported is not denied by the "no" that ends the turn.
+        answered = [
+            f for f in answered if f.fact.polarity is Polarity.PRESENT or f.fact.name not in here
+        ]
         answered = answered or _of_function(remark, {f.fact.name for f in stated})
         if not stated and not answered:
             stated = _more_of(remark, thread)

@@ -375,6 +375,37 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
                 )
             )
         )
+    return found + _cut_down(remark, {f.fact.name for f in found})
+
+
+#: "Cut down on the coffee and the wine": what is cut down names the advice.
+_LESS = re.compile(
+    r"\b(?:cut(?:ting)? (?:down|back)(?: on)?|ease off|easy on|less|lay off|reduce|reducing|limit"
+    r"|watch)\s+(?:on )?(?:the |your |his |her )?(?P<what>[^.;?!]{3,60})",
+    re.IGNORECASE,
+)
+_LESS_OF = (
+    (r"coffees?|caffeine|tea|energy drinks?|cola", "reduce caffeine"),
+    (r"wine|alcohol|beers?|drinking|booze|spirits", "reduce alcohol"),
+    (r"salt|salty", "reduce salt intake"),
+    (r"sugar|sugary|sweets|candy|soda", "low-sugar diet"),
+    (r"fat|fatty|fried", "low-fat diet"),
+    (r"spicy", "avoid spicy food"),
+)
+
+
+def _cut_down(remark: Remark, named: set[str]) -> list[Found]:
+    """Advice to take less of something, whatever the words for it."""
+    match = _LESS.search(remark.text)
+    if match is None or _NO_ADVICE.search(remark.text[: match.start()]):
+        return []
+    found = []
+    for pattern, name in _LESS_OF:
+        what = re.search(rf"\b(?:{pattern})\b", match.group("what"), re.IGNORECASE)
+        if what and name not in named:
+            start = match.start("what") + what.start()
+            end = match.start("what") + what.end()
+            found.append(Found(remark.fact(FactKind.INSTRUCTION, name, start, end)))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zhenlu.domain.facts import FactKind, Subject
+from zhenlu.domain.facts import FactKind, FactStatus, Subject
 from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
@@ -50,6 +50,7 @@ def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[F
     """Vital and test facts in the order of their mention, not yet joined."""
     found: list[Found] = []
     topic = ""
+    ordering = 0
     for remark in remarks:
         if remark.asks:
             named = _vital_terms(remark.text)
@@ -75,7 +76,10 @@ def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[F
         found += vitals
         if vitals:
             topic = vitals[-1].fact.name
-        found += tests(remark, used)
+        told = tests(remark, used, going_on=ordering == remark.segment.id)
+        if any(f.fact.status is FactStatus.ORDERED for f in told):
+            ordering = remark.segment.id
+        found += told
     return found
 
 
@@ -208,6 +212,8 @@ def _plausible(name: str, value: str) -> bool:
     term = lexicon_of("vital").named(name)
     if term is None or "low" not in term.extra:
         return False
+    if name == "temperature" and 92 <= float(value.split("-", maxsplit=1)[0]) <= 110:
+        return True
     return (
         float(term.extra["low"])
         <= float(value.split("-", maxsplit=1)[0])

@@ -265,4 +265,6 @@ def _context_unit(text: str, match: re.Match[str]) -> str:  # noqa: PLR0911
         return ""
     if not nearest and "." in match.group() and 35 <= first <= 42.5:
         return "℃"
+    if not nearest and "." in match.group() and 96 <= first <= 106:
+        return "℉"
     return nearest

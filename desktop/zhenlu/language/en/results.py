@@ -33,7 +33,7 @@ _SHOWS = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
-    r"\b(?:I'll|I will|I'd (?:also )?like to|I'm going to|I am going to|gonna|we'll|we will"
+    r"\b(?:I'll|I will|I'd (?:also )?like (?:to|an?|some|your|his|her|you to)|do is|I'm going to|I am going to|gonna|we'll|we will"
     r"|let's|let me|we need|you need|we should|you should|need to|want (?:you )?to|going to"
     r"|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request"
     r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)"
@@ -54,7 +54,36 @@ _REFUSES = re.compile(
 )
 
 
-def tests(remark: Remark, used: set[int]) -> list[Found]:
+_ALREADY = re.compile(
+    r"\b(?:we(?:'ve| have)? (?:got|did|done|had|took|taken)|I(?:'ve| have)? (?:did|done|took|taken)"
+    r"|you(?:'ve| have)? had|already (?:had|done))\s+(?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
+#: A result told in the next sentence: "We got an X-ray. There's no fracture."
+_THEN = re.compile(
+    r"\s*(?:and |so |okay,? |alright,? )?(?:that's|that was|that is|it's|it was|it is|it shows|there's"
+    r"|they're|this is|this shows|best of three[^.]*\.\s*that's)\s+(?P<what>[^.;?!]{1,60})",
+    re.IGNORECASE,
+)
+_NOT_NEEDED = re.compile(
+    r"\bdon't think (?:you|we|he|she|they|I) (?:\w+ )?needs?\b[^.;]{0,24}$"
+    r"|\bno need for\b[^.;]{0,16}$|\b(?:don't|doesn't) need\b[^.;]{0,16}$",
+    re.IGNORECASE,
+)
+_NO_VERB = re.compile(
+    r"\b(?:is|are|was|were|'s|isn't|has|have|had|came|looks?|shows?|I|you|he|she|it|they|we|if)\b"
+    r"|\w'(?:s|ll|ve|m|re)\b",
+    re.IGNORECASE,
+)
+
+
+def tests(remark: Remark, used: set[int], *, going_on: bool = False) -> list[Found]:
+    """Tests of a remark.
+
+    Args:
+        used: Starts of numbers that belong to vital signs already.
+        going_on: Whether the sentence before ordered tests: a bare list goes on with them.
+    """
     text = remark.text
     found = []
     named = [s for s in mentions.terms(text, "test") if not _is_vital(text, s)]
@@ -68,6 +97,12 @@ def tests(remark: Remark, used: set[int]) -> list[Found]:
         ):
             continue
         clause = re.split(r"[.;!?]\s|,\s*(?:but|and (?:I|we|you))", text[: said.start])[-1]
+        if _NOT_NEEDED.search(clause) and not remark.asks:
+            fact = remark.fact(
+                FactKind.TEST, said.name, said.start, said.end, status=FactStatus.REFUSED
+            )
+            found.append(Found(fact, remark.corrects))
+            continue
         if (
             scope.imagined(text, said.start, said.end)
             and not re.search(r"\bto (?:rule out|exclude)\b", text)
@@ -80,6 +115,8 @@ def tests(remark: Remark, used: set[int]) -> list[Found]:
             else after
         )
         result = _measured(said, after, len(text[: said.end]), used) or _worded(worded)
+        if not result and number + 1 == len(named):
+            result = _told_next(remark, said)
         attributes: dict[str, str] = {}
         value = unit = ""
         if isinstance(result, tuple):
@@ -89,6 +126,8 @@ def tests(remark: Remark, used: set[int]) -> list[Found]:
         elif result:
             attributes["result"] = result
         status = _test_status(remark, clause, bool(result), text)
+        if status is None and going_on and not _NO_VERB.search(text) and len(text.split()) <= 12:
+            status = FactStatus.ORDERED
         if status is None:
             continue
         if status in (FactStatus.ORDERED, FactStatus.REFUSED):
@@ -123,6 +162,19 @@ def tests(remark: Remark, used: set[int]) -> list[Found]:
     if not named and re.match(r"\s*It (?:was|is)\b.*\blast time\b", text):
         return []
     return found
+
+
+def _told_next(remark: Remark, said: Said) -> tuple[str, str] | str:
+    """What the sentence after the one that names the test says of it."""
+    following = remark.reading.text[remark.offset + len(remark.text) :]
+    match = _THEN.match(following)
+    if match is None:
+        return ""
+    what = match.group("what")
+    if said.term.extra.get("units"):
+        first = re.match(r"\s*(?:about |around |only )?\d", what)
+        return (_measured(said, what, 10**6, set()) or "") if first else ""
+    return _worded(f" is {what}") if not quantities(what) else ""
 
 
 def _is_vital(text: str, said: Said) -> bool:
@@ -197,6 +249,8 @@ def _test_status(remark: Remark, clause: str, has_result: bool, text: str) -> Fa
         )
     if re.search(r"\b(?:not|no)\s+(?:\w+\s+)?$", clause, re.IGNORECASE):
         return FactStatus.REFUSED
+    if _ALREADY.search(clause):
+        return FactStatus.DONE
     if _ORDERS.search(clause) or (remark.dictated and remark.part == "plan"):
         return FactStatus.ORDERED
     if re.search(

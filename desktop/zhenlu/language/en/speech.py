@@ -66,10 +66,10 @@ _CLAUSE = (
 )
 _PAUSE = re.compile(
     rf"(?:(?<=[a-z0-9])|(?<=[a-z0-9]\s))(?<!\bno)(?<!\byes)(?<!\byeah)(?<!\bokay)(?<!\bright)"
-    rf"(?<!\bgood)\.\s+(?={_GOES_ON}\b)",
+    rf"(?<!\bgood)\.\s+(?={_GOES_ON}\b)(?P<first>\w)",
     re.IGNORECASE,
 )
-_HALTED = re.compile(rf"(?<=\s)(?P<last>{_UNFINISHED})\.\s+(?=[A-Za-z0-9])", re.IGNORECASE)
+_HALTED = re.compile(rf"(?<=\s)(?P<last>{_UNFINISHED})\.\s+(?P<first>[A-Za-z0-9])", re.IGNORECASE)
 _PLACED = re.compile(
     r"(?:in|on|at|over|to|with|of|from|by|behind|under|near|around)\b", re.IGNORECASE
 )
@@ -192,18 +192,25 @@ def tidy(text: str) -> Reading:
         reading = edit(reading, _STUTTER, _once)
     # Numbers that a filler or a stutter kept apart may join now.
     reading = edit(reading, _PRESSURE, lambda m: f"{m.group(1)}/{m.group(2)}")
-    reading = edit(reading, _HALTED, lambda m: f"{m.group('last')} ")
+    reading = edit(reading, _HALTED, _finished)
     reading = edit(reading, _PAUSE, _gone_on)
     return edit(_corrected(reading), _STRUCK, "")
 
 
 def _gone_on(match: re.Match[str]) -> str:
     """A pause within a sentence is a comma, before a place nothing; other stops stay."""
-    following = match.string[match.end() :]
+    following = match.string[match.start("first") :]
     piece = re.split(r"[.?!,]", following, maxsplit=1)[0]
     if len(piece.split()) > 9 or re.search(_CLAUSE, piece, re.IGNORECASE):
         return match.group()
-    return " " if _PLACED.match(following) else ", "
+    gap = " " if _PLACED.match(following) else ", "
+    return gap + match.group("first").lower()
+
+
+def _finished(match: re.Match[str]) -> str:
+    """As in "It's been like. One forty-five": the number or word that was to come."""
+    first = match.group("first")
+    return f"{match.group('last')} {first.lower() if first != 'I' else first}"
 
 
 def _once(match: re.Match[str]) -> str:
