@@ -89,6 +89,8 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
     """History and allergy facts in the order of their mention, not yet joined."""
     found: list[Found] = []
     for remark in remarks:
+        if remark.by_clinician and not remark.dictated:
+            found += _reviewed(remark)
         if remark.asks:
             continue
         found += _allergies(remark, relations)
@@ -98,8 +100,67 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
             continue
         found += _illnesses(remark, relations)
         found += _answered(remark)
+        found += _of_relative(remark, relations)
         found += _general(remark)
     return found
+
+
+#: A clinician speaks of an illness as known: "your asthma", "your diabetes review".
+_KNOWN = re.compile(
+    r"\b(?:your|his|her)\s+(?:\w+ )?$|\b(?:for (?:your|his|her)|here (?:for|about)) (?:[\w ]+ and )?$",
+    re.IGNORECASE,
+)
+
+
+def _reviewed(remark: Remark) -> list[Found]:
+    """A long-term illness that the clinician speaks of as the patient's: "your asthma review"."""
+    text = remark.text
+    found = []
+    for said in mentions.terms(text, "disease"):
+        if (
+            not said.term.extra.get("chronic")
+            or is_generic(said.term)
+            or not _KNOWN.search(text[: said.start])
+            or not re.search(
+                r"\b(?:review|check(?:-?up)?|here (?:for|about)|follow[- ]?up|how(?:'s| is| are| have))\b",
+                text,
+                re.IGNORECASE,
+            )
+            or scope.denied(text, said.start, said.end)
+            or asks_family(remark)
+        ):
+            continue
+        found.append(Found(remark.fact(FactKind.HISTORY, said.name, said.start, said.end)))
+    return found
+
+
+def _of_relative(remark: Remark, relations: frozenset[str]) -> list[Found]:
+    """As in "Anyone in the family with asthma?" "My brother's got it"."""
+    if remark.by_clinician or mentions.terms(remark.text, "disease") or remark.reply == "no":
+        return []
+    whose = owner(remark, len(remark.text.rstrip(" .!,")), relations)
+    if whose.subject is not Subject.FAMILY:
+        return []
+    asked = [
+        (q, s)
+        for q in remark.questions
+        if asks_family(q)
+        for s in mentions.terms(q.text, "disease")
+        if not is_generic(s.term)
+    ]
+    if len({s.name for _, s in asked}) != 1 or not re.search(
+        r"\b(?:it|that|one|has|did|does|had|have|got|yes|yeah)\b", remark.text, re.IGNORECASE
+    ):
+        return []
+    question, said = asked[0]
+    fact = remark.fact(
+        FactKind.HISTORY,
+        said.name,
+        attributes={"relation": whose.relation},
+        subject=Subject.FAMILY,
+        also=(question.segment.id,),
+    )
+    return [Found(fact)]
 
 
 def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
@@ -107,9 +168,10 @@ def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
     found = []
     family_asked = any(asks_family(q) for q in remark.questions) or speaks_of_family(text)
     for said in (*mentions.terms(text, "disease"), *mentions.terms(text, "procedure")):
-        if is_generic(said.term) or _not_history(remark, said):
-            continue
         whose = owner(remark, said.start, relations)
+        pregnant = said.name == "pregnancy" and whose.subject is Subject.FAMILY
+        if is_generic(said.term) or (_not_history(remark, said) and not pregnant):
+            continue
         if (
             family_asked
             and whose.subject is Subject.PATIENT

@@ -63,6 +63,12 @@ def examinations(remarks: Sequence[Remark]) -> list[Found]:
             continue
         if remark.dictated and remark.part in ("history", "assessment", "plan"):
             continue
+        if re.search(
+            r"\b(?:temperature|temp|blood pressure|pulse|sats|heart rate|weight|weighs)\b[^.]{0,30}\d",
+            remark.text,
+            re.IGNORECASE,
+        ):
+            examining = remark.segment.id
         near = examining and remark.segment.id - examining <= 3
         for clause, offset in _clauses(remark.text):
             part_here, facts = _findings(remark, clause, offset, part, bool(near))
@@ -93,11 +99,18 @@ def _clauses(text: str) -> list[tuple[str, int]]:
 def _findings(
     remark: Remark, clause: str, offset: int, part: str, near: bool
 ) -> tuple[str, list[Found]]:
+    if looked := re.search(
+        r"\b(?:feel|look at|check|examine|listen to|see) (?:your|his|her|the|that) (?P<what>[a-z ]+)$",
+        clause.rstrip(" .,"),
+        re.IGNORECASE,
+    ):
+        part_named = lexicon_of("exam").find(looked.group("what"))
+        return (part_named[0].term.name if part_named else ""), []
     if _NOT_EXAMINED.search(clause) or (
         _TREATS.search(clause) and not re.search(r"\bon (?:the )?exam", clause)
     ):
         return "", []
-    if not _EXAMINES.search(clause):
+    if not _EXAMINES.search(clause) and not remark.dictated and not near:
         return "", []
     parts = [
         p
@@ -114,6 +127,11 @@ def _findings(
         f
         for f in lexicon_of("finding").find(clause)
         if f.said.lower() not in ("weak", "hot")
+        and not any(
+            0 <= s.start - f.end <= 12 and re.fullmatch(r"[ ,]*(?:\w+ )?", clause[f.end : s.start])
+            and f.term.name in ("soft", "clear", "dry", "red", "full", "reduced")
+            for s in signs
+        )
         and not any(s.start < f.end and f.start < s.end for s in signs)
     ]
     for sign in signs:
@@ -127,7 +145,7 @@ def _findings(
         found = [
             f
             for f in found
-            if parts or re.match(r"\W*(?:there(?:'s| is| are)|no )", clause, re.IGNORECASE)
+            if parts or re.match(r"\W*(?:there(?:'s| is| are)|no |(?:and |so |but )?I (?:can |could )?(?:hear|see|feel)\b)", clause, re.IGNORECASE)
         ]
         found = [
             f

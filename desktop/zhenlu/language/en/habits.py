@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en.account import Remark
@@ -12,8 +13,9 @@ from zhenlu.language.en.kinship import owner
 from zhenlu.language.en.quantities import quantities
 
 _SMOKING = re.compile(
-    r"\b(?:smok\w*|cigarettes?|tobacco|vap(?:e|ing)|cigars?|roll-ups|non-?smoker)\b", re.IGNORECASE
+    r"\b(?:smok\w*|cigarettes?|tobacco|cigars?|roll-ups|non-?smoker)\b", re.IGNORECASE
 )
+_VAPING = re.compile(r"\b(?:vap(?:es?|ing|ed)|e-?cigarettes?)\b", re.IGNORECASE)
 _ALCOHOL = re.compile(
     r"\b(?:alcohol|beers?|wine|pints?|lager|spirits|whisky|vodka|units a week|drinks? (?:a"
     r"|per) (?:day|week|night)|drinker|teetotal|booze|drink (?:socially|occasionally|much|on))\b",
@@ -81,6 +83,14 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
             continue
         if remark.dictated and remark.part in ("plan", "assessment", "examination"):
             continue
+        clauses = _by_habit(remark)
+        if len(clauses) > 1:
+            for clause in clauses:
+                for name in _topics(clause.text)[:1]:
+                    if owner(remark, len(remark.text), relations).subject is Subject.PATIENT:
+                        found += _habit(clause, name, True)
+            found += _circumstances(remark, relations)
+            continue
         asked = next((t for q in reversed(remark.questions) if (t := _topic(q.text))), "")
         name = (
             _topic(remark.text)
@@ -107,6 +117,21 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     return found
 
 
+def _by_habit(remark: Remark) -> list[Remark]:
+    """The clauses of a sentence that speaks of several habits, each with its place."""
+    if len(_topics(remark.text)) < 2:
+        return []
+    clauses = []
+    position = 0
+    for cut in [*re.finditer(r",\s*(?:and |but )?|\s+(?:and|but)\s+", remark.text), None]:
+        end = cut.start() if cut else len(remark.text)
+        piece = remark.text[position:end]
+        if _topics(piece):
+            clauses.append(replace(remark, text=piece, offset=remark.offset + position))
+        position = cut.end() if cut else end
+    return clauses
+
+
 def _topic(text: str) -> str:
     return next(iter(_topics(text)), "")
 
@@ -116,6 +141,7 @@ def _topics(text: str) -> list[str]:
     named = []
     for name, pattern in (
         ("smoking", _SMOKING),
+        ("vaping", _VAPING),
         ("alcohol", _ALCOHOL),
         ("recreational drugs", _DRUGS),
         ("exercise", _EXERCISE),

@@ -91,7 +91,34 @@ def _functional(sentence: str) -> list[Said]:
 
 def terms(sentence: str, *kinds: str) -> tuple[Said, ...]:
     """Terms of other kinds."""
-    return _without_overlap(list(_listed(sentence, *kinds)))
+    found = list(_listed(sentence, *kinds))
+    if "disease" in kinds:
+        found += _broken(sentence)
+    return _without_overlap(found)
+
+
+_BROKE = re.compile(
+    r"\b(?:broke|broken|breaking|fractured|fracture of)\s+(?:my|his|her|your|the|an?)?\s*"
+    r"(?:(?P<side>left|right|both)\s+)?(?P<what>[a-z]+)",
+    re.IGNORECASE,
+)
+
+
+def _broken(sentence: str) -> list[Said]:
+    """As in "She broke her wrist": a fracture and where."""
+    term = lexicon_of("disease").named("fracture")
+    found = []
+    for match in _BROKE.finditer(sentence):
+        site = lexicon_of("site").named(match.group("what"))
+        if term and site and site.name not in ("skin", "heart"):
+            side = _side(match.group("side") or "")
+            found.append(
+                Said(
+                    "fracture", "disease", match.start(), match.end(), term, match.group(),
+                    site.name, side,
+                )
+            )
+    return found
 
 
 def clinical(sentence: str) -> tuple[Said, ...]:

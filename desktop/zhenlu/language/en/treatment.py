@@ -60,10 +60,10 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
     last: tuple[Said, str, int] | None = None
     for remark in remarks:
         named = _named(remark)
-        asked = _asked_medicine(remark, {s.name for s in named})
+        asked = _asked_medicine(remark, {s.name for s in named}, found)
         if asked is not None:
             found.append(asked[1])
-            last = (asked[0], "taken", remark.segment.id)
+            last = (asked[0], asked[1].fact.status.value, remark.segment.id)
             continue
         if not named:
             found += _unnamed(remark, last)
@@ -150,22 +150,37 @@ def _named(remark: Remark) -> list[Said]:
     return named
 
 
-def _asked_medicine(remark: Remark, named: set[str]) -> tuple[Said, Found] | None:
+def _asked_medicine(  # noqa: PLR0912
+    remark: Remark, named: set[str], found: Sequence[Found]
+) -> tuple[Said, Found] | None:
     """As in "Are you taking your lisinopril?" "Yes, 10 mg every morning"."""
-    if remark.by_clinician or named or remark.reply != "yes":
+    if remark.by_clinician or named or mentions.terms(remark.text, "drug"):
         return None
     for question in remark.questions:
-        if question.open or not re.search(
-            r"\b(?:taking|take|takes|on|use|using)\b", question.text, re.IGNORECASE
+        if not re.search(
+            r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have|what about"
+            r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b",
+            question.text,
+            re.IGNORECASE,
         ):
             continue
+        ended = _ENDED.search(remark.text)
+        if not ended and (question.open or remark.reply != "yes"):
+            often = frequency(quantities(remark.text), remark.text)
+            taken = remark.reply != "no" and (
+                often or experience(remark.text, Said("", "", 0, 0, lexicon_of("drug").terms[0]))
+            )
+            if not taken:
+                continue
         if (
             ALLERGY.search(question.text)
             or MIGHT.search(question.text)
             or re.search(r"\bside effects?\b", question.text)
         ):
             continue
-        drugs = [s for s in mentions.terms(question.text, "drug") if s.start > 0]
+        drugs = [s for s in mentions.terms(question.text, "drug") if s.start > 0] or _meant_by(
+            question, found
+        )
         if len(drugs) != 1:
             continue
         said = drugs[0]
@@ -185,11 +200,36 @@ def _asked_medicine(remark: Remark, named: set[str]) -> tuple[Said, Found] | Non
             value=value,
             unit=unit,
             attributes=attributes,
-            status=FactStatus.TAKEN,
+            status=FactStatus.STOPPED if ended else FactStatus.TAKEN,
             also=(question.segment.id,),
         )
         return said, Found(fact)
     return None
+
+
+def _meant_by(question: Remark, found: Sequence[Found]) -> list[Said]:
+    """The medicine that "your blue inhaler" in a question stands for."""
+    if re.search(r"\b(?:blue|reliever|rescue) (?:inhaler|puffer|one|pump)\b", question.text):
+        term = lexicon_of("drug").named("salbutamol")
+        return [Said(term.name, "drug", 1, 1, term, term.name)] if term else []
+    if re.search(r"\b(?:inhaler|puffer|tablets|cream|spray|drops)\b", question.text):
+        for item in reversed(found):
+            if item.fact.status is FactStatus.TAKEN and (
+                term := lexicon_of("drug").named(item.fact.name)
+            ):
+                forms = [str(f) for f in term.extra.get("forms", ())]
+                if any(f.rstrip("s") in question.text for f in forms):
+                    return [Said(term.name, "drug", 1, 1, term, term.name)]
+    return []
+
+
+#: As in "No, I ran out", "I stopped that last month".
+_ENDED = re.compile(
+    r"\b(?:ran out|run out|(?:I|he|she|we|they)(?:'ve| have|'s| has)? (?:stopped|quit|came off|gave"
+    r" up|finished)|(?:it|that) was stopped|don't take (?:it|that|them) any ?more|not any ?more"
+    r"|no longer|took me off|been taken off)\b",
+    re.IGNORECASE,
+)
 
 
 def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
