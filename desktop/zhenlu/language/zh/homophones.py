@@ -19,6 +19,8 @@ from zhenlu.language import lexicon
 #: Two characters have too many homophones among ordinary words.
 _SHORTEST = 3
 _KINDS = ("drug", "drug_class", "symptom", "disease", "test", "sign")
+#: Two characters that nothing else sounds like; 左天 for 昨天 would even make a side of it.
+_DAYS = ("前天", "昨天", "今天", "明天", "后天")
 _UNTOUCHED = frozenset("零〇一二两三四五六七八九十百千万半点左右双侧岁天周月年次毫克片粒")
 
 
@@ -64,7 +66,7 @@ def _fitting(text: str, start: int, known: Sequence[str]) -> Iterator[str]:
             if len(said) < len(wording) or {*known[start:end]} - {"", name}:
                 continue
             changed = {a for a, b in zip(said, wording, strict=True) if a != b}
-            if not changed or changed & _UNTOUCHED:
+            if not changed or (changed & _UNTOUCHED and wording not in _DAYS):
                 continue
             if all(sound in _readings(c) for c, sound in zip(said, sounds, strict=True)):
                 yield wording
@@ -79,6 +81,8 @@ def _by_first_sound() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
             sounds = _sounds(wording)
             if len(wording) >= _SHORTEST and len(sounds) == len(wording):
                 index.setdefault(sounds[0], []).append((term.name, wording, sounds))
+    for day in _DAYS:
+        index.setdefault(_sounds(day)[0], []).append((day, day, _sounds(day)))
     for entries in index.values():
         entries.sort(key=lambda entry: -len(entry[1]))
     return index

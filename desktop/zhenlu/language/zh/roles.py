@@ -40,6 +40,8 @@ _CLINICIAN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
             r"(\w)[不没]\1(?!出|成|着)|有没有|[^没]有[^，。]{1,8}没(?:有)?$"
             r"|[\u4e00-\u9fff]过没有",
         ),
+        # Nothing but the question: a clinician going through a list.
+        (1.8, r"^[^，。]{0,4}([\u4e00-\u9fff])[不没]\1[\u4e00-\u9fff]{0,3}[。？?]?$"),
         (
             1.2,
             r"过敏(?:吗|史|药|的?药)?(?:有没有|有吗|没有|吗|的吧|$)|^.{0,8}过敏.{0,3}(?:吗"

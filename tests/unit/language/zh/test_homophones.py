@@ -15,6 +15,7 @@ from zhenlu.language.zh.homophones import corrections, spelt
         ("吃了不洛芬,退了。", "吃了布洛芬,退了。"),
         ("阿莫西林和二甲双瓜", "阿莫西林和二甲双胍"),
         ("青梅素过敏", "青霉素过敏"),
+        ("左天晚上疼起来的", "昨天晚上疼起来的"),
     ],
 )
 def test_a_term_that_only_sounds_right_gets_its_spelling(heard: str, expected: str) -> None:
@@ -27,6 +28,7 @@ def test_a_term_that_only_sounds_right_gets_its_spelling(heard: str, expected: s
         "我咳嗽三天了,不对,是四天。",
         "血压一百四十,九十。",
         "左边膝盖疼,右边不疼。",
+        "每天天一亮就疼,阴天厉害,冬天也疼。",
         "没有发烧,也没有胸痛。",
         "吃了阿莫西林和布洛芬。",
         "昨天晚上跟家里人吃了火锅,回来就不舒服。",
