@@ -28,6 +28,9 @@ _QUESTION_EN = re.compile(
     r"|will|would|should|any)\b",
     re.IGNORECASE,
 )
+#: How an answer begins; small models end it with a question mark all the same, and a
+#: denial read as a question would be no denial.
+_ANSWER_EN = re.compile(r"^(no|nope|none|not|yes|yeah|i|i'm|i've|my)\b", re.IGNORECASE)
 #: t2s keeps 著, which is right in 著作 and wrong in 著凉.
 _ZHE = re.compile(r"(?<![显名卓原编专论译])著(?![作名者称书述])")
 _FULL_WIDTH = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "："})
@@ -108,6 +111,9 @@ def _with_commas(words: Sequence[Word], language: Language) -> Iterator[Word]:
 def _ended(words: Sequence[Word], language: Language) -> tuple[Word, ...]:
     last = words[-1]
     bare = last.text.rstrip()
+    is_answer = language is Language.EN and _ANSWER_EN.search(_last_clause(text_of(words)))
+    if bare.endswith("?") and is_answer:
+        return (*words[:-1], replace(last, text=bare.rstrip("?") + "."))
     if bare.endswith(tuple(_ENDS)):
         return tuple(words)
     last = replace(last, text=bare.rstrip(",，、:：") + _mark(text_of(words), language))
@@ -115,10 +121,14 @@ def _ended(words: Sequence[Word], language: Language) -> tuple[Word, ...]:
 
 
 def _mark(text: str, language: Language) -> str:
-    clause = re.split(r"[,，。.!?！？;；]", text.rstrip(",，、:："))[-1].strip()
+    clause = _last_clause(text)
     if language is Language.ZH:
         return "？" if _QUESTION_ZH.search(clause) else "。"
     return "?" if _QUESTION_EN.search(clause) else "."
+
+
+def _last_clause(text: str) -> str:
+    return re.split(r"[,，。.!?！？;；]", text.rstrip(_MARKS))[-1].strip()
 
 
 __all__ = ["questions_apart", "simplified", "text_of", "written"]

@@ -113,6 +113,23 @@ def test_an_answer_is_parted_from_its_question() -> None:
     assert [text_of(line) for line in questions_apart(words)] == ["有痰吗？", "有，黄痰。"]
 
 
+@pytest.mark.parametrize(
+    ("heard", "expected"),
+    [
+        ((" No", " fever?"), "No fever."),
+        ((" I", " feel", " sick?"), "I feel sick."),
+        ((" Any", " fever?"), "Any fever?"),
+        ((" No", " pain,", " any", " fever?"), "No pain, any fever?"),
+    ],
+)
+def test_an_english_answer_does_not_end_as_a_question(
+    heard: tuple[str, ...], expected: str
+) -> None:
+    words = written(_words(*heard), Language.EN)
+
+    assert text_of(words) == expected
+
+
 def test_no_words_make_no_line() -> None:
     assert written(_words(" ", ""), Language.ZH) == ()
     assert list(questions_apart(())) == []
