@@ -136,9 +136,12 @@ def _reviewed(remark: Remark) -> list[Found]:
 
 def _of_relative(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """As in "Anyone in the family with asthma?" "My brother's got it"."""
-    if remark.by_clinician or mentions.terms(remark.text, "disease") or remark.reply == "no":
+    if remark.by_clinician or remark.reply == "no":
         return []
-    whose = owner(remark, len(remark.text.rstrip(" .!,")), relations)
+    clause = re.split(r"[.;]\s|,?\s+(?:and|but)\s+(?=(?:my|his|her|our|the)\b)", remark.text)[0]
+    if mentions.terms(clause, "disease"):
+        return []
+    whose = owner(remark, len(clause.rstrip(" .!,")), relations)
     if whose.subject is not Subject.FAMILY:
         return []
     asked = [
@@ -149,7 +152,7 @@ def _of_relative(remark: Remark, relations: frozenset[str]) -> list[Found]:
         if not is_generic(s.term)
     ]
     if len({s.name for _, s in asked}) != 1 or not re.search(
-        r"\b(?:it|that|one|has|did|does|had|have|got|yes|yeah)\b", remark.text, re.IGNORECASE
+        r"\b(?:it|that|one|has|did|does|had|have|got|yes|yeah)\b", clause, re.IGNORECASE
     ):
         return []
     question, said = asked[0]

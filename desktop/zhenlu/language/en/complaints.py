@@ -406,12 +406,12 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
         found.append(Detail("site", where, 0))
     side = re.search(
         r"\b(?:on|in) (?:the|my|his|her) (left|right)\b|\b(left|right)(?: side| one| knee"
-        r"|-sided)\b",
+        r"|-sided)\b|^\W*(?:it's |yeah,? |the |on the )*(left|right)\W*$",
         text,
         re.IGNORECASE,
     )
     if side and wants in ("site", "") and not any(d.key == "radiation" for d in found):
-        found.append(Detail("side", (side.group(1) or side.group(2)).lower(), 0))
+        found.append(Detail("side", next(g for g in side.groups() if g).lower(), 0))
     if not found:
         return []
     return [_found(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, found, bool(wants))]

@@ -43,7 +43,7 @@ _ADVISES = re.compile(
     r"|I will|I recommend|recommend|I want|I'd like|need to|you can|don't|do not|encourage"
     r"|advise|start with|carry on|continue|refer|put|check|stay|wash|watch|apply|lose|losing"
     r"|exercises?|no |with|plenty|we|eat|go|follow|monitor|finish|complete|elevate|ice|wear"
-    r"|measure|reduce|limit|schedule|send)\b",
+    r"|measure|reduce|limit|schedule|send|more|use|keep|prop|raise)\b",
     re.IGNORECASE,
 )
 _NO_ADVICE = re.compile(

@@ -49,6 +49,21 @@ _NO_DIAGNOSIS = re.compile(
 )
 
 
+_NAMES_IT = re.compile(r"\b(?:it|this|that)(?:'s| is)\b", re.IGNORECASE)
+
+
+def _concludes(before: str, after: str) -> bool:
+    """Whether the words before a disease conclude it: "I think", "it's a", "it's"."""
+    return bool(
+        _CONCLUDES.search(before + after)
+        or re.search(
+            r"\b(?:it|this|that)(?:'s| is)\s+(?:an? |the |grade \d |simple |acute |probably )*$",
+            before,
+            re.IGNORECASE,
+        )
+    )
+
+
 def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
     text = remark.text
     if remark.segment.role.value == "nurse":
@@ -56,7 +71,7 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
     if remark.dictated:
         if remark.part != "assessment":
             return []
-    elif not _CONCLUDES.search(text):
+    elif not (_CONCLUDES.search(text) or _NAMES_IT.search(text)):
         return []
     found = []
     previous_end = -1
@@ -72,7 +87,7 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             not remark.dictated
             and not linked
             and (
-                not _CONCLUDES.search(before + text[said.start : said.end] + clause[1])
+                not _concludes(before, text[said.start : said.end] + clause[1])
                 or _NO_DIAGNOSIS.search(before)
             )
         ):
@@ -80,7 +95,7 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
         if (
             not remark.dictated
             and not linked
-            and not _CONCLUDES.search(before)
+            and not _concludes(before, "x")
             and not re.match(
                 r"\s*(?:isn't|is not|is (?:well|not|under|stable|poorly)|remains|looks)",
                 text[said.end :],
@@ -140,7 +155,14 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
 def _problems(text: str) -> list[Said]:
     """Diseases of a sentence; a part of the body makes "osteoarthritis of the right knee" one."""
     found = []
-    for said in mentions.terms(text, "disease"):
+    named = list(mentions.terms(text, "disease"))
+    named += [
+        s
+        for s in mentions.symptoms(text)
+        if s.term.extra.get("diagnosis")
+        and all(s.end <= d.start or s.start >= d.end for d in named)
+    ]
+    for said in sorted(named, key=lambda s: s.start):
         if said.term.extra.get("generic"):
             continue
         name = said.name

@@ -118,6 +118,14 @@ def _findings(
         if not re.match(
             r"\s+(?:rate|attack|failure|disease|problems?|infection)\b", clause[p.end :]
         )
+        and not (
+            p.said.lower() == "back"
+            and re.search(
+                r"\b(?:c[ao]me|coming|get|got|call|go|going|see you|straight|right|put|was|been)\s*$",
+                clause[: p.start],
+                re.IGNORECASE,
+            )
+        )
     ]
     named = parts[0].term.name if parts else ""
     side = _side(clause)

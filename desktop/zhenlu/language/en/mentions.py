@@ -255,7 +255,7 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "bruise": re.compile(r"\b(?:a|some|the|big|any)\s*$", re.IGNORECASE),
     "strep": re.compile(r"(?!.*\b(?:test|swab)\b)", re.IGNORECASE),
     "pregnant": re.compile(
-        r"(?:\b(?:I'm|am|is|she's|weeks|months|currently|you're|be|are you)\s*$)", re.IGNORECASE
+        r"(?:\b(?:I'm|am|is|she's|\w+'s|wife|daughter|weeks|months|currently|you're|be|are you)\s*$)", re.IGNORECASE
     ),
 }
 

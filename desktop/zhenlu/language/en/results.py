@@ -61,8 +61,8 @@ _ALREADY = re.compile(
 )
 #: A result told in the next sentence: "We got an X-ray. There's no fracture."
 _THEN = re.compile(
-    r"\s*(?:and |so |okay,? |alright,? )?(?:that's|that was|that is|it's|it was|it is|it shows|there's"
-    r"|they're|this is|this shows|best of three[^.]*\.\s*that's)\s+(?P<what>[^.;?!]{1,60})",
+    r"\s*(?:[^.?!\d]{1,30}(?:\d+)?[^.?!\d]{0,12}\.\s*)?(?:and |so |okay,? |alright,? )?(?:that's|that was|that is|it's|it was|it is|it shows|there's"
+    r"|they're|this is|this shows)\s+(?P<what>[^.;?!]{1,60})",
     re.IGNORECASE,
 )
 _NOT_NEEDED = re.compile(

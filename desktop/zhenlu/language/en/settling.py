@@ -100,6 +100,8 @@ def _join(before: Fact, item: Found) -> Fact:
             attributes[key] = ", ".join([*known.split(", "), *parts][:4])
         elif key == "course":
             attributes[key] = word
+        elif key == "finding" and later.segment == before.segment and word not in known:
+            attributes[key] = f"{known}, {word}"
     if value and "duration_text" in attributes:
         attributes.pop("duration_text")
     return replace(

@@ -37,6 +37,8 @@ _SPOKEN_POINT = re.compile(
     r"(?<=\b(?:3[5-9]|4[0-2]|9[4-9])) \. (?=\d\b)|(?<=\b10[0-5]) \. (?=\d\b)"
 )
 _DOTS = re.compile(r"\s*(?:…|\.\.\.+|--+|—)\s*")
+#: What a filler leaves behind: "for, er, five days".
+_LEFT_COMMA = re.compile(r"\b(for|about|of|in|to|is|was|been|like|the|a), (?=\d)", re.IGNORECASE)
 _OXYGEN = re.compile(r"\bO(?:\s|-)?(?:2|two)\b")
 _A_ONE_C = re.compile(
     r"\b(?:(?:haemoglobin|hemoglobin|H\s?b)\s+)?A\s?(?:1|one)\s?C\b", re.IGNORECASE
@@ -114,6 +116,14 @@ _ASKS = re.compile(
 _OPEN_QUESTION = re.compile(
     r"\b(?:what|when|where|whereabouts|who|which|why|how|tell me|describe)\b", re.IGNORECASE
 )
+#: As in "Any blood when you wipe?": settled by yes or no whatever else stands in it.
+_YES_OR_NO = re.compile(
+    r"^\W*(?:(?:and|so|okay|ok|right|well|now|but|or)[,.]?\s+)*"
+    r"(?:any|is there|are there|do you (?:have|get|feel|ever|need|bleed)|does it|have you (?:had|got"
+    r"|noticed|been|ever|lost)|has (?:he|she) (?:had|been))\b(?!.*\b(?:how (?:long|often|many|much|bad)"
+    r"|where(?:abouts)?|what (?:kind|sort|colou?r|time)|which|or when)\b)",
+    re.IGNORECASE,
+)
 _NO_OPEN = re.compile(r"\b(?:what about|how about|anywhere|somewhere)\b", re.IGNORECASE)
 _NOT_ASKED = re.compile(
     r"^(?:(?:and|so|okay|well)[,.]?\s+)*(?:when(?:ever)? (?:I|he|she|it|you)|what I|which|how I"
@@ -188,6 +198,7 @@ def tidy(text: str) -> Reading:
     reading = edit(reading, _ASSENT, "yes")
     reading = edit(reading, _FILLER, lambda m: ", " if m.group().startswith(",") else "")
     reading = edit(reading, _CUT_WORD, "")
+    reading = edit(reading, _LEFT_COMMA, lambda m: f"{m.group(1)} ")
     for _ in range(2):
         reading = edit(reading, _STUTTER, _once)
     # Numbers that a filler or a stutter kept apart may join now.
@@ -310,7 +321,11 @@ def utterances(text: str) -> Iterator[Utterance]:
         piece = text[position:end]
         if piece.strip():
             asks = _is_question(piece.strip())
-            is_open = bool(_OPEN_QUESTION.search(piece)) and not _NO_OPEN.search(piece)
+            is_open = (
+                bool(_OPEN_QUESTION.search(piece))
+                and not _NO_OPEN.search(piece)
+                and not _YES_OR_NO.match(piece)
+            )
             yield Utterance(piece, position, asks, asks and is_open)
         position = end
 

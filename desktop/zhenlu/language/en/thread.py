@@ -41,6 +41,13 @@ def complaint_name(said: Said, thread: Thread, remark: Remark) -> str:
     asked = [s for q in remark.questions for s in mentions.symptoms(q.text)]
     if len(asked) == 1 and not is_generic(asked[0].term) and asked[0].name.endswith(said.name):
         return asked[0].name
+    if said.name == "pain" and re.search(
+        r"\b(?:an?|some|this|awful|sharp|burning|bad|of|terrible|horrible|aching)\s+(?:\w+\s+)?$",
+        remark.text[: said.start],
+        re.IGNORECASE,
+    ):
+        # "This burning pain" is told anew, "the pain" is the one of the talk.
+        return thread.name if re.search(r"pain|ache|sore", thread.name) else "pain"
     if said.name == "pain":
         return (
             thread.name
