@@ -32,10 +32,8 @@ _ENGLISH_SPEAKS_FOR = re.compile(
     re.I,
 )
 _ENGLISH_CHILD = re.compile(
-    r"\b(?:my (?:son|daughter|little (?:boy|girl)|baby|toddler)|nursery|months old)\b", re.I
-)
-_ENGLISH_THIRD = re.compile(
-    r"\b(?:he|she)(?:'s| is| has| had| was| won't| isn't| keeps| didn't)\b", re.I
+    r"\b(?:my (?:son|daughter|little (?:boy|girl)|baby|toddler)|nursery|daycare"
+    r"|months old|this is [A-Z][a-z]+, (?:he|she)(?:'s| is)|you must be [A-Z][a-z]+)\b", re.I
 )
 
 #: Segment ids of clinician and other side as a path of a model.
@@ -132,16 +130,19 @@ def _named(
     child = any(wording.child(segment.text) for segment in segments)
     others = [s for s, side in zip(segments, sides, strict=True) if side == _OTHER_SIDE]
     speaks_for = sum(wording.companion(s.text) > 0 for s in others)
+    speaks_of_self = sum(wording.companion(s.text) < 0 for s in others)
     companion_leads = bool(others) and (
         speaks_for >= 0.4 * len(others)
-        or (child and speaks_for >= 0.15 * len(others))
+        or (child and speaks_for > speaks_of_self and speaks_for >= 0.15 * len(others))
         or any(wording.speaks_for(s.text) for s in others)
     )
     roles = []
     for segment, side in zip(segments, sides, strict=True):
         if side == _CLINICIAN_SIDE:
             roles.append(clinician)
-        elif companion_leads or wording.companion(segment.text) >= 2:
+        elif (
+            companion_leads and (child or wording.companion(segment.text) > -1)
+        ) or wording.companion(segment.text) >= 2:
             roles.append(SpeakerRole.COMPANION)
         else:
             roles.append(SpeakerRole.PATIENT)
@@ -175,7 +176,7 @@ _WORDINGS = {
     ),
     Language.EN: _Wording(
         english.clinician_score,
-        lambda text: 1.0 if _ENGLISH_THIRD.search(text) else 0.0,
+        english.companion_score,
         _matches(_ENGLISH_QUESTION),
         _matches(_ENGLISH_CHILD),
         _matches(_ENGLISH_NURSE),

@@ -17,7 +17,7 @@ _NOT_EXAMINED = re.compile(
     r"|you've been|you had|since the|for the last|days|weeks"
     r"|months|I'll|I will|let me|let's|I'm going to|going to (?:have|look|check|feel|examine"
     r"|listen)|can I|I'd like to|you (?:said|mentioned|told)|take (?:a )?(?:deep )?(?:look"
-    r"|listen|breath)|if (?:you|it|he|she|your|the)|come back|should|might|could be|would"
+    r"|listen|breath)|if (?:you|it|he|she|your|the)|if that's|come back|should|might|could be|would"
     r"|I want you|make sure|keep (?:the|your)|put your|try to|need to|you can|you need|because"
     r"|due to|means|your (?:mother|father))\b",
     re.IGNORECASE,
@@ -36,6 +36,13 @@ _TREATS = re.compile(
     re.IGNORECASE,
 )
 _SIDES = re.compile(r"\b(left|right|both|bilateral(?:ly)?)\b", re.IGNORECASE)
+#: A clause without a subject of its own, or with "it": of the part named before.
+_OF_THE_SAME = re.compile(
+    r"\W*(?:and |but |okay,? )?(?:it|it's|they|they're|not|non|a (?:bit|little)|slightly|mildly"
+    r"|very|quite|no|red|soft|swollen|bulging|tender|clear|dry|enlarged|warm|full|pale|normal"
+    r"|intact)\b",
+    re.IGNORECASE,
+)
 _AS_ASKED = re.compile(r"\?\s*$")
 
 
@@ -146,7 +153,15 @@ def _findings(
         found.append(_sign(remark, clause, offset, sign, parts, side))
     if parts and states and not (signs and not near and not states):
         found += _state(remark, clause, offset, parts, states, side)
-    elif not parts and states and part and not signs and near and len(clause) < 60:
+    elif (
+        not parts
+        and states
+        and part
+        and not signs
+        and near
+        and len(clause) < 60
+        and _OF_THE_SAME.match(clause)
+    ):
         found += _state(remark, clause, offset, (), states, side, part)
     if not near and not remark.dictated:
         # Outside an examination only plain statements about the body count.
