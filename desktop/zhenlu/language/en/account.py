@@ -131,6 +131,13 @@ _ASKS_AFTER_ALL = re.compile(
     r"|is that|are you|do you|can you|could you|would you|don't you|right)\b",
     re.IGNORECASE,
 )
+#: As in "You're not allergic to anything are you.", "And you're still on the metformin."
+_PUTS_TO_THE_PATIENT = re.compile(
+    r"\b(?:are|is|do|does|have|has|did|were|was|can)(?:n't)? (?:you|he|she|it|they)[.]?\s*$"
+    r"|^(?:(?:and|so|okay|right|but)[,.]?\s+)*(?:you(?:'re| are|'ve| have)? (?:still|never|already)"
+    r"|(?:he|she)(?:'s| is| has) still)\b",
+    re.IGNORECASE,
+)
 #: A clinician's two or three words that ask without a question mark: "Short of breath."
 _BARE_ASKS = re.compile(
     r"^(?:(?:and|so|okay|or|right)[,.]?\s+)*(?:the |your |his |her |any |still |ever |no )?"
@@ -235,8 +242,8 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
     pending: list[Remark] = []
     asked_by: Voice | None = None
     part = ""
-    followers = [*voices[1:], None]
-    for segment, voice, follower in zip(segments, voices, followers, strict=True):
+    for at, (segment, voice) in enumerate(zip(segments, voices, strict=True)):
+        follower = voices[at + 1] if at + 1 < len(voices) else None
         if _INJECTED.search(segment.text):
             continue
         reading = tidy(segment.text)
@@ -254,8 +261,11 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
                 not asks
                 and voice is Voice.CLINICIAN
                 and follower is Voice.PATIENT
-                and number == len(sentences) - 1
-                and _asks_barely(text)
+                and (
+                    (number == len(sentences) - 1 and _asks_barely(text))
+                    or (number + 1 < len(sentences) and sentences[number + 1].asks and _asks_barely(text))
+                    or (number == len(sentences) - 1 and _PUTS_TO_THE_PATIENT.search(text))
+                )
             ):
                 asks = True
             for name, cue in _PARTS:

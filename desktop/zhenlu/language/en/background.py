@@ -20,6 +20,9 @@ _NO_ALLERGY = re.compile(
     r"|\ballergies?:?\s*(?:none|nil|no\b)|\bnot allergic to anything|\bno known (?:drug )?allerg",
     re.IGNORECASE,
 )
+_NOT_TO_MEDICINES = re.compile(
+    r"\bnot to (?:any )?(?:medicines?|drugs?|medications?|tablets)\b", re.IGNORECASE
+)
 _REACTS = re.compile(
     r"\b(?:makes?|made|gives?|gave|brings?|brought|caused?|causes|came out in|come out in"
     r"|broke out in|reacted|throat closed|can't (?:take|have)|cannot (?:take|have)|swelled)\b",
@@ -403,7 +406,7 @@ def _allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
     asked = [q for q in remark.questions if _ALLERGY.search(q.text)]
     if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
         return []
-    if _NO_ALLERGY.search(text) or (asked and remark.reply == "no" and not _allergens(text)):
+    if (asked and _NOT_TO_MEDICINES.search(text)) or _NO_ALLERGY.search(text) or (asked and remark.reply == "no" and not _allergens(text)):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
     if not (asked or _ALLERGY.search(text) or _intolerance(text)):
         return []

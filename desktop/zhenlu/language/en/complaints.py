@@ -54,6 +54,10 @@ _ADVICE_WANTED = re.compile(
 )
 
 
+#: As in "Pain during sex, yes. No to the other two."
+_NO_TO_THE_REST = re.compile(
+    r"\b(?:no|not) (?:to )?the (?:other|rest)|\bnone of the (?:others?|rest)\b", re.IGNORECASE
+)
 #: Questions after an earlier episode: what is told then is not of this illness.
 _OTHER_TIME = re.compile(
     r"\b(?:before|in the past|previously|ever (?:had|hurt|injured|broken))\b[^?]*\??$", re.IGNORECASE
@@ -239,7 +243,10 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
                         question,
                     )
                 ]
-    if not remark.reply:
+    reply = remark.reply
+    if _NO_TO_THE_REST.search(remark.text):
+        reply = "no"
+    if not reply:
         return _no_blood(remark, named)
     asked = [
         (q, s)
@@ -255,7 +262,7 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
         name = complaint_name(said, thread, remark)
         if not name or name in named or (name == thread.name and is_generic(said.term)):
             continue
-        if remark.reply == "no":
+        if reply == "no":
             found.append(
                 _found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
             )
@@ -315,8 +322,15 @@ def _all_details(remark: Remark, name: str, wants: str) -> list[Detail]:
             d for d in found if d.key not in ("frequency", "episode") or d.start < drugs[0].start
         ]
     if wants != "episode" and not mentions.terms(remark.text, "drug", "drug_class", "disease"):
-        found += durations(remark.text, asked=wants == "duration")
+        found += durations(remark.text, asked=wants == "duration" and _how_long(remark))
     return found
+
+
+def _how_long(remark: Remark) -> bool:
+    """Whether a bare "five days" answers: asked how long, or said at once to when it began."""
+    return any(
+        re.search(r"\bhow (?:long|many)\b|\d", q.text, re.IGNORECASE) for q in remark.questions
+    ) or bool(re.match(r"\W*(?:(?:about|maybe|around|oh|well|like|yeah|I'd say)\W+)*\d", remark.text))
 
 
 def _given(remark: Remark, named: list[tuple[Said, str]], wants: str) -> dict[int, list[Detail]]:
@@ -402,7 +416,11 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
         found = [d for d in found if d.key not in ("duration", "duration_text", "onset")]
     if remark.segment.id != thread.segment and not wants:
         found = [d for d in found if d.key != "course"]
-    if wants == "site" and (where := places(text)):
+    if (
+        wants == "site"
+        and (where := places(text))
+        and not any(d.key == "radiation" and where in d.text for d in found)
+    ):
         found.append(Detail("site", where, 0))
     side = re.search(
         r"\b(?:on|in) (?:the|my|his|her) (left|right)\b|\b(left|right)(?: side| one| knee"

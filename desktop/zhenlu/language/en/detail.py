@@ -291,12 +291,25 @@ def _factors(sentence: str, wants: str) -> Iterator[Detail]:
     better = [m.start() for m in _BETTER.finditer(sentence)]
     strong = [w for w in worse if not re.match(r"(?:with|on the)\b", sentence[w:], re.IGNORECASE)]
     worse = strong or worse
+    told = False
     for mention in lexicon_of("factor").find(sentence):
         if mention.said.lower() in ("stiff", "drinking") and not worse:
             continue
         key = _factor_key(sentence, mention.start, mention.end, worse, better, wants)
         if key:
             yield Detail(key, mention.term.name, mention.start)
+            told = True
+    if wants in ("aggravating", "relieving") and not told and (match := _DOING.match(sentence)):
+        yield Detail(wants, match.group("what").lower(), match.start("what"))
+
+
+#: As in "Reaching overhead, mostly": what changes it, in the words of the answer.
+_DOING = re.compile(
+    r"\W*(?:(?:well|mostly|just|probably|um|when I'm|yeah|oh|maybe|anything|definitely)\W+)*"
+    r"(?P<what>(?!nothing|something|anything|everything|going|getting|being|having|taking|doing)"
+    r"[a-z]{3,}ing(?: (?!and\b|or\b|but\b|it\b|is\b|makes?\b|mostly\b|yeah\b)[a-z]+){0,2})",
+    re.IGNORECASE,
+)
 
 
 def _factor_key(  # noqa: PLR0911

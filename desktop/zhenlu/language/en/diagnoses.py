@@ -88,7 +88,7 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             and not linked
             and (
                 not _concludes(before, text[said.start : said.end] + clause[1])
-                or _NO_DIAGNOSIS.search(before)
+                or _NO_DIAGNOSIS.search(before[-70:])
             )
         ):
             continue

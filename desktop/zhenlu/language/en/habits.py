@@ -17,7 +17,7 @@ _SMOKING = re.compile(
 )
 _VAPING = re.compile(r"\b(?:vap(?:es?|ing|ed)|e-?cigarettes?)\b", re.IGNORECASE)
 _ALCOHOL = re.compile(
-    r"\b(?:alcohol|beers?|wine|pints?|lager|spirits|whisky|vodka|units a week|drinks? (?:a"
+    r"\b(?:alcohol|beers?|wine|pints?|lager|spirits|whisky|vodka|units a week|\d+ drinks|I drink(?! (?:water|plenty|lots|tea|coffee|enough|milk|a lot of (?:water|tea|coffee)))|drinks? (?:a"
     r"|per) (?:day|week|night)|drinker|teetotal|booze|drink (?:socially|occasionally|much|on))\b",
     re.IGNORECASE,
 )
@@ -27,7 +27,7 @@ _DRUGS = re.compile(
     re.IGNORECASE,
 )
 _EXERCISE = re.compile(
-    r"\b(?:exercis\w+|gym|work(?:ing)? out|jog(?:ging)?|swim(?:ming)?|cycl(?:e|ing)|walk the dog"
+    r"\b(?:exercis\w+|gym|work(?:ing)? out|jog(?:ging)?|swim(?:ming)?|cycling|I cycle|cycle to|walk the dog"
     r"|go (?:for )?(?:a )?(?:run|walk)(?:ning|s)?|walk \d+|walk (?:for )?\d+|yoga|sports?"
     r"|play (?:football|tennis|golf|soccer))\b",
     re.IGNORECASE,
@@ -91,7 +91,8 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
                         found += _habit(clause, name, True)
             found += _circumstances(remark, relations)
             continue
-        asked = next((t for q in reversed(remark.questions) if (t := _topic(q.text))), "")
+        wanted = [t for q in remark.questions for t in _topics(q.text)]
+        asked = wanted[0] if len(set(wanted)) == 1 or (wanted and remark.reply) else ""
         name = (
             _topic(remark.text)
             or asked

@@ -192,7 +192,7 @@ def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, 
             and "-" not in quantity.value
         ):
             if 1900 <= float(quantity.value) <= 2100 or re.match(
-                r"\s*(?:of|days|years)", after[quantity.end :]
+                r"\s*(?:of|days|years|at a time|a day|times|in the|every)", after[quantity.end :]
             ):
                 continue
             return quantity.value, "mg" if float(quantity.value) >= 2 else ""

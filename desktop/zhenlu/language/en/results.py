@@ -36,7 +36,7 @@ _ORDERS = re.compile(
     r"\b(?:I'll|I will|I'd (?:also )?like (?:to|an?|some|your|his|her|you to)|do is|I'm going to|I am going to|gonna|we'll|we will"
     r"|let's|let me|we need|you need|we should|you should|need to|want (?:you )?to|going to"
     r"|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request"
-    r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)"
+    r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)|take (?:an?|some)"
     r"|check|run|go ahead|schedule|plan:?)\b",
     re.IGNORECASE,
 )

@@ -141,9 +141,8 @@ _PATIENT: tuple[tuple[str, float], ...] = (
         0.8,
     ),
     (
-        r"^(?:okay|ok|alright|right|sure|got it|fair enough|that makes sense|makes sense|oh|oh good|good"
-        r"|great|perfect|thanks|thank you|great,? thanks|okay,? (?:good|thanks|thank you))[.!,]?\s*$"
-        r"|^(?:fair enough|that makes sense|oh,? that's a relief)\b",
+        r"^(?:got it|fair enough|that makes sense|makes sense|oh good|great,? thanks|okay,? (?:good"
+        r"|thanks|thank you))\b|^oh,? that's a relief\b",
         0.4,
     ),
     (

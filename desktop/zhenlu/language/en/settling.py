@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.language.en.found import Found
+from zhenlu.language.en.vocabulary import lexicon_of
 
 #: Attributes that gather what was said of them; all others keep one value.
 _GATHERED = frozenset({"quality", "aggravating", "relieving", "trigger", "site"})
@@ -93,7 +94,8 @@ def _join(before: Fact, item: Found) -> Fact:
             continue
         known = attributes.get(key, "")
         admits = key == "adherence" and word == "misses doses"
-        if not known or admits or (item.corrects and key not in _GATHERED):
+        exact = key == "severity" and word.endswith("/10") and not known.endswith("/10")
+        if not known or admits or exact or (item.corrects and key not in _GATHERED):
             attributes[key] = word
         elif key in _GATHERED and word not in known.split(", "):
             parts = [w for w in word.split(", ") if w not in known.split(", ")]
@@ -232,6 +234,7 @@ def _drop_general(facts: list[Fact]) -> list[Fact]:
         f.kind is FactKind.ALLERGY
         and f.polarity is Polarity.PRESENT
         and f.subject is Subject.PATIENT
+        and lexicon_of("drug", "drug_class").named(f.name) is not None
         for f in facts
     )
     taken = any(

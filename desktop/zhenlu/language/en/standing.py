@@ -134,7 +134,7 @@ def _clause_before(before: str) -> str:
     """What the speaker says about the medicine right before naming it."""
     parts = re.split(
         r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?:and|so) (?=I|we|you|let|just|start"
-        r"|stop|then|take)|,\s*(?=(?:use|take|start|try|add|give|switch|continue|stop|keep)\b)|\band (?=start|stop|then start|also start|I'll|we'll)",
+        r"|stop|then|take)|(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:use|take|start|try|add|give|switch|continue|stop|keep)\b)|\band (?=start|stop|then start|also start|I'll|we'll)",
         before,
     )
     return parts[-1]

@@ -38,7 +38,7 @@ _VAGUE_FOR = re.compile(
 )
 _LASTS = re.compile(
     r"\b(?:lasts?|lasting|lasted|takes?|every|within|after|another|next|in|at least another"
-    r"|repeat|over|until|before|each (?:one|time)|goes off after|eases off|wears off|off after"
+    r"|repeat|over|until|before|each (?:one|time)|first|goes off after|eases off|wears off|off after"
     r"|mostly|age of|by|sleep|slept|slept for)\s+(?:\w+\s+){0,2}$|\b(?:off work|away|abroad"
     r"|married|retired|pregnant|gave up|quit|stopped|worked|working)\b",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ _LASTS = re.compile(
 _LEADS = re.compile(
     r"(?:\b(?:for|past|last|over|about|around|been|almost|nearly|it's|like|maybe|since|say|is"
     r"|was|of|approximately|roughly|probably|two|so|oh|good|now|yeah|just|only|started|began"
-    r"|hurting|going on|least|than|then|them|this|had it|well|these|those|those)[,]?\s*|^\W*)$",
+    r"|hurting|going on|least|than|then|them|this|had it|well|these|those|be)[,]?\s*|^\W*)$",
     re.IGNORECASE,
 )
 

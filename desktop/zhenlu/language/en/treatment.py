@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.language.en import mentions
@@ -11,7 +12,7 @@ from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import owner
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.quantities import Quantity, quantities
 from zhenlu.language.en.regimen import (
     DOSE_UNITS,
     course,
@@ -146,8 +147,18 @@ def _named(remark: Remark) -> list[Said]:
             for o in mentions.terms(text, "drug")
         ):
             continue
+        if said.name in _MEASURED_TOO and re.search(
+            r"\b(?:check|test|measure|levels?|bloods?|include|including)\b", before, re.IGNORECASE
+        ):
+            continue
         named.append(said)
     return named
+
+
+#: Medicines that are measured in the blood as well.
+_MEASURED_TOO = frozenset(
+    {"iron", "calcium", "vitamin D", "vitamin B12", "magnesium", "potassium chloride", "folic acid"}
+)
 
 
 def _asked_medicine(  # noqa: PLR0912
@@ -252,7 +263,7 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     ):
         attributes = experience(text, Said(said.name, said.kind, 0, 0, said.term))
         about = re.search(
-            r"\b(?:it|they|that|them|the \w+) (?:\w+ ){0,2}(?:help|work)\w*|\b(?:miss|forget"
+            r"\b(?:it|they|that|them|the \w+) (?:\w+ ){0,2}(?:help|work|do much|do anything|touch)\w*|\b(?:miss|forget"
             r"|edge off|brings? (?:it|the fever) down|doses?)\w*\b",
             text,
             re.IGNORECASE,
@@ -264,7 +275,7 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
             return [Found(fact)]
     if status == "taken" and remark.questions and not mentions.symptoms(text):
         found = quantities(text)
-        dose = next((q for q in found if q.unit in DOSE_UNITS), None)
+        dose = next((q for q in found if q.unit in DOSE_UNITS), None) or _bare(text, found)
         often = frequency(found, text)
         if dose or (
             often
@@ -286,6 +297,16 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
             )
             return [Found(fact)]
     return []
+
+
+def _bare(text: str, found: Sequence[Quantity]) -> Quantity | None:
+    """As in "Yes. Five hundred, twice a day": a dose that opens the answer without its unit."""
+    match = re.match(r"\W*(\d+(?:\.\d+)?)(?=\W*$|,| (?:once|twice|\d+ times|in the|at night))", text)
+    if match is None or float(match.group(1)) < 5:
+        return None
+    return next(
+        (replace(q, unit="mg") for q in found if q.start == match.start(1) and not q.unit), None
+    )
 
 
 def _by_form(remark: Remark, found: Sequence[Found]) -> list[Found]:
