@@ -5,14 +5,15 @@
     │   ├── PackMissing · PackTampered · PackUnusable
     │   ├── EngineFailed · EngineUnresponsive
     │   ├── MemoryShort · ProcessorUnsupported · DiskRefused
-    │   ├── StoreDamaged · StoreLocked · StoreMissing · KeyFileBroken · AuditBroken
+    │   ├── StoreDamaged · StoreLocked · StoreMissing · StoreNewer · KeyFileBroken · AuditBroken
     │   └── ResourceBroken         a file of resources/ that a clinic edited
     ├── InputFault                 what was handed in
     │   ├── FileUnreadable · AudioUnusable · LanguageMismatch
     │   ├── TranscriptInvalid · RecordInvalid · NotesInvalid
     │   ├── TemplateUnknown · PackRejected · ChoiceUnknown
     │   ├── KeyWrong · PassphraseRefused · RecoveryKeyInvalid
-    │   └── PersonRefused · ActionForbidden · RecordRefused
+    │   ├── PersonRefused · ActionForbidden · RecordRefused
+    │   └── JournalRefused
     ├── Cancelled                  the person asked for it
     └── OwnBug                     an invariant of ours broke
         └── SegmentOrderBroken · SegmentUnknown · IllegalVisitState
@@ -118,6 +119,12 @@ class StoreMissing(EnvironmentFault):
     """The keys are here but the database they belong to is gone."""
 
     code = "store.missing"
+
+
+class StoreNewer(EnvironmentFault):
+    """A newer version of the program has changed this database."""
+
+    code = "store.newer"
 
 
 class KeyFileBroken(EnvironmentFault):
@@ -232,6 +239,12 @@ class RecordRefused(InputFault):
     """A record version cannot be stored or signed as asked."""
 
     code = "record.refused"
+
+
+class JournalRefused(InputFault):
+    """A visit's audio cannot be recorded, read or erased as asked."""
+
+    code = "journal.refused"
 
 
 class Cancelled(ZhenluError):

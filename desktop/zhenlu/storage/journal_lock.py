@@ -1,0 +1,78 @@
+"""Lets one recording at a time write to a visit, whoever asks: a lock of the system's own.
+
+The system frees it when the process dies, however it dies, so that a crash leaves
+nothing behind that would have to be judged.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from zhenlu.domain.errors import DiskRefused
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _taken(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _taken(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class VisitLock:
+    """Held from the start of a recording to its end.
+
+    Args:
+        path: An empty file beside the journal; it goes when the lock is released.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle: int | None = None
+
+    def take(self) -> bool:
+        """True if it is ours now, False if another recording holds it.
+
+        Raises:
+            DiskRefused: If the folder cannot be written.
+        """
+        while True:
+            try:
+                handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            except OSError as error:
+                raise DiskRefused("journal", file=self._path.name) from error
+            try:
+                _taken(handle)
+            except OSError:
+                os.close(handle)
+                return False
+            if self._is_current(handle):
+                self._handle = handle
+                return True
+            # Its last holder removed the file between our opening and our locking it.
+            os.close(handle)
+
+    def release(self) -> None:
+        """Let others write. Does nothing if it is not held."""
+        if self._handle is None:
+            return
+        handle, self._handle = self._handle, None
+        # Windows removes no open file: there it is closed first.
+        if sys.platform == "win32":
+            os.close(handle)
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
+        if sys.platform != "win32":
+            os.close(handle)
+
+    def _is_current(self, handle: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(handle), self._path.stat())
+        except FileNotFoundError:
+            return False
