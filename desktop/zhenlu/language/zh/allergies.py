@@ -21,6 +21,7 @@ _NO_ALLERGY = re.compile(
 )
 
 
+_NO_SUBSTANCE = re.compile(r"什么|啥|哪|药物?$|任何|东西|这|那|[它他她你我]|没|不|食物")
 _ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
 
 
@@ -80,10 +81,19 @@ def _substances(text: str) -> list[Mention]:
 def _named_before(clause: Clause) -> list[Mention]:
     """膏药过敏 after 贴了…: a substance the pattern ends with, taken as said."""
     match = re.search(
-        r"(?P<n>膏药|[\u4e00-\u9fff]{1,4}(?:虫|粉|漆|草|金属))(?:也|也算|算)?过敏", clause.text
+        r"(?P<n>膏药|[\u4e00-\u9fff]{1,4}(?:虫|粉|漆|草|金属))(?:也|也算|算)?过敏|"
+        r"对(?P<to>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:也|有点|会|都)?过敏|"
+        r"过敏的(?:药)?(?:就|就是|是|只有)+(?P<is>[\u4e00-\u9fffA-Za-z]{2,8})$",
+        clause.text,
     )
     if match is None:
         return []
+    if match["n"] is None:
+        group = "to" if match["to"] else "is"
+        if _NO_SUBSTANCE.search(match[group]):
+            return []
+        place = match.start(group), match.end(group)
+        return [Mention(Term(match[group], "allergen"), *place, match[group])]
     return [Mention(Term(match["n"], "allergen"), match.start("n"), match.end("n"), match["n"])]
 
 
@@ -138,6 +148,9 @@ def _reaction(clause: Clause, visit: Conversation) -> None:
     last = allergies[-1]
     if clause.sentence != last.clause.sentence and not _ATE.search(clause.text):
         return
-    for reaction in mentions.find(clause.text, "reaction"):
-        last.add("reaction", reaction.term.name)
+    reactions = [m.term.name for m in mentions.find(clause.text, "reaction")]
+    if not reactions and not re.search(r"现在|今天|昨天|这次|这回|这几天|最近", clause.text):
+        reactions = [n.term.name for n in mentions.symptoms(clause.text) if not n.negated]
+    for name in reactions:
+        last.add("reaction", name)
         visit.reaction = clause

@@ -62,7 +62,9 @@ def answer(clause: Clause, visit: Conversation) -> None:
         return
     if _NO.match(text):
         _deny(items, clause, visit, bare=True)
-    elif re.search(r"有(?:过)?\d+[次回]", text) and not mentions.symptoms(text):
+    elif re.search(
+        r"(?:有|得|犯|发作|发|抽|崴|做)(?:过|了)?(?:\d+|好几|几)[次回]", text
+    ) and not mentions.symptoms(text):
         _affirm(items[:1], clause, visit)
     elif _YES.match(text) or _only_filler(clause, visit):
         last = items[-1].clause if items else None
@@ -78,8 +80,19 @@ def _only_filler(clause: Clause, visit: Conversation) -> bool:
 
 def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation) -> None:
     """血没有, 不模糊, 渴: an answer that repeats a word of the question."""
-    if mentions.symptoms(text):
+    named = mentions.symptoms(text)
+    if named:
+        # 不疼也不吐: what is named is read as it stands, the rest still answers.
+        known = {n.term.name for n in named}
+        for asked in [a for a in items if a.aspect == "symptom" and a.name not in known]:
+            key = _key(asked)
+            if key and re.search(rf"(?:^|也)(?:不|没有?)(?:怎么|再|太)*{key}(?:$|也)", text):
+                _deny([asked], clause, visit, bare=False)
         return
+    used = re.search(r"(?:吃|喷|吸|用|打|喝|抹|滴|戴)(?:了|着|的|过)", text)
+    if used and not re.search(r"没|不|停", text):
+        drugs = [a for a in items if a.aspect == "medication" and a.term and a.term.kind == "drug"]
+        _affirm(drugs[-1:], clause, visit)
     denied = _ELLIPTIC_NEG.match(text) or _ELLIPTIC_NO.match(text)
     if denied:
         word = denied["x"]
@@ -88,15 +101,30 @@ def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation
     word = _PARTICLES.sub("", re.sub(r"^(?:有点|特别|很|挺|就是|可|是|老|就|还|都)+", "", text))
     if 1 <= len(word) <= 3 and not re.fullmatch(r"[没不有].*", word):
         _affirm(_repeated(word, items), clause, visit)
+    _by_key(text, items, clause, visit)
+
+
+def _by_key(text: str, items: list[Asked], clause: Clause, visit: Conversation) -> None:
+    """The last sign of what was asked, in the answer: 疼吗 — 不疼."""
     for asked in [a for a in items if a.aspect == "symptom"]:
-        key = re.search(
-            r"[疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬](?=[^疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬]*$)",
-            asked.clause.text[asked.start : asked.end],
-        )
-        if key is None or key.group() not in text:
+        key = _key(asked)
+        if not key or key not in text:
             continue
-        denies = re.search(rf"(?:不|没有?|没得)(?:怎么|再|有|太|咋)*{key.group()}", text)
+        places = {s.term.name for s in mentions.sites(text)}
+        own = {s.term.name for s in mentions.sites(asked.clause.text)}
+        if places and own and not places & own:
+            # 喉咙痛, asked about the ears: said of another place.
+            continue
+        denies = re.search(rf"(?:不|没有?|没得)(?:怎么|再|有|太|咋)*{key}", text)
         (_deny([asked], clause, visit, bare=False) if denies else _affirm([asked], clause, visit))
+
+
+def _key(asked: Asked) -> str:
+    match = re.search(
+        r"[疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬](?=[^疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬]*$)",
+        asked.clause.text[asked.start : asked.end],
+    )
+    return match.group() if match else ""
 
 
 def _repeated(word: str, items: list[Asked]) -> list[Asked]:
@@ -156,6 +184,8 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
     present = polarity is Polarity.PRESENT
     if asked.aspect == "symptom" and asked.term is not None:
         if asked.clause.past:
+            if present:
+                _history(asked, clause, visit, polarity, Subject.PATIENT)
             if not present and visit.known(FactKind.SYMPTOM, asked.name) is None:
                 symptoms.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
             return

@@ -18,6 +18,28 @@ OTHER = "other"
 _CUT = re.compile(r"[。!?;\n]|,|:(?!\d)| (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) ")
 _SENTENCE_ENDS = "。!?;\n"
 
+#: Words that go on with the sentence before, whatever a pause put between.
+_GOES_ON = re.compile(
+    r"(?:就(?:来|赶紧|马上|得来|要来|去)|马上(?:来|去)|随时(?:来|就诊)|赶紧(?:来|去)|立刻|及时|"
+    r"或者|或是|有没有[,。?]|有没有$|有吗|有没得|这些(?:都)?有)"
+)
+_RETURN = re.compile(
+    r"(?:那|你|您|都|也|要|请)*(?:就|马上|随时|赶紧|立刻|立即|及时)+(?:再)?(?:来|回|去|就诊|就医|"
+    r"打|复诊|过来|联系|上医院)"
+)
+
+#: Regional words, each with standard words of the same length.
+_REGIONAL = (
+    (re.compile(r"[么木冇]有(?=$|[,。!?;、\u4e00-\u9fff])(?<!什么有)(?<!怎么有)(?<!那么有)(?<!这么有)"),
+     "没有"),
+    (re.compile(r"冇"), "没"),
+    (re.compile(r"(?<![么这那])[莫么]得"), "没得"),
+    (re.compile(r"(?<![步讨砍杀])伐(?=$|[,。!?])"), "吗"),
+    (re.compile(r"(?<=[有过疼痛吃])不(?=$|[。?])"), "吗"),
+    (re.compile(r"啥子"), "什么"),
+    (re.compile(r"咋个"), "怎么"),
+)  # fmt: skip
+
 _QUESTION = re.compile(
     r"\?|有没有|有没得|是不是|会不会|能不能|可不可以|要不要|用不用|行不行|"
     r"吗[,。]?$|吗(?=啊|呀|呢)?$|么$(?<!什么)|呢$|"
@@ -36,14 +58,17 @@ _CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
 _PROPOSAL = re.compile(
     r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算|\d+[次片粒天周袋]).{0,12}吧$"
 )
+#: 查个血常规看贫不贫血: what a test is for is no question.
+_PURPOSE = re.compile(r"(?<=[规查片能声超镜图])看(?:看|1?下)?(?=是不是|有没有|有无|会不会|.不).*$")
 _CONDITION = re.compile(
-    r"要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|的话|出现.{1,12}(?:来|就诊|及时)|(?<!必)要不然"
+    r"要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|"
+    r"(?<!过敏)(?<!药)(?<!手术)(?<!睡觉)(?<!吃饭)(?<![大小]便)(?<!家里)(?<!月经)(?<!的病)的话|出现.{1,12}(?:来|就诊|及时)|(?<!必)要不然"
 )
 _CONSEQUENCE = re.compile(
     r"就|再(?!也|有|加|查|做|拍|量)|马上|赶紧|随时|立刻|立即|及时|打120|去急诊|不行|赶快|联系"
 )
 _IMPLIED_CONDITION = re.compile(
-    r"不[^,]{1,3}就不|(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|"
+    r"不[^,]{1,4}(?:我)?就(?:不|没)|(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|"
     r"就诊|打|过来)|"
     r"(?:就|马上|赶紧|随时|立刻|及时)(?:来|回来|过来|复诊|随诊|就诊|去急诊|去医院|送|打120)|"
     r"随诊$|不好转"
@@ -83,7 +108,7 @@ _RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(_REL
 _PAST = re.compile(
     r"上个?(?:礼拜|周|星期)还|以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|"
     r"(?<![晕昏])过去(?!了)|往年|(?:^|[我你他她])之前|"
-    r"头几年|当年"
+    r"头几年|当年|\d岁(?:多|半)?(?:的时候|时|那年|得过|割的)|小的时候"
 )
 _BACK_TO_PATIENT = re.compile(
     r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)"
@@ -137,18 +162,27 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
     spoken_for = _spoken_for(segments, speakers)
     clauses: list[Clause] = []
     sentence = 0
-    for turn, segment in enumerate(segments):
-        reading = numerals.read(segment.text)
+    turns = _turns(segments, speakers, dictated)
+    for number, segment in enumerate(segments):
+        turn = turns[number]
+        reading = _standard_words(numerals.read(segment.text))
         before = _Before(companion=segment.role.value == "companion", spoken_for=spoken_for)
         for start, end, ends_sentence in _pieces(reading.text):
             text = reading.text[start:end]
             mark = reading.text[end : end + 1]
             marks: dict[str, Any] = before.mark(
-                text + (mark if mark == "?" else ""), speakers[turn], dictated
+                text + (mark if mark == "?" else ""), speakers[number], dictated
             )
             clauses.append(
                 Clause(
-                    segment, reading, turn, start, text, sentence, clinician=speakers[turn], **marks
+                    segment,
+                    reading,
+                    turn,
+                    start,
+                    text,
+                    sentence,
+                    clinician=speakers[number],
+                    **marks,
                 )
             )
             if len(clauses) > 1 and _asked_on(clauses[-2], clauses[-1]) and not dictated:
@@ -160,7 +194,76 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
                 sentence += 1
                 before.end_sentence()
         sentence += 1
-    return tuple(clauses)
+    return tuple(clauses) if dictated else tuple(_looked_back(clauses))
+
+
+def _turns(
+    segments: Sequence[Segment], speakers: Sequence[bool | None], dictated: bool
+) -> list[int]:
+    """The turn of each segment: a recogniser cuts at pauses, a turn ends with the speaker."""
+    turns: list[int] = []
+    for number, segment in enumerate(segments):
+        goes_on = (
+            number > 0
+            and not dictated
+            and speakers[number] is not None
+            and speakers[number] == speakers[number - 1]
+            and segment.role == segments[number - 1].role
+        )
+        turns.append(turns[-1] if goes_on else number)
+    return turns
+
+
+def _standard_words(reading: Reading) -> Reading:
+    """Regional words that deny or ask, in standard words of the same length."""
+    text = reading.text
+    for pattern, standard in _REGIONAL:
+        text = pattern.sub(standard, text)
+    return replace(reading, text=text)
+
+
+def _looked_back(clauses: list[Clause]) -> list[Clause]:
+    """What only the words after a clause tell of it.
+
+    恶心、呕吐。大便发黑没有? asks for all of it, and 脚趾发麻。随时来 is a condition.
+    """
+    for i in range(len(clauses) - 2, -1, -1):
+        this, after = clauses[i], clauses[i + 1]
+        if this.turn != after.turn or this.clinician is not True:
+            continue
+        asked = after.question and not after.confirm
+        names = _only_names(this.text, "symptom") or _only_recalls_drug(this.text)
+        if not this.question and not this.supposed and asked and names:
+            clauses[i] = replace(this, question=True)
+        returns = after.condition and (
+            _RETURN.match(after.text) or (after.supposed and not _CONDITION.search(after.text))
+        )
+        if not this.supposed and this.sentence == after.sentence and returns and _worsens(this):
+            clauses[i] = replace(this, question=False, supposed=True, condition=True)
+    return clauses
+
+
+def _worsens(clause: Clause) -> bool:
+    """A clause that can be the condition of 马上来: a complaint, or that it goes on."""
+    text = clause.text
+    goes_on = re.search(r"还|仍|不退|不好|加重|更|厉害|受不了", text)
+    if mentions.find(text, "test", "instruction") or (mentions.find(text, "drug") and not goes_on):
+        return False
+    return bool(goes_on or mentions.symptoms(text))
+
+
+def _only_recalls_drug(text: str) -> bool:
+    """急救的那个沙丁胺醇, 一周喷几次: the drug is named to ask about it."""
+    return bool(mentions.find(text, "drug")) and not re.search(
+        r"开|加|换|改|停|查|\d|先|再(?!说)|别|不|继续|接着|过敏", text
+    )
+
+
+def _only_names(text: str, *kinds: str) -> bool:
+    """Whether a clause does nothing but name complaints (or terms of these kinds)."""
+    named = mentions.symptoms(text) if kinds == ("symptom",) else mentions.named(text, *kinds)
+    rest = re.sub(r"[、和或啊呀呢嘛的这些那些什么,跟与及 ]|还有|或者|之类", "", text)
+    return bool(named) and len(rest) - sum(n.end - n.start for n in named) <= 1
 
 
 def _asked_on(before: Clause, clause: Clause) -> bool:
@@ -168,7 +271,9 @@ def _asked_on(before: Clause, clause: Clause) -> bool:
     if not (before.question and clause.clinician and before.turn == clause.turn):
         return False
     named = mentions.symptoms(clause.text)
-    return bool(named) and sum(n.end - n.start for n in named) >= len(clause.text) - 2
+    if named and sum(n.end - n.start for n in named) >= len(clause.text) - 2:
+        return True
+    return before.sentence == clause.sentence and _only_names(clause.text, "disease", "procedure")
 
 
 def _pieces(text: str) -> list[tuple[int, int, bool]]:
@@ -176,7 +281,8 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
     start = 0
     for match in _CUT.finditer(text):
         if text[start : match.start()].strip():
-            pieces.append((start, match.start(), match.group() in _SENTENCE_ENDS))
+            ends = match.group() in _SENTENCE_ENDS and not _GOES_ON.match(text[match.end() :])
+            pieces.append((start, match.start(), ends))
         elif pieces and match.group() in _SENTENCE_ENDS:
             pieces[-1] = (*pieces[-1][:2], True)
         start = match.end()
@@ -270,7 +376,11 @@ class _Before:
             self._about = PATIENT
 
     def mark(self, text: str, clinician: bool | None, dictated: bool) -> dict[str, Any]:
-        question = bool(_QUESTION.search(text)) and not _NO_QUESTION.search(text)
+        asking = _PURPOSE.sub("", text)
+        if clinician is False:
+            # 嚼了几天: said by a patient, a number that is not known exactly.
+            asking = re.sub(r"(?<=[了过有着])几(?=[天次回个片粒年])", "数", asking)
+        question = bool(_QUESTION.search(asking)) and not _NO_QUESTION.search(asking)
         confirm = bool(_CONFIRM.search(text.rstrip("?")))
         if clinician is False and not text.endswith("?") and re.search(r"没有?$|没得$|呢$", text):
             question = bool(re.search(r"(?<!没)有没|吗$", text))
@@ -301,7 +411,9 @@ class _Before:
             self._example = True
         if _CONDITION.search(text):
             self._condition = 3
-        elif _IMPLIED_CONDITION.search(text) and (clinician is not False or "就不" in text):
+        elif _IMPLIED_CONDITION.search(text) and (
+            clinician is not False or re.search(r"就(?:不|没)", text)
+        ):
             return True
         supposed = self._example or self._condition > 0
         if self._condition:
@@ -312,7 +424,10 @@ class _Before:
 
     def _person(self, text: str, clinician: bool | None) -> str:
         third = _THIRD.search(text)
-        if third and not re.match(r"(?:给了?我|说|介绍|推荐|让我)", text[third.end() :]):
+        if third and not re.match(
+            r"(?:们)?(?:就)?(?:给了?(?:我|他|她|拿|买|开|弄|送|量|按)|给|帮|说|介绍|推荐|让我|送我|扶|陪|拿)",
+            text[third.end() :],
+        ):
             self._about = OTHER
             return self._about
         relative = _RELATIVE.search(text)
@@ -345,6 +460,6 @@ class _Before:
     def _was(self, text: str, dictated: bool) -> bool:
         if _PAST.search(text) and not dictated:
             self._past = True
-        elif re.search(r"现在|今天|昨天|这次|这回|最近|这几天|目前", text):
+        elif re.search(r"现在|今天|昨天|这次|这回|最近|这几天|目前|1.{1,2}就|一.{1,2}就|每次", text):
             self._past = False
         return self._past

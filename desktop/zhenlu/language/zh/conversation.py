@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.domain.transcript import Segment
 from zhenlu.language.lexicon import Term
 from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.zh.mentions import Named
@@ -114,7 +115,7 @@ class Conversation:
         main: The first symptom that brought the patient here.
         topic_turn: The last turn that told of it.
         complaints: Present symptoms of the last turn that named any.
-        medicine: The drug spoken of last in this turn.
+        medicine: The drug spoken of last in this turn; `medicine_segment` where it was named.
         dosed: The clause last read as a way of taking a drug.
         declined: The last turn that left a proposed test out.
         reaction: The clause last read as the reaction to an allergen.
@@ -140,6 +141,7 @@ class Conversation:
         self.complaints: list[Found] = []
         self.main: Found | None = None
         self.medicine: Found | None = None
+        self.medicine_segment: Segment | None = None
         self.test: Found | None = None
         self.place: Term | None = None
         self.asked_medicine: Named | None = None

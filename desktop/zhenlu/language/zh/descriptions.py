@@ -207,6 +207,11 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     last = visit.found[-1] if visit.found else None
     if not own and last and last.kind is FactKind.HISTORY and last.clause.turn == clause.turn:
         return
+    if not own and (
+        any(a.aspect == "menses" for a in visit.asked) or re.search(r"来\d|量|血块", clause.text)
+    ):
+        # 一次来六七天 tells of the cycle.
+        return
     if not own and any(a.aspect == "history" for a in visit.asked):
         # 高血压有几年了 asks for the disease.
         return

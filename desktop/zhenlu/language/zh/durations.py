@@ -22,6 +22,8 @@ _UNITS = {
 _SINCE = re.compile(
     r"(?:从|打|自)?(?P<day>今天|昨天|昨儿|昨晚|昨夜|前天|前晚|大前天)[^,。]{0,5}?(?:开始|起)"
 )
+#: 这个礼拜又有点喘: since about a week.
+_THIS_WEEK = re.compile(r"这1?个?(?:礼拜|星期|周|月)(?=又|开始|起|就|老|总|一直)")
 _DAYS = {
     "今天": "",
     "昨天": "1",
@@ -36,7 +38,7 @@ _DAYS = {
 #: A length of time that is no length of an illness.
 _OTHER_USE = re.compile(r"^(?:后|以后|之后|内|复|来|吃|一|1次|[0-9]+次|[0-9]+[粒片袋回顿])")
 _OTHER_BEFORE = re.compile(
-    r"(?:过|等|隔|间隔|每|再|看|下|头|第|前|吃|喝|服|用|打|歇|休息|睡|躺|翻|走|怀孕|醒|不到|先|"
+    r"(?:(?:吃|喝|服|用|打|贴|抹|涂|停|输|挂|嚼|喂)了|过|等|隔|间隔|每|再|看|下|头|第|前|吃|喝|服|用|打|歇|休息|睡|躺|翻|走|怀孕|醒|不到|先|"
     r"连|练|输|满|近|这|大|"
     r"孩子|宝宝|岁|又|出生|才|各|上|近节|一|1|别超过|活动个|到)$"
 )
@@ -85,6 +87,10 @@ def find(text: str) -> tuple[Duration, ...]:
                 ago,
             )
         )
+    week = _THIS_WEEK.search(text)
+    if not found and week:
+        unit = "月" if "月" in week.group() else "周"
+        found.append(Duration("1", unit, "", week.start(), week.end()))
     if not found and (since := _since(text)):
         found.append(since)
     return tuple(found)

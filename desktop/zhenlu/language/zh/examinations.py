@@ -34,6 +34,15 @@ _PLACES = re.compile(
 )
 
 
+#: 外踝尖后面有压痛, 第5跖骨基底没有压痛: the place as said, where it ends like one.
+_RAW_PLACE = re.compile(
+    r"(?P<p>[\u4e00-\u9fff0-9]{2,8}(?:骨远端|骨近端|骨基底|尖后面|尖后方|尖下方|前下方|后上方|前方|后方|峰下|"
+    r"结节|髁|间隙|骨头|大粗隆|棘突|横突|茎突|鹰嘴|骶尾部|桡侧|尺侧|掌侧|背侧|前缘|后缘|缘|节))"
+    r"(?:的|处|这里|这儿|有|没有|无|轻度|轻|轻微|明显|局部)*$"
+)
+_TONSIL = re.compile(r"扁桃体(?:双侧)?(?P<d>[1234ⅠⅡⅢⅣ])度?(?:-\d度?)?(?:肿)?大?(?=$|,)")
+
+
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take signs and findings that a clinician states; patients have symptoms."""
     if (
@@ -44,6 +53,10 @@ def hear(clause: Clause, visit: Conversation) -> None:
     ):
         return
     signs = [n for n in mentions.named(clause.text, "sign") if not _is_advice(clause)]
+    tonsil = _TONSIL.search(clause.text)
+    if tonsil and not signs and clause.clinician is not False:
+        _tonsil(clause, tonsil, visit)
+        return
     if clause.clinician is None and not signs:
         return
     for named in signs:
@@ -51,6 +64,19 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if not signs:
         _wound(clause, visit)
         _finding(clause, visit)
+
+
+def _tonsil(clause: Clause, match: re.Match[str], visit: Conversation) -> None:
+    """扁桃体1度大: the degree says that it is enlarged."""
+    term = mentions.words().named("扁桃体肿大", "sign")
+    if term is None or match["d"] not in _GRADE:
+        return
+    found = Found(
+        FactKind.EXAM, term.name, clause, match.start(), match.end(),
+        status=FactStatus.DONE, term=term,
+    )  # fmt: skip
+    found.add("finding", f"{_GRADE[match['d']]}肿大")
+    _keep(found, visit)
 
 
 def _wound(clause: Clause, visit: Conversation) -> None:
@@ -81,6 +107,9 @@ def _sign(clause: Clause, named: Named, visit: Conversation) -> None:
         Polarity.ABSENT if negated else Polarity.PRESENT, status=FactStatus.DONE, term=named.term,
     )  # fmt: skip
     _place(text, named, found)
+    if named.term.name == "叩击痛" and "肾区" in text[: named.start]:
+        found.name = "肾区叩击痛"
+        found.attributes.pop("site", None)
     degree = _DEGREE.search(text)
     if degree and degree["d"] in _GRADE and "肿大" in named.term.name:
         found.add("finding", f"{_GRADE[degree['d']]}肿大")
@@ -106,7 +135,10 @@ def _keep(found: Found, visit: Conversation) -> None:
         same_place = all(
             known.attributes.get(key) == found.attributes.get(key) for key in ("side", "site")
         )
-        if known.name == found.name and (same_place or found.polarity is not known.polarity):
+        apart = known.attributes.get("site") and found.attributes.get("site") and not same_place
+        if known.name == found.name and (
+            same_place or (found.polarity is not known.polarity and not apart)
+        ):
             if same_place:
                 known.polarity = found.polarity
                 known.rest_on(found.clause)
@@ -127,7 +159,10 @@ def _place(text: str, named: Named, found: Found) -> None:
     if place:
         found.add("site", place[-1])
         return
-    if sites:
+    raw = _RAW_PLACE.search(before)
+    if raw:
+        found.add("site", re.sub(r"^(?:双侧|双|左侧?|右侧?|两侧)", "", raw["p"]))
+    elif sites:
         found.add("site", sites[-1].term.name)
 
 

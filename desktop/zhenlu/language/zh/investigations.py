@@ -57,6 +57,14 @@ def _answer(clause: Clause, visit: Conversation) -> None:
     """幽门螺杆菌查了吗 — 是阴性的: the result of the test asked about."""
     match = re.search(r"弱?阳性|阴性|正常|没(?:什么)?(?:问题|事)|偏高|偏低", clause.text)
     asked = [(a.clause, m) for a in visit.asked for m in mentions.find(a.clause.text, "test")]
+    number = re.search(r"(?:查的|是|测的|^)(?:大概|好像)?(?P<v>\d+(?:\.\d+)?)$", clause.text)
+    if number and asked and not clause.question and "血糖" not in asked[-1][1].term.name:
+        question, mention = asked[-1]
+        place = Mention(mention.term, number.start("v"), number.end("v"), number["v"])
+        found = _record(clause, place, FactStatus.DONE, visit)
+        found.value, found.unit = number["v"], str(mention.term.extra.get("unit", ""))
+        found.rest_on(question)
+        return
     if match is None or not asked or clause.question:
         return
     question, mention = asked[-1]
@@ -117,8 +125,31 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
     elif re.search(r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+", rest):
         found = _record(clause, mention, FactStatus.DONE, visit)
         found.add("result", rest.lstrip("提显示:"))
+    elif clause.clinician is False:
+        _told(clause, mention, visit)
     else:
         _ordered(clause, mention, visit)
+
+
+def _told(clause: Clause, mention: Mention, visit: Conversation) -> None:
+    """在社区做了个心电图, 说正常: a test that the patient had, with what followed."""
+    if clause.question or not re.search(r"(?:做|查|拍|照|测|验)(?:过|了|的)", clause.text):
+        return
+    if re.search(r"没(?:有)?(?:做|查|拍|照|测|验)", clause.text):
+        return
+    index = visit.clauses.index(clause) + 1
+    following = visit.clauses[index] if index < len(visit.clauses) else None
+    found = _record(clause, mention, FactStatus.DONE, visit)
+    visit.test = found
+    if following is not None and following.turn == clause.turn:
+        result = re.match(
+            r"(?:大夫|医生|他们)?(?:说|讲)?(?:是|都|也)?(?P<r>正常|没(?:什么)?(?:问题|事)|偏高|偏低|"
+            r"弱?阳性|阴性)",
+            following.text,
+        )
+        if result:
+            found.add("result", _plain(result["r"]))
+            found.rest_on(following)
 
 
 def _plain(result: str) -> str:
@@ -141,12 +172,16 @@ def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
         and visit.test.clause.turn == clause.turn
         and visit.test.status is FactStatus.ORDERED
     )
+    film = re.fullmatch(r"[左右双]?侧?[\u4e00-\u9fff]{1,6}", clause.text) and re.search(
+        r"片$|CT$|B超$|磁共振$|彩超$", clause.text
+    )
     if not (
         _ORDER.search(before)
+        or (film and clause.clinician and not visit.dictated)
         or (listed and re.fullmatch(r"(?:再|和|、|还有|1个|个)*", clause.text[: mention.start]))
     ):
         return
-    if re.search(r"等|出来|结果", clause.text):
+    if re.search(r"等|出来|结果|商量|以后再说|下次再|回去想|考虑考虑", clause.text):
         return
     if mention.term.name in ("血脂", "血钾", "尿酸") and not _ORDER.search(before) and not listed:
         return

@@ -6,13 +6,13 @@ import re
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity
 from zhenlu.language.lexicon import Term
-from zhenlu.language.zh import doses, mentions
+from zhenlu.language.zh import doses, drug_names, mentions
 from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
 _STOP = re.compile(
-    r"停了|停掉|停用|先停|停吧|停药|给你停|不吃了|别吃了|别再吃|别老吃|不要吃了|先别吃|不用吃了|"
+    r"(?<![酒茶啡烟水])(?:不要|别|甭)(?:再)?(?:喝|用|打|抹|贴)了|停了|停掉|停用|先停|停吧|停药|给你停|不吃了|别吃了|别再吃|别老吃|不要吃了|先别吃|不用吃了|"
     r"没再吃|没吃了|停一停|换掉"
 )
 _KEEP = re.compile(
@@ -29,11 +29,11 @@ _ORDER = re.compile(
     r"上个|来(?:点|个|盒)|吃|用|喝|打|抹|涂|喷|滴|输|"
     r"服|含|贴|肌注|局麻|继续|接着|不变|静滴"
 )
-_TAKE = re.compile(r"开过|吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷|自服|口服")
+_TAKE = re.compile(r"开过|嚼|吞|灌|挂|吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷|自服|口服")
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
 _NO_USE = re.compile(r"过敏|皮试|能(?:喝|吃)吗|疫苗|单子|类的药|是.{0,4}(?:药|类)$")
 _NO_EFFECT = re.compile(
-    r"没啥用|没用$|不管用|没效|不顶事|没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|"
+    r"没啥用|没用$|不管用|不顶用|不中用|没起作用|没见好|没管用|又来了|压不住|没效|不顶事|没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|"
     r"没作用|不起作用|无明显缓解|无效|没(?:什么)?缓解"
 )
 _EFFECT = re.compile(r"能下来|退下来|退了|管用|管点用|有效|好使|好些|缓解|好点|见效|好多了|能退")
@@ -45,25 +45,24 @@ _ADHERENCE: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "漏服",
     ),
-    (re.compile(r"不按时|不规律|想起来才|断断续续|吃吃停停|间断"), "间断服药"),
+    (
+        re.compile(
+            r"不按时|不规律|想起来才|断断续续|吃吃停停|间断|有[1一]?顿没[1一]?顿|难受了?才|"
+            r"不(?:怎么)?[喘疼痛晕难受]{1,2}我?就(?:没|不)(?:吃|吸|用|喷)|想起来就"
+        ),
+        "间断服药",
+    ),
     (
         re.compile(r"按时|规律|天天吃|每天都吃|没忘|从来不忘|没断过|坚持吃|没漏|没落|不落"),
         "规律服药",
     ),
 )
 _INSULIN_PARTS = re.compile(r"(?P<when>早上?|中午|晚上?|睡前)\D{0,3}?(?P<n>\d+)(?:个|单位)")
-_FORMS = (
-    r"(?:胶囊|颗粒|口服液|缓释片|控释片|分散片|咀嚼片|肠溶片|糖浆|合剂|滴眼液|滴耳液|软膏|乳膏|"
-    r"凝胶|喷雾剂|气雾剂|注射液|洗剂|栓剂?|丸|散剂?|滴剂|"
-    r"贴膏|壮骨膏|免疫球蛋白)"
-)
-_UNKNOWN = re.compile(
-    rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?{_FORMS})(?![\u4e00-\u9fff]*?(?:过敏|皮试))"
-)
-_LEAD = re.compile(
-    r"^.*(?:开点|开个|开了?|吃了?|喝了?|用了?|抹了?|贴了?|涂了?|服|那个|这个|点|加|换|给你|"
-    r"还有个|还有|个|的|了|和|自服|配|"
-    r"就)(?=[\u4e00-\u9fff])"
+
+#: 滴耳液先不用了
+_FORM_ENDED = re.compile(
+    r"(?P<form>滴耳液|滴眼液|眼药水|软膏|乳膏|药膏|喷雾剂|气雾剂|颗粒|糖浆|口服液|贴膏|栓|含漱液|洗剂)"
+    r"(?:就|先|也|暂时|那)*(?:不用|不开|不要|不上|停|别用)"
 )
 
 
@@ -77,14 +76,19 @@ def hear(clause: Clause, visit: Conversation) -> None:
         return
     if clause.supposed and not (clause.condition and visit.told_by_clinician(clause)):
         return
-    drugs = [] if _NO_USE.search(clause.text) else _drugs(clause)
-    if clause.supposed and not any(doses.read(clause.text[d.start :]) for d in drugs):
+    drugs = [] if _NO_USE.search(clause.text) else drug_names.named(clause, visit)
+    if clause.supposed and not any(
+        doses.read(clause.text[d.start :]) or (not clause.past and _dose_follows(clause, visit))
+        for d in drugs
+    ):
+        visit.medicine = None if drugs else visit.medicine
         _about_last(clause, visit) if not drugs and visit.medicine and doses.read(
             clause.text
         ) else None
         return
     if not drugs:
         _nothing_taken(clause, visit)
+        _end_by_form(clause, visit)
         _about_last(clause, visit)
         return
     for i, drug in enumerate(drugs):
@@ -93,25 +97,11 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _take(clause, drug, clause.text[start:end], visit)
 
 
-def _drugs(clause: Clause) -> list[Named]:
-    known = [
-        Named(m.term, m.start, m.end, said=m.said)
-        for m in mentions.find(clause.text, "drug", "drug_class")
-        if not m.term.extra.get("generic")
-    ]
-    for match in _UNKNOWN.finditer(clause.text):
-        name = _LEAD.sub("", match["name"])
-        start = match.end() - len(name)
-        if len(name) >= 4 and all(match.end() <= k.start or start >= k.end for k in known):
-            known.append(Named(Term(name, "drug"), start, match.end(), said=name))
-    return sorted(known, key=lambda n: n.start)
-
-
 def _remember(clause: Clause, visit: Conversation) -> None:
     """A question about a drug makes it the one that 先别吃 speaks of."""
     if clause.about == OTHER:
         return
-    drugs = _drugs(clause)
+    drugs = drug_names.named(clause, visit)
     if drugs and clause.clinician is not True and not _NO_USE.search(clause.text):
         visit.asking_medicine = drugs[-1]
 
@@ -140,10 +130,8 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         lead = doses.read(clause.text[: drug.start], drug.term)
         _apply(found, lead, clause, keep=True)
     _patient_details(clause.text, found)
-    if status in (FactStatus.TAKEN, FactStatus.ORDERED):
-        visit.medicine = found
-    else:
-        visit.medicine = found
+    visit.medicine = found
+    visit.medicine_segment = clause.segment
 
 
 def _ordering(clause: Clause, visit: Conversation) -> bool:
@@ -164,6 +152,9 @@ def _status(
             clause, drug, around, visit
         )
     if _UNTAKEN.search(around) or _only_at_hand(clause, visit):
+        return None
+    allergy = visit.known(FactKind.ALLERGY, drug.term.name)
+    if allergy is not None and allergy.is_present and not doses.read(around):
         return None
     if _STOP.search(around):
         return FactStatus.STOPPED
@@ -225,10 +216,16 @@ def _is_being_taken(clause: Clause, drug: Named, visit: Conversation) -> bool:
 
 def _dose_follows(clause: Clause, visit: Conversation) -> bool:
     following = _next(clause, visit)
-    if following is None or following.turn != clause.turn:
-        return False
-    use = doses.read(following.text)
-    return bool(use.value or "frequency" in use.details or "route" in use.details)
+    for _ in range(2):
+        if following is None or following.turn != clause.turn:
+            return False
+        use = doses.read(following.text)
+        if use.value or "frequency" in use.details or "route" in use.details:
+            return True
+        if drug_names.named(following, visit) or following.sentence != clause.sentence:
+            return False
+        following = _next(following, visit)
+    return False
 
 
 def _next(clause: Clause, visit: Conversation) -> Clause | None:
@@ -279,11 +276,14 @@ def _record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation
         if found.status is status:
             found.rest_on(clause)
             return found
-    return visit.add(
+    found = visit.add(
         Found(
             FactKind.MEDICATION, name, clause, drug.start, drug.end, status=status, term=drug.term
         )
     )
+    if drug.term.extra.get("unknown"):
+        found.add("unknown", "是")
+    return found
 
 
 def _apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> None:
@@ -348,6 +348,14 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
         r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥", text
     ):
         return
+    if re.search(r"练|锻炼|理疗|[冰冷热]敷|泡脚|散步|爬墙|牵引|针灸|停了?药?\d|停了?药(?:后|以后|的)", text):
+        visit.medicine = None
+        return
+    if clause.segment is not visit.medicine_segment and not (
+        doses.read(text).value or _is_dose_clause(text) or _STOP.search(text) or _KEEP.search(text)
+        or visit.told_by_patient(clause) or re.match(r"(?:也|就|先|那)?(?:不用了?|不开|不上|先不)", text)
+    ):
+        return
     if re.match(
         r"(?:也|就|先|那)?(?:不用了?|不开|不上|停了|停掉|先不|没敢)", text
     ) and not _KEEP.search(text):
@@ -361,6 +369,11 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
     ):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
+    if re.match(r"(?:这)?(?:都|2种都|两种都|各|几种都)", text) and _is_course_only(use) and use:
+        for other in list(visit.of_kind(FactKind.MEDICATION)):
+            if other.status is last.status and other.clause.turn == clause.turn:
+                _apply(other, use, clause)
+        return
     if (
         last.status in (FactStatus.TAKEN, FactStatus.ORDERED)
         and last.clause.clinician == clause.clinician
@@ -374,6 +387,21 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
     _patient_details(text, last)
     if _NO_EFFECT.search(text) and last.status is FactStatus.TAKEN:
         visit.dosed = clause
+
+
+def _end_by_form(clause: Clause, visit: Conversation) -> None:
+    """滴耳液先不用了: what was ordered is named by its form alone."""
+    match = _FORM_ENDED.search(clause.text)
+    if match is None or not visit.told_by_clinician(clause):
+        return
+    for found in reversed(list(visit.of_kind(FactKind.MEDICATION))):
+        if found.status is FactStatus.ORDERED and (
+            found.name.endswith(match["form"])
+            or match["form"] in found.clause.text
+            or match["form"] in (found.term.extra.get("forms", ()) if found.term else ())
+        ):
+            _end(found, clause, visit)
+            return
 
 
 def _end(last: Found, clause: Clause, visit: Conversation) -> None:
@@ -418,6 +446,7 @@ def _insulin(text: str, last: Found, clause: Clause) -> None:
 def _answer_about_taken(clause: Clause, visit: Conversation) -> None:
     """五毫克的, 有时候忘: an answer about the drug that is taken."""
     asked = " ".join(a.clause.text for a in visit.asked)
+    _adherence_asked(clause, visit)
     taken = [f for f in visit.of_kind(FactKind.MEDICATION) if f.status is FactStatus.TAKEN]
     if not taken:
         _insulin_answer(clause, visit, asked)
@@ -425,6 +454,19 @@ def _answer_about_taken(clause: Clause, visit: Conversation) -> None:
     if re.search(r"药|片|多大的|按时|忘|单位|怎么吃", asked):
         _apply(taken[-1], doses.read(clause.text, taken[-1].term), clause)
         _patient_details(clause.text, taken[-1])
+
+
+def _adherence_asked(clause: Clause, visit: Conversation) -> None:
+    """信必可呢, 每天都吸吗 — 有一顿没一顿的: how the drug asked about is taken."""
+    asked = [a for a in visit.asked if a.aspect == "medication" and a.term is not None]
+    if not asked or not any(pattern.search(clause.text) for pattern, _ in _ADHERENCE):
+        return
+    last = asked[-1]
+    if "过敏" in last.clause.text or last.term is None or "疫苗" in last.name:
+        return
+    found = _record(clause, Named(last.term, 0, len(clause.text)), FactStatus.TAKEN, visit)
+    found.rest_on(last.clause)
+    _patient_details(clause.text, found)
 
 
 def _insulin_answer(clause: Clause, visit: Conversation, asked: str) -> None:

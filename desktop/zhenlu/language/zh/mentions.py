@@ -32,7 +32,7 @@ _DENIED_AFTER = re.compile(
 )
 
 _FILL = re.compile(
-    r"(?:这儿|这里|这块儿?|这边|这一圈|那一?圈|这一块|那儿|那里|里头|里面|里|后头|上面|下面|处|"
+    r"(?:[他她]说|说是?|这儿|这里|这块儿?|这边|这一圈|那一?圈|这一块|那儿|那里|里头|里面|里|后头|上面|下面|处|"
     r"部位|区域|关节|周围|内侧|外侧|"
     r"(?<=[^身])上(?!火)|都|也|还|倒|就|又|老是|总是|老|总|一直|现在|早就|早|已经|经常|偶尔|"
     r"有时候|有时|有点儿?|有一点儿?|有些|"
@@ -121,7 +121,7 @@ _HEADS = [
 _SENSATION_KEYS = {
     "疼痛": "pain", "肿胀": "swell", "麻木": "numb", "瘙痒": "itch", "酸胀": "distend",
     "无力": "weak",
-    "僵硬": "stiff", "发红": "red",
+    "僵硬": "stiff", "发红": "red", "流液": "discharge",
 }  # fmt: skip
 
 
@@ -320,6 +320,9 @@ def _tail(text: str, start: int, tails: dict[str, Term]) -> tuple[int, int, str]
 
 def sensation_at(site: Term, sensation: Term) -> Term:
     """The symptom that a sensation at a site makes: 膝关节 and 疼痛 make 膝关节痛."""
+    rash = words().named(sensation.name, "symptom") if sensation.name == "皮疹" else None
+    if rash is not None:
+        return rash
     name = site.extra.get(_SENSATION_KEYS.get(sensation.name, ""), f"{site.name}{sensation.name}")
     known = words().named(str(name), "symptom")
     return known if known is not None else Term(str(name), "symptom", source=site.source)

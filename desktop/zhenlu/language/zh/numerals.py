@@ -253,8 +253,8 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         _guard(_short_year, "y"),
     ),
     (
-        _protected(rf"(?P<pair>俩(?=个?月|小时|钟头|礼拜|星期))|(?P<n>{_N}{{2,}})"),
-        lambda m: "2个" if m["pair"] else _guard(_long_number, "n")(m),
+        _protected(rf"(?P<pair>[俩仨](?=个?月|小时|钟头|礼拜|星期))|(?P<n>{_N}{{2,}})"),
+        lambda m: {"俩": "2个", "仨": "3个"}.get(m["pair"]) or _guard(_long_number, "n")(m),
     ),
     (
         _protected(rf"(?<![第几数]|{_N})(?P<n>{_N})(?:{_AFTER}|(?=[到至]{_N}{_AFTER}))"),
@@ -300,5 +300,10 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     (
         re.compile(r"(?<![\d.])(?P<a>\d{2,3})(?:比|斜杠|杠|/| |、)\s*(?P<b>\d{2,3})(?![\d.])"),
         lambda m: f"{m['a']}/{m['b']}" if _is_pressure(m["a"], m["b"]) else None,
+    ),
+    (
+        # 两毫克半, 一片半: the half after its unit.
+        re.compile(r"(?<![\d.])(?P<n>\d+)(?P<u>毫克|毫升|片|粒|袋|包|支|瓶|杯)半(?![天年月夜个小身边])"),
+        lambda m: f"{m['n']}.5{m['u']}",
     ),
 )

@@ -34,10 +34,15 @@ _NO_DIAGNOSIS = re.compile(
     r"你有|有没有|以前|既往|预防|药|吃|打过|查过|疫苗|史|怕|家里|随访|门诊|胸痛中心|"
     r"引起的?(?:肺炎|并发)|看看|以防"
 )
+#: A diagnosis that the lexicon does not know, told as one: 考虑桡骨茎突狭窄性腱鞘炎.
 _FREE = re.compile(
-    r"诊断(?:为|是|:)?(?P<name>[\u4e00-\u9fff0-9ⅠⅡⅢ]{3,14}(?:伤|炎|症|病|征|瘤|石|癌|折|突出|"
-    r"感染|障碍|发作|溃疡|贫血|脱位))$"
+    r"(?:诊断(?:为|是|:)?|考虑|印象|怀疑|这个?(?:就)?是|你这个?(?:就)?是|属于|符合)(?:是|为|个|有点|1个)?"
+    r"(?P<name>(?:[\u4e00-\u9fff0-9ⅠⅡⅢ]{2,14}?(?:伤|炎|症|病|征|瘤|石|癌|折|突出|"
+    r"感染|障碍|发作|溃疡|贫血|脱位|疱疹|皮疹|中毒|狭窄|增生|不足|脓肿|囊肿|息肉|结节|疣|癣|疝)|[\u4e00-\u9fff]{0,6}(?:"
+    r"痛经|便秘|失眠|眩晕|头痛|心悸|水肿|腹泻|咳嗽|发热|腹痛|胸痛|头晕|消化不良)))"
+    r"(?:急性发作|急性期)?(?P<open>待[查排]|待除外)?(?:可能(?:性)?(?:大|比较大)?|吧|了|啊|的)*$"
 )
+_NO_FREE = re.compile(r"什么|哪|这|那|不|没|有|的|引起|以前|老毛病")
 _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -46,7 +51,8 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"转(?:到|上|去|往)?(?:上级|县|市|大|省)?[\u4e00-\u9fff]{0,3}医院|转诊|转院",
         ),
         ("禁食、禁水", r"(?:别|不要|先别)吃东西.*(?:别|不要)喝水|禁食禁水|禁食水|禁饮食"),
-        ("禁食", r"(?:先)?(?:别|不要)吃东西(?!.*喝水)|禁食"),
+        ("睡前2-3小时不进食", r"睡前[^,]{0,8}(?:别|不要|不)(?:再)?(?:吃|进食)"),
+        ("禁食", r"(?<!小时)(?<!钟头)(?:先)?(?:别|不要)吃东西(?!.*喝水)|禁食"),
         ("限盐,每日盐摄入<5g", r"盐.{0,10}(?:\d+克以下|别超过\d+克|不超过\d+克)"),
         ("低盐饮食", r"(?:盐|咸).{0,4}(?:少|淡)|(?:少|别).{0,3}(?:盐|咸)"),
         ("戒酒", r"酒(?:得|要|必须|先|也)?(?:戒|别喝|不能喝|少喝|停)"),
@@ -133,8 +139,10 @@ def _diagnosis(clause: Clause, visit: Conversation) -> None:
             continue
         _conclude(clause, named, visit)
     free = _FREE.search(text)
-    if free and not mentions.find(text, "disease"):
-        _add(clause, free["name"], free.start("name"), free.end("name"), "确诊", visit)
+    if free and not mentions.find(text, "disease") and not _NO_FREE.search(free["name"]):
+        certainty = "待查" if free["open"] else "考虑" if _LIKELY.search(text) else "确诊"
+        place = free.start("name"), free.end("name")
+        _add(clause, free["name"], *place, certainty, visit, uncertain=bool(free["open"]))
 
 
 def _conclusion(clause: Clause, visit: Conversation) -> bool:
@@ -151,6 +159,9 @@ def _conclusion(clause: Clause, visit: Conversation) -> bool:
 def _is_bare(text: str, diseases: Sequence[Mention]) -> bool:
     """A clause that only names diseases: 急性咽炎, 高血压病2级."""
     before = _PREFIX.sub("", text[: diseases[0].start])
+    for site in reversed(mentions.sites(before)):
+        before = before[: site.start] + before[site.end :]
+    before = re.sub(r"^[左右双侧部]+$", "", before)
     after = text[diseases[-1].end :]
     return bool(
         re.fullmatch(r"(?:有点|还有|合并|和|,)*", before)
@@ -293,6 +304,16 @@ def _follow_up(clause: Clause, visit: Conversation) -> None:
     if re.search(r"吃[药完]|上次|之前复查|刚复查", text):
         return
     length = durations.interval(text)
+    index = visit.clauses.index(clause)
+    before = visit.clauses[index - 1] if index else clause
+    if length is None and before.condition and before.sentence == clause.sentence:
+        # 三天以后还发烧, 就来复诊
+        length = durations.interval(before.text)
+        if length and re.match(r"(?:之|以)?[后内](?:还|仍|不|没|要)", before.text[length.end :]):
+            _add_follow_up(before, length.value, length.unit, length.start, length.end, visit)
+            visit.found[-1].rest_on(clause)
+            return
+        length = None
     if length and re.search(
         r"(?:^|[^\d])(?:后|以后|之后|内|再|来|复|不好|还|不见|没好)", text[length.end :][:4] + " "
     ):

@@ -94,6 +94,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if term and all(a.name != blood for a in visit.asking):
         at = text.index("血")
         visit.asking.append(Asked("symptom", clause, blood, term, at, at + 1))
+    _ask_stool_colour(clause, visit)
     if "过敏" in text:
         _ask_allergy(clause, visit)
     else:
@@ -122,16 +123,30 @@ def _sensations(clause: Clause, visit: Conversation) -> list[Named]:
     place = visit.place
     match = re.search(
         r"(?P<s>[疼痛麻痒肿胀僵硬])[不没](?P=s)|(?P<t>[疼痛麻痒肿胀僵硬])过?吗|(?:有没有|"
-        r"会不会)(?P<u>[疼痛麻痒肿胀僵硬])",
+        r"会不会)(?P<u>[疼痛麻痒肿胀僵硬])|(?P<v>流水|流脓|流黄水)(?:了)?(?:没有?|吗|不)",
         clause.text,
     )
     if place is None or match is None or mentions.symptoms(clause.text):
         return []
-    said = match["s"] or match["t"] or match["u"]
+    said = match["s"] or match["t"] or match["u"] or match["v"]
     sensation = mentions.words().named(said, "sensation")
     if sensation is None:
         return []
     return [Named(mentions.sensation_at(place, sensation), match.start(), match.end(), said=said)]
+
+
+def _ask_stool_colour(clause: Clause, visit: Conversation) -> None:
+    """黑不黑, while the stool is spoken of."""
+    match = re.search(r"黑不黑|发黑(?:吗|没)|黑的?吗", clause.text)
+    term = mentions.words().named("黑便", "symptom")
+    if match is None or term is None or any(a.name == term.name for a in visit.asking):
+        return
+    spoken = "".join(c.text for c in visit.clauses if c.turn in (clause.turn, clause.turn - 1))
+    told = visit.topic is not None and visit.topic.name in ("便秘", "腹泻", "便血", "腹痛", "上腹痛")
+    if told or re.search(r"大便|拉|便", spoken):
+        visit.asking.append(
+            Asked("symptom", clause, term.name, term, match.start(), match.end())
+        )
 
 
 def _ask_history(clause: Clause, visit: Conversation) -> None:

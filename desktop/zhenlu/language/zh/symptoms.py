@@ -8,7 +8,7 @@ from dataclasses import replace
 from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.language.lexicon import Term
 from zhenlu.language.zh import descriptions, mentions
-from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.clauses import PATIENT, Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
@@ -34,8 +34,23 @@ _BLEEDING_OF = (
 )
 
 
+#: 你有点发烧: what a clinician states of the patient who sits there.
+_STATED = re.compile(
+    r"^(?:嗯|那|哦|看|我看|,)*(?:你|您|他|她|孩子|宝宝|娃|小朋友|老人家)(?:这|现在|今天|这会儿|也|确实|"
+    r"这个|是)*(?:有点儿?|有些|还有点|还在|在|还)$"
+)
+#: 一吃就吐, 吃了三四天胃疼, 停了: what a drug did.
+_BY_DRUG = re.compile(r"1?(?:吃|喝|打|用|贴|抹|服|喂)(?:了|完|上|过)?[^,]{0,7}$")
+_GIVEN_UP = re.compile(r"停了|不敢|没喂|没再|不能(?:吃|用)|不吃了|没吃了|不用了")
+
+
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take the symptoms of a told clause, and details of the one spoken of."""
+    if clause.clinician is True and not visit.dictated:
+        _stated(clause, visit)
+        return
+    if clause.past and clause.told and visit.told_by_patient(clause):
+        _past_complaint(clause, visit)
     if (
         not visit.told_by_patient(clause)
         or not clause.told
@@ -44,12 +59,17 @@ def hear(clause: Clause, visit: Conversation) -> None:
     ):
         return
     named = [n for n in mentions.symptoms(clause.text) if not _is_no_symptom(clause, n)]
+    named = [n for n in named if not _done_by_drug(clause, n, visit)]
     if visit.topic and descriptions.RADIATION.search(clause.text):
         named = [n for n in named if n.site is None]
     if visit.known(FactKind.HISTORY, "高血压"):
         named = [n for n in named if n.term.name != "血压升高"]
     if visit.aspects() & {"past", "history"}:
         named = [n for n in named if not _raised_pressure(clause, n, visit)]
+    asked_past = [n for n in named if not n.negated and _asked_of_the_past(n, visit)]
+    for one in asked_past:
+        _past_complaint(clause, visit)
+        named.remove(one)
     factors = [n for n in named if is_factor(clause, n)]
     taken = [take(clause, _as_asked(n, visit), visit) for n in named if n not in factors]
     taken += [
@@ -79,6 +99,60 @@ def hear(clause: Clause, visit: Conversation) -> None:
             # 腹胀、反酸有半年了: one length of time for all that the clause names.
             if target.value and not other.value:
                 other.value, other.unit, other.dated = target.value, target.unit, True
+
+
+def _stated(clause: Clause, visit: Conversation) -> None:
+    """Take what a clinician says the patient has, in so many words."""
+    if clause.supposed or clause.about != PATIENT or clause.past:
+        return
+    if re.match(r"(?:那)?(?:也)?就是|(?:那)?(?:一共|总共)", clause.text):
+        # 那就是烧了两天: a length of time that the clinician sums up.
+        for named in mentions.symptoms(clause.text):
+            known = visit.known(FactKind.SYMPTOM, named.term.name)
+            if known is not None and known.is_present:
+                descriptions.describe(clause, known, visit, own=True, denied=True)
+    if clause.question:
+        return
+    for named in mentions.symptoms(clause.text):
+        if not named.negated and _STATED.match(clause.text[: named.start]):
+            take(clause, named, visit)
+
+
+def _done_by_drug(clause: Clause, named: Named, visit: Conversation) -> bool:
+    """A complaint that made someone give a drug up belongs to the drug."""
+    if named.negated or not _BY_DRUG.search(clause.text[: named.start]):
+        return False
+    same = [
+        c.text for c in visit.clauses if c.turn == clause.turn and c.sentence == clause.sentence
+    ]
+    drugs = any(mentions.find(text, "drug", "drug_class") for text in same)
+    if not drugs or not _GIVEN_UP.search(",".join(same)):
+        return False
+    taken = [
+        f
+        for f in visit.of_kind(FactKind.MEDICATION)
+        if f.clause.sentence == clause.sentence and f.clause.turn == clause.turn
+    ]
+    if taken:
+        taken[-1].add("effect", f"用后{named.term.name}", replace=True)
+        taken[-1].rest_on(clause)
+    return True
+
+
+def _asked_of_the_past(named: Named, visit: Conversation) -> bool:
+    return any(
+        a.aspect == "symptom" and a.clause.past and a.name == named.term.name for a in visit.asked
+    ) and visit.known(FactKind.SYMPTOM, named.term.name) is None
+
+
+def _past_complaint(clause: Clause, visit: Conversation) -> None:
+    """以前抽过筋没有 — 一岁多抽过一次: a complaint of the past is history."""
+    for named in mentions.symptoms(clause.text):
+        known = visit.known(FactKind.HISTORY, named.term.name)
+        if named.negated or known is not None or not _asked_of_the_past(named, visit):
+            continue
+        found = Found(FactKind.HISTORY, named.term.name, clause, named.start, named.end)
+        visit.add(found).rest_on(*(a.clause for a in visit.asked if a.name == named.term.name))
 
 
 def _raised_pressure(clause: Clause, named: Named, visit: Conversation) -> bool:
@@ -221,6 +295,9 @@ def bleeding_of(clause: Clause, visit: Conversation) -> str:
 
 def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
     """疼 without a site: pain of the site or pain that is spoken of."""
+    swollen = _bare_swelling(clause, visit, taken)
+    if swollen is not None:
+        return swollen
     match = re.search(r"(?<![不没])(?:疼|痛)(?!快|苦|爱|药|片)", clause.text)
     if match is None or taken or mentions.find(clause.text, "sign"):
         return None
@@ -242,6 +319,26 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
     if topic and topic is not found and topic.value and not found.value:
         _inherit(found, topic)
         visit.main = found if visit.main is topic else visit.main
+    return found
+
+
+def _bare_swelling(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
+    """肿得跟馒头似的, after the place was told."""
+    match = re.search(r"(?:^|都|也|还|又|有点)肿(?:了|得|起来|着)", clause.text)
+    swell = visit.place.extra.get("swell") if visit.place else None
+    if match is None or taken or not swell or visit.place is None:
+        return None
+    term = mentions.words().named(str(swell), "symptom") or Term(
+        str(swell), "symptom", source=visit.place.source
+    )
+    found = present(clause, term, match.start(), match.end(), visit)
+    pain = visit.known(FactKind.SYMPTOM, str(visit.place.extra.get("pain", "")))
+    injured = visit.known(FactKind.SYMPTOM, "外伤")
+    side = next(
+        (f.attributes["side"] for f in (visit.topic, pain, injured) if f and "side" in f.attributes),
+        "",
+    )
+    found.add("side", side)
     return found
 
 
