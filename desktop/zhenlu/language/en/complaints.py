@@ -262,6 +262,14 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
         name = complaint_name(said, thread, remark)
         if not name or name in named or (name == thread.name and is_generic(said.term)):
             continue
+        if (
+            reply == "no"
+            and name in (thread.name, thread.main)
+            and re.match(
+                r"\s*(?:near|on|in|around|anywhere|elsewhere|down|over)\b", question.text[said.end :]
+            )
+        ):
+            continue  # "Any rash on your face?" asks where, the rash itself is known.
         if reply == "no":
             found.append(
                 _found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
@@ -416,6 +424,8 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
         found = [d for d in found if d.key not in ("duration", "duration_text", "onset")]
     if remark.segment.id != thread.segment and not wants:
         found = [d for d in found if d.key != "course"]
+        if remark.questions and not any(mentions.symptoms(q.text) for q in remark.questions):
+            found = [d for d in found if d.key not in ("frequency", "episode")]
     if (
         wants == "site"
         and (where := places(text))
@@ -428,7 +438,8 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
         text,
         re.IGNORECASE,
     )
-    if side and wants in ("site", "") and not any(d.key == "radiation" for d in found):
+    bare = side is not None and side.group(3) is not None
+    if side and (wants == "site" or (wants == "" and not bare)) and not any(d.key == "radiation" for d in found):
         found.append(Detail("side", next(g for g in side.groups() if g).lower(), 0))
     if not found:
         return []

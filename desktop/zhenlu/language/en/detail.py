@@ -166,6 +166,10 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
     for quantity in quantities(sentence):
         if quantity.unit.startswith("times_per_"):
             per = quantity.unit.removeprefix("times_per_")
+            nightly = "night" in sentence[quantity.start : quantity.end].lower()
+            if nightly and complaint == "urinary frequency":
+                continue
+            per = "night" if nightly else per
             often = {"1": "once", "2": "twice"}.get(quantity.value, f"{quantity.value} times")
             yield Detail("frequency", f"{often} a {per}", quantity.start)
         elif quantity.unit == "times" and re.match(

@@ -39,7 +39,7 @@ _SIDES = re.compile(r"\b(left|right|both|bilateral(?:ly)?)\b", re.IGNORECASE)
 #: A clause without a subject of its own, or with "it": of the part named before.
 _OF_THE_SAME = re.compile(
     r"\W*(?:and |but |okay,? )?(?:it|it's|they|they're|not|non|a (?:bit|little)|slightly|mildly"
-    r"|very|quite|no|red|soft|swollen|bulging|tender|clear|dry|enlarged|warm|full|pale|normal"
+    r"|very|quite|red|soft|swollen|bulging|tender|clear|dry|enlarged|warm|full|pale|normal"
     r"|intact)\b",
     re.IGNORECASE,
 )
@@ -229,6 +229,8 @@ def _sign(
     elif sign.term.name != "swelling" or parts:
         attributes["finding"] = _quality(clause, sign)
     where = _where(clause, sign)
+    if not (lexicon_of("site").find(where) or lexicon_of("exam").find(where) or "bone" in where):
+        where = ""
     if (
         not where
         and parts

@@ -240,6 +240,7 @@ def _amount(name: str, text: str) -> tuple[str, str, dict[str, str]]:
         elif (
             name == "smoking"
             and quantity.unit in ("cigarette", "times_per_day", "")
+            and float(quantity.value.split("-")[0]) <= 100
             and not value
             and quantity.value != "0"
         ):

@@ -25,6 +25,9 @@ class Owner:
 
 PATIENT = Owner()
 
+#: A parent's husband or wife is the child's father or mother.
+_SPOUSE = {"wife": "mother", "husband": "father"}
+
 
 @lru_cache(maxsize=1)
 def _person() -> re.Pattern[str]:
@@ -100,6 +103,8 @@ def owner(remark: Remark, start: int, relations: frozenset[str]) -> Owner:
         if match.start() < start:
             person = match
     if person is not None and _relation(person) not in relations:
+        if remark.proxy and "child" in relations and _relation(person) in _SPOUSE:
+            return Owner(Subject.FAMILY, _SPOUSE[_relation(person)])
         between = sentence[person.end() : start]
         if (
             not _BACK_TO_PATIENT.search(between)

@@ -52,7 +52,7 @@ def _medicines(notes: Notes) -> list[Line]:
     with_food = _with_food(notes)
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.STOPPED):
         fact = notes.facts[at]
-        if fact.said_by.is_clinician:
+        if fact.said_by.is_clinician and not fact.attributes.get("ended"):
             stop = f"{capital(fact.name)} to be stopped."
             lines.append(notes.line(f"Stop {fact.name}.", [at], stop))
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.ORDERED):

@@ -11,6 +11,7 @@ from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.vocabulary import lexicon_of
 
 _RESULT = (
     (re.compile(r"\b(?:negative|clear)\b", re.IGNORECASE), "negative"),
@@ -212,7 +213,9 @@ def _likely(name: str, value: str) -> str:
         return "mg/dL" if number < 15 else "umol/L"
     if name == "uric acid":
         return "mg/dL" if number < 25 else "umol/L"
-    return "mmol/L" if number < 25 else "mg/dL"
+    likely = "mmol/L" if number < 25 else "mg/dL"
+    term = lexicon_of("test").named(name)
+    return likely if term and likely in term.extra.get("units", ()) else ""
 
 
 def _worded(after: str) -> str:

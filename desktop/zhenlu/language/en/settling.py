@@ -15,6 +15,7 @@ _GATHERED = frozenset({"quality", "aggravating", "relieving", "trigger", "site"}
 #: Words that announce a medicine which is then named.
 _GENERAL = frozenset(
     {"inhaler", "cream", "nasal spray", "eye drops", "ear drops", "painkillers", "antibiotics"}
+    | {"laxatives", "steroids", "antihistamines", "anti-inflammatories", "sleeping tablets"}
 )
 
 _Key = tuple[FactKind, str, str, str]

@@ -8,7 +8,7 @@ from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import SpeakerRole
 from zhenlu.language.en.daily_life import social_history
 from zhenlu.language.en.notes import Line, Notes
-from zhenlu.language.en.vocabulary import symptom_group
+from zhenlu.language.en.vocabulary import lexicon_of, symptom_group
 from zhenlu.language.en.wording import (
     capital,
     character,
@@ -68,11 +68,15 @@ def chief_complaint(notes: Notes) -> list[Line]:
 
 
 def _reviewed(notes: Notes) -> int | None:
-    """The illness whose review the clinician opens the visit with."""
+    """The illness whose review the clinician opens the visit with.
+
+    It is the one named there; where none is named, a long-term illness, and only if the
+    patient brings no complaint of their own.
+    """
     opening = " ".join(
-        s.text for s in list(notes.transcript)[:2] if s.role is not SpeakerRole.PATIENT
+        s.text for s in list(notes.transcript)[:3] if s.role is not SpeakerRole.PATIENT
     )
-    if not re.search(r"\b(?:review|check(?:-?up)?|follow[- ]?up)\b", opening, re.IGNORECASE):
+    if not _REVIEW.search(opening):
         return None
     known = [
         *notes.of(FactKind.DIAGNOSIS, polarity=Polarity.PRESENT),
@@ -82,7 +86,19 @@ def _reviewed(notes: Notes) -> int | None:
             where=lambda f: not f.attributes.get("procedure"),
         ),
     ]
-    return known[0] if known else None
+    named = {m.term.name for m in lexicon_of("disease", "vital").find(opening)}
+    if "blood pressure" in named:
+        named.add("hypertension")
+    if named & {"diabetes"}:
+        named |= {"type 1 diabetes", "type 2 diabetes"}
+    for at in known:
+        if notes.facts[at].name in named:
+            return at
+    chronic = [at for at in known if notes.facts[at].kind is FactKind.HISTORY]
+    return chronic[0] if chronic and not _present(notes) else None
+
+
+_REVIEW = re.compile(r"\b(?:review|check(?:-?up)?|follow[- ]?up)\b", re.IGNORECASE)
 
 
 def labelled_complaint(notes: Notes) -> list[Line]:
@@ -221,9 +237,12 @@ def _denials(notes: Notes) -> list[Line]:
         groups.setdefault(symptom_group(notes.facts[at].name), []).append(at)
     lines = []
     together: list[int] = []
+    left = len(denied)
     for group in groups.values():
         together += group
-        if len(together) >= 3:
+        left -= len(group)
+        # A sentence holds what reads well in one breath; one or two are not left alone.
+        if len(together) >= 4 and left >= 3:
             lines.append(_denial(notes, together))
             together = []
     if together:
@@ -314,7 +333,7 @@ def medicines_now(notes: Notes) -> list[Line]:
     for at in _long_term(notes):
         fact = notes.facts[at]
         if fact.status is FactStatus.STOPPED:
-            if fact.said_by.is_clinician:
+            if fact.said_by.is_clinician and not fact.attributes.get("ended"):
                 continue
             lines.append(
                 notes.line(f"Stopped {medicine(fact)}.", [at], f"Has stopped {medicine(fact)}.")

@@ -96,6 +96,8 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
                 re.IGNORECASE,
             ):
                 attributes["action"] = "increase"
+            if status is FactStatus.STOPPED and remark.dictated and remark.part != "plan":
+                attributes["ended"] = "before the visit"
             attributes |= said_as(said)
             if said.term.extra.get("unlisted"):
                 attributes["unknown"] = "yes"

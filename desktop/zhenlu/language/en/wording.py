@@ -43,10 +43,12 @@ def amount(value: str, unit: str) -> str:
         "tablespoon",
         "unit",
     ):
-        plural = unit if single else ("sprays" if unit == "spray" else f"{unit}s")
+        plural = unit if single else f"{unit}s"
         return f"{value} {plural}"
     if unit == "%":
         return f"{value}%"
+    if unit in ("glass", "glasss"):
+        return f"{value} {'glass' if single else 'glasses'}"
     return f"{value} {unit}".strip()
 
 
@@ -239,6 +241,9 @@ def examined(fact: Fact) -> str:
     if fact.polarity is Polarity.ABSENT:
         return f"no {side + ' ' if side in ('left', 'right') else ''}{fact.name}{place}"
     named = f"{side} {fact.name}" if side else fact.name
+    if side and side in site:
+        side = ""
+        named = fact.name
     if fact.name in ("swelling", "redness", "warmth", "bruising") and site:
         return (
             f"{side + ' ' if side in ('left', 'right') else ''}{site}: "
