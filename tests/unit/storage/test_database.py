@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import random
-import resource
-import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -41,29 +38,8 @@ def flip(path: Path, position: int) -> None:
     path.write_bytes(content)
 
 
-@contextmanager
-def without_privileges() -> Iterator[None]:
-    """Root may write anywhere; the rest of the test then runs as nobody."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@contextmanager
-def file_size_limit(size: int) -> Iterator[None]:
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
+Limit = Callable[[int], AbstractContextManager[None]]
+Unprivileged = Callable[[], AbstractContextManager[None]]
 
 
 def test_what_was_written_is_read_with_the_same_key(path: Path) -> None:
@@ -271,7 +247,9 @@ def test_a_full_disk_is_told_and_earlier_rows_are_kept(path: Path) -> None:
     db.close()
 
 
-def test_a_refused_write_is_told_and_the_database_opens_clean(path: Path) -> None:
+def test_a_refused_write_is_told_and_the_database_opens_clean(
+    path: Path, file_size_limit: Limit
+) -> None:
     filled(path, rows=10)
     db = connect(path, KEY)
 
@@ -289,7 +267,9 @@ def test_a_refused_write_is_told_and_the_database_opens_clean(path: Path) -> Non
     again.close()
 
 
-def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
+def test_a_read_only_folder_is_told(
+    tmp_path: Path, without_privileges: Unprivileged
+) -> None:
     folder = tmp_path / "frozen"
     folder.mkdir(mode=0o755)
     for each in (tmp_path, *tmp_path.parents[:2]):
@@ -302,7 +282,9 @@ def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
     assert told.value.reason == "store_read_only"
 
 
-def test_a_database_in_a_read_only_folder_can_still_be_read(tmp_path: Path) -> None:
+def test_a_database_in_a_read_only_folder_can_still_be_read(
+    tmp_path: Path, without_privileges: Unprivileged
+) -> None:
     path = tmp_path / "frozen" / "records.db"
     filled(path, rows=5)
     for each in (tmp_path, *tmp_path.parents[:2]):
@@ -365,7 +347,9 @@ def test_a_copy_opens_with_the_same_key_and_holds_the_same(path: Path, tmp_path:
     copy.close()
 
 
-def test_a_copy_that_cannot_be_written_leaves_nothing_behind(path: Path, tmp_path: Path) -> None:
+def test_a_copy_that_cannot_be_written_leaves_nothing_behind(
+    path: Path, tmp_path: Path, file_size_limit: Limit
+) -> None:
     filled(path)
     db = connect(path, KEY)
     target = tmp_path / "stick" / "copy.db"
