@@ -1,0 +1,55 @@
+"""The audit log's entries: who did what to which object, without a word of any note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AuditAction(StrEnum):
+    """What is worth a line."""
+
+    VIEW = "view"
+    CREATE = "create"
+    EDIT = "edit"
+    SIGN = "sign"
+    AMEND = "amend"
+    PRINT = "print"
+    COPY = "copy"
+    EXPORT = "export"
+    DELETE = "delete"
+    LOGIN = "login"
+    RECOVER = "recover"
+    CONSENT = "consent"
+    SETTINGS = "settings"
+
+
+class AuditResult(StrEnum):
+    """How it ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the log.
+
+    Attributes:
+        row: Counts from 1 without gaps.
+        at: ISO 8601 in UTC, to the millisecond.
+        person: Id of who did it; "" where nobody had signed in.
+        object_kind: "person", "patient", "visit", "record", "store", …
+        object_id: Its id; never a name or a word of its content.
+        host: Name of the computer.
+    """
+
+    row: int
+    at: str
+    person: str
+    action: AuditAction
+    object_kind: str
+    object_id: str
+    result: AuditResult
+    host: str

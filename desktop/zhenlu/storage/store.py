@@ -1,0 +1,236 @@
+"""The encrypted data folder of a clinic: made once, opened by a person, closed again.
+
+    store/  keys.json  keys.backup.json  attempts.json  records.db  backups/
+
+A first start builds the folder under another name and moves it into place when it is
+whole, so that a power cut leaves none or a complete one, never a key without its database.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from zhenlu.domain.audit import AuditAction, AuditResult
+from zhenlu.domain.errors import (
+    DiskRefused,
+    KeyFileBroken,
+    PersonRefused,
+    StoreDamaged,
+    StoreMissing,
+)
+from zhenlu.domain.person import Permission, Person, Role
+from zhenlu.storage.audit_log import AuditLog
+from zhenlu.storage.database import Database, connect, writing
+from zhenlu.storage.keys import DataKey, KeyFile, SignedIn
+from zhenlu.storage.migrations import migrate
+from zhenlu.storage.people import People, proper_name
+
+RECORDS_FILE = "records.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open data folder and who opened it.
+
+    Attributes:
+        damage: Set where the database is damaged: it can be read as far as its pages
+            hold, and nothing can be written.
+    """
+
+    folder: Path
+    db: Database
+    person: Person
+    data_key: DataKey = field(repr=False)
+    damage: StoreDamaged | None = None
+
+    @property
+    def people(self) -> People:
+        return People(self.db)
+
+    @property
+    def audit(self) -> AuditLog:
+        return AuditLog(self.db, self.data_key.audit)
+
+    def add_person(self, name: str, roles: frozenset[Role], passphrase: str) -> Person:
+        """Give somebody an account with a passphrase of their own.
+
+        Raises:
+            ActionForbidden, PersonRefused, PassphraseRefused, DiskRefused.
+        """
+        self.person.require(Permission.MANAGE_PEOPLE)
+        with writing(self.db):
+            added = self.people.add(name, roles)
+            self.audit.append(AuditAction.CREATE, "person", added.id, person=self.person.id)
+            # Last before the commit: without its slot the account does not come to be.
+            # The other way round a slot may be left without an account; it opens nothing.
+            KeyFile(self.folder).give(self.data_key, added.id, added.name, passphrase)
+        return added
+
+    def change_passphrase(self, passphrase: str) -> None:
+        """Wrap the data key anew for the person who is signed in. No record is rewritten.
+
+        Raises:
+            PassphraseRefused, DiskRefused.
+        """
+        _give_anew(self.folder, self.db, self.data_key, self.person, passphrase, by=self.person.id)
+
+    def close(self) -> None:
+        self.db.close()
+
+
+def exists(folder: Path) -> bool:
+    """Whether there is a store, or what is left of one: then none may be made."""
+    return KeyFile(folder).exists or (folder / RECORDS_FILE).exists()
+
+
+def create(folder: Path, name: str, roles: frozenset[Role], passphrase: str) -> str:
+    """Make the data folder with its first person, who has to be an admin.
+
+    Returns:
+        The recovery key to print; it is kept nowhere.
+
+    Raises:
+        KeyFileBroken: Reason "exists", if there is a store or a part of one.
+        PersonRefused, PassphraseRefused, DiskRefused.
+    """
+    if exists(folder):
+        raise KeyFileBroken("exists", file=KeyFile(folder).path.name)
+    if Role.ADMIN not in roles:
+        raise PersonRefused("first")
+    with _built_aside(folder) as building:
+        keys = KeyFile(building)
+        data_key, recovery = keys.create()
+        path = building / RECORDS_FILE
+        db = connect(path, data_key.records)
+        try:
+            migrate(db, path, data_key.records)
+            with writing(db):
+                first = People(db).add(name, roles)
+                log = AuditLog(db, data_key.audit)
+                log.begin()
+                log.append(AuditAction.CREATE, "store", person=first.id)
+                log.append(AuditAction.CREATE, "person", first.id, person=first.id)
+                keys.give(data_key, first.id, first.name, passphrase)
+        finally:
+            db.close()
+    return recovery
+
+
+def sign_in(
+    folder: Path, name: str, passphrase: str, now: Callable[[], float] = time.time
+) -> Store:
+    """Open the data folder with a person's passphrase.
+
+    Raises:
+        PassphraseRefused: Reasons "wrong", "delayed".
+        KeyFileBroken, StoreMissing, StoreLocked, StoreNewer, KeyWrong, DiskRefused.
+    """
+    keys = _keys_of(folder)
+    name = proper_name(name)
+    signed_in = keys.sign_in(name, passphrase, now())
+    db, damage = _open(folder, signed_in.data_key)
+    try:
+        person = People(db).get(signed_in.person)
+        if damage is None:
+            _note_sign_in(AuditLog(db, signed_in.data_key.audit), signed_in)
+    except BaseException:
+        db.close()
+        raise
+    keys.forget_failures(name)
+    return Store(folder, db, person, signed_in.data_key, damage)
+
+
+def reset_passphrase(folder: Path, name: str, recovery_key: str, passphrase: str) -> None:
+    """Give a person a new passphrase with the printed recovery key; the log tells of it.
+
+    Raises:
+        RecoveryKeyInvalid: Reasons "slip", "other".
+        PersonRefused: Reason "unknown".
+        StoreDamaged: A damaged database has to be restored first.
+        PassphraseRefused, KeyFileBroken, StoreMissing, DiskRefused.
+    """
+    keys = _keys_of(folder)
+    data_key = keys.recover(recovery_key)
+    db, damage = _open(folder, data_key)
+    try:
+        if damage is not None:
+            raise damage
+        person = People(db).named(name)
+        _give_anew(folder, db, data_key, person, passphrase, by="")
+    finally:
+        db.close()
+    keys.forget_failures(person.name)
+
+
+def _keys_of(folder: Path) -> KeyFile:
+    if not exists(folder):
+        raise StoreMissing("never")
+    return KeyFile(folder)
+
+
+def _open(folder: Path, data_key: DataKey) -> tuple[Database, StoreDamaged | None]:
+    """The records database, to write or, where it is damaged, to read."""
+    path = folder / RECORDS_FILE
+    if not path.is_file() or path.stat().st_size == 0:
+        raise StoreMissing(file=path.name)
+    try:
+        db = connect(path, data_key.records)
+    except StoreDamaged as damage:
+        return connect(path, data_key.records, read_only=True), damage
+    try:
+        migrate(db, path, data_key.records)
+    except BaseException:
+        db.close()
+        raise
+    return db, None
+
+
+def _note_sign_in(log: AuditLog, signed_in: SignedIn) -> None:
+    """Enter the failures that nobody could enter before, then this sign-in."""
+    with writing(log.db):
+        for seconds in signed_in.failures:
+            log.append(
+                AuditAction.LOGIN,
+                "person",
+                signed_in.person,
+                result=AuditResult.REFUSED,
+                at=datetime.fromtimestamp(seconds, UTC),
+            )
+        log.append(AuditAction.LOGIN, "person", signed_in.person, person=signed_in.person)
+
+
+def _give_anew(
+    folder: Path, db: Database, data_key: DataKey, person: Person, passphrase: str, by: str
+) -> None:
+    action = AuditAction.EDIT if by else AuditAction.RECOVER
+    with writing(db):
+        AuditLog(db, data_key.audit).append(action, "passphrase", person.id, person=by)
+        KeyFile(folder).give(data_key, person.id, person.name, passphrase)
+
+
+@contextmanager
+def _built_aside(folder: Path) -> Iterator[Path]:
+    """A neighbour that takes the folder's place when everything in it is done."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".store-"))
+    except OSError:
+        raise DiskRefused("store_write", file=folder.name) from None
+    try:
+        yield building
+        try:
+            # An empty folder that was there before gives way; anything in it does not.
+            if folder.is_dir():
+                folder.rmdir()
+            building.rename(folder)
+        except OSError:
+            raise DiskRefused("store_write", file=folder.name) from None
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
