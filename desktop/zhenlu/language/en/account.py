@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Segment, SpeakerRole
-from zhenlu.language.en.roles import clinician_score
+from zhenlu.language.en.roles import clinician_score, companion_score
 from zhenlu.language.en.speech import tidy, utterances
 from zhenlu.language.reading import Reading
 
@@ -238,6 +238,7 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
     """All sentences of a visit, each with its voice and the question it answers."""
     voices = _voices(segments)
     dictation = _is_dictation(segments, voices)
+    for_another = _speaks_for_another(segments, voices)
     made: list[Remark] = []
     pending: list[Remark] = []
     asked_by: Voice | None = None
@@ -282,7 +283,8 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
                 is_open and not dictated,
                 dictated,
                 part if dictated else "",
-                proxy=segment.role is SpeakerRole.COMPANION,
+                proxy=segment.role is SpeakerRole.COMPANION
+                or (for_another and voice is Voice.PATIENT and segment.role is SpeakerRole.UNKNOWN),
                 corrects=bool(_CORRECTS.search(reading.text)),
             )
             if remark.asks:
@@ -313,6 +315,15 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
         ):
             pending, asked_by = [], None
     return tuple(made)
+
+
+def _speaks_for_another(segments: Sequence[Segment], voices: Sequence[Voice]) -> bool:
+    """Whether somebody speaks for the patient, as far as the words tell without known roles."""
+    theirs = [s.text for s, v in zip(segments, voices, strict=True) if v is Voice.PATIENT]
+    scores = [companion_score(text) for text in theirs]
+    told = sum(score > 0 for score in scores)
+    own = sum(score < 0 for score in scores)
+    return told > own and told >= 0.3 * len(theirs)
 
 
 def _empty(text: str) -> bool:

@@ -27,8 +27,9 @@ def measured_fever(remark: Remark) -> bool:
 def asks_now(question: Remark, said: Said) -> bool:
     """Whether the question is about having the complaint, not about its details."""
     before = question.text[: said.start]
-    if said.site and re.search(
-        r"\b(?:painful|sore|swollen|numb|itchy|stiff|tender|hurting|aching|weak)$", said.words.lower()
+    if re.search(
+        r"\b(?:painful|sore|swollen|numb|itchy|stiff|tender|hurting|aching|weak|heavy|blocked|racing)$",
+        said.words.lower()
     ):
         # "Is the hip painful now?" asks whether it is, unlike "Is the pain worse?".
         return True

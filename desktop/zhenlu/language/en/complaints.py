@@ -265,8 +265,12 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
         if (
             reply == "no"
             and name in (thread.name, thread.main)
-            and re.match(
-                r"\s*(?:near|on|in|around|anywhere|elsewhere|down|over)\b", question.text[said.end :]
+            and (
+                (said.site and is_generic(said.term) is False and name in ("rash", "itching", "lump"))
+                or re.match(
+                    r"\s*(?:near|on|in|around|anywhere|elsewhere|down|over)\b",
+                    question.text[said.end :],
+                )
             )
         ):
             continue  # "Any rash on your face?" asks where, the rash itself is known.

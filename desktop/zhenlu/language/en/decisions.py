@@ -43,7 +43,7 @@ _ADVISES = re.compile(
     r"|I will|I recommend|recommend|I want|I'd like|need to|you can|don't|do not|encourage"
     r"|advise|start with|carry on|continue|refer|put|check|stay|wash|watch|apply|lose|losing"
     r"|exercises?|no |with|plenty|we|eat|go|follow|monitor|finish|complete|elevate|ice|wear"
-    r"|measure|reduce|limit|schedule|send|more|use|keep|prop|raise)\b",
+    r"|measure|reduce|limit|schedule|send|start|more|use|keep|prop|raise)\b",
     re.IGNORECASE,
 )
 _NO_ADVICE = re.compile(
@@ -348,7 +348,9 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
             re.IGNORECASE,
         ):
             continue
-        negated = scope.denied(text, mention.start, mention.end) and not re.match(
+        anew = [m.end() for m in re.finditer(r",\s*(?:and|then)\s+", text[: mention.start])]
+        own = anew[-1] if anew and anew[-1] == mention.start else 0
+        negated = scope.denied(text[own:], mention.start - own, mention.end - own) and not re.match(
             r"(?:no|don't|avoid)\b", mention.said, re.IGNORECASE
         )
         if negated:

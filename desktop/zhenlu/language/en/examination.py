@@ -323,7 +323,12 @@ def _state(
         if place.term.name in seen or _only_place(clause, place, states):
             continue
         seen.add(place.term.name)
-        own = [s for s in states if not (place.start < s.end and s.start < place.end)]
+        # "Reduced sensation" is one wording of a finding and names the part too.
+        own = [
+            s
+            for s in states
+            if not (place.start < s.end and s.start < place.end) or len(s.said) > len(place.said)
+        ]
         own = own if tender_first else _near(clause, place, own)
         words = _words(clause, own)
         if not words:

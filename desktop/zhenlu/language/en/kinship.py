@@ -68,7 +68,7 @@ _SHARED = re.compile(
 
 def patient_relations(remarks: Sequence[Remark]) -> frozenset[str]:
     """Relatives that are the patient: "my son has a fever" when a parent speaks."""
-    companion = any(r.segment.role is SpeakerRole.COMPANION for r in remarks)
+    companion = any(r.proxy for r in remarks)
     known = any(r.segment.role is SpeakerRole.PATIENT for r in remarks)
     spoken = [r for r in remarks if not r.by_clinician][:4]
     for remark in spoken:

@@ -191,8 +191,11 @@ def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, 
             and float(quantity.value.split("-")[0]) >= 2
             and "-" not in quantity.value
         ):
+            few = float(quantity.value) <= 4
+            if few and re.match(r"\s*(?:in the|every|each)", after[quantity.end :]):
+                continue
             if 1900 <= float(quantity.value) <= 2100 or re.match(
-                r"\s*(?:of|days|years|at a time|a day|times|in the|every)", after[quantity.end :]
+                r"\s*(?:of|days|years|at a time|a day|times)", after[quantity.end :]
             ):
                 continue
             return quantity.value, "mg" if float(quantity.value) >= 2 else ""

@@ -142,6 +142,8 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
     kept = []
     for fact in facts:
         if fact.kind is FactKind.MEDICATION:
+            if _given_up(fact, facts):
+                continue
             if _ends_what_is_taken(fact, facts):
                 fact = replace(fact, status=FactStatus.STOPPED)  # noqa: PLW2901
             other = against.get(fact.name)
@@ -167,6 +169,18 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
                 continue
         kept.append(_as_before(fact, facts))
     return kept
+
+
+def _given_up(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether what was named as taken turns out to be stopped: "I ran out a month ago"."""
+    return fact.status is FactStatus.TAKEN and any(
+        f.kind is FactKind.MEDICATION
+        and f.name == fact.name
+        and f.status is FactStatus.STOPPED
+        and not f.said_by.is_clinician
+        and 0 <= f.segment - fact.segments[-1] <= 2
+        for f in facts
+    )
 
 
 def _ends_what_is_taken(fact: Fact, facts: list[Fact]) -> bool:

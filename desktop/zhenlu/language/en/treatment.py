@@ -251,10 +251,13 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
         return []
     said, status, segment = last
     text = remark.text
-    if status == "taken" and re.search(
+    if status == "taken" and (
+        (_ENDED.search(text) and len(text) < 60 and remark.segment.id - segment <= 2)
+        or re.search(
         r"\bI (?:stopped|came off|quit) (?:it|them|taking (?:it|them))\b|\bso I stopped\b",
         text,
         re.IGNORECASE,
+        )
     ):
         fact = remark.fact(FactKind.MEDICATION, said.name, status=FactStatus.STOPPED)
         return [Found(fact, True)]
