@@ -10,7 +10,7 @@ from enum import StrEnum
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.en.roles import clinician_score, companion_score
-from zhenlu.language.en.speech import tidy, utterances
+from zhenlu.language.en.speech import Utterance, tidy, utterances
 from zhenlu.language.reading import Reading
 
 
@@ -234,7 +234,7 @@ _CORRECTS = re.compile(
 )
 
 
-def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
+def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:  # noqa: PLR0912
     """All sentences of a visit, each with its voice and the question it answers."""
     voices = _voices(segments)
     dictation = _is_dictation(segments, voices)
@@ -262,11 +262,7 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:
                 not asks
                 and voice is Voice.CLINICIAN
                 and follower is Voice.PATIENT
-                and (
-                    (number == len(sentences) - 1 and _asks_barely(text))
-                    or (number + 1 < len(sentences) and sentences[number + 1].asks and _asks_barely(text))
-                    or (number == len(sentences) - 1 and _PUTS_TO_THE_PATIENT.search(text))
-                )
+                and _puts_a_question(text, sentences[number + 1 :])
             ):
                 asks = True
             for name, cue in _PARTS:
@@ -344,6 +340,13 @@ def _reply(text: str) -> str:
 def _told(text: str) -> bool:
     """Whether a patient's sentence with a question mark tells something all the same."""
     return bool(_UPTALK.match(text)) and not _ASKS_AFTER_ALL.search(text)
+
+
+def _puts_a_question(text: str, following: Sequence[Utterance]) -> bool:
+    """Whether a clinician's words ask without the form of a question, by their place."""
+    if following:
+        return following[0].asks and _asks_barely(text)
+    return _asks_barely(text) or bool(_PUTS_TO_THE_PATIENT.search(text))
 
 
 def _asks_barely(text: str) -> bool:

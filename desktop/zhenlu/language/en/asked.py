@@ -28,7 +28,8 @@ def asks_now(question: Remark, said: Said) -> bool:
     """Whether the question is about having the complaint, not about its details."""
     before = question.text[: said.start]
     if re.search(
-        r"\b(?:painful|sore|swollen|numb|itchy|stiff|tender|hurting|aching|weak|heavy|blocked|racing)$",
+        r"\b(?:painful|sore|swollen|numb|itchy|stiff|tender|hurting|aching|weak|heavy|blocked"
+        r"|racing)$",
         said.words.lower()
     ):
         # "Is the hip painful now?" asks whether it is, unlike "Is the pain worse?".

@@ -110,7 +110,8 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
 
 #: A clinician speaks of an illness as known: "your asthma", "your diabetes review".
 _KNOWN = re.compile(
-    r"\b(?:your|his|her)\s+(?:\w+ )?$|\b(?:for (?:your|his|her)|here (?:for|about)) (?:[\w ]+ and )?$",
+    r"\b(?:your|his|her)\s+(?:\w+ )?$|\b(?:for (?:your|his|her)|here (?:for"
+    r"|about)) (?:[\w ]+ and )?$",
     re.IGNORECASE,
 )
 
@@ -125,7 +126,8 @@ def _reviewed(remark: Remark) -> list[Found]:
             or is_generic(said.term)
             or not _KNOWN.search(text[: said.start])
             or not re.search(
-                r"\b(?:review|check(?:-?up)?|here (?:for|about)|follow[- ]?up|how(?:'s| is| are| have))\b",
+                r"\b(?:review|check(?:-?up)?|here (?:for|about)|follow[- ]?up|how(?:'s| is| are"
+                r"| have))\b",
                 text,
                 re.IGNORECASE,
             )
@@ -406,7 +408,8 @@ def _allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
     asked = [q for q in remark.questions if _ALLERGY.search(q.text)]
     if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
         return []
-    if (asked and _NOT_TO_MEDICINES.search(text)) or _NO_ALLERGY.search(text) or (asked and remark.reply == "no" and not _allergens(text)):
+    none = remark.reply == "no" and not _allergens(text)
+    if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
     if not (asked or _ALLERGY.search(text) or _intolerance(text)):
         return []

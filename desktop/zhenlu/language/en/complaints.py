@@ -60,7 +60,8 @@ _NO_TO_THE_REST = re.compile(
 )
 #: Questions after an earlier episode: what is told then is not of this illness.
 _OTHER_TIME = re.compile(
-    r"\b(?:before|in the past|previously|ever (?:had|hurt|injured|broken))\b[^?]*\??$", re.IGNORECASE
+    r"\b(?:before|in the past|previously|ever (?:had|hurt|injured"
+    r"|broken))\b[^?]*\??$", re.IGNORECASE
 )
 
 
@@ -266,7 +267,7 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
             reply == "no"
             and name in (thread.name, thread.main)
             and (
-                (said.site and is_generic(said.term) is False and name in ("rash", "itching", "lump"))
+                (said.site and name in ("rash", "itching", "lump"))
                 or re.match(
                     r"\s*(?:near|on|in|around|anywhere|elsewhere|down|over)\b",
                     question.text[said.end :],
@@ -342,7 +343,9 @@ def _how_long(remark: Remark) -> bool:
     """Whether a bare "five days" answers: asked how long, or said at once to when it began."""
     return any(
         re.search(r"\bhow (?:long|many)\b|\d", q.text, re.IGNORECASE) for q in remark.questions
-    ) or bool(re.match(r"\W*(?:(?:about|maybe|around|oh|well|like|yeah|I'd say)\W+)*\d", remark.text))
+    ) or bool(
+        re.match(r"\W*(?:(?:about|maybe|around|oh|well|like|yeah|I'd say)\W+)*\d", remark.text)
+    )
 
 
 def _given(remark: Remark, named: list[tuple[Said, str]], wants: str) -> dict[int, list[Detail]]:
@@ -387,17 +390,29 @@ def _joined(text: str, named: list[Said]) -> list[Said]:
     return group
 
 
+def _bare_no(remark: Remark) -> bool:
+    """Whether a "no" stands alone and tells nothing more."""
+    return remark.reply == "no" and not re.search(r"\w,? \w", remark.text)
+
+
+def _of_something_else(remark: Remark) -> bool:
+    """Whether the question was after an earlier episode or a medicine."""
+    return any(
+        _OTHER_TIME.search(q.text) or mentions.terms(q.text, "drug", "drug_class")
+        for q in remark.questions
+    )
+
+
 def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     """Details of the complaint that is being talked about, named by neither question nor answer."""
     if (
         not thread.name
         or (remark.by_clinician and not remark.dictated)
-        or (remark.reply == "no" and not re.search(r"\w,? \w", remark.text) and _wants(remark) != "radiation")
+        or (_bare_no(remark) and _wants(remark) != "radiation")
+        or _of_something_else(remark)
     ):
         return []
     text = remark.text
-    if any(_OTHER_TIME.search(q.text) or mentions.terms(q.text, "drug", "drug_class") for q in remark.questions):
-        return []
     name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
     wants = _wants(remark)
     if mentions.terms(text, "drug", "drug_class", "disease") or (
@@ -443,7 +458,8 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
         re.IGNORECASE,
     )
     bare = side is not None and side.group(3) is not None
-    if side and (wants == "site" or (wants == "" and not bare)) and not any(d.key == "radiation" for d in found):
+    placed = wants == "site" or (wants == "" and not bare)
+    if side and placed and not any(d.key == "radiation" for d in found):
         found.append(Detail("side", next(g for g in side.groups() if g).lower(), 0))
     if not found:
         return []

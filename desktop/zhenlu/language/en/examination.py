@@ -43,6 +43,10 @@ _OF_THE_SAME = re.compile(
     r"|intact)\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(
+    r"\W*(?:there(?:'s| is| are)|no |(?:and |so |but )?I (?:can |could )?(?:hear|see|feel)\b)",
+    re.IGNORECASE,
+)
 _AS_ASKED = re.compile(r"\?\s*$")
 
 
@@ -71,7 +75,8 @@ def examinations(remarks: Sequence[Remark]) -> list[Found]:
         if remark.dictated and remark.part in ("history", "assessment", "plan"):
             continue
         if re.search(
-            r"\b(?:temperature|temp|blood pressure|pulse|sats|heart rate|weight|weighs)\b[^.]{0,30}\d",
+            r"\b(?:temperature|temp|blood pressure|pulse|sats|heart rate|weight"
+            r"|weighs)\b[^.]{0,30}\d",
             remark.text,
             re.IGNORECASE,
         ):
@@ -107,7 +112,8 @@ def _findings(
     remark: Remark, clause: str, offset: int, part: str, near: bool
 ) -> tuple[str, list[Found]]:
     if looked := re.search(
-        r"\b(?:feel|look at|check|examine|listen to|see) (?:your|his|her|the|that) (?P<what>[a-z ]+)$",
+        r"\b(?:feel|look at|check|examine|listen to|see) (?:your|his|her|the"
+        r"|that) (?P<what>[a-z ]+)$",
         clause.rstrip(" .,"),
         re.IGNORECASE,
     ):
@@ -128,7 +134,8 @@ def _findings(
         and not (
             p.said.lower() == "back"
             and re.search(
-                r"\b(?:c[ao]me|coming|get|got|call|go|going|see you|straight|right|put|was|been)\s*$",
+                r"\b(?:c[ao]me|coming|get|got|call|go|going|see you|straight|right|put|was"
+                r"|been)\s*$",
                 clause[: p.start],
                 re.IGNORECASE,
             )
@@ -168,7 +175,7 @@ def _findings(
         found = [
             f
             for f in found
-            if parts or re.match(r"\W*(?:there(?:'s| is| are)|no |(?:and |so |but )?I (?:can |could )?(?:hear|see|feel)\b)", clause, re.IGNORECASE)
+            if parts or _PLAIN.match(clause)
         ]
         found = [
             f

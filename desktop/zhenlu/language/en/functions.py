@@ -40,20 +40,26 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), name)
     for pattern, name in (
         (
-            rf"{_STINGS}[^.,;?!]{{0,24}}?\b(?:when(?:ever)?|while|to|on|with|as|every time)\s+{_WHO}"
+            rf"{_STINGS}[^.,;?!]{{0,24}}?\b(?:when(?:ever)?|while|to|on|with|as"
+            rf"|every time)\s+{_WHO}"
             rf"\s*{_BE}\s*{_WATER}",
             "burning urination",
         ),
         (
-            r"\b(?:burn(?:s|ing)?|sting(?:s|ing)?)\b[^.,;?!]{0,12}?\bwhen(?:ever)?\s+(?:I|you|he|she)"
+            r"\b(?:burn(?:s|ing)?|sting(?:s|ing)?)\b[^.,;?!]{0,12}?\bwhen(?:ever)?\s+(?:I|you|he"
+            r"|she)"
             r"\s+(?:go|goes)\b",
             "burning urination",
         ),
-        (rf"\b(?:up|wak\w+|woken|get(?:s|ting)? up|got up)\b[^.,;?!]{{0,30}}?\bto\s+{_WATER}", "nocturia"),
+        (
+            r"\b(?:up|wak\w+|woken|get(?:s|ting)? up|got up)\b[^.,;?!]{0,30}?\bto\s+" + _WATER,
+            "nocturia",
+        ),
         (rf"\b{_WATER}[^.,;?!]{{0,14}}?\b{_TIMES}?\s*(?:at|in the|during the) night\b", "nocturia"),
         (rf"\b{_WATER}[^.,;?!]{{0,24}}?\b{_OFTEN}", "urinary frequency"),
         (
-            rf"\b(?:need(?:ing|s)?|hav(?:e|ing)|got|want(?:ing)?) (?:to )?(?:the (?:toilet|loo)|{_WATER})"
+            rf"\b(?:need(?:ing|s)?|hav(?:e|ing)|got|want(?:ing)?) (?:to )?(?:the (?:toilet|loo)"
+            rf"|{_WATER})"
             rf"[^.,;?!]{{0,20}}?\b{_OFTEN}",
             "urinary frequency",
         ),
@@ -72,12 +78,14 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "palpitations",
         ),
         (
-            r"\b(?:can't|couldn't|not|hard of|trouble|difficulty) hear(?:ing)?\b(?! (?:back|from|about"
+            r"\b(?:can't|couldn't|not|hard of|trouble|difficulty) hear(?:ing)?\b(?! (?:back|from"
+            r"|about"
             r"|what you))",
             "hearing loss",
         ),
         (
-            r"\b(?:gunk|goo|pus|fluid|liquid|discharge|drainage|stuff)\b[^.;?!]{0,26}?\b(?:out of|from|in"
+            r"\b(?:gunk|goo|pus|fluid|liquid|discharge|drainage|stuff)\b[^.;?!]{0,26}?\b(?:out of"
+            r"|from|in"
             r"|leaking from) (?:the|his|her|my|your) ears?\b",
             "ear discharge",
         ),
@@ -90,7 +98,8 @@ _OF_WATER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, name in (
         (
             rf"\b(?:{_TIMES}|up) (?:{_NIGHT}|at night|overnight|in the night)\b"
-            r"|\b(?:get(?:s|ting)?|got) up (?:at|in the|during the|once|twice|\d+)\b[^.,;?!]{0,16}?night\b",
+            r"|\b(?:get(?:s|ting)?|got) up (?:at|in the|during the|once|twice"
+            r"|\d+)\b[^.,;?!]{0,16}?night\b",
             "nocturia",
         ),
         (
@@ -128,9 +137,13 @@ def speaks_of_water(text: str) -> bool:
 _FUNCTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), name)
     for pattern, name in (
-        (r"\b(?:hearing (?:ok|okay|well|alright|all right|fine)|(?:your|his|her) hearing)\b", "hearing loss"),
         (
-            r"\b(?:eating (?:ok|okay|well|alright|all right|and|normally)|(?:your|his|her) appetite)\b",
+            r"\b(?:hearing (?:ok|okay|well|alright|all right|fine)|(?:your|his|her) hearing)\b",
+            "hearing loss",
+        ),
+        (
+            r"\b(?:eating (?:ok|okay|well|alright|all right|and|normally)|(?:your|his"
+            r"|her) appetite)\b",
             "loss of appetite",
         ),
         (
@@ -142,12 +155,14 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _BADLY = re.compile(
-    r"\b(?:not (?:so |too |very |that )?(?:great|good|well|really|much)|no\b|badly|poor|terrible|awful"
+    r"\b(?:not (?:so |too |very |that )?(?:great|good|well|really|much)|no\b|badly|poor|terrible"
+    r"|awful"
     r"|isn't|hasn't|doesn't|rubbish|off (?:his|her|my|their) (?:food|milk)|worse|down)\b",
     re.IGNORECASE,
 )
 _WELL = re.compile(
-    r"\b(?:fine|good|okay|ok|alright|all right|normal|well|yes|yeah|no (?:problem|trouble|change)\w*"
+    r"\b(?:fine|good|okay|ok|alright|all right|normal|well|yes|yeah|no (?:problem|trouble"
+    r"|change)\w*"
     r"|eating (?:alright|well|fine|ok|okay))\b",
     re.IGNORECASE,
 )
@@ -160,6 +175,7 @@ def function_asked(question: str) -> str:
 
 def function_answer(text: str) -> str:
     """As in "bad", "well" or "" for how an answer says a function is."""
-    if _BADLY.search(text) and not re.search(r"\bnot (?:too |so |that )?bad\b|\bno (?:problem|trouble|change)", text):
+    fair = re.search(r"\bnot (?:too |so |that )?bad\b|\bno (?:problem|trouble|change)", text)
+    if _BADLY.search(text) and not fair:
         return "bad"
-    return "well" if _WELL.search(text) or re.search(r"\bnot (?:too |so )?bad\b", text) else ""
+    return "well" if _WELL.search(text) or fair else ""

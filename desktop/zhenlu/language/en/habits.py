@@ -17,7 +17,9 @@ _SMOKING = re.compile(
 )
 _VAPING = re.compile(r"\b(?:vap(?:es?|ing|ed)|e-?cigarettes?)\b", re.IGNORECASE)
 _ALCOHOL = re.compile(
-    r"\b(?:alcohol|beers?|wine|pints?|lager|spirits|whisky|vodka|units a week|\d+ drinks|I drink(?! (?:water|plenty|lots|tea|coffee|enough|milk|a lot of (?:water|tea|coffee)))|drinks? (?:a"
+    r"\b(?:alcohol|beers?|wine|pints?|lager|spirits|whisky|vodka|units a week|\d+ drinks"
+    r"|I drink(?! (?:water|plenty|lots|tea|coffee|enough|milk|a lot of (?:water|tea|coffee)))"
+    r"|drinks? (?:a"
     r"|per) (?:day|week|night)|drinker|teetotal|booze|drink (?:socially|occasionally|much|on))\b",
     re.IGNORECASE,
 )
@@ -27,7 +29,8 @@ _DRUGS = re.compile(
     re.IGNORECASE,
 )
 _EXERCISE = re.compile(
-    r"\b(?:exercis\w+|gym|work(?:ing)? out|jog(?:ging)?|swim(?:ming)?|cycling|I cycle|cycle to|walk the dog"
+    r"\b(?:exercis\w+|gym|work(?:ing)? out|jog(?:ging)?|swim(?:ming)?|cycling|I cycle|cycle to"
+    r"|walk the dog"
     r"|go (?:for )?(?:a )?(?:run|walk)(?:ning|s)?|walk \d+|walk (?:for )?\d+|yoga|sports?"
     r"|play (?:football|tennis|golf|soccer))\b",
     re.IGNORECASE,

@@ -22,7 +22,8 @@ _PAIN = (
 _ACT = (
     r"hurts?|hurting|killing (?:me|him|her)|sore|aching|aches|achy|painful|throbbing|throbs"
     r"|bothering (?:me|him|her)"
-    r"|bothers me|playing up|(?:just )?(?:rolled|twisted|turned over|went over|gave way)|acting up|giving (?:me|him|her) (?:\w+ )?(?:trouble|grief|problems"
+    r"|bothers me|playing up|(?:just )?(?:rolled|twisted|turned over|went over|gave way)|acting up"
+    r"|giving (?:me|him|her) (?:\w+ )?(?:trouble|grief|problems"
     r"|pain)|cramping|spasming|tender"
 )
 _BASE: tuple[tuple[str, str], ...] = (
@@ -255,7 +256,8 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "bruise": re.compile(r"\b(?:a|some|the|big|any)\s*$", re.IGNORECASE),
     "strep": re.compile(r"(?!.*\b(?:test|swab)\b)", re.IGNORECASE),
     "pregnant": re.compile(
-        r"(?:\b(?:I'm|am|is|she's|\w+'s|wife|daughter|weeks|months|currently|you're|be|are you)\s*$)", re.IGNORECASE
+        r"(?:\b(?:I'm|am|is|she's|\w+'s|wife|daughter|weeks|months|currently|you're|be"
+        r"|are you)\s*$)", re.IGNORECASE
     ),
 }
 
@@ -321,7 +323,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         )
     made.append(
         (
-            rf"\b(?:hurt|injured|sprained|rolled|went over on|turned|twisted|tweaked|pulled|put out|did in|banged|strained"
+            rf"\b(?:hurt|injured|sprained|rolled|went over on|turned|twisted|tweaked|pulled"
+            rf"|put out|did in|banged|strained"
             rf"|hurting)\s+{_POSSESSOR}(?:{_SIDE}\s+)?{site}",
             "pain",
         )

@@ -34,10 +34,12 @@ _SHOWS = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
-    r"\b(?:I'll|I will|I'd (?:also )?like (?:to|an?|some|your|his|her|you to)|do is|I'm going to|I am going to|gonna|we'll|we will"
+    r"\b(?:I'll|I will|I'd (?:also )?like (?:to|an?|some|your|his|her|you to)|do is|I'm going to"
+    r"|I am going to|gonna|we'll|we will"
     r"|let's|let me|we need|you need|we should|you should|need to|want (?:you )?to|going to"
     r"|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request"
-    r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)|take (?:an?|some)"
+    r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)"
+    r"|take (?:an?|some)"
     r"|check|run|go ahead|schedule|plan:?)\b",
     re.IGNORECASE,
 )
@@ -62,7 +64,8 @@ _ALREADY = re.compile(
 )
 #: A result told in the next sentence: "We got an X-ray. There's no fracture."
 _THEN = re.compile(
-    r"\s*(?:[^.?!\d]{1,30}(?:\d+)?[^.?!\d]{0,12}\.\s*)?(?:and |so |okay,? |alright,? )?(?:that's|that was|that is|it's|it was|it is|it shows|there's"
+    r"\s*(?:[^.?!\d]{1,30}(?:\d+)?[^.?!\d]{0,12}\.\s*)?(?:and |so |okay,? |alright,? )?(?:that's"
+    r"|that was|that is|it's|it was|it is|it shows|there's"
     r"|they're|this is|this shows)\s+(?P<what>[^.;?!]{1,60})",
     re.IGNORECASE,
 )
@@ -78,7 +81,9 @@ _NO_VERB = re.compile(
 )
 
 
-def tests(remark: Remark, used: set[int], *, going_on: bool = False) -> list[Found]:
+def tests(  # noqa: PLR0912
+    remark: Remark, used: set[int], *, going_on: bool
+) -> list[Found]:
     """Tests of a remark.
 
     Args:
@@ -239,7 +244,9 @@ def _worded(after: str) -> str:
     return ""
 
 
-def _test_status(remark: Remark, clause: str, has_result: bool, text: str) -> FactStatus | None:
+def _test_status(  # noqa: PLR0911
+    remark: Remark, clause: str, has_result: bool, text: str
+) -> FactStatus | None:
     if has_result and not re.search(
         r"\b(?:repeat|recheck|order|arrange|book)\b", clause, re.IGNORECASE
     ):

@@ -42,7 +42,8 @@ _CLINICIAN: tuple[tuple[str, float], ...] = (
         1.0,
     ),
     (
-        r"\b(?:take a deep breath|open wide|say ah+|deep breath in|lie down (?:for me|on|here)|pop up|does (?:this"
+        r"\b(?:take a deep breath|open wide|say ah+|deep breath in|lie down (?:for me|on|here)"
+        r"|pop up|does (?:this"
         r"|that|it) hurt|let me (?:listen|look|examine|check|have|take|feel))\b",
         1.4,
     ),
@@ -57,8 +58,10 @@ _CLINICIAN: tuple[tuple[str, float], ...] = (
         0.7,
     ),
     (
-        r"\b(?:I think|so|right|okay|well),?\s+(?:what )?(?:this is|this looks|these sound|it's (?!been|my"
-        r"|just|the|all|not|about|like)|that's (?:an? |what we)|he's got|she's got|you've got|you have"
+        r"\b(?:I think|so|right|okay|well),?\s+(?:what )?(?:this is|this looks|these sound"
+        r"|it's (?!been|my"
+        r"|just|the|all|not|about|like)|that's (?:an? |what we)|he's got|she's got|you've got"
+        r"|you have"
         r"|what you've got)\b|\bwhat (?:this|we call|you've got) is\b|\b(?:this is|it's) (?:an? )?"
         r"(?:acute|mild|simple|probably|most likely|nearly always|called)\b|\bI'm concerned\b"
         r"|\bnot a (?:tear|heart attack|stroke|fracture|break)\b|\bI don't think there's\b"
@@ -66,34 +69,44 @@ _CLINICIAN: tuple[tuple[str, float], ...] = (
         1.2,
     ),
     (
-        r"\bif (?:you|your|he|she|there|it|the|things|any)\b.{2,120}\b(?:call|ring|come (?:back|straight"
-        r"|in)|go to|nine nine nine|999|911|nine one one|ER|A&E|see me|give us|bring (?:him|her))\b",
+        r"\bif (?:you|your|he|she|there|it|the|things|any)\b.{2,120}\b(?:call|ring|come (?:back"
+        r"|straight"
+        r"|in)|go to|nine nine nine|999|911|nine one one|ER|A&E|see me|give us|bring (?:him"
+        r"|her))\b",
         1.8,
     ),
     (
-        r"(?:^|[.!?,]\s+)(?:and |so |then |also |just |okay,? |no,? )*(?:take|use|start|stop|keep|drink|rest"
-        r"|avoid|cut (?:down|back)|try|increase|go up|continue|carry on|ice|elevate|wash|check|come (?:back"
-        r"|in)|apply|don't (?:take|drive|eat|stop|let)|get up slowly|wear|finish|rinse|let's|put|we'll see"
+        r"(?:^|[.!?,]\s+)(?:and |so |then |also |just |okay,? |no,? )*(?:take|use|start|stop|keep"
+        r"|drink|rest"
+        r"|avoid|cut (?:down|back)|try|increase|go up|continue|carry on|ice|elevate|wash|check"
+        r"|come (?:back"
+        r"|in)|apply|don't (?:take|drive|eat|stop|let)|get up slowly|wear|finish|rinse|let's|put"
+        r"|we'll see"
         r"|more (?:fibre|fiber|water|fruit))\b",
         1.0,
     ),
     (
-        r"\b(?:no (?:murmur|wheeze|crackles|guarding|tenderness|swelling of|sign of|evidence)|heart sounds"
+        r"\b(?:no (?:murmur|wheeze|crackles|guarding|tenderness|swelling of|sign of|evidence)"
+        r"|heart sounds"
         r"|pulses (?:are|were)|good pulses|sensation|drawer test|reflexes|is positive|is negative"
-        r"|positive for|showed|shows|isn't enlarged|moving (?:it )?well|(?:tummy|belly|abdomen)(?:'s| is)"
+        r"|positive for|showed|shows|isn't enlarged|moving (?:it )?well|(?:tummy|belly"
+        r"|abdomen)(?:'s| is)"
         r" soft)\b",
         1.0,
     ),
     (
-        r"\b(?:you don't need|don't think (?:you|we|she|he) needs?|not at this stage|we can (?:skip|add"
-        r"|try|talk)|we(?:'re| are) not|we (?:start|should|could)|I was going to|I'd really|I would do"
+        r"\b(?:you don't need|don't think (?:you|we|she|he) needs?|not at this stage"
+        r"|we can (?:skip|add"
+        r"|try|talk)|we(?:'re| are) not|we (?:start|should|could)|I was going to|I'd really"
+        r"|I would do"
         r"|encourage you|what I'd like|I want to|at (?:goal|target)|your (?:bloods|kidneys|diabetes"
         r"|pressure|LDL|cholesterol|sugar|thyroid|A one C|results)|no (?:problem|\w+ then)"
         r"|see (?:you|him|her) (?:again|back)|I'll (?:see|ring|visit|call|write|refer|speak))\b",
         1.0,
     ),
     (
-        r"^(?:great|good|lovely|okay|right|alright)\b.{0,20}\b(?:so|let me|let's|now|and|any|what)\b",
+        r"^(?:great|good|lovely|okay|right|alright)\b.{0,20}\b(?:so|let me|let's|now|and|any"
+        r"|what)\b",
         0.7,
     ),
     (r"\b(?:you've had|you have had|you said|you mentioned|you're|you are)\b", 0.4),
@@ -125,19 +138,24 @@ _PATIENT: tuple[tuple[str, float], ...] = (
     (r"^(?:yes|yeah|yep|no|nope|not really|never|nah|a bit|maybe)\b", 0.4),
     (r"\b(?:is it serious|should I|can I|do I need|will I|what is it|what should I|am I)\b", 0.8),
     (
-        r"\b(?:will|do|does|should|would) (?:I|he|she) (?:need|have to)\b|\bdo I\b|\bmy (?:friend|neighbou?r"
+        r"\b(?:will|do|does|should|would) (?:I|he|she) (?:need|have to)\b|\bdo I\b|\bmy (?:friend"
+        r"|neighbou?r"
         r"|sister|brother|mate)(?:'s)? (?:on|takes|always|had|got)\b|\bhad hers\b",
         1.2,
     ),
     (
-        r"\b(?:you're not (?:going to|gonna)|I(?:'d| would) rather not|I (?:really )?don't (?:want|like|fancy)"
-        r"|I'm not (?:keen|happy)|can we (?:just|not)|doesn't do well|thank you very much|to be honest"
+        r"\b(?:you're not (?:going to|gonna)|I(?:'d| would) rather not|I (?:really )?don't (?:want"
+        r"|like|fancy)"
+        r"|I'm not (?:keen|happy)|can we (?:just|not)|doesn't do well|thank you very much"
+        r"|to be honest"
         r"|no thanks)\b",
         1.4,
     ),
     (
-        r"\b(?:out of (?:ten|10)|I have to|I went|I came|I put|I heard|I iced|I just|I only|I did|I never"
-        r"|I've never|I saw|I walk|I keep|I've felt|I checked|I gave|I'm on|my legs?|my feet|I sprained)\b",
+        r"\b(?:out of (?:ten|10)|I have to|I went|I came|I put|I heard|I iced|I just|I only|I did"
+        r"|I never"
+        r"|I've never|I saw|I walk|I keep|I've felt|I checked|I gave|I'm on|my legs?|my feet"
+        r"|I sprained)\b",
         0.8,
     ),
     (
@@ -170,12 +188,15 @@ def clinician_score(text: str) -> float:
 
 
 _SPEAKS_FOR_ANOTHER = re.compile(
-    r"\b(?:he|she)(?:'s|'d|'ll)?\b(?! (?:says|said|told|thinks|thought|reckons))|\b(?:him|hers?|his)\b",
+    r"\b(?:he|she)(?:'s|'d|'ll)?\b(?! (?:says|said|told|thinks|thought|reckons))|\b(?:him|hers?"
+    r"|his)\b",
     re.IGNORECASE,
 )
 _SPEAKS_FOR_ONESELF = re.compile(
-    r"\b(?:I (?:did|was|feel|felt|go|went|can|can't|don't|didn't|remember|walk|get|got|have|had|fell"
-    r"|just|never|want)|I'm|I've|my (?!(?:son|daughter|mum|mom|dad|wife|husband|little|baby|boy|girl"
+    r"\b(?:I (?:did|was|feel|felt|go|went|can|can't|don't|didn't|remember|walk|get|got|have|had"
+    r"|fell"
+    r"|just|never|want)|I'm|I've|my (?!(?:son|daughter|mum|mom|dad|wife|husband|little|baby|boy"
+    r"|girl"
     r"|mother|father)\b))",
     re.IGNORECASE,
 )

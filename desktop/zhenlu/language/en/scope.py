@@ -121,7 +121,8 @@ def imagined(sentence: str, start: int, end: int) -> bool:
         return True
     return bool(
         re.search(
-            r"^\W*(?:is|are|can be|may be|might be) (?:common|normal (?:with|after|for|at|in)|a (?:common|known|possible)"
+            r"^\W*(?:is|are|can be|may be|might be) (?:common|normal (?:with|after|for|at|in)"
+            r"|a (?:common|known|possible)"
             r"|possible|unlikely|one of the)"
             r"|^\W*(?:can|could|may|might) (?:happen|occur|come|be)",
             sentence[end : end + 40],

@@ -16,7 +16,8 @@ from zhenlu.language.reading import Reading
 
 #: Words that fill a pause. "like" and "you know" only between commas.
 _FILLER = re.compile(
-    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|hmm+|mm+(?:-?hmm*)?|ahh*|oo+[fh]|ohh*|eh)\b[,.…]*\s*"
+    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|hmm+|mm+(?:-?hmm*)?|ahh*|oo+[fh]|ohh*"
+    r"|eh)\b[,.…]*\s*"
     r"|,\s*(?:like|you know|you see|I guess|I suppose|let's see|let me see|let me think"
     r"|what else|how do I say|what|I don't know|I dunno|say|well|gosh)\s*(?:,|$)\s*"
     r"|\b(?:you know what|kind of|kinda|sort of|sorta|basically|literally|honestly"
@@ -119,8 +120,10 @@ _OPEN_QUESTION = re.compile(
 #: As in "Any blood when you wipe?": settled by yes or no whatever else stands in it.
 _YES_OR_NO = re.compile(
     r"^\W*(?:(?:and|so|okay|ok|right|well|now|but|or)[,.]?\s+)*"
-    r"(?:any|is there|are there|do you (?:have|get|feel|ever|need|bleed)|does it|have you (?:had|got"
-    r"|noticed|been|ever|lost)|has (?:he|she) (?:had|been))\b(?!.*\b(?:how (?:long|often|many|much|bad)"
+    r"(?:any|is there|are there|do you (?:have|get|feel|ever|need|bleed)|does it|have you (?:had"
+    r"|got"
+    r"|noticed|been|ever|lost)|has (?:he|she) (?:had|been))\b(?!.*\b(?:how (?:long|often|many|much"
+    r"|bad)"
     r"|where(?:abouts)?|what (?:kind|sort|colou?r|time)|which|or when)\b)",
     re.IGNORECASE,
 )
@@ -347,7 +350,8 @@ def _inverted(piece: str) -> bool:
             r"|will|would)(?:n't)?"
             r" (?:you|he|she|it|they|there|that|this|your|his|her|the|any)\b|any\b|(?:what|when"
             r"|where|how|why|who|which)"
-            r" (?:side|ankle|knee|ear|eye|leg|arm|hand|foot|one|is|are|was|were|do|does|did|long|many|much|often|bad|about|have|has|would|kind"
+            r" (?:side|ankle|knee|ear|eye|leg|arm|hand|foot|one|is|are|was|were|do|does|did|long"
+            r"|many|much|often|bad|about|have|has|would|kind"
             r"|brings|makes|can)\b"
             r"|how's|what's|tell me)",
             piece,

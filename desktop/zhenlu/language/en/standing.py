@@ -41,7 +41,8 @@ _DROPPED_AFTER = re.compile(
     re.IGNORECASE,
 )
 CONTINUE = re.compile(
-    r"\b(?:continue|carry on|keep (?:going|taking|on|using|up)|stay on|stick with|remain on|keep (?:the|your|his|her)(?= *$)"
+    r"\b(?:continue|carry on|keep (?:going|taking|on|using|up)|stay on|stick with|remain on"
+    r"|keep (?:the|your|his|her)(?= *$)"
     r"|same dose|keep (?:giving|(?:him|her|you) (?:on|taking)))\b",
     re.IGNORECASE,
 )
@@ -60,7 +61,8 @@ NOT_ORDERED = re.compile(
     r"\b(?:don't need|doesn't need|not (?:going to )?(?:need|give|giving|prescrib\w+|start"
     r"|starting|necessary|using|use|take|recommend)|no need for|without|wouldn't|won't|avoid"
     r"|I'd avoid|not \w+ then|don't (?:think|want|take|use|start|give|recommend)|shouldn't"
-    r"|steer clear|skip|actually no|stay away from|rather not|not keen|can't (?:give|have|take|use)|was going to"
+    r"|steer clear|skip|actually no|stay away from|rather not|not keen|can't (?:give|have|take"
+    r"|use)|was going to"
     r"|would normally|instead of|rather than|do(?:es)? not need|never|against|no point|hold off"
     r"|not suitable|isn't (?:suitable|right|needed))\b",
     re.IGNORECASE,
@@ -68,7 +70,8 @@ NOT_ORDERED = re.compile(
 DECLINES = re.compile(
     r"\b(?:I'd rather not|rather not|I don't (?:really )?want|don't want|not keen on|no thanks"
     r"|no thank you|I won't (?:take|have)|don't like (?:taking|the idea)|not interested"
-    r"|doesn't do well with|doesn't (?:tolerate|agree)|prefer not|refuse|refuses|refused|declined?s?"
+    r"|doesn't do well with|doesn't (?:tolerate|agree)|prefer not|refuse|refuses|refused"
+    r"|declined?s?"
     r"|I'm not taking|stick with something else|can we (?:avoid|skip))\b",
     re.IGNORECASE,
 )
@@ -134,7 +137,8 @@ def _clause_before(before: str) -> str:
     """What the speaker says about the medicine right before naming it."""
     parts = re.split(
         r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?:and|so) (?=I|we|you|let|just|start"
-        r"|stop|then|take)|(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:use|take|start|try|add|give|switch|continue|stop|keep)\b)|\band (?=start|stop|then start|also start|I'll|we'll)",
+        r"|stop|then|take)|(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:use|take|start|try|add|give|switch"
+        r"|continue|stop|keep)\b)|\band (?=start|stop|then start|also start|I'll|we'll)",
         before,
     )
     return parts[-1]
@@ -167,7 +171,8 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
         clause,
         re.IGNORECASE,
     ) and not re.search(
-        r"\b(?:put|start|treat|continue|stay|carry|cover|keep|stick|go|going|step|bump|increase)\w*\b",
+        r"\b(?:put|start|treat|continue|stay|carry|cover|keep|stick|go|going|step|bump"
+        r"|increase)\w*\b",
         clause,
         re.IGNORECASE,
     ):

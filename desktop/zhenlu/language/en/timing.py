@@ -38,7 +38,8 @@ _VAGUE_FOR = re.compile(
 )
 _LASTS = re.compile(
     r"\b(?:lasts?|lasting|lasted|takes?|every|within|after|another|next|in|at least another"
-    r"|repeat|over|until|before|each (?:one|time)|first|goes off after|eases off|wears off|off after"
+    r"|repeat|over|until|before|each (?:one|time)|first|goes off after|eases off|wears off"
+    r"|off after"
     r"|mostly|age of|by|sleep|slept|slept for)\s+(?:\w+\s+){0,2}$|\b(?:off work|away|abroad"
     r"|married|retired|pregnant|gave up|quit|stopped|worked|working)\b",
     re.IGNORECASE,

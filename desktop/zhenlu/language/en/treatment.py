@@ -163,7 +163,7 @@ _MEASURED_TOO = frozenset(
 )
 
 
-def _asked_medicine(  # noqa: PLR0912
+def _asked_medicine(
     remark: Remark, named: set[str], found: Sequence[Found]
 ) -> tuple[Said, Found] | None:
     """As in "Are you taking your lisinopril?" "Yes, 10 mg every morning"."""
@@ -171,7 +171,8 @@ def _asked_medicine(  # noqa: PLR0912
         return None
     for question in remark.questions:
         if not re.search(
-            r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have|what about"
+            r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have"
+            r"|what about"
             r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b",
             question.text,
             re.IGNORECASE,
@@ -268,7 +269,8 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     ):
         attributes = experience(text, Said(said.name, said.kind, 0, 0, said.term))
         about = re.search(
-            r"\b(?:it|they|that|them|the \w+) (?:\w+ ){0,2}(?:help|work|do much|do anything|touch)\w*|\b(?:miss|forget"
+            r"\b(?:it|they|that|them|the \w+) (?:\w+ ){0,2}(?:help|work|do much|do anything"
+            r"|touch)\w*|\b(?:miss|forget"
             r"|edge off|brings? (?:it|the fever) down|doses?)\w*\b",
             text,
             re.IGNORECASE,
@@ -306,7 +308,9 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
 
 def _bare(text: str, found: Sequence[Quantity]) -> Quantity | None:
     """As in "Yes. Five hundred, twice a day": a dose that opens the answer without its unit."""
-    match = re.match(r"\W*(\d+(?:\.\d+)?)(?=\W*$|,| (?:once|twice|\d+ times|in the|at night))", text)
+    match = re.match(
+        r"\W*(\d+(?:\.\d+)?)(?=\W*$|,| (?:once|twice|\d+ times|in the|at night))", text
+    )
     if match is None or float(match.group(1)) < 5:
         return None
     return next(

@@ -21,7 +21,10 @@ _GIVEN = (
     r"|on|to|called|using|use|uses|with|have|had|stop(?:ped)?|of|and|or|for|plan|the|some|your|my"
     r"|his|her|you|him|a|an|it's|medications?|tablets?|instead|then|also|just|is)"
 )
-_NAME = r"(?P<name>[A-Za-z][A-Za-z'/-]{3,}(?: (?:acid|sodium|oil|hydrochloride|plus|XL|SR|MR|forte|compound))?)"
+_NAME = (
+    r"(?P<name>[A-Za-z][A-Za-z'/-]{3,}"
+    r"(?: (?:acid|sodium|oil|hydrochloride|plus|XL|SR|MR|forte|compound))?)"
+)
 _BEFORE_DOSE = re.compile(
     rf"(?:^|[,.;:]\s*|\b(?P<cue>{_GIVEN})\s+){_NAME}"
     r"(?:,?\s+(?:inhaler|cream|ointment|gel|drops|spray|tablets?|capsules?|syrup|patch(?:es)?"
@@ -29,35 +32,39 @@ _BEFORE_DOSE = re.compile(
     re.IGNORECASE,
 )
 _WITH_FORM = re.compile(
-    r"\b(?:prescrib\w+|start(?:ed)? (?:you |him |her )?(?:on )?|give (?:you|him|her) (?:some |an? )?"
+    r"\b(?:prescrib\w+|start(?:ed)? (?:you |him |her )?(?:on )?|give (?:you|him|her) (?:some "
+    r"|an? )?"
     r"|put (?:you|him|her) on |try (?:some |an? )?|on |using |use |switch (?:you )?to )\s*"
     r"(?:some |an? |the )?(?P<name>[A-Z][a-z'-]{3,}) "
     r"(?P<form>inhaler|cream|ointment|gel|drops|spray|tablets?|capsules?|syrup|patch(?:es)?"
     r"|injections?|sachets?|mouthwash|shampoo|lotion|pessary|pessaries)\b"
 )
 #: Everyday words that stand before an amount and are no medicine.
-_EVERYDAY = frozenset(
-    """about another around almost approximately nearly roughly maybe over under only just least most
-    that this them these those there then here when what which with without from into onto your yours
-    mine take takes taking took taken give gives given gave have having been were will would could
-    should increase increased reduce reduced reducing double doubled drop dropped dose doses dosage
-    tablet tablets capsule capsules puff puffs pill pills drops spray sprays sachet sachets inhaler
-    cream ointment syrup medicine medicines medication medications half quarter whole full total
-    weight weighs weigh lost gained gain lose height pulse sugar salt water coffee tea alcohol wine beer
-    litre litres liter liters week weeks daily twice once three four five six seven eight nine times
-    morning evening night nights noon bedtime breakfast lunch dinner food meals mornings days months
-    years using used use start started starting stop stopped keep continue more less same usual regular
-    normal extra maximum minimum every each both either also still even instead plus needed needing
-    need needs like fine okay great good right sorry well sure yeah please thanks okay first second
-    last next until after before during between want wants wanted getting going gone went come came
-    back down onto some same haemoglobin hemoglobin glucose protein ferritin creatinine level levels
-    result results was blood urine sodium potassium calcium count units alone only strength maybe
-    probably currently usually again having smoke smokes smoked drink drinks drank drinking eight
-    taper weekly monthly hourly tongue mouth skin nose nostril nostrils eyes ears affected area
-    generic brand prescription painkiller painkillers antibiotic antibiotics steroid steroids loss
-    milk formula feeds feed bottle bottles fluid fluids juice about apply rub inhale swallow chew
-    patient mother father allergic allergy something anything nothing everything lots""".split()
+_EVERYDAY_WORDS = (
+    "about affected after again alcohol allergic allergy almost alone also another antibiotic "
+    "antibiotics anything apply approximately area around back bedtime been beer before "
+    "between blood both bottle bottles brand breakfast calcium came capsule capsules chew "
+    "coffee come continue could count cream creatinine currently daily days dinner dosage "
+    "dose doses double doubled down drank drink drinking drinks drop dropped drops during "
+    "each ears eight either even evening every everything extra eyes father feed feeds "
+    "ferritin fine first five fluid fluids food formula four from full gain gained gave "
+    "generic getting give given gives glucose going gone good great haemoglobin half have "
+    "having height hemoglobin here hourly increase increased inhale inhaler instead into "
+    "juice just keep last least less level levels like liter liters litre litres lose loss "
+    "lost lots lunch maximum maybe meals medication medications medicine medicines milk mine "
+    "minimum monthly months more morning mornings most mother mouth nearly need needed "
+    "needing needs next night nights nine noon normal nose nostril nostrils nothing ointment "
+    "okay once only onto over painkiller painkillers patient pill pills please plus potassium "
+    "prescription probably protein puff puffs pulse quarter reduce reduced reducing regular "
+    "result results right roughly rub sachet sachets salt same second seven should six skin "
+    "smoke smoked smokes sodium some something sorry spray sprays start started starting "
+    "steroid steroids still stop stopped strength sugar sure swallow syrup tablet tablets "
+    "take taken takes taking taper tea thanks that them then there these this those three "
+    "times tongue took total twice under units until urine use used using usual usually want "
+    "wanted wants was water week weekly weeks weigh weighs weight well went were what when "
+    "which whole will wine with without would yeah years your yours "
 )
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _LIKE_A_MEDICINE = re.compile(
     r"(?:ine|ol|ide|ate|il|in|one|am|azole|mab|nib|pril|artan|statin|mycin|cillin|oxacin|vir|tide"
     r"|gliptin|flozin|phen|parin|xaban|triptan|setron|dipine|zepam|lam|barb|fen|cid|acid|cycline"
@@ -81,7 +88,7 @@ def unlisted(text: str, known: Sequence[Said]) -> tuple[Said, ...]:
         if lead:
             before = before[: lead.start()]
         match = _BEFORE_DOSE.search(before)
-        if match and _may_be(match.group("name"), bool(match.group("cue")), before, match):
+        if match and _may_be(match, before):
             found.append(_said(match.group("name"), match.start("name"), match.end("name")))
     for match in _WITH_FORM.finditer(text):
         if match.group("name").lower() not in _EVERYDAY:
@@ -94,16 +101,17 @@ def unlisted(text: str, known: Sequence[Said]) -> tuple[Said, ...]:
     return tuple(sorted(kept, key=lambda s: s.start))
 
 
-def _may_be(name: str, after_cue: bool, before: str, match: re.Match[str]) -> bool:
+def _may_be(match: re.Match[str], before: str) -> bool:
     """Whether a word before a dose is likely a medicine's name."""
+    name, after_cue = match.group("name"), bool(match.group("cue"))
     words = name.lower().split()
     if words[0] in _EVERYDAY or words[0].endswith(("ing", "n't")) or "'" in name:
         return False
-    named = name[0].isupper() and match.start("name") > 0 and not re.search(
-        r"[.!?]\s*$", before[: match.start("name")]
-    )
+    opens = re.search(r"[.!?]\s*$", before[: match.start("name")]) or match.start("name") == 0
+    named = name[0].isupper() and not opens
     return named or bool(_LIKE_A_MEDICINE.search(name)) or (after_cue and name[0].isupper())
 
 
 def _said(name: str, start: int, end: int) -> Said:
-    return Said(name, "drug", start, end, Term(name, "drug", (), "as said", {"unlisted": True}), name)
+    term = Term(name, "drug", (), "as said", {"unlisted": True})
+    return Said(name, "drug", start, end, term, name)
