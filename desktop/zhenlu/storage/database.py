@@ -267,6 +267,8 @@ def _open_to_read(path: Path, key: bytes, wait_s: float) -> Database:
 def _reading(uri: str, path: Path, key: bytes, wait_s: float) -> _Connection:
     connection = _keyed(uri, path, key, wait_s)
     try:
+        # Without it SQLite refuses a file that lacks its last page, and with it all others.
+        connection.execute("PRAGMA writable_schema = ON")
         connection.execute("SELECT count(*) FROM sqlite_master")
         connection.execute("PRAGMA query_only = ON")
     except ZhenluError as error:

@@ -89,6 +89,7 @@ class Journal:
         Raises:
             KeyWrong: If it was made under another key. Nothing is changed.
             StoreDamaged: If so little holds that it cannot even be read.
+            StoreNewer: If a newer version of the program made it.
             StoreLocked, DiskRefused: As `database.connect`.
         """
         try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from zhenlu.domain.errors import JournalRefused, StoreDamaged, ZhenluError
+from zhenlu.domain.errors import JournalRefused, StoreDamaged, StoreNewer, ZhenluError
 from zhenlu.domain.journal import (
     AudioState,
     Gap,
@@ -76,6 +76,7 @@ CREATE INDEX mark_of_visit ON mark (visit, id);
 CREATE INDEX gap_of_visit ON gap (visit, id);
 PRAGMA user_version = 1;
 """
+_VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,11 @@ class JournalFile:
 
     Raises:
         KeyWrong, StoreDamaged, StoreLocked, StoreMissing, DiskRefused: As `connect`.
+        StoreNewer: If a newer version of the program made its tables.
     """
 
     def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
+        self._name = path.name
         # Hundreds of hours are not read through at each start: every row carries its own
         # seal, and a damaged page is found when its row is wanted.
         self.db: Database = connect(
@@ -142,7 +145,10 @@ class JournalFile:
 
     def _make_tables(self) -> None:
         with self.writing():
-            if self.db.conn.execute("PRAGMA user_version").fetchone()[0]:
+            (version,) = self.db.conn.execute("PRAGMA user_version").fetchone()
+            if version > _VERSION:
+                raise StoreNewer(file=self._name)
+            if version:
                 return
             for statement in _SCHEMA.split(";\n"):
                 self.db.conn.execute(statement)
@@ -211,7 +217,7 @@ class JournalFile:
         try:
             return VisitSeal.unwrapped(self._wrapping, visit.name, found[0])
         except SealBroken:
-            raise StoreDamaged(file="journal") from None
+            raise StoreDamaged(file=self._name) from None
 
     # Audio
 

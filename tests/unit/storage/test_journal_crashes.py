@@ -1,0 +1,276 @@
+"""What is left after a kill, a power cut or a torn file: everything that was acknowledged."""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from journal_audio import KEY, heard, recorded, speech
+from journal_recorder import SECONDS
+
+from zhenlu.application.ports import Pcm
+from zhenlu.domain.errors import StoreDamaged
+from zhenlu.storage.database import connect
+from zhenlu.storage.journal import RATE_HZ, Journal
+from zhenlu.storage.journal_recovery import rebuild
+from zhenlu.storage.journal_seal import derived
+
+_ROOT = Path(__file__).parents[3]
+_PAGE_BYTES = 4096
+
+
+class Recorders:
+    """Starts recording processes and kills them; see fakes/journal_recorder.py."""
+
+    def __init__(self) -> None:
+        paths = [str(_ROOT / "desktop"), str(_ROOT / "tests" / "fakes")]
+        self._server = subprocess.Popen(
+            [sys.executable, str(_ROOT / "tests" / "fakes" / "journal_recorder.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(paths),
+                "OPENBLAS_NUM_THREADS": "1",  # no threads that a fork would lose
+            },
+        )
+        self._rest = b""
+
+    def close(self) -> None:
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        self._server.stdin.close()
+        self._server.wait()
+        self._server.stdout.close()
+
+    def killed(self, path: Path, visit: str, seed: int, after_s: float) -> tuple[int, int]:
+        """Record, kill after so long, and return the samples handed in and kept."""
+        assert self._server.stdin is not None
+        self._server.stdin.write(f"{path}\t{visit}\t{seed}\n".encode())
+        self._server.stdin.flush()
+        child, handed, kept = 0, 0, 0
+        deadline = time.monotonic() + after_s
+        while True:
+            for word, number in self._lines(deadline if child else None):
+                if word == "process":
+                    child, deadline = number, time.monotonic() + after_s
+                handed = number if word == "handed" else handed
+                kept = number if word == "kept" else kept
+                if word == "ended":
+                    return handed, kept
+            if child and deadline and time.monotonic() >= deadline:
+                os.kill(child, signal.SIGKILL)
+                deadline = None
+
+    def _lines(self, deadline: float | None) -> Iterator[tuple[str, int]]:
+        assert self._server.stdout is not None
+        wait_s = None if deadline is None else max(0.0, deadline - time.monotonic())
+        if not select.select([self._server.stdout], [], [], wait_s)[0]:
+            return
+        *lines, self._rest = (self._rest + os.read(self._server.stdout.fileno(), 65_536)).split(
+            b"\n"
+        )
+        for line in lines:
+            word, number = line.split()
+            yield word.decode(), int(number)
+
+
+@pytest.fixture
+def recorders() -> Iterator[Recorders]:
+    with closing(Recorders()) as started:
+        yield started
+
+
+def opens_clean(path: Path) -> None:
+    """Every page's MAC and the structure of the whole file, as `connect` checks them."""
+    connect(path, derived(KEY, "database")).conn.close()
+
+
+def test_a_hundred_kills_lose_nothing_that_was_acknowledged(
+    recorders: Recorders, tmp_path: Path
+) -> None:
+    path, moments = tmp_path / "journal.db", random.Random(7)
+    lost, visit = [], 0
+    for kill in range(100):
+        handed, kept = recorders.killed(path, f"v{visit}", visit, moments.uniform(0.0, 0.2))
+
+        opens_clean(path)
+        with closing(Journal.open(path, KEY)) as journal:
+            left = {found.visit: found for found in journal.unfinished()}
+            if f"v{visit}" not in left:
+                assert (handed, kept) == (0, 0)  # killed before there was a visit
+                continue
+            audio = heard(journal, f"v{visit}")
+            assert journal.integrity(f"v{visit}").is_intact
+            assert len(audio) >= kept
+            assert np.array_equal(audio, speech(SECONDS, seed=visit)[: len(audio)])
+            lost.append(max(0, handed - len(audio)) / RATE_HZ)
+            if kill % 3:  # every visit but each third is gone on with
+                continue
+            journal.finish(f"v{visit}")
+        visit += 1
+
+    assert max(lost) <= 2.0
+    assert len(lost) > 50
+
+
+# Power cuts: the files as they may be left
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Callable[..., Path]:
+    """A copy of a journal's files with one of them cut short."""
+
+    def copy(path: Path, **sizes: int) -> Path:
+        folder = tmp_path / "cut"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for ending, name in (("", "database"), ("-wal", "log")):
+            source = path.with_name(path.name + ending)
+            if source.exists():
+                content = source.read_bytes()
+                (folder / source.name).write_bytes(content[: sizes.get(name, len(content))])
+        return folder / path.name
+
+    return copy
+
+
+def checkpointed(path: Path) -> None:
+    """Move the log's pages into the database and empty it."""
+    db = connect(path, derived(KEY, "database"), check_pages=False)
+    assert db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    db.conn.close()
+
+
+def small_pieces(count: int) -> list[Pcm]:
+    return [speech(0.05, seed=number) for number in range(count)]
+
+
+def test_a_log_cut_anywhere_leaves_all_rows_written_before_the_cut(
+    tmp_path: Path, cut: Callable[..., Path]
+) -> None:
+    path = tmp_path / "journal.db"
+    log = path.with_name("journal.db-wal")
+    pieces, ends = small_pieces(2), []
+    with closing(Journal.open(path, KEY)) as journal:
+        writer = journal.start("v1")
+        checkpointed(path)
+        for piece in pieces:
+            writer.write(piece)
+            ends.append(log.stat().st_size)
+        for size in range(0, ends[-1] + 1, 64):
+            rows = sum(end <= size for end in ends)
+
+            with closing(Journal.open(cut(path, log=size), KEY)) as left:
+                audio = heard(left)
+
+            assert np.array_equal(audio, np.concatenate([np.zeros(0, np.int16), *pieces[:rows]]))
+        writer.close()
+
+
+def test_a_database_cut_in_a_checkpoint_is_whole_with_its_log(
+    tmp_path: Path, cut: Callable[..., Path]
+) -> None:
+    path = tmp_path / "journal.db"
+    log = path.with_name("journal.db-wal")
+    with closing(Journal.open(path, KEY)) as journal:
+        writer = journal.start("v1")
+        samples = speech(2)
+        writer.write(samples)
+        before = log.read_bytes()
+        checkpointed(path)
+        writer.close()
+    # The log is emptied only after the database is safely on the disk.
+    log.write_bytes(before)
+    size = path.stat().st_size
+    for cut_size in range(size - _PAGE_BYTES, size, 64):
+        with closing(Journal.open(cut(path, database=cut_size), KEY)) as left:
+            assert np.array_equal(heard(left), samples)
+
+
+def test_a_last_page_cut_anywhere_costs_at_most_the_visit_it_belongs_to(
+    tmp_path: Path, cut: Callable[..., Path]
+) -> None:
+    path = tmp_path / "journal.db"
+    with closing(Journal.open(path, KEY)) as journal:
+        before = recorded(journal, speech(3, seed=1), "before")
+        recorded(journal, speech(3, seed=2), "last")
+    size = path.stat().st_size
+    for cut_size in range(size - _PAGE_BYTES, size, 64):
+        with closing(Journal.open(cut(path, database=cut_size), KEY)) as left:
+            assert np.array_equal(heard(left, "before"), before)
+            faults = left.integrity("last").faults
+            assert left.integrity("last").heard_s + sum(f.length_s for f in faults) == 3.0
+            assert faults
+
+
+def test_a_damaged_page_anywhere_is_told_and_rarely_takes_more_than_one_visit(
+    tmp_path: Path, cut: Callable[..., Path]
+) -> None:
+    path = tmp_path / "journal.db"
+    with closing(Journal.open(path, KEY)) as journal:
+        said = {name: recorded(journal, speech(2, seed=ord(name)), name) for name in "abc"}
+    pages, spared = path.stat().st_size // _PAGE_BYTES, 0
+    for page in range(pages):
+        copy = cut(path)
+        with copy.open("r+b") as file:
+            file.seek(page * _PAGE_BYTES + 100)
+            file.write(b"\xff" * 64)
+        try:
+            with closing(Journal.open(copy, KEY)) as left:
+                intact = [name for name in said if left.integrity(name).is_intact]
+                assert all(np.array_equal(heard(left, name), said[name]) for name in intact)
+        except StoreDamaged:
+            continue
+        spared += len(intact) >= 2
+
+    assert spared > 0.75 * pages
+
+
+def test_a_rebuilt_journal_has_everything_that_could_be_read_and_takes_new_audio(
+    tmp_path: Path, cut: Callable[..., Path]
+) -> None:
+    path = tmp_path / "journal.db"
+    with closing(Journal.open(path, KEY)) as journal:
+        before = recorded(journal, speech(3, seed=1), "before")
+        recorded(journal, speech(3, seed=2), "last")
+    damaged = cut(path, database=path.stat().st_size - 1_000)
+    torn = damaged.read_bytes()
+
+    done = rebuild(damaged, KEY)
+
+    opens_clean(damaged)
+    assert done.kept.read_bytes() == torn
+    assert (done.visits, done.lost_visits, done.lost_rows > 0) == (2, 0, True)
+    with closing(Journal.open(damaged, KEY)) as journal:
+        assert np.array_equal(heard(journal, "before"), before)
+        assert not journal.integrity("last").is_intact
+        recorded(journal, speech(1), "new")
+
+
+def test_a_journal_of_which_nothing_can_be_read_is_set_aside_whole(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with closing(Journal.open(path, KEY)) as journal:
+        recorded(journal, speech(3))
+    content = bytearray(path.read_bytes())
+    content[100:200] = bytes(100)
+    path.write_bytes(content)
+    with pytest.raises(StoreDamaged):
+        Journal.open(path, KEY)
+
+    done = rebuild(path, KEY)
+
+    assert done.kept.read_bytes() == bytes(content)
+    with closing(Journal.open(path, KEY)) as journal:
+        recorded(journal, speech(1))
