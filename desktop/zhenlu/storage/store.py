@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from zhenlu.domain.audit import AuditAction, AuditResult
+from zhenlu.domain.audit import AuditAction, AuditEntry, AuditResult
 from zhenlu.domain.errors import (
     DiskRefused,
     KeyFileBroken,
@@ -81,6 +81,32 @@ class Store:
         """
         _give_anew(self.folder, self.db, self.data_key, self.person, passphrase, by=self.person.id)
 
+    def read_audit(
+        self, *, since: date | None = None, until: date | None = None, person: str | None = None
+    ) -> tuple[AuditEntry, ...]:
+        """Rows of the audit log, for who may read it; the reading itself is noted.
+
+        Raises:
+            ActionForbidden, AuditBroken.
+        """
+        self._note_reading_audit()
+        return tuple(self.audit.entries(since=since, until=until, person=person))
+
+    def verify_audit(self) -> int:
+        """How many rows hold, for who may read the log.
+
+        Raises:
+            ActionForbidden.
+            AuditBroken: With the first row that does not hold.
+        """
+        self._note_reading_audit()
+        return self.audit.verify()
+
+    def _note_reading_audit(self) -> None:
+        self.person.require(Permission.READ_AUDIT)
+        if self.damage is None:
+            self.audit.append(AuditAction.VIEW, "audit", person=self.person.id)
+
     def close(self) -> None:
         self.db.close()
 
@@ -88,6 +114,15 @@ class Store:
 def exists(folder: Path) -> bool:
     """Whether there is a store, or what is left of one: then none may be made."""
     return KeyFile(folder).exists or (folder / RECORDS_FILE).exists()
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """Who can sign in, in no promised order.
+
+    Raises:
+        StoreMissing, KeyFileBroken.
+    """
+    return _keys_of(folder).names
 
 
 def create(folder: Path, name: str, roles: frozenset[Role], passphrase: str) -> str:

@@ -1,0 +1,114 @@
+"""`zhenlu people`: accounts, their roles and their passphrases."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhenlu.cli.unlocking import (
+    AsOption,
+    DataOption,
+    NewPassphraseFileOption,
+    PassphraseFileOption,
+    secret,
+    signed_in,
+    store_folder,
+)
+from zhenlu.domain.person import Person, Role
+from zhenlu.wording import say
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+class ListFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command("add", help=say("people.add.help"))
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say("people.name"))],
+    role: Annotated[list[Role], typer.Option("--role", "-r", help=say("people.role"))],
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    new_passphrase_file: NewPassphraseFileOption = None,
+    data: DataOption = None,
+) -> None:
+    from zhenlu.storage import store
+
+    folder, roles = store_folder(data), frozenset(role)
+    if not store.exists(folder):
+        own = secret(
+            new_passphrase_file or passphrase_file, "unlock.new_passphrase", twice=True, name=name
+        )
+        recovery = store.create(folder, name, roles, own)
+        typer.echo(say("people.first", name=name), err=True)
+        typer.echo(recovery)
+        return
+    with signed_in(data, by, passphrase_file) as opened:
+        new = secret(new_passphrase_file, "unlock.new_passphrase", twice=True, name=name)
+        added = opened.add_person(name, roles, new)
+    typer.echo(say("people.added", name=added.name))
+
+
+@app.command("list", help=say("people.list.help"))
+def list_people(
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    format: Annotated[
+        ListFormat, typer.Option("--format", "-f", help=say("option.format"))
+    ] = ListFormat.TEXT,
+    data: DataOption = None,
+) -> None:
+    with signed_in(data, by, passphrase_file) as opened:
+        people = opened.people.all()
+    if format is ListFormat.JSON:
+        typer.echo(json.dumps([_to_json(p) for p in people], ensure_ascii=False, indent=1))
+        return
+    for person in people:
+        roles = ", ".join(say(f"people.role.{role.value}") for role in _ordered(person))
+        typer.echo(f"{person.name}  {roles}  {person.created[:10]}")
+
+
+@app.command("passphrase", help=say("people.passphrase.help"))
+def passphrase(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help=say("people.whose"))] = None,
+    passphrase_file: PassphraseFileOption = None,
+    new_passphrase_file: NewPassphraseFileOption = None,
+    recovery_key_file: Annotated[
+        Path | None,
+        typer.Option("--recovery-key-file", metavar="FILE", help=say("people.recovery_file")),
+    ] = None,
+    recover: Annotated[bool, typer.Option("--recover", help=say("people.recover"))] = False,
+    data: DataOption = None,
+) -> None:
+    from zhenlu.cli.unlocking import only_person
+    from zhenlu.storage import store
+
+    who = name or only_person(store_folder(data))
+    if recover or recovery_key_file is not None:
+        typed = secret(recovery_key_file, "unlock.recovery_key")
+        new = secret(new_passphrase_file, "unlock.new_passphrase", twice=True, name=who)
+        store.reset_passphrase(store_folder(data), who, typed, new)
+    else:
+        with signed_in(data, who, passphrase_file) as opened:
+            new = secret(new_passphrase_file, "unlock.new_passphrase", twice=True, name=who)
+            opened.change_passphrase(new)
+    typer.echo(say("people.changed", name=who))
+
+
+def _ordered(person: Person) -> list[Role]:
+    return [role for role in Role if role in person.roles]
+
+
+def _to_json(person: Person) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "roles": [role.value for role in _ordered(person)],
+        "created": person.created,
+    }

@@ -1,0 +1,85 @@
+"""Signing in on the command line: where the data lies, who it is, and their passphrase."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhenlu import paths
+from zhenlu.wording import explain, interface_language, say
+
+if TYPE_CHECKING:
+    from zhenlu.storage.store import Store
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help=say("unlock.data"))
+]
+AsOption = Annotated[str | None, typer.Option("--as", metavar="NAME", help=say("unlock.as"))]
+PassphraseFileOption = Annotated[
+    Path | None, typer.Option("--passphrase-file", metavar="FILE", help=say("unlock.file"))
+]
+NewPassphraseFileOption = Annotated[
+    Path | None, typer.Option("--new-passphrase-file", metavar="FILE", help=say("unlock.new_file"))
+]
+
+
+def store_folder(data: Path | None) -> Path:
+    """The encrypted folder below the data folder that was chosen."""
+    return (data or paths.user_data()) / "store"
+
+
+@contextmanager
+def signed_in(
+    data: Path | None, name: str | None, passphrase_file: Path | None
+) -> Iterator[Store]:
+    """The store, opened by the person named or by the only one there is.
+
+    A damaged database is told on stderr and can be read as far as it holds.
+    """
+    from zhenlu.storage import store
+
+    folder = store_folder(data)
+    who = name or only_person(folder)
+    opened = store.sign_in(folder, who, secret(passphrase_file, "unlock.passphrase", name=who))
+    try:
+        if opened.damage is not None:
+            typer.echo(explain(opened.damage, interface_language()), err=True)
+        yield opened
+    finally:
+        opened.close()
+
+
+def only_person(folder: Path) -> str:
+    """The one account, where there is no other.
+
+    Raises:
+        PersonRefused: Reason "which".
+    """
+    from zhenlu.domain.errors import PersonRefused
+    from zhenlu.storage import store
+
+    names = store.names(folder)
+    if len(names) != 1:
+        raise PersonRefused("which", names=", ".join(names))
+    return names[0]
+
+
+def secret(file: Path | None, question: str, *, twice: bool = False, **params: object) -> str:
+    """A passphrase or recovery key from a file, or asked for without showing it."""
+    if file is not None:
+        from zhenlu.cli.reading import read_text
+
+        return read_text(file).removeprefix("\ufeff").rstrip("\r\n")
+    if not sys.stdin.isatty():
+        from zhenlu.domain.errors import PassphraseRefused
+
+        raise PassphraseRefused("unasked")
+    answer: str = typer.prompt(
+        say(question, **params), hide_input=True, confirmation_prompt=twice, err=True
+    )
+    return answer
