@@ -8,31 +8,13 @@ from collections.abc import Sequence
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
+from zhenlu.language.en.allergies import allergies
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, asks_family, owner, speaks_of_family
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.vocabulary import is_generic
 
-_ALLERGY = re.compile(r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA)\b", re.IGNORECASE)
-_NO_ALLERGY = re.compile(
-    r"\b(?:no|not|none|denies|without|n't have)\b[^.]{0,25}\ballerg|\bNKDA\b|\bNKA\b"
-    r"|\ballergies?:?\s*(?:none|nil|no\b)|\bnot allergic to anything|\bno known (?:drug )?allerg",
-    re.IGNORECASE,
-)
-_NOT_TO_MEDICINES = re.compile(
-    r"\bnot to (?:any )?(?:medicines?|drugs?|medications?|tablets)\b", re.IGNORECASE
-)
-_REACTS = re.compile(
-    r"\b(?:makes?|made|gives?|gave|brings?|brought|caused?|causes|came out in|come out in"
-    r"|broke out in|reacted|throat closed|can't (?:take|have)|cannot (?:take|have)|swelled)\b",
-    re.IGNORECASE,
-)
-_AS_ALLERGIC = re.compile(
-    r"\b(?:put you down as|mark you(?: down)? as|note you(?:'re| are)|record (?:an? )?|you(?:'re"
-    r"| are)(?: now)?) allergic to\b|\badd (?:an? )?.{0,20}allergy\b",
-    re.IGNORECASE,
-)
 _PAST = re.compile(
     r"\b(?:history of|past history|past medical history|PMH|diagnosed|I had|I've had|he had"
     r"|she had|had (?:a|an|my)|used to have|I have|I've got|he has|she has|he's got|she's got"
@@ -96,7 +78,7 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
             found += _reviewed(remark)
         if remark.asks:
             continue
-        found += _allergies(remark, relations)
+        found += allergies(remark, relations)
         if remark.by_clinician and not remark.dictated:
             continue
         if remark.dictated and remark.part in ("plan", "assessment", "examination"):
@@ -400,102 +382,3 @@ def _general(remark: Remark) -> list[Found]:
         )
         for name, subject in found
     ]
-
-
-def _allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
-    """What the patient is allergic to, or that nothing is known."""
-    text = remark.text
-    asked = [q for q in remark.questions if _ALLERGY.search(q.text)]
-    if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
-        return []
-    none = remark.reply == "no" and not _allergens(text)
-    if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
-        return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
-    if not (asked or _ALLERGY.search(text) or _intolerance(text)):
-        return []
-    if _ALLERGY.search(text) and scope.imagined(text, _ALLERGY.search(text).start(), len(text)):  # type: ignore[union-attr]
-        return []
-    found = []
-    for said in _allergens(text):
-        if not asked and not _near_cue(text, said):
-            continue
-        whose = owner(remark, said.start, relations)
-        polarity = Polarity.ABSENT if scope.denied(text, said.start, said.end) else Polarity.PRESENT
-        found.append(_allergy(remark, said.name, polarity, _reaction(text, said), whose))
-    if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
-        found.append(_allergy(remark, "", Polarity.PRESENT, reaction))
-    return found
-
-
-def _allergens(text: str) -> tuple[Said, ...]:
-    found = list(mentions.terms(text, "drug", "drug_class"))
-    found += [
-        s
-        for s in mentions.terms(text, "allergen")
-        if all(s.end <= o.start or s.start >= o.end for o in found)
-    ]
-    return tuple(sorted(found, key=lambda s: s.start))
-
-
-def _intolerance(text: str) -> bool:
-    """As in "Codeine makes me throw up": a reaction told without the word allergy."""
-    return bool(
-        re.search(r"\b(?:makes|made|gives|gave|brings|brought) me (?:out )?\b", text)
-    ) and bool(re.search(r"\bcan't (?:take|have)\b|\ballerg", text, re.IGNORECASE))
-
-
-def _near_cue(text: str, said: Said) -> bool:
-    """Whether the word allergy belongs to this substance."""
-    for cue in _ALLERGY.finditer(text):
-        gap = (
-            text[cue.end() : said.start]
-            if cue.end() <= said.start
-            else text[said.end : cue.start()]
-        )
-        if len(gap) <= 40 and not re.search(
-            r"[.;]|\b(?:take|taking|so|start|use|on|is|was)\b", gap
-        ):
-            return True
-    return bool(re.search(r"\bcan't (?:take|have)\s*$", text[: said.start]))
-
-
-def _reaction(text: str, said: Said | None) -> str:
-    """What the substance does, as standard term; a kind of rash keeps its own word."""
-    if match := re.search(r"\banaphyla\w+|\bthroat (?:closed|swelled)", text, re.IGNORECASE):
-        return "anaphylaxis" if match.group().lower().startswith("ana") else "throat swelling"
-    start = said.end if said is not None else 0
-    for symptom in mentions.symptoms(text):
-        if (
-            said is not None
-            and symptom.start < said.start
-            and not re.search(r"\bfrom|with|after|to\b", text[symptom.end : said.start])
-        ):
-            continue
-        if symptom.start < start and said is not None and symptom.start > said.start:
-            continue
-        spoken = symptom.words.lower()
-        return spoken if spoken in ("hives", "urticaria", "blotches", "welts") else symptom.name
-    return ""
-
-
-def _allergy(
-    remark: Remark, name: str, polarity: Polarity, reaction: str = "", whose: Owner | None = None
-) -> Found:
-    said = next((s for s in _allergens(remark.text) if s.name == name), None)
-    return Found(
-        remark.fact(
-            FactKind.ALLERGY,
-            name,
-            said.start if said else 0,
-            said.end if said else 0,
-            polarity=polarity,
-            attributes={
-                "text": "no known drug allergies" if name == "drug allergy" else "",
-                "reaction": reaction,
-                "relation": whose.relation if whose else "",
-            },
-            subject=whose.subject if whose else Subject.PATIENT,
-            also=remark.also,
-        ),
-        remark.corrects,
-    )

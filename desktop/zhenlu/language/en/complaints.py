@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from zhenlu.domain.facts import FactKind, Polarity, Subject
+from zhenlu.domain.facts import Polarity, Subject
 from zhenlu.language.en import functions, mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.asked import (
@@ -16,12 +15,18 @@ from zhenlu.language.en.asked import (
     measured_fever,
     speaks_elsewhere,
 )
-from zhenlu.language.en.detail import details, places, wanted
+from zhenlu.language.en.complaint_facts import (
+    all_details,
+    asked_for,
+    noted,
+    shared_out,
+)
+from zhenlu.language.en.detail import places
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, asks_family, owner
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.thread import Thread, complaint_name, follow_question
-from zhenlu.language.en.timing import Detail, durations
+from zhenlu.language.en.timing import Detail
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of, symptom_group
 
 _RESTATES = re.compile(
@@ -111,8 +116,8 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
         elif scope.doubted(text, said.start):
             polarity = Polarity.UNCERTAIN
         placed.append((said, name, polarity, owner(remark, said.start, relations)))
-    wants = _wants(remark)
-    given = _given(
+    wants = asked_for(remark)
+    given = shared_out(
         remark,
         [
             (s, n)
@@ -147,7 +152,7 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
         if whose.relation:
             extra = [Detail("relation", whose.relation, said.start)]
         found.append(
-            _found(remark, name, said.start, said.end, polarity, whose.subject, extra, bool(wants))
+            noted(remark, name, said.start, said.end, polarity, whose.subject, extra, bool(wants))
         )
         if polarity is Polarity.PRESENT and whose.subject is Subject.PATIENT:
             thread.follow(said, name, remark.segment.id)
@@ -179,13 +184,13 @@ def _of_function(remark: Remark, named: set[str]) -> list[Found]:
         how = functions.function_answer(remark.text) if name and name not in named else ""
         if how:
             polarity = Polarity.PRESENT if how == "bad" else Polarity.ABSENT
-            return [_found(remark, name, 0, 0, polarity, Subject.PATIENT, [], False, question)]
+            return [noted(remark, name, 0, 0, polarity, Subject.PATIENT, [], False, question)]
     return []
 
 
 def _is_factor(remark: Remark, said: Said) -> bool:
     """Whether the words answer what brings the complaint on: "not sleeping enough"."""
-    if _wants(remark) not in ("trigger", "aggravating", "relieving", "change"):
+    if asked_for(remark) not in ("trigger", "aggravating", "relieving", "change"):
         return False
     return any(
         m.start <= said.start and said.end <= m.end for m in lexicon_of("factor").find(remark.text)
@@ -230,9 +235,9 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
             fever = next((s for s in mentions.symptoms(question.text) if s.name == "fever"), None)
             if fever is not None:
                 thread.follow(fever, "fever", remark.segment.id)
-                given = _all_details(remark, "fever", "")
+                given = all_details(remark, "fever", "")
                 return [
-                    _found(
+                    noted(
                         remark,
                         "fever",
                         0,
@@ -277,7 +282,7 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
             continue  # "Any rash on your face?" asks where, the rash itself is known.
         if reply == "no":
             found.append(
-                _found(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
+                noted(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
             )
         elif len({s.name for _, s in asked}) == 1:
             # "Yes" to a list affirms nothing of it.
@@ -292,9 +297,9 @@ def _answered(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
                 "itching",
             ):
                 extra.append(Detail("site", said.site, 0))
-            extra += _all_details(remark, name, "")
+            extra += all_details(remark, name, "")
             found.append(
-                _found(
+                noted(
                     remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, extra, False, question
                 )
             )
@@ -312,82 +317,11 @@ def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
     ):
         return []
     return [
-        _found(remark, said.name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
+        noted(remark, said.name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
         for question in remark.questions
         for said in mentions.symptoms(question.text)
         if "blood" in said.name and said.name not in named
     ][:1]
-
-
-def _wants(remark: Remark) -> str:
-    for question in reversed(remark.questions):
-        if want := wanted(question.text):
-            return want
-    return ""
-
-
-def _all_details(remark: Remark, name: str, wants: str) -> list[Detail]:
-    found = [*details(remark.text, name, wants=wants)]
-    drugs = mentions.terms(remark.text, "drug", "drug_class")
-    if drugs:
-        # "I use my inhaler six times a day" counts puffs, not the complaint.
-        found = [
-            d for d in found if d.key not in ("frequency", "episode") or d.start < drugs[0].start
-        ]
-    if wants != "episode" and not mentions.terms(remark.text, "drug", "drug_class", "disease"):
-        found += durations(remark.text, asked=wants == "duration" and _how_long(remark))
-    return found
-
-
-def _how_long(remark: Remark) -> bool:
-    """Whether a bare "five days" answers: asked how long, or said at once to when it began."""
-    return any(
-        re.search(r"\bhow (?:long|many)\b|\d", q.text, re.IGNORECASE) for q in remark.questions
-    ) or bool(
-        re.match(r"\W*(?:(?:about|maybe|around|oh|well|like|yeah|I'd say)\W+)*\d", remark.text)
-    )
-
-
-def _given(remark: Remark, named: list[tuple[Said, str]], wants: str) -> dict[int, list[Detail]]:
-    """Details of a sentence shared out among the complaints it names."""
-    given: dict[int, list[Detail]] = {said.start: [] for said, _ in named}
-    if not named:
-        return given
-    joined = _joined(remark.text, [said for said, _ in named])
-    for said, name in named:
-        for detail in _all_details(remark, name, wants):
-            before = [s for s, _ in named if s.start <= detail.start]
-            nearest = before[-1] if before else named[0][0]
-            if detail.key in ("quality", "site", "radiation"):
-                same = said is nearest or not any(
-                    d.text == detail.text
-                    for d in details(remark.text, next(n for s, n in named if s is nearest))
-                )
-            else:
-                same = said is nearest or (said in joined and nearest in joined)
-            if same and not (
-                said.start <= detail.start < said.end
-                and detail.key in ("aggravating", "relieving", "trigger")
-            ):
-                given[said.start].append(detail)
-    if wants == "site" and (where := places(remark.text)):
-        given[named[0][0].start].append(Detail("site", where, 0))
-    return given
-
-
-def _joined(text: str, named: list[Said]) -> list[Said]:
-    """Complaints that stand in one list: what is said after it holds for all."""
-    group = named[:1]
-    for before, after in pairwise(named):
-        if re.fullmatch(
-            r"[\s,]*(?:and|with|or|plus)?\s*(?:a |an |some |the |also |bit of )*",
-            text[before.end : after.start],
-            re.IGNORECASE,
-        ):
-            group.append(after)
-        else:
-            group = [after]
-    return group
 
 
 def _bare_no(remark: Remark) -> bool:
@@ -408,13 +342,13 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     if (
         not thread.name
         or (remark.by_clinician and not remark.dictated)
-        or (_bare_no(remark) and _wants(remark) != "radiation")
+        or (_bare_no(remark) and asked_for(remark) != "radiation")
         or _of_something_else(remark)
     ):
         return []
     text = remark.text
     name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
-    wants = _wants(remark)
+    wants = asked_for(remark)
     if mentions.terms(text, "drug", "drug_class", "disease") or (
         not wants and speaks_elsewhere(remark)
     ):
@@ -431,7 +365,7 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
         return []
     if wants == "duration" and any(NOT_OF_COMPLAINT.search(q.text) for q in remark.questions):
         return []
-    found = _all_details(remark, name, wants)
+    found = all_details(remark, name, wants)
     if (
         not wants
         and remark.segment.id != thread.segment
@@ -463,45 +397,8 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
         found.append(Detail("side", next(g for g in side.groups() if g).lower(), 0))
     if not found:
         return []
-    return [_found(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, found, bool(wants))]
+    return [noted(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, found, bool(wants))]
 
 
-_LISTED = frozenset({"quality", "aggravating", "relieving", "trigger"})
 
 
-def _found(
-    remark: Remark,
-    name: str,
-    start: int,
-    end: int,
-    polarity: Polarity,
-    subject: Subject,
-    given: list[Detail],
-    asked: bool,
-    question: Remark | None = None,
-) -> Found:
-    value = unit = ""
-    attributes: dict[str, str] = {}
-    for detail in given:
-        if detail.key == "duration":
-            if not value:
-                value, unit = detail.value, detail.unit
-        elif detail.key in _LISTED and detail.key in attributes:
-            if detail.text not in attributes[detail.key].split(", "):
-                attributes[detail.key] += f", {detail.text}"
-        else:
-            attributes.setdefault(detail.key, detail.text)
-    also = (question.segment.id,) if question is not None else (remark.also if asked else ())
-    fact = remark.fact(
-        FactKind.SYMPTOM,
-        name,
-        start,
-        end,
-        polarity=polarity,
-        value=value,
-        unit=unit,
-        attributes=attributes,
-        subject=subject,
-        also=tuple(s for s in also if s != remark.segment.id),
-    )
-    return Found(fact, remark.corrects or (asked and bool(value)))

@@ -438,13 +438,7 @@ def _words(clause: str, states: Sequence[Mention]) -> str:
 
 
 def _joined(words: list[str]) -> str:
-    return (
-        words[0]
-        if len(words) == 1
-        else ", ".join(words[:-1]) + " and " + words[-1]
-        if words
-        else ""
-    )
+    return " and ".join([*filter(None, [", ".join(words[:-1])]), *words[-1:]])
 
 
 def _state_fact(remark: Remark, name: str, start: int, end: int, words: str, side: str) -> Found:

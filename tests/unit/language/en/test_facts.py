@@ -238,3 +238,111 @@ def test_admitted_missed_doses_correct_a_first_yes() -> None:
     )
 
     assert _one(facts, FactKind.MEDICATION, "metformin").attributes["adherence"] == "misses doses"
+
+
+def test_what_burns_on_passing_urine_is_one_complaint_with_its_onset() -> None:
+    facts = _facts("P: It burns when I pass urine. It started two days ago.")
+
+    fact = _one(facts, FactKind.SYMPTOM, "burning urination")
+
+    assert (fact.value, fact.unit) == ("2", "days")
+
+
+def test_going_more_often_is_of_water_where_the_talk_is_of_water() -> None:
+    facts = _facts(
+        "P: It burns when I pass urine.",
+        "D: Do you have to go more often?",
+        "P: Yes, every hour, and three times at night.",
+    )
+
+    assert {"urinary frequency", "nocturia"} <= {f.name for f in facts}
+
+
+def test_a_little_blood_affirms_the_blood_that_was_asked_after() -> None:
+    facts = _facts("D: Blood in the urine?", "P: A little blood this morning.")
+
+    assert _one(facts, FactKind.SYMPTOM, "blood in urine").polarity is Polarity.PRESENT
+
+
+@pytest.mark.parametrize(
+    "question", ["Any fever, rash or headache?", "Any fever? Any rash? Any headache?"]
+)
+def test_a_bare_yes_to_a_list_affirms_nothing(question: str) -> None:
+    assert _facts(f"D: {question}", "P: Yes.") == ()
+
+
+def test_a_medicine_outside_the_lexicon_is_kept_under_its_name_as_said() -> None:
+    facts = _facts("P: Hello.", "D: Let's start you on Zorbatine, ten milligrams twice a day.")
+
+    fact = _one(facts, FactKind.MEDICATION, "Zorbatine")
+
+    assert (fact.status, fact.value, fact.unit) == (FactStatus.ORDERED, "10", "mg")
+    assert fact.attributes["unknown"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "order", ["Take two tablets twice a day.", "Your weight is up five grams.", "Drink two litres."]
+)
+def test_everyday_words_beside_an_amount_are_no_medicine(order: str) -> None:
+    facts = _facts("P: Hello.", f"D: {order}")
+
+    assert [f for f in facts if f.attributes.get("unknown")] == []
+
+
+def test_a_dose_after_the_full_stops_of_a_recogniser_belongs_to_its_medicine() -> None:
+    facts = _facts(
+        "P: Hello.",
+        "D: Take naproxen. Five hundred milligrams. Twice a day with food. For five days.",
+    )
+
+    fact = _one(facts, FactKind.MEDICATION, "naproxen")
+
+    assert (fact.value, fact.attributes["frequency"], fact.attributes["days"]) == (
+        "500",
+        "twice daily",
+        "5 days",
+    )
+
+
+def test_a_reason_against_a_medicine_orders_neither_of_the_two() -> None:
+    facts = _facts(
+        "P: I take warfarin.",
+        "D: I'll give you trimethoprim, actually no, not with the warfarin.",
+    )
+
+    assert [f.name for f in facts if f.status is FactStatus.ORDERED] == []
+    assert _one(facts, FactKind.MEDICATION, "trimethoprim").status is FactStatus.REFUSED
+
+
+def test_what_is_to_be_used_instead_is_not_stopped() -> None:
+    facts = _facts(
+        "P: I take Nurofen.", "D: Stop the Nurofen and use paracetamol, one gram four times a day."
+    )
+
+    assert _one(facts, FactKind.MEDICATION, "paracetamol").status is FactStatus.ORDERED
+
+
+def test_a_medicine_that_ran_out_is_no_longer_taken() -> None:
+    facts = _facts("D: And the atorvastatin?", "P: No, I ran out a month ago.")
+
+    assert [f.status for f in facts if f.name == "atorvastatin"] == [FactStatus.STOPPED]
+
+
+def test_a_place_asked_and_denied_leaves_the_complaint_itself() -> None:
+    facts = _facts("P: I've come up in a rash.", "D: Any rash on your face?", "P: No.")
+
+    assert _one(facts, FactKind.SYMPTOM, "rash").polarity is Polarity.PRESENT
+
+
+def test_an_answer_about_a_relative_takes_the_illness_from_the_question() -> None:
+    facts = _facts("D: Anyone in the family with asthma?", "P: My brother's got it.")
+
+    fact = _one(facts, FactKind.HISTORY, "asthma")
+
+    assert (fact.subject, fact.attributes["relation"]) == (Subject.FAMILY, "brother")
+
+
+def test_the_name_that_closes_a_diagnosis_is_kept() -> None:
+    facts = _facts("P: It burns when I pee.", "D: I think this is acute cystitis.")
+
+    assert _one(facts, FactKind.DIAGNOSIS, "cystitis").attributes["certainty"] == "probable"
