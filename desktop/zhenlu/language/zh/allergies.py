@@ -22,6 +22,10 @@ _NO_ALLERGY = re.compile(
 
 
 _NO_SUBSTANCE = re.compile(r"什么|啥|哪|药物?$|任何|东西|这|那|[它他她你我]|没|不|食物")
+#: 药就没有: drugs, of all that was asked about.
+_NO_DRUG = re.compile(
+    r"(?:药物?|吃药)(?:就|倒|都|倒是|方面|这块|上)*(?:没有|没|不会|不)(?:过敏)?(?:的|啊|过|了)*"
+)
 _ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
 
 
@@ -43,30 +47,30 @@ def hear(clause: Clause, visit: Conversation) -> None:
         if not any(True for _ in visit.of_kind(FactKind.ALLERGY)):
             visit.add(Found(FactKind.ALLERGY, "药物", clause, 0, len(text), Polarity.UNCERTAIN))
         return
-    if (
+    no_drug = _NO_DRUG.fullmatch(text)
+    if asked and no_drug:
+        _deny_all(clause, visit, no_drug)
+    elif (
         denied
         and not substances
         and any(a.aspect == "allergy_to" for a in visit.asked)
         and "药" not in text
     ):
         return
-    if denied and not substances:
+    elif denied and not substances:
         _deny_all(clause, visit, denied)
-        return
-    if not ("过敏" in text or "皮试" in text) and not (
+    elif not ("过敏" in text or "皮试" in text) and not (
         asked
         and substances
         and re.fullmatch(r"(?:对|有|就|那个|,|和|嗯|是|好像|啊)*", text[: substances[0].start])
         and re.match(r"(?:类|那类|和|、|跟|啊|吧|过敏)*$", text[substances[-1].end :])
     ):
         _reaction(clause, visit)
-        return
-    if not substances:
-        substances = _named_before(clause)
-    for substance in substances:
-        no = bool(denied) and not re.search(r"就是|除了", text)
-        _add_allergy(clause, substance, no, visit)
-    _reaction(clause, visit)
+    else:
+        for substance in substances or _named_before(clause):
+            no = bool(denied) and not re.search(r"就是|除了", text)
+            _add_allergy(clause, substance, no, visit)
+        _reaction(clause, visit)
 
 
 def _substances(text: str) -> list[Mention]:

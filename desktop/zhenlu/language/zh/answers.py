@@ -38,6 +38,11 @@ _ELLIPTIC_NEG = re.compile(
 )
 
 
+_ELLIPTIC_YES = re.compile(
+    r"(?P<x>[\u4e00-\u9fff]{1,5}?)(?:倒|也|还|是)*(?:有(?:点儿?|1点|一点|些|的)?|会)"
+)
+
+
 def answer(clause: Clause, visit: Conversation) -> None:
     """Apply an answer to what the turn before asked."""
     items = [a for a in visit.asked if a.is_item]
@@ -93,6 +98,12 @@ def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation
     if used and not re.search(r"没|不|停", text):
         drugs = [a for a in items if a.aspect == "medication" and a.term and a.term.kind == "drug"]
         _affirm(drugs[-1:], clause, visit)
+    if _counts_nights(text, items, clause, visit):
+        return
+    little = _ELLIPTIC_YES.fullmatch(text)
+    if little and not re.search(r"没|不", text):
+        _affirm(_repeated(little["x"], items), clause, visit)
+        return
     denied = _ELLIPTIC_NEG.match(text) or _ELLIPTIC_NO.match(text)
     if denied:
         word = denied["x"]
@@ -119,9 +130,25 @@ def _by_key(text: str, items: list[Asked], clause: Clause, visit: Conversation) 
         (_deny([asked], clause, visit, bare=False) if denies else _affirm([asked], clause, visit))
 
 
+def _counts_nights(text: str, items: list[Asked], clause: Clause, visit: Conversation) -> bool:
+    """夜里起来小便几次 — 起来两三次: more than once a night is nocturia."""
+    nights = [a for a in items if a.name == "夜尿增多"]
+    count = re.search(r"(?P<n>\d)(?:-\d)?[次回趟]", text)
+    if not nights or count is None:
+        return False
+    if int(count["n"]) < 2:
+        _deny(nights, clause, visit, bare=False)
+        return True
+    _affirm(nights, clause, visit)
+    known = visit.known(FactKind.SYMPTOM, "夜尿增多")
+    if known is not None:
+        known.add("frequency", f"每晚{count.group()[:-1]}次", replace=True)
+    return True
+
+
 def _key(asked: Asked) -> str:
     match = re.search(
-        r"[疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬](?=[^疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬]*$)",
+        r"[疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬流红](?=[^疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬流红]*$)",
         asked.clause.text[asked.start : asked.end],
     )
     return match.group() if match else ""

@@ -9,7 +9,8 @@ from typing import Any
 
 from zhenlu.domain.transcript import Segment
 from zhenlu.language.reading import Reading
-from zhenlu.language.zh import mentions, numerals, roles
+from zhenlu.language.zh import mentions, numerals
+from zhenlu.language.zh import speakers as speakers_of
 
 #: Whom a clause is about, besides a relative's name such as 父亲.
 PATIENT = ""
@@ -20,7 +21,7 @@ _SENTENCE_ENDS = "。!?;\n"
 
 #: Words that go on with the sentence before, whatever a pause put between.
 _GOES_ON = re.compile(
-    r"(?:就(?:来|赶紧|马上|得来|要来|去)|马上(?:来|去)|随时(?:来|就诊)|赶紧(?:来|去)|立刻|及时|"
+    r"(?:就(?:来|赶紧|马上|得来|要来|去)|马上(?:来|去)|随时(?:来|就诊)|赶紧(?:来|去)|立刻|立即|尽快|及时|"
     r"或者|或是|有没有[,。?]|有没有$|有吗|有没得|这些(?:都)?有)"
 )
 _RETURN = re.compile(
@@ -70,7 +71,7 @@ _CONSEQUENCE = re.compile(
 _IMPLIED_CONDITION = re.compile(
     r"不[^,]{1,4}(?:我)?就(?:不|没)|(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|"
     r"就诊|打|过来)|"
-    r"(?:就|马上|赶紧|随时|立刻|及时)(?:来|回来|过来|复诊|随诊|就诊|去急诊|去医院|送|打120)|"
+    r"(?:就|马上|赶紧|随时|立刻|立即|尽快|及时)(?:来|回来|过来|复诊|随诊|就诊|就医|去急诊|去医院|送|打120)|"
     r"随诊$|不好转"
 )
 _EXAMPLE = re.compile(
@@ -83,7 +84,6 @@ _THIRD = re.compile(
     r"单位(?:小|老)[\u4e00-\u9fff]|"
     r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚"
 )
-_DICTATION = re.compile(r"患者|病人|查体|主诉|既往|否认|未闻及|未见|未触及|诊断|处理")
 _RELATIVES: tuple[tuple[str, str], ...] = (
     (r"爷爷奶奶", "祖父母"),
     (r"外公|姥爷", "外祖父"),
@@ -157,8 +157,8 @@ class Clause:
 
 def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
     """All clauses of a visit, marked."""
-    speakers = _clinicians(segments)
-    dictated = all(speakers) and not any(_asks(s.text) for s in segments)
+    speakers = speakers_of.clinicians(segments)
+    dictated = all(speakers) and not any(speakers_of.asks(s.text) for s in segments)
     spoken_for = _spoken_for(segments, speakers)
     clauses: list[Clause] = []
     sentence = 0
@@ -194,7 +194,7 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
                 sentence += 1
                 before.end_sentence()
         sentence += 1
-    return tuple(clauses) if dictated else tuple(_looked_back(clauses))
+    return tuple(_looked_back(clauses, dictated))
 
 
 def _turns(
@@ -210,7 +210,10 @@ def _turns(
             and speakers[number] == speakers[number - 1]
             and segment.role == segments[number - 1].role
         )
-        turns.append(turns[-1] if goes_on else number)
+        if not turns:
+            turns.append(0)
+        else:
+            turns.append(turns[-1] if goes_on else turns[-1] + 1)
     return turns
 
 
@@ -222,7 +225,7 @@ def _standard_words(reading: Reading) -> Reading:
     return replace(reading, text=text)
 
 
-def _looked_back(clauses: list[Clause]) -> list[Clause]:
+def _looked_back(clauses: list[Clause], dictated: bool) -> list[Clause]:
     """What only the words after a clause tell of it.
 
     恶心、呕吐。大便发黑没有? asks for all of it, and 脚趾发麻。随时来 is a condition.
@@ -233,7 +236,7 @@ def _looked_back(clauses: list[Clause]) -> list[Clause]:
             continue
         asked = after.question and not after.confirm
         names = _only_names(this.text, "symptom") or _only_recalls_drug(this.text)
-        if not this.question and not this.supposed and asked and names:
+        if not dictated and not this.question and not this.supposed and asked and names:
             clauses[i] = replace(this, question=True)
         returns = after.condition and (
             _RETURN.match(after.text) or (after.supposed and not _CONDITION.search(after.text))
@@ -291,42 +294,6 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
     return pieces
 
 
-def _clinicians(segments: Sequence[Segment]) -> list[bool | None]:
-    """Who is a clinician: by role; where roles are missing by wording and by taking turns.
-
-    The most likely order of speakers, with a reward for a change of speaker. A text
-    without a question that reads like dictation has one speaker, the clinician.
-    """
-    if not segments:
-        return []
-    if any(s.role.value != "unknown" for s in segments):
-        return [s.role.is_clinician if s.role.value != "unknown" else None for s in segments]
-    text = "。".join(s.text for s in segments)
-    if _DICTATION.search(text) and not _asks(text):
-        return [True] * len(segments)
-    scores = [max(-3.0, min(3.0, roles.clinician_score(s.text))) for s in segments]
-    if len(segments) == 1:
-        return [None if abs(scores[0]) < 0.3 else scores[0] > 0]
-    return list(_likely_order(segments, scores))
-
-
-def _likely_order(segments: Sequence[Segment], scores: Sequence[float]) -> list[bool]:
-    best = {True: (scores[0], [True]), False: (-scores[0], [False])}
-    for before, score in zip(segments, scores[1:], strict=False):
-        change = 2.0 if _asks(before.text) else 1.2
-        following: dict[bool, tuple[float, list[bool]]] = {}
-        for speaker in (True, False):
-            own = score if speaker else -score
-            candidates = [
-                (value + own + (change if last is not speaker else 0.0), path)
-                for last, (value, path) in best.items()
-            ]
-            value, path = max(candidates, key=lambda c: c[0])
-            following[speaker] = (value, [*path, speaker])
-        best = following
-    return max(best.values(), key=lambda c: c[0])[1]
-
-
 def _spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> str:
     """The relative whom a companion brings, "" where the patient speaks.
 
@@ -345,16 +312,6 @@ def _spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) ->
                 return ""
         return ""
     return ""
-
-
-def _asks(text: str) -> bool:
-    return bool(
-        re.search(
-            r"[吗?？]|(?<!没)有没有|什么|怎么(?!也)|多久|多少|哪[里儿边]|几天(?!了)|"
-            r"(?<![不没])([\u4e00-\u9fff])不\1|没有$|呢$",
-            text,
-        )
-    )
 
 
 class _Before:
@@ -460,6 +417,6 @@ class _Before:
     def _was(self, text: str, dictated: bool) -> bool:
         if _PAST.search(text) and not dictated:
             self._past = True
-        elif re.search(r"现在|今天|昨天|这次|这回|最近|这几天|目前|1.{1,2}就|一.{1,2}就|每次", text):
+        elif re.search(r"现在|今天|昨天|这次|这回|最近|这几天|目前|[1一].{1,2}就|每次", text):
             self._past = False
         return self._past

@@ -26,6 +26,9 @@ _WORSE_OR_BETTER = re.compile(
 _COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次|回|趟)")
 
 
+_AFTER_LENGTH = re.compile(r"(?:了|啦|咯|嘞|呀|喽|哦|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*")
+
+
 RADIATION = re.compile(
     r"(?:放射到|窜到|串到|传到|牵扯到|扯到|放射至|一直窜到|连着|"
     r"往)(?P<to>[\u4e00-\u9fff]{1,6}?)(?:窜|串|放射|走)?(?:了|去|上)?$|"
@@ -97,7 +100,7 @@ def _quality(clause: Clause, word: Mention, target: Found, visit: Conversation) 
         return
     if (
         attribute == "course"
-        and re.search(r"没[^,]{0,2}$|不$", clause.text[: word.start])
+        and re.search(r"没[^,]{0,2}$|不$|未[见有]?$|无(?:明显)?$", clause.text[: word.start])
         and word.term.name in ("好转", "已缓解", "进行性加重")
     ):
         return
@@ -172,6 +175,11 @@ def _side(said: str, target: Found, own: bool) -> None:
     if worse and target.attributes.get("side") == "双侧":
         target.add("severity", f"{worse['s']}侧为重")
         return
+    if not own and (others := mentions.sites(text)):
+        site = target.attributes.get("site", "")
+        if site and all(s.term.name != site and s.term.name[:1] not in target.name for s in others):
+            # 右眼有点花, while the feet are spoken of.
+            return
     sited = any(re.search(r"[左右][边侧]?$", text[: s.start]) for s in mentions.sites(text))
     paired = (
         sited
@@ -199,21 +207,15 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     asked = "duration" in visit.aspects()
     alone = re.fullmatch(
         r"(?:嗯|啊|哦|呃|大概|差不多|得有|有个|有|得|快|也就|都|那就是|就算|算|约|大约|是|前后|"
-        r"一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|"
+        r"小|一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|"
         r"左右|已经|反反复复|断断续续|这次|这回)*",
         clause.text[: length.start],
-    ) and re.fullmatch(r"(?:了|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*", clause.text[length.end :])
+    ) and _AFTER_LENGTH.fullmatch(clause.text[length.end :])
     near = length.start <= 5 and len(clause.text) - length.end <= 3
     last = visit.found[-1] if visit.found else None
     if not own and last and last.kind is FactKind.HISTORY and last.clause.turn == clause.turn:
         return
-    if not own and (
-        any(a.aspect == "menses" for a in visit.asked) or re.search(r"来\d|量|血块", clause.text)
-    ):
-        # 一次来六七天 tells of the cycle.
-        return
-    if not own and any(a.aspect == "history" for a in visit.asked):
-        # 高血压有几年了 asks for the disease.
+    if not own and _of_something_else(clause, visit):
         return
     if not (own or alone or (asked and near)):
         return
@@ -230,6 +232,13 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
             continue
         _set_duration(found, length, clause)
         found.dated = own
+
+
+def _of_something_else(clause: Clause, visit: Conversation) -> bool:
+    """一次来六七天 tells of the cycle, 高血压有几年了 asks for the disease."""
+    if any(a.aspect in ("menses", "history") for a in visit.asked):
+        return True
+    return bool(re.search(r"来\d|量|血块", clause.text))
 
 
 def _written(length: durations.Duration) -> str:

@@ -22,6 +22,10 @@ _FORMS = (
 _WITH_FORM = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?{_FORMS})(?![\u4e00-\u9fff]*?(?:过敏|皮试))"
 )
+#: 贴了通络祛痛膏: what is put on the skin, by its ending.
+_PLASTER = re.compile(
+    r"(?:贴|涂|抹|擦|喷|敷)(?:过|了|的是|的|点|着)?(?:那个|这个)?(?P<name>[\u4e00-\u9fff]{3,8}(?:膏|酊|油|贴))"
+)
 _LEAD = re.compile(
     r"^.*(?:开点|开个|开了?|吃了?|喝了?|用了?|抹了?|贴了?|涂了?|喷了?|滴了?|服|那个|这个|点|加|换|给你|"
     r"还有个|还有|个|的|了|和|自服|配|"
@@ -38,7 +42,7 @@ _BARE = re.compile(
 )
 _DOSE_START = re.compile(r"^(?:口服|外用|先)?(?:1次|每次|1[天日]|每[天日晚]|早晚|\d)")
 _NO_NAME = re.compile(
-    r"药|针|水|疫苗|改|呃|嗯|[1一]下|说|看|做|练|坐|睡|走|躺|戴|敷|泡|漱|测|量|[吃喝服用始放嚼]|饭|东西|这|那|什么|[它他她你我]|两种|几种|以后|之后|时候|上次|原来|剂量|量|"
+    r"药|针|水|疫苗|改|呃|嗯|[1一]下|说|看|做|练|坐|睡|走|躺|戴|敷|泡|漱|测|量|[吃喝服用始放嚼]|饭|东西|这|那|什么|^[它他她]|[你我]|给|让|两种|几种|以后|之后|时候|上次|原来|剂量|量|"
     r"半|疗程|晚上|早上|中午|睡前|空腹|继续|大概|差不多|起来|下来|以上|左右|每|次|天|再|都|最多|"
     r"不|没|别|就|也|了|的|着|过|得|体温|血压|血糖|心率|脉搏|呼吸|体重|身高|血氧|烟|酒|盐|油|茶|糖|"
     r"公斤|开水|牛奶|步|米"
@@ -52,6 +56,9 @@ def named(clause: Clause, visit: Conversation) -> list[Named]:
         for m in mentions.find(clause.text, "drug", "drug_class")
         if not m.term.extra.get("generic")
     ]
+    plaster = _PLASTER.search(clause.text)
+    if plaster and not known and not _NO_NAME.search(plaster["name"]):
+        known.append(_unknown(plaster["name"], plaster.start("name")))
     for match in _WITH_FORM.finditer(clause.text):
         name = _LEAD.sub("", match["name"])
         start = match.end() - len(name)

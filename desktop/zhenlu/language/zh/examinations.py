@@ -54,7 +54,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
         return
     signs = [n for n in mentions.named(clause.text, "sign") if not _is_advice(clause)]
     tonsil = _TONSIL.search(clause.text)
-    if tonsil and not signs and clause.clinician is not False:
+    if tonsil and not signs:
         _tonsil(clause, tonsil, visit)
         return
     if clause.clinician is None and not signs:

@@ -195,6 +195,10 @@ def _operations(clause: Clause, visit: Conversation) -> list[Found]:
         r"(?P<no>没|没有|未|无|否认)(?:做|动|开|有|得)*(?:过)?[^,]{0,2}(?P<w>手术|外伤|刀|输血)",
         clause.text,
     )
+    hurt = re.search(r"(?:没|没有|未|无|否认)(?:受|碰)过?(?:过)?(?:什么)?伤", clause.text)
+    if match is None and hurt is not None:
+        named = Named(Term("外伤", "procedure"), hurt.start(), hurt.end(), True)
+        return [_note(clause, named, visit)]
     if match is None:
         asked = any(a.aspect == "surgery" for a in visit.asked)
         if not (asked and re.search(r"^没(?:有)?(?:做|动|开)?过?$", clause.text)):

@@ -31,6 +31,17 @@ _FILM = re.compile(r"(?P<n>[左右双]?[\u4e00-\u9fff]{1,4}(?:正侧位|正斜�
 _PAST_RESULT = re.compile(r"体检|上次|上个月|去年|前年|以前|那次|刚做过|做过")
 
 
+#: 糖化抽一个, 血脂都复查一下: the order stands after what is ordered.
+_ORDERED_AFTER = re.compile(
+    r"(?:^|也|都|再|一起|一块|顺便)(?:要|得|去)?(?:复查|查|做|拍|抽|验|化验|测|照|看看)"
+    r"(?:1个|一个|1下|一下|1遍|个|吧|看看|上)*$|^(?:抽|查|做|拍|验)(?:1个|一个|1下|一下)"
+)
+_IMAGE_FINDING = re.compile(
+    r"增大|增厚|毛糙|结石|回声|未见|内见|可见|阴影|占位|积液|扩张|狭窄|突出|增生|斑块|钙化|结节|"
+    r"模糊|增粗|骨折线|错位|正常"
+)
+
+
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take tests that are ordered, and results that are told."""
     if (clause.supposed and not re.search(r"必要时", clause.text)) or clause.about:
@@ -125,10 +136,30 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
     elif re.search(r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+", rest):
         found = _record(clause, mention, FactStatus.DONE, visit)
         found.add("result", rest.lstrip("提显示:"))
+    elif not rest and clause.clinician is not False and _reported(clause, mention, visit):
+        return
     elif clause.clinician is False:
         _told(clause, mention, visit)
     else:
         _ordered(clause, mention, visit)
+
+
+def _reported(clause: Clause, mention: Mention, visit: Conversation) -> bool:
+    """B超, 胆囊增大, 壁毛糙: what the picture shows, up to the end of the sentence."""
+    index = visit.clauses.index(clause)
+    shown = []
+    for following in visit.clauses[index + 1 :]:
+        if following.sentence != clause.sentence or _tests(following.text):
+            break
+        shown.append(following)
+    if not shown or not _IMAGE_FINDING.search(shown[0].text):
+        return False
+    if clause.question or any(s.question or s.supposed for s in shown):
+        return False
+    found = _record(clause, mention, FactStatus.DONE, visit)
+    found.add("result", ",".join(s.text for s in shown).replace(",", "，"), replace=True)
+    found.rest_on(*shown)
+    return True
 
 
 def _told(clause: Clause, mention: Mention, visit: Conversation) -> None:
@@ -177,6 +208,7 @@ def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
     )
     if not (
         _ORDER.search(before)
+        or _ORDERED_AFTER.search(clause.text[mention.end :])
         or (film and clause.clinician and not visit.dictated)
         or (listed and re.fullmatch(r"(?:再|和|、|还有|1个|个)*", clause.text[: mention.start]))
     ):

@@ -6,7 +6,7 @@ import re
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity
 from zhenlu.language.lexicon import Term
-from zhenlu.language.zh import doses, drug_names, mentions
+from zhenlu.language.zh import adherence, doses, drug_names, mentions, regimens
 from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
@@ -32,37 +32,17 @@ _ORDER = re.compile(
 _TAKE = re.compile(r"开过|嚼|吞|灌|挂|吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷|自服|口服")
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
 _NO_USE = re.compile(r"过敏|皮试|能(?:喝|吃)吗|疫苗|单子|类的药|是.{0,4}(?:药|类)$")
-_NO_EFFECT = re.compile(
-    r"没啥用|没用$|不管用|不顶用|不中用|没起作用|没见好|没管用|又来了|压不住|没效|不顶事|没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|"
-    r"没作用|不起作用|无明显缓解|无效|没(?:什么)?缓解"
-)
-_EFFECT = re.compile(r"能下来|退下来|退了|管用|管点用|有效|好使|好些|缓解|好点|见效|好多了|能退")
-_ADHERENCE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(
-            r"(?:有时候?|老|总|经常|偶尔|常|容易|老是)(?:会)?[^,]{0,6}忘|漏|忘(?:了)?(?:1|2|几|"
-            r"\d)|忘了吃|忘吃|忘[12\d]"
-        ),
-        "漏服",
-    ),
-    (
-        re.compile(
-            r"不按时|不规律|想起来才|断断续续|吃吃停停|间断|有[1一]?顿没[1一]?顿|难受了?才|"
-            r"不(?:怎么)?[喘疼痛晕难受]{1,2}我?就(?:没|不)(?:吃|吸|用|喷)|想起来就"
-        ),
-        "间断服药",
-    ),
-    (
-        re.compile(r"按时|规律|天天吃|每天都吃|没忘|从来不忘|没断过|坚持吃|没漏|没落|不落"),
-        "规律服药",
-    ),
-)
-_INSULIN_PARTS = re.compile(r"(?P<when>早上?|中午|晚上?|睡前)\D{0,3}?(?P<n>\d+)(?:个|单位)")
-
 #: 滴耳液先不用了
 _FORM_ENDED = re.compile(
     r"(?P<form>滴耳液|滴眼液|眼药水|软膏|乳膏|药膏|喷雾剂|气雾剂|颗粒|糖浆|口服液|贴膏|栓|含漱液|洗剂)"
     r"(?:就|先|也|暂时|那)*(?:不用|不开|不要|不上|停|别用)"
+)
+
+
+_ENDED = re.compile(r"(?:也|就|先|那)?(?:不用了?|不开|不上|停了|停掉|先不|没敢)")
+_OTHER_MATTER = re.compile(r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥")
+_NO_DRUG_USE = re.compile(
+    r"练|锻炼|理疗|[冰冷热]敷|泡脚|散步|爬墙|牵引|针灸|停了?药?\d|停了?药(?:后|以后|的)"
 )
 
 
@@ -121,15 +101,15 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         return
     found = _record(clause, drug, status, visit)
     visit.dosed = clause
-    _apply(
+    regimens.apply(
         found,
         doses.read(clause.text[drug.start : drug.start + len(around)] if around else "", drug.term),
         clause,
     )
     if clause.text[: drug.start]:
         lead = doses.read(clause.text[: drug.start], drug.term)
-        _apply(found, lead, clause, keep=True)
-    _patient_details(clause.text, found)
+        regimens.apply(found, lead, clause, keep=True)
+    adherence.details(clause.text, found)
     visit.medicine = found
     visit.medicine_segment = clause.segment
 
@@ -286,107 +266,94 @@ def _record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation
     return found
 
 
-def _apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> None:
-    """Add a dose; the last one said wins, a strength stands over a number of pieces."""
-    metric = use.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
-    had_metric = found.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
-    if use.value and not (keep and found.value):
-        if had_metric and not metric:
-            found.add("count", use.value + use.unit, replace=True)
-        else:
-            if found.value and metric and not had_metric:
-                found.add("count", found.value + found.unit, replace=True)
-            found.value, found.unit = use.value, use.unit
-    if use.count:
-        found.add("count", use.count, replace=True)
-    for key, text in use.details.items():
-        if keep and key in found.attributes:
-            continue
-        if (
-            key == "frequency"
-            and text in ("单次",)
-            and found.attributes.get("frequency", "").startswith("每")
-        ):
-            continue
-        if key == "frequency" and re.match("然后|之后|以后", clause.text):
-            found.add(key, f"后改为{text}")
-            continue
-        found.add(key, text, replace=key != "timing")
-    if use:
-        found.rest_on(clause)
-
-
-def _patient_details(text: str, found: Found) -> None:
-    if found.status not in (FactStatus.TAKEN, FactStatus.STOPPED):
-        return
-    if _NO_EFFECT.search(text):
-        found.add("effect", "效果不佳", replace=True)
-    elif _EFFECT.search(text):
-        found.add("effect", "有效", replace=True)
-    for pattern, adherence in _ADHERENCE:
-        if pattern.search(text):
-            found.add("adherence", adherence, replace=True)
-            break
-
-
 def _about_last(clause: Clause, visit: Conversation) -> None:
     """A clause without a drug goes on about the last one: dose, effect, stopping it."""
-    text = clause.text
-    asked = visit.asked_medicine
-    if asked is not None and visit.told_by_clinician(clause) and visit.medicine is None:
-        if _STOP.search(text) or re.match(r"(?:先)?(?:不吃|别吃|不用|不开|先不)", text):
-            status = FactStatus.STOPPED if _is_taken(asked.term.name, visit) else FactStatus.REFUSED
-            visit.medicine = _record(clause, Named(asked.term, 0, len(text)), status, visit)
-            visit.asked_medicine = None
-        return
     last = visit.medicine
+    if last is None and visit.asked_medicine is not None and visit.told_by_clinician(clause):
+        _about_asked(clause, visit)
+        return
     if last is None:
         if visit.told_by_patient(clause):
             _answer_about_taken(clause, visit)
         return
-    if mentions.find(text, "test", "vital", "procedure") or re.search(
-        r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥", text
-    ):
+    elsewhere = mentions.find(clause.text, "test", "vital", "procedure")
+    if elsewhere or _OTHER_MATTER.search(clause.text):
         return
-    if re.search(r"练|锻炼|理疗|[冰冷热]敷|泡脚|散步|爬墙|牵引|针灸|停了?药?\d|停了?药(?:后|以后|的)", text):
+    if _leaves_drug(clause):
         visit.medicine = None
         return
-    if clause.segment is not visit.medicine_segment and not (
-        doses.read(text).value or _is_dose_clause(text) or _STOP.search(text) or _KEEP.search(text)
-        or visit.told_by_patient(clause) or re.match(r"(?:也|就|先|那)?(?:不用了?|不开|不上|先不)", text)
+    if clause.segment is visit.medicine_segment or _is_about_drug(clause, visit):
+        _goes_on(clause, last, visit)
+
+
+def _about_asked(clause: Clause, visit: Conversation) -> None:
+    """先不吃 after a patient's question about a drug."""
+    asked = visit.asked_medicine
+    text = clause.text
+    if asked is None or not (
+        _STOP.search(text) or re.match(r"(?:先)?(?:不吃|别吃|不用|不开|先不)", text)
     ):
         return
-    if re.match(
-        r"(?:也|就|先|那)?(?:不用了?|不开|不上|停了|停掉|先不|没敢)", text
-    ) and not _KEEP.search(text):
+    status = FactStatus.STOPPED if _is_taken(asked.term.name, visit) else FactStatus.REFUSED
+    visit.medicine = _record(clause, Named(asked.term, 0, len(text)), status, visit)
+    visit.asked_medicine = None
+
+
+def _leaves_drug(clause: Clause) -> bool:
+    """What a clause goes on to is no longer the drug; a dose after it is not the drug's.
+
+    再开个…: whatever is given there, the dose that follows is not that of the last drug.
+    """
+    another = re.search(r"(?:再|另外|还)(?:给你)?(?:开|加|来)|^加个", clause.text)
+    return bool(
+        _NO_DRUG_USE.search(clause.text) or (another and not doses.read(clause.text).value)
+    )
+
+
+def _is_about_drug(clause: Clause, visit: Conversation) -> bool:
+    """Whether a clause of a later segment still goes on about the drug."""
+    text = clause.text
+    return bool(
+        visit.told_by_patient(clause)
+        or doses.read(text).value
+        or regimens.is_dose_clause(text)
+        or _STOP.search(text)
+        or _KEEP.search(text)
+        or _ENDED.match(text)
+    )
+
+
+def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
+    text = clause.text
+    if _ENDED.match(text) and not _KEEP.search(text):
         if last.clause.turn == clause.turn:
             _end(last, clause, visit)
         return
-    if (
-        visit.told_by_patient(clause)
-        and re.search(r"停了|没再吃|不吃了", text)
-        and not visit.dictated
-    ):
+    told = visit.told_by_patient(clause) and not visit.dictated
+    if told and re.search(r"停了|没再吃|不吃了", text):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
-    if re.match(r"(?:这)?(?:都|2种都|两种都|各|几种都)", text) and _is_course_only(use) and use:
-        for other in list(visit.of_kind(FactKind.MEDICATION)):
-            if other.status is last.status and other.clause.turn == clause.turn:
-                _apply(other, use, clause)
+    if use and regimens.is_course_only(use) and re.match(r"(?:这)?(?:都|[2两几]种都|各)", text):
+        _apply_to_all(use, last, clause, visit)
         return
-    if (
-        last.status in (FactStatus.TAKEN, FactStatus.ORDERED)
-        and last.clause.clinician == clause.clinician
-    ):
-        if _is_course_only(use) and not _is_dose_clause(text):
+    active = last.status in (FactStatus.TAKEN, FactStatus.ORDERED)
+    if active and last.clause.clinician == clause.clinician:
+        if regimens.is_course_only(use) and not regimens.is_dose_clause(text):
             use = doses.Use()
-        _apply(last, use, clause)
+        regimens.apply(last, use, clause)
         if use:
             visit.dosed = clause
-    _insulin(text, last, clause)
-    _patient_details(text, last)
-    if _NO_EFFECT.search(text) and last.status is FactStatus.TAKEN:
+    adherence.insulin(text, last, clause)
+    adherence.details(text, last)
+    if adherence.NO_EFFECT.search(text) and last.status is FactStatus.TAKEN:
         visit.dosed = clause
+
+
+def _apply_to_all(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> None:
+    """都吃五天 holds for all drugs of this turn."""
+    for found in list(visit.of_kind(FactKind.MEDICATION)):
+        if found.status is last.status and found.clause.turn == clause.turn:
+            regimens.apply(found, use, clause)
 
 
 def _end_by_form(clause: Clause, visit: Conversation) -> None:
@@ -413,36 +380,6 @@ def _end(last: Found, clause: Clause, visit: Conversation) -> None:
     last.rest_on(clause)
 
 
-def _is_course_only(use: doses.Use) -> bool:
-    return not use.value and set(use.details) <= {"days", "timing"}
-
-
-def _is_dose_clause(text: str) -> bool:
-    """三天 or 吃五天 on its own is a course; 三天 inside other talk is not."""
-    return bool(
-        re.fullmatch(
-            r"(?:先|连|一共|总共|共|疗程|饭[前后]|空腹|睡前|早上|晚上|吃|用|喝|服|打|输|补|雾化|"
-            r"抹|涂|口服|必要时|随餐|就|再|都|跟饭1?起|"
-            r"第1口饭|嚼着|吃了|了|\d+|-|\.|天|周|个|星期|礼拜|月|的|量|后|半)+",
-            text,
-        )
-    )
-
-
-def _insulin(text: str, last: Found, clause: Clause) -> None:
-    if "胰岛素" not in last.name:
-        return
-    for part in _INSULIN_PARTS.finditer(text):
-        when = {"早": "早", "晚": "晚"}.get(part["when"][0], part["when"])
-        kept = [
-            t for t in last.attributes.get("timing", "").split("、") if t and not t.startswith(when)
-        ]
-        last.attributes["timing"] = "、".join(
-            [*[k for k in kept if "单位" in k], f"{when}{part['n']}单位"]
-        )
-        last.rest_on(clause)
-
-
 def _answer_about_taken(clause: Clause, visit: Conversation) -> None:
     """五毫克的, 有时候忘: an answer about the drug that is taken."""
     asked = " ".join(a.clause.text for a in visit.asked)
@@ -452,32 +389,32 @@ def _answer_about_taken(clause: Clause, visit: Conversation) -> None:
         _insulin_answer(clause, visit, asked)
         return
     if re.search(r"药|片|多大的|按时|忘|单位|怎么吃", asked):
-        _apply(taken[-1], doses.read(clause.text, taken[-1].term), clause)
-        _patient_details(clause.text, taken[-1])
+        regimens.apply(taken[-1], doses.read(clause.text, taken[-1].term), clause)
+        adherence.details(clause.text, taken[-1])
 
 
 def _adherence_asked(clause: Clause, visit: Conversation) -> None:
     """信必可呢, 每天都吸吗 — 有一顿没一顿的: how the drug asked about is taken."""
     asked = [a for a in visit.asked if a.aspect == "medication" and a.term is not None]
-    if not asked or not any(pattern.search(clause.text) for pattern, _ in _ADHERENCE):
+    if not asked or not any(pattern.search(clause.text) for pattern, _ in adherence.ADHERENCE):
         return
     last = asked[-1]
     if "过敏" in last.clause.text or last.term is None or "疫苗" in last.name:
         return
     found = _record(clause, Named(last.term, 0, len(clause.text)), FactStatus.TAKEN, visit)
     found.rest_on(last.clause)
-    _patient_details(clause.text, found)
+    adherence.details(clause.text, found)
 
 
 def _insulin_answer(clause: Clause, visit: Conversation, asked: str) -> None:
-    if "胰岛素" not in asked or not _INSULIN_PARTS.search(clause.text):
+    if "胰岛素" not in asked or not adherence.INSULIN_PARTS.search(clause.text):
         return
     term = mentions.words().named("胰岛素", "drug")
     if term is None:
         return
     found = _record(clause, Named(term, 0, len(clause.text)), FactStatus.TAKEN, visit)
     visit.medicine = found
-    _insulin(clause.text, found, clause)
+    adherence.insulin(clause.text, found, clause)
 
 
 def _nothing_taken(clause: Clause, visit: Conversation) -> None:

@@ -15,6 +15,8 @@ from zhenlu.language.zh.mentions import Named
 _PREFIX = re.compile(
     r"(?:(?:急性|慢性|亚急性|化脓性|细菌性|病毒性|过敏性|小儿|复发性|轻度|中度|重度|下壁|前壁|"
     r"广泛前壁|双侧|双|左侧?|右侧?|两侧|"
+    r"(?:结石|胆源|出血|感染|缺血|药物|酒精|反流|应激|功能|退行|外伤|创伤|继发|接触|脂溢|特发|"
+    r"阻塞|溃疡|糜烂|萎缩|狭窄|反应|支原体|渗出|分泌|急进|突发|阵发|持续|心源)性|神经根型|脊髓型|椎动脉型|"
     r"左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|"
     r"反复|急性期|早期|混合性|周围)+)$"
 )
@@ -77,7 +79,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("吸氧", r"吸氧"),
         ("换药", r"(?:隔天|每天|定期|\d天)换药"),
         ("拆线", r"\d+天(?:后)?拆线"),
-        ("抬高患肢", r"患肢抬高"),
+        ("抬高患肢", r"患肢抬高|(?<!直)(?:腿|脚|手|胳膊|患肢)(?:要|得)?(?:抬|垫|架)高"),
         ("注意休息", r"休息\d+(?:-\d+)?(?:天|周|个星期|个月)"),
         ("绝对卧床", r"躺下别动|绝对卧床"),
         ("继续母乳或原有喂养", r"奶照吃|照常喂奶|继续喂奶"),
@@ -153,6 +155,12 @@ def _conclusion(clause: Clause, visit: Conversation) -> bool:
     if _STATED.search(text) or _LIKELY.search(text) or _OPEN.search(text):
         return True
     diseases = mentions.find(text, "disease")
+    index = visit.clauses.index(clause)
+    headed = index and re.fullmatch(
+        r"(?:初步|目前|临床|门诊)?(?:诊断|印象|考虑)(?:为|是)?", visit.clauses[index - 1].text
+    )
+    if headed and visit.clauses[index - 1].turn == clause.turn and diseases:
+        return True
     return bool(diseases) and _is_bare(text, diseases) and _goes_on(clause, diseases[0], visit)
 
 

@@ -122,8 +122,8 @@ def _sensations(clause: Clause, visit: Conversation) -> list[Named]:
     """麻不麻 without a site asks about the site spoken of."""
     place = visit.place
     match = re.search(
-        r"(?P<s>[疼痛麻痒肿胀僵硬])[不没](?P=s)|(?P<t>[疼痛麻痒肿胀僵硬])过?吗|(?:有没有|"
-        r"会不会)(?P<u>[疼痛麻痒肿胀僵硬])|(?P<v>流水|流脓|流黄水)(?:了)?(?:没有?|吗|不)",
+        r"(?P<s>[疼痛麻痒肿胀僵硬红])[不没](?P=s)|(?P<t>[疼痛麻痒肿胀僵硬红])过?吗|(?:有没有|"
+        r"会不会)(?P<u>[疼痛麻痒肿胀僵硬红])|(?P<v>流水|流脓|流黄水)(?:了)?(?:没有?|吗|不)",
         clause.text,
     )
     if place is None or match is None or mentions.symptoms(clause.text):
@@ -142,7 +142,8 @@ def _ask_stool_colour(clause: Clause, visit: Conversation) -> None:
     if match is None or term is None or any(a.name == term.name for a in visit.asking):
         return
     spoken = "".join(c.text for c in visit.clauses if c.turn in (clause.turn, clause.turn - 1))
-    told = visit.topic is not None and visit.topic.name in ("便秘", "腹泻", "便血", "腹痛", "上腹痛")
+    bowel = ("便秘", "腹泻", "便血", "腹痛", "上腹痛")
+    told = visit.topic is not None and visit.topic.name in bowel
     if told or re.search(r"大便|拉|便", spoken):
         visit.asking.append(
             Asked("symptom", clause, term.name, term, match.start(), match.end())

@@ -20,7 +20,7 @@ _FACTOR_AFTER = re.compile(
     r"^(?:的时候|时候|时|起来|一下)?(?:就|会)?(?:加重|更|疼|痛|厉害|震得|跟过电|放射|窜|难受|"
     r"受不了)|^(?:的时候|时候)"
 )
-_NOT_A_SYMPTOM_AFTER = re.compile(r"^(?:药|的药|门诊|科|针|贴|水|片|糖浆|膏)")
+_NOT_A_SYMPTOM_AFTER = re.compile(r"^(?:音|药|的药|门诊|科|针|贴|水|片|糖浆|膏)")
 _BLEEDING = re.compile(
     r"(?:没|没有|没得|没看到|没见|无|不带|有|带|点|见)?(?:着|过|到)?(?:血丝|血块|血|脓血)(?:丝|"
     r"块)?(?!压|糖|脂|常规|氧|管|象|红蛋白|小板|栓|"
@@ -49,15 +49,16 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if clause.clinician is True and not visit.dictated:
         _stated(clause, visit)
         return
-    if clause.past and clause.told and visit.told_by_patient(clause):
-        _past_complaint(clause, visit)
-    if (
-        not visit.told_by_patient(clause)
-        or not clause.told
-        or clause.past
-        or visit.reaction is clause
-    ):
+    if not visit.told_by_patient(clause) or not clause.told or visit.reaction is clause:
         return
+    if clause.past:
+        _past_complaint(clause, visit)
+        return
+    _hear_told(clause, _named(clause, visit), visit)
+
+
+def _named(clause: Clause, visit: Conversation) -> list[Named]:
+    """The complaints of a clause, without what is none of its own."""
     named = [n for n in mentions.symptoms(clause.text) if not _is_no_symptom(clause, n)]
     named = [n for n in named if not _done_by_drug(clause, n, visit)]
     if visit.topic and descriptions.RADIATION.search(clause.text):
@@ -66,10 +67,13 @@ def hear(clause: Clause, visit: Conversation) -> None:
         named = [n for n in named if n.term.name != "血压升高"]
     if visit.aspects() & {"past", "history"}:
         named = [n for n in named if not _raised_pressure(clause, n, visit)]
-    asked_past = [n for n in named if not n.negated and _asked_of_the_past(n, visit)]
-    for one in asked_past:
+    past = [n for n in named if not n.negated and _asked_of_the_past(n, visit)]
+    if past:
         _past_complaint(clause, visit)
-        named.remove(one)
+    return [n for n in named if n not in past]
+
+
+def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
     factors = [n for n in named if is_factor(clause, n)]
     taken = [take(clause, _as_asked(n, visit), visit) for n in named if n not in factors]
     taken += [
@@ -334,11 +338,8 @@ def _bare_swelling(clause: Clause, visit: Conversation, taken: list[Found]) -> F
     found = present(clause, term, match.start(), match.end(), visit)
     pain = visit.known(FactKind.SYMPTOM, str(visit.place.extra.get("pain", "")))
     injured = visit.known(FactKind.SYMPTOM, "外伤")
-    side = next(
-        (f.attributes["side"] for f in (visit.topic, pain, injured) if f and "side" in f.attributes),
-        "",
-    )
-    found.add("side", side)
+    sided = [f for f in (visit.topic, pain, injured) if f and "side" in f.attributes]
+    found.add("side", sided[0].attributes["side"] if sided else "")
     return found
 
 

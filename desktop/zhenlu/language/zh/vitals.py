@@ -185,7 +185,9 @@ def _glucose(clause: Clause, visit: Conversation) -> None:
     text = clause.text
     turn = "".join(c.text for c in visit.clauses if c.turn == clause.turn)
     asked = "glucose" in {a.aspect for a in visit.asked}
-    told = re.search(r"血糖|空腹|餐后|饭后|吃完|随机", text)
+    told = re.search(r"血糖|空腹|餐后|饭后|吃完|随机", text) or (
+        "血糖" in visit_before(clause, visit) and re.search(r"[量测查扎][的了]", text)
+    )
     low = re.search(r"低血糖|手抖|虚汗|扎手指", turn) and re.search(r"测|量", text)
     if not (told or asked or low) or re.search(r"糖化|血压|胰岛素|单位", text):
         return

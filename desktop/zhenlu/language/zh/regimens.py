@@ -1,0 +1,55 @@
+"""The regimen of a drug as it is told bit by bit: what a further clause adds or corrects."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.language.zh import doses
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Found
+
+
+def apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> None:
+    """Add a dose; the last one said wins, a strength stands over a number of pieces."""
+    metric = use.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
+    had_metric = found.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
+    if use.value and not (keep and found.value):
+        if had_metric and not metric:
+            found.add("count", use.value + use.unit, replace=True)
+        else:
+            if found.value and metric and not had_metric:
+                found.add("count", found.value + found.unit, replace=True)
+            found.value, found.unit = use.value, use.unit
+    if use.count:
+        found.add("count", use.count, replace=True)
+    for key, text in use.details.items():
+        if keep and key in found.attributes:
+            continue
+        if (
+            key == "frequency"
+            and text in ("单次",)
+            and found.attributes.get("frequency", "").startswith("每")
+        ):
+            continue
+        if key == "frequency" and re.match("然后|之后|以后", clause.text):
+            found.add(key, f"后改为{text}")
+            continue
+        found.add(key, text, replace=key != "timing")
+    if use:
+        found.rest_on(clause)
+
+
+def is_course_only(use: doses.Use) -> bool:
+    return not use.value and set(use.details) <= {"days", "timing"}
+
+
+def is_dose_clause(text: str) -> bool:
+    """三天 or 吃五天 on its own is a course; 三天 inside other talk is not."""
+    return bool(
+        re.fullmatch(
+            r"(?:先|连|一共|总共|共|疗程|饭[前后]|空腹|睡前|早上|晚上|吃|用|喝|服|打|输|补|雾化|"
+            r"抹|涂|口服|必要时|随餐|就|再|都|跟饭1?起|"
+            r"第1口饭|嚼着|吃了|了|\d+|-|\.|天|周|个|星期|礼拜|月|的|量|后|半)+",
+            text,
+        )
+    )
