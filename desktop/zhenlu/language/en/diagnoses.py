@@ -106,8 +106,9 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             r"\s*(?:isn't|is not|is)\b", text[said.end :]
         ):
             continue
+        thinks = re.search(r"\bI(?:'m| am) thinking (?:about|of) (?:an? )?$", before)
         if (
-            scope.imagined(text, said.start, said.end)
+            (scope.imagined(text, said.start, said.end) and not thinks)
             or owner(remark, said.start, relations).subject is not Subject.PATIENT
         ):
             continue

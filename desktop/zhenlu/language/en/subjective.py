@@ -119,7 +119,8 @@ def present_illness(notes: Notes) -> list[Line]:
     for at in [*main, *(at for at in _present(notes) if at not in main)]:
         if at in main and _is_bare(notes.facts[at]):
             name = complaint(notes.facts[at])
-            lines.append(notes.line(f"Reports {name}.", [at], f"Complains of {name}."))
+            named = f"{_article(notes.facts[at])}{name}"
+            lines.append(notes.line(f"Reports {named}.", [at], f"Complains of {named}."))
         elif _is_bare(notes.facts[at]):
             bare.append(at)
         else:
@@ -141,6 +142,17 @@ def present_illness(notes: Notes) -> list[Line]:
     return lines
 
 
+_COUNTED = frozenset(
+    {"rash", "fall", "cough", "headache", "lump", "fever", "sore throat", "runny nose", "limp"}
+    | {"tremor", "stiff neck", "red eye", "nosebleed", "dry mouth"}
+)
+
+
+def _article(fact: Fact) -> str:
+    """The "a" of a complaint that can be counted, where no side stands before it."""
+    return "a " if fact.name in _COUNTED and not fact.attributes.get("side") else ""
+
+
 def _is_bare(fact: Fact) -> bool:
     """Whether nothing but the complaint itself was said."""
     return not (duration(fact) or character(fact) or modifiers(fact))
@@ -156,7 +168,7 @@ def _told(notes: Notes, at: int) -> Line:
     details = character(fact)
     changed = modifiers(fact)
     head = f"{name} {lasting}".strip()
-    text = capital(head)
+    text = f"Reports {_article(fact)}{head}"
     if details:
         text += f", {', '.join(details)}"
     if changed:

@@ -269,7 +269,7 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     ):
         attributes = experience(text, Said(said.name, said.kind, 0, 0, said.term))
         about = re.search(
-            r"\b(?:it|they|that|them|the \w+) (?:\w+ ){0,2}(?:help|work|do much|do anything"
+            r"\b(?:it|they|that|them|the \w+) (?:[\w']+ ){0,2}(?:help|work|do much|do anything"
             r"|touch)\w*|\b(?:miss|forget"
             r"|edge off|brings? (?:it|the fever) down|doses?)\w*\b",
             text,

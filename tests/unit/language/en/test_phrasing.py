@@ -18,7 +18,7 @@ def _texts(*facts: Fact, section: str = "subjective") -> list[str]:
 
 
 def test_the_complaint_comes_first_with_its_duration() -> None:
-    assert _texts(_COUGH)[:2] == ["Chief complaint: cough for 4 days.", "Cough for 4 days, dry."]
+    assert _texts(_COUGH)[:2] == ["Chief complaint: cough for 4 days.", "Reports a cough for 4 days, dry."]
 
 
 def test_one_day_is_written_in_the_singular() -> None:
@@ -102,5 +102,5 @@ def test_a_chief_complaint_of_its_own_section_has_no_label_and_no_point() -> Non
 
     assert [(s.section, s.text) for s in drafted] == [
         ("chief_complaint", "Cough for 4 days"),
-        ("history_of_present_illness", "Cough for 4 days, dry."),
+        ("history_of_present_illness", "Reports a cough for 4 days, dry."),
     ]
