@@ -18,7 +18,10 @@ def _texts(*facts: Fact, section: str = "subjective") -> list[str]:
 
 
 def test_the_complaint_comes_first_with_its_duration() -> None:
-    assert _texts(_COUGH)[:2] == ["Chief complaint: cough for 4 days.", "Reports a cough for 4 days, dry."]
+    assert _texts(_COUGH)[:2] == [
+        "Chief complaint: cough for 4 days.",
+        "Reports a cough for 4 days, dry.",
+    ]
 
 
 def test_one_day_is_written_in_the_singular() -> None:
