@@ -215,13 +215,21 @@ def _is_complaint(remark: Remark, said: Said) -> bool:
         and not _AFTER.search(text)
     ):
         return False
-    if _asked_allergy(remark):
+    if _asked_allergy(remark) or _of_medicine_before(remark, said):
         return False
     if drugs and _ABOUT_DRUG.search(text[: said.start]) and drugs[0].start < said.start:
         return False
     if re.search(r"\b(?:blood pressure|sugar|cholesterol|heart|water|pain) $", text[: said.start]):
         return False
     return not _OTHER_EPISODE.search(text) and not _ADVICE_WANTED.match(text)
+
+
+def _of_medicine_before(remark: Remark, said: Said) -> bool:
+    """As in "I was on sertraline. It gave me awful nausea"."""
+    before = remark.text[: said.start]
+    if not re.match(r"\W*(?:but |and )?(?:it|they|that) (?:gave|made|caused|upset)\b", before, re.I):
+        return False
+    return bool(mentions.terms(remark.reading.text[: remark.offset], "drug", "drug_class"))
 
 
 def _asked_allergy(remark: Remark) -> bool:

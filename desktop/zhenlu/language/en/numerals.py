@@ -205,7 +205,8 @@ def _number(words: list[str]) -> tuple[int, str]:
         if count:
             return used + 1 + count, f"{digits}.{decimals}"
     # A temperature said without its point: "thirty-eight five".
-    if used == 2 and 34 <= value <= 42 and rest and rest[0] in _UNITS and rest[1:2] != ["hundred"]:
+    measured = 34 <= value <= 42 or 97 <= value <= 99  # in ℃ or in ℉
+    if used == 2 and measured and rest and rest[0] in _UNITS and rest[1:2] != ["hundred"]:
         return 3, f"{value}.{_UNITS[rest[0]]}"
     return (used, digits) if used else (1, "")
 

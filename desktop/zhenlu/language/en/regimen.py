@@ -17,7 +17,7 @@ _EFFECT = (
     (
         re.compile(
             r"\b(?:didn't|doesn't|don't|not|hasn't|haven't)\s+(?:\w+\s+)?(?:help|work|do (?:much"
-            r"|anything)|make)\w*|\bno (?:help|good|use|effect|relief|better)\b"
+            r"|anything)|make|touch)\w*|\bno (?:help|good|use|effect|relief|better)\b"
             r"|\bnothing helps\b",
             re.IGNORECASE,
         ),

@@ -35,6 +35,11 @@ _WAS_STOPPED = re.compile(
     r"|a (?:while|month|year)))\b",
     re.IGNORECASE,
 )
+#: As in "I was on sertraline for a year": taken once, not now.
+_WAS_ON = re.compile(
+    r"\b(?:I|he|she) (?:was|used to be) (?:on|taking) (?:an? |some |the )?$|\bused to take $",
+    re.IGNORECASE,
+)
 #: As in "trimethoprim, actually no": named and taken back.
 _DROPPED_AFTER = re.compile(
     r"\s*,?\s*(?:oh |well |hmm |sorry,? )?(?:actually,? no\b|no,? not\b|no,? (?:wait|scrap that))",
@@ -252,6 +257,7 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         _STOP.search(clause)
         or _STOPPED_AFTER.search(text)
         or _WAS_STOPPED.match(text[said.end :])
+        or (_WAS_ON.search(clause) and not re.search(r"\b(?:since|still|now)\b", text))
     ):
         return FactStatus.STOPPED
     if scope.imagined(text, said.start, said.end) or _causes(text, said):
