@@ -23,6 +23,10 @@ _WORSE_OR_BETTER = re.compile(
 )
 
 
+#: What else may have been done so many times.
+_COUNTS_OTHERS = re.compile(
+    r"肿|麻|痒|吃|喝|打|量|测|查|去|得过|犯过|住|喂|吸|喷|滴|贴|涂|按摩|推拿|针灸|理疗|崴|摔|抽过|做"
+)
 _COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次|回|趟)")
 
 
@@ -56,13 +60,13 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
         _side(text, one, own or asked_side)
     _colour(text, target, visit)
     count = _COUNT.search(text)
-    if count and not re.search(
-        r"肿|麻|痒|(?:吃|喝|打|量|测|查|去|得过|犯过|住)", text[: count.start()]
-    ):
+    if count and not _COUNTS_OTHERS.search(text[: count.start()]):
         per_day = "每日" if re.search(r"(?:1|每)[天日]", text[: count.start()]) else ""
+        spaced = re.search(r"(?P<d>\d+(?:-\d+)?)天(?:才|就|来|解|拉)*1[次回]", text)
         number = {"好几": "数", "几": "数"}.get(count["n"], count["n"])
         counted = _counted(text, target, visit)
-        counted.add("frequency", f"{per_day}{number}次", replace=True)
+        often = f"每{spaced['d']}天1次" if spaced else f"{per_day}{number}次"
+        counted.add("frequency", often, replace=True)
     radiation = RADIATION.search(text)
     if radiation and ("痛" in target.name or "受限" in target.name):
         target.add("radiation", _body(radiation["to"] or radiation["with"], text))
@@ -92,6 +96,9 @@ def _body(said: str, text: str) -> str:
 def _quality(clause: Clause, word: Mention, target: Found, visit: Conversation) -> None:
     attribute = str(word.term.extra.get("attribute", "quality"))
     of = [str(o) for o in word.term.extra.get("of", ())]
+    if "退" in word.said:
+        # 喂了一次, 退了: what comes down is the fever.
+        of = ["发热"]
     if (
         attribute == "course"
         and word.term.name == "已缓解"

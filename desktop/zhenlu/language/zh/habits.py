@@ -14,7 +14,7 @@ _TOBACCO = re.compile(
 )
 
 
-_ALCOHOL = re.compile(r"喝酒|饮酒|白酒|啤酒|红酒|黄酒|(?<!别)酒")
+_ALCOHOL = re.compile(r"喝酒|饮酒|白酒|啤酒|红酒|黄酒|(?<!别)(?<!碘)酒(?!精|店|席)")
 
 
 _AMOUNT = re.compile(
@@ -42,7 +42,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
         "alcohol" in asked and re.match(r"^(?:喝|不喝|没喝|偶尔喝)", text)
     )
     if drink and not re.search(r"咖啡|茶|奶|水|药|补液", text):
-        _habit(clause, visit, "饮酒", drink, r"酒|喝")
+        _habit(clause, visit, "饮酒", drink, r"酒|喝|饮")
     _continue_habit(clause, visit)
     _exercise(clause, visit)
 
@@ -100,11 +100,21 @@ def _continue_habit(clause: Clause, visit: Conversation) -> None:
         _amount(clause.text, habits[-1], habits[-1].name)
 
 
+_WEEKLY = re.compile(r"(?:1个?(?:星期|礼拜)|1周|每周)\D{0,2}(?P<n>\d+(?:-\d+)?)[次回顿]")
+
+
 def _amount(text: str, found: Found, name: str) -> None:
     amount = _AMOUNT.search(text)
     units = ("支", "包", "根") if name == "吸烟" else ("两", "斤", "瓶", "杯", "毫升")
     if amount and amount["u"] in units:
-        found.value, found.unit = amount["n"], f"{amount['u'].replace('根', '支')}/日"
+        unit = amount["u"].replace("根", "支")
+        weekly = _WEEKLY.search(text)
+        if weekly:
+            found.add("frequency", f"每周{weekly['n']}次", replace=True)
+        each = weekly or found.attributes.get("frequency", "").startswith(("每周", "偶尔"))
+        found.value, found.unit = amount["n"], unit if each else f"{unit}/日"
+    elif weekly := _WEEKLY.search(text):
+        found.add("frequency", f"每周{weekly['n']}次", replace=True)
     years = [d for d in durations.all_lengths(text) if d.unit == "年"]
     if years:
         found.add("since", years[-1].text or f"{years[-1].value}年", replace=True)

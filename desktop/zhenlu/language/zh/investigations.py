@@ -217,6 +217,15 @@ def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
         return
     if mention.term.name in ("血脂", "血钾", "尿酸") and not _ORDER.search(before) and not listed:
         return
+    films = [
+        f
+        for f in visit.of_kind(FactKind.TEST)
+        if f.status is FactStatus.ORDERED and f.name.endswith(("片", "X线"))
+    ]
+    if mention.term.name == "X线检查" and films:
+        # 那先拍片, after the film was named.
+        films[-1].rest_on(clause)
+        return
     found = _record(clause, mention, FactStatus.ORDERED, visit)
     if "必要时" in clause.text:
         found.add("timing", "必要时")

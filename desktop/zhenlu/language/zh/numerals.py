@@ -138,6 +138,10 @@ def _long_number(match: re.Match[str]) -> str | None:
         return None
     if all(c in "百千万" for c in word):
         return None
+    counted = re.match(f"(?:多|来)?(?:{MEASURES}|个)", match.string[match.end() :])
+    if word == "一两" and counted:
+        # 一两片 is a range, while 二两 weighs.
+        return _number(word)
     if word[-1] == "两":
         # 二两酒: the last sign is the measure.
         number = _number(word[:-1])

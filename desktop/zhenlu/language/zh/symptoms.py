@@ -387,7 +387,7 @@ def _site_alone(clause: Clause, visit: Conversation) -> None:
 def _speaks_of_topic(clause: Clause, visit: Conversation) -> bool:
     """A clause without a symptom continues the last one only while the turn or answer does."""
     topic = visit.topic
-    if topic is None:
+    if topic is None or re.search(r"烟|酒|\d[瓶支包]", clause.text):
         return False
     if mentions.find(clause.text, "factor") or (
         re.search(r"吃[了完]", clause.text) and not mentions.find(clause.text, "drug")

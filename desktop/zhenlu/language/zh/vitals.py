@@ -72,7 +72,10 @@ def _add(
     found = visit.add(
         Found(FactKind.VITAL, name, clause, match.start(), match.end(), value=value, unit=unit)
     )
-    if clause.clinician is False or (clause.clinician is None and _AT_HOME.search(clause.text)):
+    told_of_home = (visit.dictated and "最高" in clause.text) or (
+        clause.clinician is None and _AT_HOME.search(clause.text)
+    )
+    if clause.clinician is False or told_of_home:
         found.add("by", "self")
     return found
 

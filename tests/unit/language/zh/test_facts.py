@@ -322,3 +322,105 @@ def test_an_instruction_hidden_in_the_talk_orders_nothing() -> None:
 
 def test_no_segments_give_no_facts() -> None:
     assert facts.extract(()) == ()
+
+
+def test_an_ordered_drug_that_no_lexicon_knows_is_kept_as_said() -> None:
+    drug = _one(_hear("D开点帕拉莫林。一次三十毫克，一天两次。"), DRUG, "帕拉莫林")
+
+    assert (drug.status, drug.value, drug.unit) == (FactStatus.ORDERED, "30", "mg")
+    assert drug.attributes["unknown"] == "是"
+
+
+def test_the_dose_of_an_unknown_drug_is_not_given_to_the_drug_before() -> None:
+    found = _hear("D加个达格列净，十毫克，一天一次。再开个帕拉莫林，一次五十毫克，一天三次")
+
+    assert _one(found, DRUG, "达格列净").value == "10"
+    assert _one(found, DRUG, "帕拉莫林").value == "50"
+
+
+def test_what_a_drug_in_a_condition_is_given_for_leaves_the_drug_before_alone() -> None:
+    found = _hear("D阿昔洛韦一次两百毫克，一天五次。疼的话加布洛芬，三百毫克，睡前一次")
+
+    assert _one(found, DRUG, "阿昔洛韦").value == "200"
+
+
+@pytest.mark.parametrize(
+    "told", ["青霉素过敏，打了以后起皮疹", "头孢过敏，吃了胸闷、心慌", "对磺胺过敏，上次吃完嘴肿"]
+)
+def test_the_reaction_to_an_allergen_is_no_complaint(told: str) -> None:
+    found = _hear("D有什么药过敏吗", f"P{told}")
+
+    assert not [f for f in found if f.kind is SYMPTOM]
+    assert any(f.kind is FactKind.ALLERGY and f.polarity is PRESENT for f in found)
+
+
+def test_a_list_of_questions_that_pauses_cut_keeps_its_first_items() -> None:
+    found = _hear("D恶心、呕吐。拉肚子有没有？", "P都没有，就是没劲")
+
+    assert {"恶心", "呕吐", "腹泻"} <= _names(found, SYMPTOM, ABSENT)
+    assert _names(found, SYMPTOM, PRESENT) == {"乏力"}
+
+
+def test_a_list_of_questions_over_two_segments_is_answered_as_one() -> None:
+    found = _hear("D头痛吗？", "D恶心有没有？", "P没有")
+
+    assert {"头痛", "恶心"} <= _names(found, SYMPTOM, ABSENT)
+
+
+def test_an_order_and_a_diagnosis_in_one_segment_are_both_kept() -> None:
+    found = _hear("P咳嗽三天", "D先查个血常规。考虑急性支气管炎。")
+
+    assert _one(found, FactKind.TEST, "血常规").status is FactStatus.ORDERED
+    assert _one(found, FactKind.DIAGNOSIS, "急性支气管炎").attributes["certainty"] == "考虑"
+
+
+def test_what_a_clinician_says_the_patient_has_is_present() -> None:
+    assert _names(_hear("P咳嗽三天", "D你有点发烧"), SYMPTOM, PRESENT) == {"咳嗽", "发热"}
+
+
+def test_a_complaint_before_come_at_once_is_a_condition_whatever_the_pause() -> None:
+    found = _hear("P脚崴了", "D肿得更厉害或者脚趾发麻。随时来。")
+
+    assert not [f for f in found if f.kind is SYMPTOM and "麻" in f.name]
+
+
+def test_a_follow_up_after_a_pause_keeps_its_interval() -> None:
+    found = _hear("P发烧", "D三天以后还发烧。就来复诊。")
+
+    assert ("3", "天") in {(f.value, f.unit) for f in found if f.kind is FactKind.FOLLOW_UP}
+
+
+def test_what_made_someone_give_up_a_drug_belongs_to_the_drug() -> None:
+    found = _hear("D吃过什么药", "P吃过双氯芬酸，吃了两天胃疼，停了")
+
+    assert not [f for f in found if f.kind is SYMPTOM]
+    assert "上腹痛" in _one(found, DRUG, "双氯芬酸").attributes["effect"]
+
+
+def test_an_order_may_stand_after_the_test() -> None:
+    found = _hear("P开药", "D糖化抽一个。肝功能、血脂都复查一下")
+
+    assert {f.name for f in found if f.status is FactStatus.ORDERED} == {
+        "糖化血红蛋白",
+        "肝功能",
+        "血脂",
+    }
+
+
+def test_a_complaint_asked_of_the_past_is_history() -> None:
+    found = _hear("D以前有没有抽过筋，发烧的时候", "C一岁多抽过一次")
+
+    assert not [f for f in found if f.kind is SYMPTOM]
+    assert any(f.kind is HISTORY and f.name == "抽搐" for f in found)
+
+
+def test_a_course_for_all_holds_for_every_drug_of_the_turn() -> None:
+    found = _hear("D甲硝唑一次两片，一天三次，阿莫西林零点五克一天三次，都吃五天")
+
+    assert [f.attributes["days"] for f in found if f.kind is DRUG] == ["5天", "5天"]
+
+
+def test_regional_denials_are_denials() -> None:
+    found = _hear("D胸闷有没有", "P么有")
+
+    assert _names(found, SYMPTOM, ABSENT) == {"胸闷"}
