@@ -34,7 +34,12 @@ from zhenlu.domain.journal import (
     MarkKind,
     Moment,
 )
-from zhenlu.storage import journal_compression, journal_erasure, journal_reading
+from zhenlu.storage import (
+    journal_compression,
+    journal_erasure,
+    journal_reading,
+    journal_recovery,
+)
 from zhenlu.storage.journal_compression import Compressed
 from zhenlu.storage.journal_file import RATE_HZ, JournalFile, VisitRow
 from zhenlu.storage.journal_lock import VisitLock
@@ -92,6 +97,7 @@ class Journal:
             StoreNewer: If a newer version of the program made it.
             StoreLocked, DiskRefused: As `database.connect`.
         """
+        journal_recovery.finish_exchange(path)
         try:
             file = JournalFile(path, key)
             journal_erasure.finish_erasures(file)
@@ -347,9 +353,16 @@ class _Chunks:
     start_s: float
 
     def __iter__(self) -> Iterator[Pcm]:
+        waiting: list[Pcm] = []
         for found in self.journal.passages(self.visit, self.start_s):
             if isinstance(found, Passage):
-                yield _mono(found.samples)
+                waiting.append(_mono(found.samples))
+            # A pause leaves rows shorter than the engines expect.
+            if sum(map(len, waiting)) >= RATE_HZ:
+                yield np.concatenate(waiting)
+                waiting = []
+        if waiting:
+            yield np.concatenate(waiting)
 
 
 def _mono(samples: Pcm) -> Pcm:

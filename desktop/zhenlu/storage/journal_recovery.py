@@ -49,7 +49,7 @@ def rebuild(path: Path, key: bytes) -> Rebuilt:
         KeyWrong: If it was made under another key. Nothing is changed.
         DiskRefused: Reason "write". The old file is where it was.
     """
-    fresh_path = path.with_name(f".{path.name}.rebuilding")
+    fresh_path = _fresh(path)
     _remove(fresh_path)
     visits = lost_visits = rows = lost_rows = 0
     try:
@@ -152,19 +152,43 @@ def _copy_rows(
     return saved, lost
 
 
+def finish_exchange(path: Path) -> None:
+    """Put a rebuilt journal in its place where a power cut came between the two steps.
+
+    The damaged one is moved away only when the new one is whole.
+    """
+    fresh = _fresh(path)
+    if fresh.exists() and not path.exists():
+        _set_aside_companions(path, _kept(path, _last_kept(path)))
+        fresh.replace(path)
+
+
 def _exchange(path: Path, fresh: Path) -> Path:
-    kept = next(
-        place
-        for number in count(1)
-        if not (place := path.with_name(f"{path.name}.damaged-{number}")).exists()
-    )
+    kept = _kept(path, _last_kept(path) + 1)
+    path.replace(kept)
+    # A log left beside the new database would be taken for its own.
+    _set_aside_companions(path, kept)
+    fresh.replace(path)
+    return kept
+
+
+def _set_aside_companions(path: Path, kept: Path) -> None:
     for ending in ("-wal", "-shm"):
         companion = path.with_name(path.name + ending)
         if companion.exists():
             companion.replace(kept.with_name(kept.name + ending))
-    path.replace(kept)
-    fresh.replace(path)
-    return kept
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f".{path.name}.rebuilding")
+
+
+def _kept(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.name}.damaged-{number}")
+
+
+def _last_kept(path: Path) -> int:
+    return next(number for number in count() if not _kept(path, number + 1).exists())
 
 
 def _remove(path: Path) -> None:

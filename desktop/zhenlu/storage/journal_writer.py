@@ -226,15 +226,17 @@ class JournalWriter:
         self.flush()
         self._leave()
 
-    def abandon(self) -> float:
+    def abandon(self) -> Pcm:
         """Let go without closing: the visit can be reopened.
 
         Returns:
-            Seconds of audio that were still waiting for the disk, and are lost.
+            The audio that no disk has, in order. After a writer failed it can be handed
+            to the next one.
         """
-        lost_s = self.waiting_s
         self._leave()
-        return lost_s
+        with self._changed:
+            waiting = [entry.samples for entry in self._entries if len(entry.samples)]
+            return np.concatenate([*waiting, self._held])
 
     # Called with the condition held
 

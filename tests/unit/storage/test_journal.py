@@ -11,7 +11,7 @@ import pytest
 from journal_audio import KEY, Clocks, heard, recorded, speech, tamper
 
 from zhenlu.application.ports import Pcm
-from zhenlu.domain.errors import JournalRefused, KeyWrong
+from zhenlu.domain.errors import JournalRefused, KeyWrong, StoreNewer
 from zhenlu.domain.journal import AudioState, Gap, GapReason, MarkKind, Moment
 from zhenlu.storage.journal import RATE_HZ, Journal
 from zhenlu.storage.journal_reading import Passage
@@ -135,6 +135,15 @@ def test_a_stream_can_be_read_twice(journal: Journal) -> None:
     stream = journal.read("v1")
 
     assert np.array_equal(np.concatenate(list(stream.chunks)), np.concatenate(list(stream.chunks)))
+
+
+def test_engines_get_whole_seconds_however_short_the_rows_are(journal: Journal) -> None:
+    writer = journal.start("v1")
+    for _ in range(7):
+        writer.write(speech(0.4))
+    writer.close()
+
+    assert [len(chunk) for chunk in journal.read("v1").chunks] == [19_200, 19_200, 6_400]
 
 
 # Gaps, marks and clocks
@@ -303,6 +312,13 @@ def test_a_wrong_key_is_refused_and_changes_nothing(journal: Journal, path: Path
         Journal.open(path, bytes(32))
 
     assert path.read_bytes() == before
+
+
+def test_a_journal_of_a_newer_program_is_refused(journal: Journal, path: Path) -> None:
+    tamper(path, "PRAGMA user_version = 2")
+
+    with pytest.raises(StoreNewer):
+        Journal.open(path, KEY)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_a_hundred_kills_lose_nothing_that_was_acknowledged(
     path, moments = tmp_path / "journal.db", random.Random(7)
     lost, visit = [], 0
     for kill in range(100):
-        handed, kept = recorders.killed(path, f"v{visit}", visit, moments.uniform(0.0, 0.2))
+        handed, kept = recorders.killed(path, f"v{visit}", visit, moments.uniform(0.0, 0.15))
 
         opens_clean(path)
         with closing(Journal.open(path, KEY)) as journal:
@@ -274,3 +274,40 @@ def test_a_journal_of_which_nothing_can_be_read_is_set_aside_whole(tmp_path: Pat
     assert done.kept.read_bytes() == bytes(content)
     with closing(Journal.open(path, KEY)) as journal:
         recorded(journal, speech(1))
+
+
+def test_a_rebuild_cut_short_is_finished_at_the_next_start(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with closing(Journal.open(path, KEY)) as journal:
+        samples = recorded(journal, speech(2))
+        journal.start("open").abandon()
+        log = path.with_name("journal.db-wal").read_bytes()
+    rebuild(path, KEY)
+    # As if the power had gone after the damaged file was moved away and before its log.
+    path.replace(path.with_name(".journal.db.rebuilding"))
+    path.with_name("journal.db-wal").write_bytes(log)
+
+    with closing(Journal.open(path, KEY)) as journal:
+        assert np.array_equal(heard(journal), samples)
+    opens_clean(path)
+
+
+def test_another_process_is_refused_a_visit_under_recording(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    other = (
+        "import sys, pathlib; from zhenlu.storage.journal import Journal\n"
+        "try: Journal.open(pathlib.Path(sys.argv[1]), bytes(range(32))).reopen('v1')\n"
+        "except Exception as error: print(error)"
+    )
+    with closing(Journal.open(path, KEY)) as journal:
+        writer = journal.start("v1")
+        said = subprocess.run(
+            [sys.executable, "-c", other, str(path)],
+            env={**os.environ, "PYTHONPATH": str(_ROOT / "desktop")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        writer.close()
+
+    assert said.stdout.strip() == "journal.refused.in_use"

@@ -109,16 +109,17 @@ def test_closing_on_a_full_disk_is_refused_and_can_be_done_again(
     assert np.array_equal(heard(journal), samples)
 
 
-def test_giving_up_on_a_full_disk_tells_what_is_lost(
+def test_giving_up_on_a_full_disk_hands_back_what_it_did_not_take(
     journal: Journal, file_size_limit: Limit
 ) -> None:
     writer = journal.start("v1")
     writer.write(speech(1))
+    samples = speech(2.5)
     with file_size_limit(0):
-        writer.append(speech(2.5))
-        lost_s = writer.abandon()
+        writer.append(samples)
+        handed_back = writer.abandon()
 
-    assert lost_s == 2.5
+    assert np.array_equal(handed_back, samples)
     assert [visit.length_s for visit in journal.unfinished()] == [1.0]
 
 
@@ -134,10 +135,10 @@ def test_a_recording_that_was_overtaken_stops_instead_of_mixing(
         writer.write(speech(1))
 
     assert refused.value.reason == "in_use"
-    assert [status.state for status in told] == [WriterState.FAILED]
     with pytest.raises(JournalRefused):
         writer.append(speech(1))
-    writer.abandon()
+    assert len(writer.abandon()) == 16_000
+    assert [status.state for status in told] == [WriterState.FAILED]
 
 
 def test_a_visit_that_cannot_be_begun_leaves_no_lock(
