@@ -6,6 +6,7 @@
     │   ├── EngineFailed · EngineUnresponsive
     │   ├── MemoryShort · ProcessorUnsupported · DiskRefused
     │   ├── StoreDamaged · StoreLocked · StoreMissing · StoreNewer · KeyFileBroken · AuditBroken
+    │   ├── RecordAltered
     │   └── ResourceBroken         a file of resources/ that a clinic edited
     ├── InputFault                 what was handed in
     │   ├── FileUnreadable · AudioUnusable · LanguageMismatch
@@ -139,6 +140,12 @@ class AuditBroken(EnvironmentFault):
     code = "audit.broken"
 
 
+class RecordAltered(EnvironmentFault):
+    """A signed record is not what was signed; `position` counts the patient's versions."""
+
+    code = "record.altered"
+
+
 class ResourceBroken(EnvironmentFault):
     """A data file under resources/ or the clinic's own copy does not hold up."""
 
@@ -245,6 +252,18 @@ class JournalRefused(InputFault):
     """A visit's audio cannot be recorded, read or erased as asked."""
 
     code = "journal.refused"
+
+
+class PatientRefused(InputFault):
+    """No patient of this id, or details that cannot be kept."""
+
+    code = "patient.refused"
+
+
+class VisitUnknown(InputFault):
+    """No visit of this id."""
+
+    code = "visit.unknown"
 
 
 class Cancelled(ZhenluError):

@@ -55,6 +55,63 @@ def people_and_audit(db: Database) -> None:
     )
 
 
+@RECORDS()
+def patients_visits_and_records(db: Database) -> None:
+    """Who was seen, when, and what was signed."""
+    _run(
+        db,
+        """
+        CREATE TABLE patient (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            sex TEXT NOT NULL CHECK (sex IN ('', 'male', 'female')),
+            born TEXT NOT NULL,
+            number TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX patient_number ON patient (number) WHERE number <> ''",
+        "CREATE INDEX patient_name ON patient (name)",
+        """
+        CREATE TABLE visit (
+            id TEXT PRIMARY KEY,
+            patient TEXT NOT NULL REFERENCES patient (id),
+            state TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            department TEXT NOT NULL,
+            started TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX visit_patient ON visit (patient, started)",
+        "CREATE INDEX visit_started ON visit (started)",
+        """
+        CREATE TABLE draft (
+            visit TEXT PRIMARY KEY REFERENCES visit (id),
+            author TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            document BLOB NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE record_version (
+            id TEXT PRIMARY KEY,
+            visit TEXT NOT NULL REFERENCES visit (id),
+            patient TEXT NOT NULL REFERENCES patient (id),
+            number INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            author TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            document BLOB NOT NULL,
+            UNIQUE (visit, number),
+            UNIQUE (patient, position)
+        ) STRICT
+        """,
+        *_only_grows("record_version"),
+    )
+
+
 def migrate(db: Database, path: Path, key: bytes, steps: Migrations = RECORDS) -> None:
     """Apply what is pending, one step at a time.
 

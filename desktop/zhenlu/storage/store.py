@@ -26,11 +26,15 @@ from zhenlu.domain.errors import (
     StoreMissing,
 )
 from zhenlu.domain.person import Permission, Person, Role
+from zhenlu.storage.access import Access
 from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.database import Database, connect, writing
 from zhenlu.storage.keys import DataKey, KeyFile, SignedIn
 from zhenlu.storage.migrations import migrate
+from zhenlu.storage.patients import Patients
 from zhenlu.storage.people import People, proper_name
+from zhenlu.storage.records import Records
+from zhenlu.storage.visits import Visits
 
 RECORDS_FILE = "records.db"
 
@@ -57,6 +61,22 @@ class Store:
     @property
     def audit(self) -> AuditLog:
         return AuditLog(self.db, self.data_key.audit)
+
+    @property
+    def patients(self) -> Patients:
+        return Patients(self._access)
+
+    @property
+    def visits(self) -> Visits:
+        return Visits(self._access)
+
+    @property
+    def records(self) -> Records:
+        return Records(self._access)
+
+    @property
+    def _access(self) -> Access:
+        return Access(self.db, self.person, self.audit, can_write=self.damage is None)
 
     def add_person(self, name: str, roles: frozenset[Role], passphrase: str) -> Person:
         """Give somebody an account with a passphrase of their own.

@@ -1,0 +1,104 @@
+"""The visits of the clinic and where each stands."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from zhenlu.domain.audit import AuditAction
+from zhenlu.domain.errors import PatientRefused, VisitUnknown
+from zhenlu.domain.filed import KnownPatient
+from zhenlu.domain.person import Permission
+from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.storage.access import Access
+
+_SELECT = """
+    SELECT visit.id, state, kind, department, started, patient.id, name, sex, born
+    FROM visit JOIN patient ON patient.id = visit.patient
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Visits as one person may see and change them."""
+
+    access: Access
+
+    def add(
+        self,
+        patient_id: str,
+        kind: str = "first",
+        department: str = "",
+        started: datetime | None = None,
+    ) -> Visit:
+        """Plan or begin a visit of a known patient.
+
+        Args:
+            started: This computer's time; None while it is planned without one.
+
+        Raises:
+            PatientRefused: Reason "unknown".
+        """
+        visit_id = uuid4().hex
+        told = started.isoformat(timespec="minutes") if started else ""
+        row = [visit_id, patient_id, VisitState.PLANNED.value, kind, department, told]
+        with self._changing(AuditAction.CREATE, visit_id):
+            known = "SELECT 1 FROM patient WHERE id = ?"
+            if self.access.db.execute(known, [patient_id]).fetchone() is None:
+                raise PatientRefused("unknown")
+            self.access.db.execute("INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?)", row)
+            return self._found(visit_id)
+
+    def get(self, visit_id: str) -> Visit:
+        """
+        Raises:
+            VisitUnknown
+        """
+        self.access.reading("visit", visit_id)
+        return self._found(visit_id)
+
+    def move(self, visit_id: str, state: VisitState) -> Visit:
+        """Take a visit to its next state.
+
+        Raises:
+            VisitUnknown
+            IllegalVisitState: If this state may not follow the present one.
+        """
+        with self._changing(AuditAction.EDIT, visit_id):
+            moved = self._found(visit_id).to(state)
+            self.access.db.execute(
+                "UPDATE visit SET state = ? WHERE id = ?", [state.value, visit_id]
+            )
+        return moved
+
+    def of_patient(self, patient_id: str) -> tuple[Visit, ...]:
+        """A patient's visits, the latest first."""
+        self.access.reading("patient", patient_id)
+        query = f"{_SELECT} WHERE visit.patient = ? ORDER BY started DESC, visit.rowid DESC"
+        return tuple(map(_visit, self.access.db.execute(query, [patient_id])))
+
+    def of_day(self, day: date) -> tuple[Visit, ...]:
+        """A day's visits in their order."""
+        self.access.reading("visit")
+        query = f"{_SELECT} WHERE started >= ? AND started < ? ORDER BY started, visit.rowid"
+        # ISO times of a day lie between the bare date and the date with a later letter.
+        bounds = [day.isoformat(), day.isoformat() + "U"]
+        return tuple(map(_visit, self.access.db.execute(query, bounds)))
+
+    def _found(self, visit_id: str) -> Visit:
+        found = self.access.db.execute(f"{_SELECT} WHERE visit.id = ?", [visit_id]).fetchone()
+        if found is None:
+            raise VisitUnknown
+        return _visit(found)
+
+    def _changing(self, action: AuditAction, visit_id: str) -> AbstractContextManager[None]:
+        return self.access.changing(Permission.WRITE_NOTES, action, "visit", visit_id)
+
+
+def _visit(row: tuple[str, str, str, str, str, str, str, str, str]) -> Visit:
+    visit_id, state, kind, department, started, patient_id, name, sex, born = row
+    known = KnownPatient(patient_id, name, sex, date.fromisoformat(born) if born else None)
+    day = datetime.fromisoformat(started).date() if started else None
+    return Visit(visit_id, VisitState(state), known.on(day), kind, department, started)
