@@ -227,7 +227,8 @@ def _is_complaint(remark: Remark, said: Said) -> bool:
 def _of_medicine_before(remark: Remark, said: Said) -> bool:
     """As in "I was on sertraline. It gave me awful nausea"."""
     before = remark.text[: said.start]
-    if not re.match(r"\W*(?:but |and )?(?:it|they|that) (?:gave|made|caused|upset)\b", before, re.I):
+    gave = r"\W*(?:but |and )?(?:it|they|that) (?:gave|made|caused|upset)\b"
+    if not re.match(gave, before, re.IGNORECASE):
         return False
     return bool(mentions.terms(remark.reading.text[: remark.offset], "drug", "drug_class"))
 
