@@ -40,7 +40,9 @@ _RAW_PLACE = re.compile(
     r"结节|髁|间隙|骨头|大粗隆|棘突|横突|茎突|鹰嘴|骶尾部|桡侧|尺侧|掌侧|背侧|前缘|后缘|缘|节))"
     r"(?:的|处|这里|这儿|有|没有|无|轻度|轻|轻微|明显|局部)*$"
 )
-_TONSIL = re.compile(r"扁桃体(?:双侧)?(?P<d>[1234ⅠⅡⅢⅣ])度?(?:-\d度?)?(?:肿)?大?(?=$|,)")
+_ENLARGED = re.compile(
+    r"(?P<o>扁桃体|甲状腺)(?:双侧)?(?P<d>[1234ⅠⅡⅢⅣ])度?(?:-\d度?)?(?:肿)?大?(?=$|,)"
+)
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -53,9 +55,9 @@ def hear(clause: Clause, visit: Conversation) -> None:
     ):
         return
     signs = [n for n in mentions.named(clause.text, "sign") if not _is_advice(clause)]
-    tonsil = _TONSIL.search(clause.text)
-    if tonsil and not signs:
-        _tonsil(clause, tonsil, visit)
+    enlarged = _ENLARGED.search(clause.text)
+    if enlarged and not signs:
+        _enlarged(clause, enlarged, visit)
         return
     if clause.clinician is None and not signs:
         return
@@ -66,9 +68,9 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _finding(clause, visit)
 
 
-def _tonsil(clause: Clause, match: re.Match[str], visit: Conversation) -> None:
+def _enlarged(clause: Clause, match: re.Match[str], visit: Conversation) -> None:
     """扁桃体1度大: the degree says that it is enlarged."""
-    term = mentions.words().named("扁桃体肿大", "sign")
+    term = mentions.words().named(f"{match['o']}肿大", "sign")
     if term is None or match["d"] not in _GRADE:
         return
     found = Found(

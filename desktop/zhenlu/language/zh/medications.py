@@ -330,7 +330,7 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
             _end(last, clause, visit)
         return
     told = visit.told_by_patient(clause) and not visit.dictated
-    if told and re.search(r"停了|没再吃|不吃了", text):
+    if told and re.search(r"停了|没再吃|不吃了|换掉|换了|没吃了|不敢(?:再)?[吃用]", text):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
     if use and regimens.is_course_only(use) and re.match(r"(?:这)?(?:都|[2两几]种都|各)", text):
@@ -383,14 +383,33 @@ def _end(last: Found, clause: Clause, visit: Conversation) -> None:
 def _answer_about_taken(clause: Clause, visit: Conversation) -> None:
     """五毫克的, 有时候忘: an answer about the drug that is taken."""
     asked = " ".join(a.clause.text for a in visit.asked)
+    _regimen_asked(clause, visit)
     _adherence_asked(clause, visit)
     taken = [f for f in visit.of_kind(FactKind.MEDICATION) if f.status is FactStatus.TAKEN]
     if not taken:
         _insulin_answer(clause, visit, asked)
         return
-    if re.search(r"药|片|多大的|按时|忘|单位|怎么吃", asked):
+    if re.search(r"药|片|多大的|按时|忘|漏|单位|怎么吃", asked):
         regimens.apply(taken[-1], doses.read(clause.text, taken[-1].term), clause)
         adherence.details(clause.text, taken[-1])
+
+
+def _regimen_asked(clause: Clause, visit: Conversation) -> None:
+    """甲巯咪唑现在怎么吃的 — 一天两片: the answer's dose is that of the drug asked about."""
+    asked = [
+        a
+        for a in visit.asked
+        if a.aspect == "medication"
+        and a.term is not None
+        and re.search(r"怎么(?:吃|用|喷|打)|多少|几[片粒次袋]|多大", a.clause.text)
+    ]
+    use = doses.read(clause.text)
+    if not asked or asked[-1].term is None or not use.value or _UNTAKEN.search(clause.text):
+        return
+    named = Named(asked[-1].term, 0, len(clause.text))
+    found = _record(clause, named, FactStatus.TAKEN, visit)
+    found.rest_on(asked[-1].clause)
+    regimens.apply(found, doses.read(clause.text, found.term), clause)
 
 
 def _adherence_asked(clause: Clause, visit: Conversation) -> None:
@@ -422,12 +441,7 @@ def _nothing_taken(clause: Clause, visit: Conversation) -> None:
     if match and visit.told_by_patient(clause) and not visit.known(FactKind.MEDICATION, "药物"):
         visit.add(
             Found(
-                FactKind.MEDICATION,
-                "药物",
-                clause,
-                match.start(),
-                match.end(),
-                Polarity.ABSENT,
-                status=FactStatus.TAKEN,
+                FactKind.MEDICATION, "药物", clause, match.start(), match.end(),
+                Polarity.ABSENT, status=FactStatus.TAKEN,
             )
-        )
+        )  # fmt: skip

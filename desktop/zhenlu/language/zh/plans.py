@@ -340,7 +340,8 @@ def _add_follow_up(
     timed = [f for f in visit.of_kind(FactKind.FOLLOW_UP) if f.value]
     if timed:
         timed[-1].rest_on(clause)
-        if timed[-1].clause.turn == clause.turn:
+        longer = "月" in unit and timed[-1].unit in ("天", "周") and not visit.correcting
+        if timed[-1].clause.turn == clause.turn and not longer:
             timed[-1].value, timed[-1].unit = value, unit
         return
     found = visit.add(Found(FactKind.FOLLOW_UP, "复诊", clause, start, end, value=value, unit=unit))

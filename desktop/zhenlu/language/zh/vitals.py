@@ -159,7 +159,7 @@ def _size(clause: Clause, visit: Conversation) -> None:
     asked = {a.aspect for a in visit.asked}
     if (
         weight
-        and not re.search(r"瘦|掉|轻了|重了|减|胖|比上|生下来|出生|酒|盐", text)
+        and not re.search(r"瘦|掉|轻了|重了|减|胖|[涨增]|[长多少加]了|比上|生下来|出生|酒|盐", text)
         and (
             "体重" in text
             or "weight" in asked

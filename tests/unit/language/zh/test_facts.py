@@ -424,3 +424,15 @@ def test_regional_denials_are_denials() -> None:
     found = _hear("D胸闷有没有", "P么有")
 
     assert _names(found, SYMPTOM, ABSENT) == {"胸闷"}
+
+
+def test_a_denial_may_stand_after_the_complaint() -> None:
+    found = _hear("D皮肤痒不痒，起疹子没有", "P有点痒。疹子没起")
+
+    assert "皮疹" in _names(found, SYMPTOM, ABSENT)
+
+
+def test_weight_gained_is_no_body_weight() -> None:
+    found = _hear("D体重呢", "P体重涨了六斤")
+
+    assert not [f for f in found if f.kind is FactKind.VITAL]
