@@ -17,6 +17,7 @@ from zhenlu.domain.errors import (
     KeyWrong,
     PassphraseRefused,
     PersonRefused,
+    StoreDamaged,
     StoreMissing,
 )
 from zhenlu.domain.person import Role
@@ -147,6 +148,9 @@ def test_the_database_of_another_clinic_is_told(folder: Path, tmp_path: Path) ->
 
 
 def test_a_damaged_database_opens_to_read_and_says_so(folder: Path) -> None:
+    with signed_in(folder) as opened:
+        for n in range(100):
+            opened.patients.add(f"病人{n}")
     db = folder / "records.db"
     content = bytearray(db.read_bytes())
     content[-100] ^= 1
@@ -158,6 +162,18 @@ def test_a_damaged_database_opens_to_read_and_says_so(folder: Path) -> None:
         assert [person.name for person in opened.people.all()] == ["李医生"]
         with pytest.raises(DiskRefused):
             opened.add_person("王护士", frozenset({Role.NURSE}), "a passphrase of her own")
+
+    assert db.read_bytes() == bytes(content)
+
+
+def test_damage_to_the_tables_names_is_told(folder: Path) -> None:
+    db = folder / "records.db"
+    content = bytearray(db.read_bytes())
+    content[100] ^= 1
+    db.write_bytes(content)
+
+    with pytest.raises(StoreDamaged):
+        store.sign_in(folder, "李医生", _PASSPHRASE)
 
     assert db.read_bytes() == bytes(content)
 
