@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from zhenlu.domain.errors import (
 )
 from zhenlu.domain.person import Role
 from zhenlu.storage import store
+from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.database import connect
 from zhenlu.storage.store import Store
 
@@ -246,3 +248,62 @@ def test_failed_attempts_enter_the_log_at_the_next_sign_in(folder: Path) -> None
         ]  # fmt: skip
     with signed_in(folder) as opened:
         assert len([e for e in opened.audit.entries() if e.result is AuditResult.REFUSED]) == 3
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own with 1 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    can_mount = shutil.which("mount") is not None
+    if not can_mount or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting takes privileges")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_fills_up_is_told_and_nothing_that_was_kept_is_lost(
+    folder: Path, small_disk: Path
+) -> None:
+    place = small_disk / "store"
+    shutil.copytree(folder, place)
+    kept = 0
+
+    def add_until_full(opened: Store) -> None:
+        nonlocal kept
+        while True:
+            opened.patients.add(f"病人{kept}", number=f"{kept} " + "9" * 2000)
+            kept += 1
+
+    with signed_in(place) as opened:
+        with pytest.raises(DiskRefused) as told:
+            add_until_full(opened)
+
+        assert told.value.reason == "store_full"
+        assert kept > 0
+        assert len(opened.people.all()) == 1
+
+    opened_again = connect(place / "records.db", opened.data_key.records)
+    assert opened_again["patient"].count == kept
+    assert AuditLog(opened_again, opened.data_key.audit).verify() == 3 + kept
+    opened_again.close()
+
+
+def test_signing_in_on_a_full_disk_is_told_and_works_once_there_is_room(
+    folder: Path, small_disk: Path
+) -> None:
+    place = small_disk / "store"
+    shutil.copytree(folder, place)
+    filler = small_disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+
+    with pytest.raises(DiskRefused) as told:
+        store.sign_in(place, "李医生", _PASSPHRASE)
+
+    assert told.value.reason in ("store_full", "store_write", "store_open")
+    filler.unlink()
+    with signed_in(place) as opened:
+        assert opened.audit.verify() == 3
