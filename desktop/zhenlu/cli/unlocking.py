@@ -69,7 +69,7 @@ def only_person(folder: Path) -> str:
     return names[0]
 
 
-def secret(file: Path | None, question: str, *, twice: bool = False, **params: object) -> str:
+def secret(file: Path | None, question: str, *, twice: bool = False, name: str = "") -> str:
     """A passphrase or recovery key from a file, or asked for without showing it."""
     if file is not None:
         from zhenlu.cli.reading import read_text
@@ -80,6 +80,6 @@ def secret(file: Path | None, question: str, *, twice: bool = False, **params: o
 
         raise PassphraseRefused("unasked")
     answer: str = typer.prompt(
-        say(question, **params), hide_input=True, confirmation_prompt=twice, err=True
+        say(question, name=name), hide_input=True, confirmation_prompt=twice, err=True
     )
     return answer
