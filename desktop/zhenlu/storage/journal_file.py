@@ -8,10 +8,10 @@ that holds the same samples.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from zhenlu.domain.errors import JournalRefused, StoreDamaged, StoreNewer, ZhenluError
 from zhenlu.domain.journal import (
@@ -118,17 +118,11 @@ class JournalFile:
     """
 
     def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
-        self._name = path.name
-        # Hundreds of hours are not read through at each start: every row carries its own
-        # seal, and a damaged page is found when its row is wanted.
-        self.db: Database = connect(
-            path, derived(key, "database"), read_only=read_only, check_pages=False
-        )
-        self._wrapping = derived(key, "visit keys")
+        self._path, self._name, self._read_only = path, path.name, read_only
+        self._database_key, self._wrapping = derived(key, "database"), derived(key, "visit keys")
+        self.db: Database = self._connected()
         try:
             if not read_only:
-                # A key that was deleted is overwritten, not only forgotten.
-                self.db.conn.execute("PRAGMA secure_delete = ON")
                 self._make_tables()
         except ZhenluError:
             self.close()
@@ -140,12 +134,54 @@ class JournalFile:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction: all of it is on the disk afterwards, or nothing of it."""
-        with writing(self.db):
-            yield
+        try:
+            with writing(self.db):
+                yield
+        except StoreDamaged:
+            self._connect_anew()
+            raise
+
+    def query(self, statement: str, *values: int | str) -> list[tuple[Any, ...]]:
+        """All rows of a question.
+
+        Raises:
+            StoreDamaged: If a page it needs does not hold. Other questions can be asked.
+        """
+        try:
+            return list(self.db.conn.execute(statement, values).fetchall())
+        except StoreDamaged:
+            if self.db.conn.in_transaction:
+                raise
+        # It may have been the page of an earlier question.
+        self._connect_anew()
+        try:
+            return list(self.db.conn.execute(statement, values).fetchall())
+        except StoreDamaged:
+            self._connect_anew()
+            raise
+
+    def _connect_anew(self) -> None:
+        """After one page that does not hold SQLCipher refuses a connection others, too.
+
+        It may give zeros for a page of audio and refuse only the question after it.
+        """
+        self.db.conn.close()
+        self.db = self._connected()
+
+    def _connected(self) -> Database:
+        # Hundreds of hours are not read through at each start: every row carries its own
+        # seal, and a damaged page is found when its row is wanted.
+        db = connect(
+            self._path, self._database_key, read_only=self._read_only, check_pages=False
+        )
+        if not self._read_only:
+            # A key that was deleted is overwritten, not only forgotten.
+            db.conn.execute("PRAGMA secure_delete = ON")
+        return db
 
     def _make_tables(self) -> None:
         with self.writing():
-            (version,) = self.db.conn.execute("PRAGMA user_version").fetchone()
+            ((version,),) = self.query("PRAGMA user_version")
             if version > _VERSION:
                 raise StoreNewer(file=self._name)
             if version:
@@ -161,7 +197,7 @@ class JournalFile:
         Raises:
             JournalRefused: "exists".
         """
-        if self.db.conn.execute("SELECT 1 FROM visit WHERE name = ?", [name]).fetchone():
+        if self.query("SELECT 1 FROM visit WHERE name = ?", name):
             raise JournalRefused("exists", visit=name)
         self.db.conn.execute(
             "INSERT INTO visit (name, channels, state, wall_s, monotonic_s) VALUES (?, ?, ?, ?, ?)",
@@ -188,10 +224,10 @@ class JournalFile:
         return self._visits("ORDER BY id")
 
     def _visits(self, clause: str, *values: str) -> list[VisitRow]:
-        rows = self.db.conn.execute(
+        rows = self.query(
             f"SELECT id, name, channels, state, wall_s, monotonic_s, frames FROM visit {clause}",  # noqa: S608
-            values,
-        ).fetchall()
+            *values,
+        )
         return [
             VisitRow(number, name, channels, AudioState(state), Moment(wall, mono), frames)
             for number, name, channels, state, wall, mono, frames in rows
@@ -209,15 +245,18 @@ class JournalFile:
             JournalRefused: "erased", if it is gone.
             StoreDamaged: If it was altered.
         """
-        found = self.db.conn.execute(
-            "SELECT wrapped FROM visit_key WHERE visit = ?", [visit.id]
-        ).fetchone()
+        found = self.wrapped_key(visit)
         if found is None:
             raise JournalRefused("erased", visit=visit.name)
         try:
-            return VisitSeal.unwrapped(self._wrapping, visit.name, found[0])
+            return VisitSeal.unwrapped(self._wrapping, visit.name, found)
         except SealBroken:
             raise StoreDamaged(file=self._name) from None
+
+    def wrapped_key(self, visit: VisitRow) -> bytes | None:
+        """The visit's key as it lies in the file; None after an erasure."""
+        found = self.query("SELECT wrapped FROM visit_key WHERE visit = ?", visit.id)
+        return bytes(found[0][0]) if found else None
 
     # Audio
 
@@ -240,10 +279,10 @@ class JournalFile:
 
     def numbers(self, visit: VisitRow, after: int = -1, at_most: int = -1) -> list[int]:
         """Last numbers of the rows there are; read from the index, so no audio row is touched."""
-        rows = self.db.conn.execute(
+        rows = self.query(
             "SELECT last FROM piece WHERE visit = ? AND last > ? ORDER BY last LIMIT ?",
-            [visit.id, after, at_most],
-        ).fetchall()
+            visit.id, after, at_most,
+        )
         return [number for (number,) in rows]
 
     def piece(self, visit: VisitRow, last: int) -> Row | None:
@@ -252,34 +291,34 @@ class JournalFile:
             StoreDamaged: If a page that it lies on does not hold.
         """
         found = self.place(visit, last)
-        sealed = self.db.conn.execute(
-            "SELECT sealed FROM piece WHERE visit = ? AND last = ?", [visit.id, last]
-        ).fetchone()
-        return None if found is None or sealed is None else Row(*found, bytes(sealed[0]))
+        sealed = self.query(
+            "SELECT sealed FROM piece WHERE visit = ? AND last = ?", visit.id, last
+        )
+        return Row(*found, bytes(sealed[0][0])) if found and sealed else None
 
     def place(self, visit: VisitRow, last: int) -> tuple[Place, Moment] | None:
         """Where a row belongs, without reading its audio. Raises as `piece`."""
-        found = self.db.conn.execute(
+        found = self.query(
             "SELECT first, start_frame, frames, codec, wall_s, monotonic_s"
             " FROM piece WHERE visit = ? AND last = ?",
-            [visit.id, last],
-        ).fetchone()
-        if found is None:
+            visit.id, last,
+        )
+        if not found:
             return None
-        first, start, frames, codec, wall, mono = found
+        first, start, frames, codec, wall, mono = found[0]
         place = Place(visit.name, first, last, start, frames, visit.channels, Codec(codec))
         return place, Moment(wall, mono)
 
     def last_place(self, visit: VisitRow) -> tuple[Place, Moment] | None:
         """The last row that can be reached."""
-        rows = self.db.conn.execute(
-            "SELECT last FROM piece WHERE visit = ? ORDER BY last DESC", [visit.id]
-        )
-        for (number,) in rows:
-            try:
+        newest = self.query("SELECT max(last) FROM piece WHERE visit = ?", visit.id)[0][0]
+        if newest is None:
+            return None
+        with suppress(StoreDamaged):
+            return self.place(visit, newest)
+        for number in reversed(self.numbers(visit)[:-1]):
+            with suppress(StoreDamaged):
                 return self.place(visit, number)
-            except StoreDamaged:
-                continue
         return None
 
     # Marks and gaps
@@ -291,10 +330,10 @@ class JournalFile:
         )
 
     def marks(self, visit: VisitRow) -> tuple[Mark, ...]:
-        rows = self.db.conn.execute(
+        rows = self.query(
             "SELECT kind, frame, wall_s, monotonic_s FROM mark WHERE visit = ? ORDER BY id",
-            [visit.id],
-        ).fetchall()
+            visit.id,
+        )
         return tuple(
             Mark(MarkKind(kind), frame / RATE_HZ, Moment(wall, mono))
             for kind, frame, wall, mono in rows
@@ -309,10 +348,9 @@ class JournalFile:
         )
 
     def gaps(self, visit: VisitRow) -> tuple[Gap, ...]:
-        rows = self.db.conn.execute(
-            "SELECT frame, length_s, reason, exact FROM gap WHERE visit = ? ORDER BY id",
-            [visit.id],
-        ).fetchall()
+        rows = self.query(
+            "SELECT frame, length_s, reason, exact FROM gap WHERE visit = ? ORDER BY id", visit.id
+        )
         return tuple(
             Gap(frame / RATE_HZ, length_s, GapReason(reason), bool(exact))
             for frame, length_s, reason, exact in rows

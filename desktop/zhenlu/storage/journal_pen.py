@@ -37,11 +37,8 @@ class Pen:
         self._seal = file.seal(visit)
         last = file.last_place(visit)
         numbers = file.numbers(visit)
-        # A row whose page is damaged still has its number in the index.
         self._next = numbers[-1] + 1 if numbers else 0
         self._frames = last[0].end_frame if last else 0
-        if last and last[0].last < self._next - 1:
-            self._frames += (self._next - 1 - last[0].last) * ROW_FRAMES
 
     @property
     def visit(self) -> str:

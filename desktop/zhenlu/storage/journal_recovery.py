@@ -80,7 +80,7 @@ def _copied(path: Path, key: bytes, fresh: JournalFile) -> list[tuple[int, int] 
 def _names(damaged: JournalFile) -> list[str]:
     """Names of all visits; the index of names alone holds them."""
     try:
-        rows = damaged.db.conn.execute("SELECT name FROM visit ORDER BY name").fetchall()
+        rows = damaged.query("SELECT name FROM visit ORDER BY name")
     except StoreDamaged:
         return []
     return [name for (name,) in rows]
@@ -90,16 +90,14 @@ def _copy_visit(damaged: JournalFile, fresh: JournalFile, name: str) -> tuple[in
     """Rows saved and lost; None where the visit itself cannot be read."""
     try:
         old = damaged.visit(name)
-        wrapped = damaged.db.conn.execute(
-            "SELECT wrapped FROM visit_key WHERE visit = ?", [old.id]
-        ).fetchone()
+        wrapped = damaged.wrapped_key(old)
     except StoreDamaged:
         return None
     with fresh.writing():
         new = fresh.add_visit(name, old.channels, old.started)
         fresh.db.conn.execute("DELETE FROM visit_key WHERE visit = ?", [new.id])
         if wrapped is not None:
-            fresh.db.conn.execute("INSERT INTO visit_key VALUES (?, ?)", [new.id, wrapped[0]])
+            fresh.db.conn.execute("INSERT INTO visit_key VALUES (?, ?)", [new.id, wrapped])
         if old.frames is not None:
             fresh.set_state(new, old.state, old.frames)
     _copy_remarks(damaged, fresh, old, new)
@@ -114,10 +112,10 @@ def _copy_remarks(
         ("gap", "frame, length_s, exact, reason"),
     ):
         try:
-            found = damaged.db.conn.execute(
+            found = damaged.query(
                 f"SELECT {columns} FROM {table} WHERE visit = ? ORDER BY id",  # noqa: S608
-                [old.id],
-            ).fetchall()
+                old.id,
+            )
         except StoreDamaged:
             continue
         with fresh.writing():

@@ -139,6 +139,7 @@ class JournalWriter:
         self._refuse_strange(samples)
         with self._changed:
             self._refuse_unless_recording()
+            # Joining copies: the microphone may use its buffer again.
             self._held = np.concatenate([self._held, samples])
             while len(self._held) >= ROW_FRAMES:
                 self._hand_over(self._held[:ROW_FRAMES])
@@ -241,10 +242,9 @@ class JournalWriter:
     # Called with the condition held
 
     def _hand_over(self, samples: Pcm) -> None:
-        # A copy: the microphone may use its buffer again.
-        piece, moment = samples.copy(), self._now()
-        self._waiting_frames += len(piece)
-        self._add(_Entry(lambda: self._pen.piece(piece, moment), piece))
+        moment = self._now()
+        self._waiting_frames += len(samples)
+        self._add(_Entry(lambda: self._pen.piece(samples, moment), samples))
 
     def _hand_over_held(self) -> None:
         if len(self._held):
