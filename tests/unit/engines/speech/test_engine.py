@@ -231,9 +231,14 @@ def test_a_real_worker_killed_in_the_middle_costs_no_word(
     engine.close()
 
     assert EngineRestarted("speech") in events
-    assert _texts(heard) == _texts(headache[0])
+    # The new worker hears the rest from another sample on: a comma may become a full stop.
+    assert _words_only(heard) == _words_only(headache[0])
     for after, before in zip(heard.segments, headache[0].segments, strict=True):
         assert after.start_s == pytest.approx(before.start_s, abs=0.1)
+
+
+def _words_only(heard: Heard) -> list[str]:
+    return ["".join(c for c in text if c.isalnum()) for text in _texts(heard)]
 
 
 # --- A scripted worker whose audio spells its words ---
