@@ -46,7 +46,7 @@ def decoded(content: bytes, channels: int) -> Pcm:
         FlacBroken: If it does not decode.
     """
     try:
-        with av.open(io.BytesIO(content), format="flac") as container:
+        with av.open(io.BytesIO(content), mode="r", format="flac") as container:
             frames: list[Any] = [frame.to_ndarray() for frame in container.decode(audio=0)]
     except av.error.FFmpegError:
         raise FlacBroken from None
