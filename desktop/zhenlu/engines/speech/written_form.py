@@ -28,9 +28,10 @@ _QUESTION_EN = re.compile(
     r"|will|would|should|any)\b",
     re.IGNORECASE,
 )
-#: How an answer begins; small models end it with a question mark all the same, and a
+#: How an answer or a denial begins; small models end it with a question mark all the same, and a
 #: denial read as a question would be no denial.
 _ANSWER_EN = re.compile(r"^(no|nope|none|not|yes|yeah|i|i'm|i've|my)\b", re.IGNORECASE)
+_ANSWER_ZH = re.compile(r"^(没有|没|不)(?!.*(吗|呢|吧|么|什么|几|多少|没有$))")
 #: t2s keeps 著, which is right in 著作 and wrong in 著凉.
 _ZHE = re.compile(r"(?<![显名卓原编专论译])著(?![作名者称书述])")
 _FULL_WIDTH = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", ":": "："})
@@ -111,9 +112,9 @@ def _with_commas(words: Sequence[Word], language: Language) -> Iterator[Word]:
 def _ended(words: Sequence[Word], language: Language) -> tuple[Word, ...]:
     last = words[-1]
     bare = last.text.rstrip()
-    is_answer = language is Language.EN and _ANSWER_EN.search(_last_clause(text_of(words)))
-    if bare.endswith("?") and is_answer:
-        return (*words[:-1], replace(last, text=bare.rstrip("?") + "."))
+    answer, stop = (_ANSWER_ZH, "。") if language is Language.ZH else (_ANSWER_EN, ".")
+    if bare.endswith(("?", "？")) and answer.search(_last_clause(text_of(words))):
+        return (*words[:-1], replace(last, text=bare.rstrip("?？") + stop))
     if bare.endswith(tuple(_ENDS)):
         return tuple(words)
     last = replace(last, text=bare.rstrip(",，、:：") + _mark(text_of(words), language))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import lazy_pinyin
 
 from zhenlu.domain.transcript import Correction, Language, Segment
 from zhenlu.language import lexicon
@@ -58,18 +58,20 @@ def _fitting(text: str, start: int, known: Sequence[str]) -> Iterator[str]:
     Args:
         known: For every character the term it is already read as, or "".
     """
-    for reading in _readings(text[start]):
-        for name, wording, sounds in _by_first_sound().get(reading, ()):
-            end = start + len(wording)
-            said = text[start:end]
-            # A short form of the same term (二甲) may open a misspelling of the long one.
-            if len(said) < len(wording) or {*known[start:end]} - {"", name}:
-                continue
-            changed = {a for a, b in zip(said, wording, strict=True) if a != b}
-            if not changed or (changed & _UNTOUCHED and wording not in _DAYS):
-                continue
-            if all(sound in _readings(c) for c, sound in zip(said, sounds, strict=True)):
-                yield wording
+    for name, wording, sounds in _by_first_sound().get(_reading(text[start]), ()):
+        end = start + len(wording)
+        said = text[start:end]
+        # A short form of the same term (二甲) may open a misspelling of the long one.
+        if len(said) < len(wording) or {*known[start:end]} - {"", name}:
+            continue
+        changed = {a for a, b in zip(said, wording, strict=True) if a != b}
+        # Where no character agrees the sound alone is too little: 什么炎 is no 四磨汤.
+        if len(changed) in (0, len(wording)):
+            continue
+        if changed & _UNTOUCHED and wording not in _DAYS:
+            continue
+        if all(sound == _reading(c) for c, sound in zip(said, sounds, strict=True)):
+            yield wording
 
 
 @cache
@@ -97,11 +99,11 @@ def _sounds(wording: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _readings(character: str) -> frozenset[str]:
+def _reading(character: str) -> str:
+    """The usual sound of a character; a rare second one would fit too much."""
     if not "\u4e00" <= character <= "\u9fff":
-        return frozenset()
-    (readings,) = pinyin(character, style=Style.NORMAL, heteronym=True)
-    return frozenset(_folded(reading) for reading in readings)
+        return ""
+    return _folded(lazy_pinyin(character)[0])
 
 
 def _folded(sound: str) -> str:

@@ -58,9 +58,15 @@ _PRESUPPOSES = re.compile(
 )
 
 
+#: 嗓子也疼 tells; it is no item of the list of questions that follows it.
+_TELLS = re.compile(r"[也还](?:有点|有些|挺|特别)?[疼痛痒晕麻胀吐咳](?:得|了)?$")
+
+
 def hear(clause: Clause, visit: Conversation) -> None:
     """Note what a question is about, for the answer to come."""
     text = clause.text
+    if _TELLS.search(text):
+        return
     before = len(visit.asking)
     sure = clause.confirm or bool(_PRESUPPOSES.search(text) and not re.search(r"有没有|吗", text))
     for said in (*mentions.symptoms(text), *_sensations(clause, visit)):

@@ -57,6 +57,7 @@ _CLINICIAN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
             r"|[\u4e00-\u9fff]过没有",
         ),
         # Nothing but the question: a clinician going through a list.
+        (1.6, r"^(?:是|那|那么|都)?(?:什么|怎么|哪)[^，。]{1,5}[？?]$"),
         (
             1.8,
             rf"^[^，。]{{0,4}}(?!要不|用不|行不|会不会(?!{_BODY})|能不能{_ALLOWED})"

@@ -130,6 +130,14 @@ def test_an_english_answer_does_not_end_as_a_question(
     assert text_of(words) == expected
 
 
+@pytest.mark.parametrize(
+    ("heard", "expected"),
+    [("没有过敏？", "没有过敏。"), ("不发烧吗？", "不发烧吗？"), ("有痰没有？", "有痰没有？")],
+)
+def test_a_chinese_denial_does_not_end_as_a_question(heard: str, expected: str) -> None:
+    assert text_of(written(_words(*heard), Language.ZH)) == expected
+
+
 def test_no_words_make_no_line() -> None:
     assert written(_words(" ", ""), Language.ZH) == ()
     assert list(questions_apart(())) == []

@@ -34,6 +34,7 @@ def test_a_term_that_only_sounds_right_gets_its_spelling(heard: str, expected: s
         "昨天晚上跟家里人吃了火锅,回来就不舒服。",
         "",
         "CT和MRI都做过。",
+        "有痰吗?是什么炎色?",
     ],
 )
 def test_what_is_no_misspelling_stays(text: str) -> None:
