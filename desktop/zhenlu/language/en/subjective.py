@@ -61,10 +61,8 @@ def chief_complaint(notes: Notes) -> list[Line]:
     reviewed = _reviewed(notes)
     if reviewed is not None:
         return [notes.line(f"Review of {notes.facts[reviewed].name}", [reviewed])]
-    if main:
-        return [notes.line(_complaint_text(notes, main), main)]
-    known = notes.of(FactKind.DIAGNOSIS, polarity=Polarity.PRESENT)
-    return [notes.line(f"Review of {notes.facts[known[0]].name}", known[:1])] if known else []
+    # A diagnosis made today is no complaint: where none was told, none is written.
+    return [notes.line(_complaint_text(notes, main), main)] if main else []
 
 
 def _reviewed(notes: Notes) -> int | None:

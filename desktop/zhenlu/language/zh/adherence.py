@@ -13,7 +13,9 @@ NO_EFFECT = re.compile(
     r"没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|"
     r"没作用|不起作用|无明显缓解|无效|没(?:什么)?缓解"
 )
-_EFFECT = re.compile(r"能下来|退下来|退了|管用|管点用|有效|好使|好些|缓解|好点|见效|好多了|能退")
+_EFFECT = re.compile(
+    r"能下来|退下来(?!又)|退了(?!又)|管用|管点用|有效|好使|好些|缓解|好点|见效|好多了|能退"
+)
 ADHERENCE: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
