@@ -346,6 +346,12 @@ def _of_something_else(remark: Remark) -> bool:
     )
 
 
+#: How a medicine is taken, also one that the lexicon does not know.
+_DOSE = re.compile(
+    r"\b(?:mg|(?:milli|micro)?grams?|millilit\w+|ml|tablets?|capsules?|puffs?)\b", re.IGNORECASE
+)
+
+
 def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     """Details of the complaint that is being talked about, named by neither question nor answer."""
     if (
@@ -358,8 +364,10 @@ def _more_of(remark: Remark, thread: Thread) -> list[Found]:
     text = remark.text
     name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
     wants = asked_for(remark)
-    if mentions.terms(text, "drug", "drug_class", "disease") or (
-        not wants and speaks_elsewhere(remark)
+    if (
+        mentions.terms(text, "drug", "drug_class", "disease")
+        or _DOSE.search(text)
+        or (not wants and speaks_elsewhere(remark))
     ):
         return []
     about = (bool(remark.questions) and (bool(wants) or bool(remark.reply))) or bool(
