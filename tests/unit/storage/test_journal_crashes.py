@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import select
@@ -71,7 +72,9 @@ class Recorders:
                 if word == "ended":
                     return handed, kept
             if child and deadline and time.monotonic() >= deadline:
-                os.kill(child, signal.SIGKILL)
+                # On a quick machine it may have come to its end first; then "ended" is on its way.
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
                 deadline = None
 
     def _lines(self, deadline: float | None) -> Iterator[tuple[str, int]]:
