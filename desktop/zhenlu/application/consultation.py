@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from zhenlu.application.checking import check
 from zhenlu.application.drafting import Draft, draft_by_rules, draft_with_model
 from zhenlu.application.events import EngineGivenUp, Event, SectionDrafted, StepStarted
-from zhenlu.application.grounding import SaidWords
+from zhenlu.application.grounding import SaidWords, known_age
 from zhenlu.application.ledger import draw_up
 from zhenlu.application.ports import (
     AudioStream,
@@ -22,7 +22,7 @@ from zhenlu.application.ports import (
 )
 from zhenlu.application.transcribing import transcribe
 from zhenlu.domain.errors import EnvironmentFault
-from zhenlu.domain.record import Coverage, EngineUsed, Ledger, Record
+from zhenlu.domain.record import Coverage, EngineUsed, Record
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.domain.visit import Visit, VisitState
@@ -103,7 +103,8 @@ class Consultation:
         self.on_event(StepStarted("drafting"))
         began = time.perf_counter()
         facts = extract_facts(record.transcript)
-        said = SaidWords.of(record.transcript, facts, _header(self.visit, record.language))
+        age = known_age(self.visit.patient.age_years, record.language)
+        said = SaidWords.of(record.transcript, facts, age)
         draft, used = self._draft(template, said, drafting)
         for section in draft.sections:
             self.on_event(SectionDrafted(section, used.layer))
@@ -119,7 +120,7 @@ class Consultation:
             record,
             sections=draft.sections,
             facts=facts,
-            ledger=_ledger(draft, said, template),
+            ledger=draw_up(draft.sections, facts, said, template),
             dropped=draft.dropped,
             coverage=_drafted_coverage(record.coverage, draft, said),
             engines={**record.engines, "drafting": used},
@@ -141,10 +142,6 @@ class Consultation:
             self.on_event(EngineGivenUp("drafting", fault.full_code))
             return draft_by_rules(template, said, self.visit), rules
         return draft, replace(drafting.used, layer=drafting.layer.value)
-
-
-def _ledger(draft: Draft, said: SaidWords, template: Template) -> Ledger:
-    return draw_up(draft.sections, said.facts, said, template)
 
 
 def _coverage(transcript: Transcript, heard: Heard | None) -> Coverage:
@@ -186,10 +183,3 @@ def _patient(visit: Visit) -> dict[str, str | int]:
 def _visit(visit: Visit) -> dict[str, str]:
     known = {"kind": visit.kind, "department": visit.department, "started": visit.started}
     return {key: value for key, value in known.items() if value}
-
-
-def _header(visit: Visit, language: Language) -> str:
-    age = visit.patient.age_years
-    if age is None:
-        return ""
-    return f"{age}岁" if language is Language.ZH else f"{age} years old"

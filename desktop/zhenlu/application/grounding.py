@@ -127,6 +127,13 @@ def judge(text: str, segments: Sequence[int], said: SaidWords) -> Verdict:
     return Verdict(Support.SUPPORTED)
 
 
+def known_age(age_years: int | None, language: Language) -> str:
+    """The age on the chart in plain words, for `SaidWords.header`; "" when unknown."""
+    if age_years is None:
+        return ""
+    return f"{age_years}岁" if language is Language.ZH else f"{age_years} years old"
+
+
 def written_form(fact: Fact) -> str:
     """Name, value and attributes of a fact as one text."""
     return " ".join((fact.name, fact.value + fact.unit, *fact.attributes.values()))

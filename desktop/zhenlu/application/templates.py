@@ -6,8 +6,6 @@ place of the shipped one.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from zhenlu import paths
 from zhenlu.application.proposals import NEEDED_THRESHOLDS
+from zhenlu.application.resource_files import first_bad_key, read_toml
 from zhenlu.domain.errors import ResourceBroken, TemplateUnknown
 from zhenlu.domain.facts import FactKind
 from zhenlu.domain.template import (
@@ -146,10 +145,7 @@ def read(path: Path) -> Template:
         ResourceBroken: reason "unreadable" (no file, no TOML), "key" (a key is missing,
             unknown or of the wrong kind) or "name" (the file is named for another template).
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ResourceBroken("unreadable", file=path.name) from error
+    data = read_toml(path)
     try:
         entry = _TemplateEntry.model_validate(data)
     except ValidationError as error:
@@ -165,12 +161,6 @@ def read(path: Path) -> Template:
         source=entry.source,
         sections=tuple(_section(section) for section in entry.section),
     )
-
-
-def first_bad_key(error: ValidationError) -> str:
-    """Where a resource file breaks, as a dotted path counted from 1: `section.3.layout`."""
-    place: Sequence[int | str] = error.errors(include_input=False, include_url=False)[0]["loc"]
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in place) or "-"
 
 
 @lru_cache(maxsize=64)

@@ -44,7 +44,7 @@ def check(
 def _checked(record: Record) -> Record:
     """The record with findings and ledger made anew from its text and its words."""
     from zhenlu.application.checking import check as run
-    from zhenlu.application.grounding import SaidWords
+    from zhenlu.application.grounding import SaidWords, known_age
     from zhenlu.application.ledger import draw_up
     from zhenlu.application.templates import load
     from zhenlu.domain.errors import TemplateUnknown
@@ -53,7 +53,8 @@ def _checked(record: Record) -> Record:
     if len(record.transcript):
         facts = record.facts or extract_facts(record.transcript)
         age = record.patient.get("age_years")
-        said = SaidWords.of(record.transcript, facts, f"{age}岁 {age} years" if age else "")
+        header = known_age(age if isinstance(age, int) else None, record.language)
+        said = SaidWords.of(record.transcript, facts, header)
         try:
             template = load(record.template, record.language)
         except TemplateUnknown:

@@ -11,8 +11,6 @@ _WORDS = {
     Language.ZH: {
         "findings": "—— 核对结果 ——",
         "none": "没有发现问题。",
-        "said": "说到但未写入",
-        "written": "写入但未说到",
         Severity.RED_FLAG: "危险信号",
         Severity.ERROR: "须处理",
         Severity.WARNING: "提醒",
@@ -21,13 +19,16 @@ _WORDS = {
     Language.EN: {
         "findings": "—— Findings ——",
         "none": "Nothing to report.",
-        "said": "Said but not written",
-        "written": "Written but not said",
         Severity.RED_FLAG: "RED FLAG",
         Severity.ERROR: "must settle",
         Severity.WARNING: "warning",
         Severity.HINT: "hint",
     },
+}
+#: Headings of the ledger's two sides.
+LEDGER_TITLES = {
+    Language.ZH: ("说到但未写入", "写入但未说到"),
+    Language.EN: ("Said but not written", "Written but not said"),
 }
 _LOUDEST_FIRST = (Severity.RED_FLAG, Severity.ERROR, Severity.WARNING, Severity.HINT)
 
@@ -53,17 +54,18 @@ def findings_to_text(record: Record) -> str:
                 lines.append(f"{words[severity]} {finding.rule}{where} {finding.message}")
     if len(lines) == 1:
         lines.append(words["none"])
-    return "\n".join([*lines, *_ledger_lines(record.ledger, words, titles)])
+    return "\n".join([*lines, *_ledger_lines(record.ledger, record.language, titles)])
 
 
-def _ledger_lines(ledger: Ledger, words: dict[str, str], titles: dict[str, str]) -> list[str]:
+def _ledger_lines(ledger: Ledger, language: Language, titles: dict[str, str]) -> list[str]:
     def line(title: str, items: tuple[LedgerItem, ...]) -> list[str]:
         named = [_item(item, titles) for item in items]
         return [f"{title}: {' · '.join(named)}"] if named else []
 
+    said, written = LEDGER_TITLES[language]
     return [
-        *line(words["said"], ledger.said_not_written),
-        *line(words["written"], ledger.written_not_said),
+        *line(said, ledger.said_not_written),
+        *line(written, ledger.written_not_said),
     ]
 
 

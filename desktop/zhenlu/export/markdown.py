@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from zhenlu.domain.record import LedgerItem, Record, Section
 from zhenlu.domain.transcript import Language
+from zhenlu.export.findings import LEDGER_TITLES
 from zhenlu.export.page import (
     WORDS,
     field_value,
@@ -19,11 +20,6 @@ from zhenlu.export.page import (
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~])|^(\s*)([#+-])(?=\s)", re.MULTILINE)
-
-_LEDGER = {
-    Language.ZH: ("说到但未写入", "写入但未说到"),
-    Language.EN: ("Said but not written", "Written but not said"),
-}
 
 
 def to_markdown(
@@ -86,7 +82,7 @@ def _findings(record: Record) -> str:
 
 
 def _ledger(record: Record) -> list[str]:
-    said, written = _LEDGER[record.language]
+    said, written = LEDGER_TITLES[record.language]
     return [
         f"## {WORDS[record.language].ledger}",
         *_ledger_list(said, record.ledger.said_not_written),

@@ -10,9 +10,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from zhenlu import paths
+from zhenlu.application.resource_files import first_bad_key, read_toml
 from zhenlu.application.rules import words
-from zhenlu.application.rules.catalogue import read_toml
-from zhenlu.application.templates import first_bad_key
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.finding import Severity
 

@@ -6,7 +6,6 @@ it changes (`on = false`, another severity, another limit).
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from zhenlu import paths
-from zhenlu.application.templates import first_bad_key
+from zhenlu.application.resource_files import first_bad_key, read_toml
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.transcript import Language
@@ -137,18 +136,6 @@ def _load(
         if checked.on:
             rules.append(_rule(checked))
     return tuple(rules)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """A file of resources/rules as parsed.
-
-    Raises:
-        ResourceBroken: reason "unreadable".
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ResourceBroken("unreadable", file=path.name) from error
 
 
 def _unknown_condition(entry: _RuleEntry) -> bool:

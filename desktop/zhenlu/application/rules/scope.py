@@ -11,8 +11,8 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from zhenlu import paths
+from zhenlu.application.resource_files import first_bad_key
 from zhenlu.application.rules import words
-from zhenlu.application.templates import first_bad_key
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language
 

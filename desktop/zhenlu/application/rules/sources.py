@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhenlu.application.grounding import SaidWords, carries_number
+from zhenlu.application.grounding import SaidWords, carries_number, known_age
 from zhenlu.application.rules import words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
 from zhenlu.domain.record import Support
-from zhenlu.domain.transcript import Language
 from zhenlu.language.extraction import critical_tokens
 from zhenlu.language.reading import CriticalToken, without_list_numbers
 
@@ -30,7 +29,8 @@ def no_source(note: Note, _rule: Rule) -> Iterator[Hit]:
     """A number with its unit, a drug or a side that nobody said."""
     if not len(note.record.transcript):
         return
-    said = SaidWords.of(note.record.transcript, note.record.facts, _header(note))
+    age = known_age(note.age_years, note.language)
+    said = SaidWords.of(note.record.transcript, note.record.facts, age)
     heard = said.all_tokens()
     for section in note.sections:
         typed = tuple(note.typed(section.id))
@@ -66,13 +66,6 @@ def _day_was_said(note: Note, text: str, token: CriticalToken) -> bool:
     spoken = ("", "十", "二十", "三十")[min(tens, 3)] + (ones if day % 10 else "")
     said = words.pattern((f"{spoken}号", f"{spoken}日", f"{day}号", f"{day}日"))
     return any(said.search(segment.text) for segment, _ in note.heard())
-
-
-def _header(note: Note) -> str:
-    age = note.age_years
-    if age is None:
-        return ""
-    return f"{age}岁" if note.language is Language.ZH else f"{age} years old"
 
 
 def unsupported_statement(note: Note, _rule: Rule) -> Iterator[Hit]:

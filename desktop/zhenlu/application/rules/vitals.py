@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from zhenlu import paths
-from zhenlu.application.rules.catalogue import Rule, read_toml
+from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
-from zhenlu.application.templates import first_bad_key
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.domain.transcript import Language
