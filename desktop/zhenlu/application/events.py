@@ -87,3 +87,15 @@ class StepStarted(Event):
     """A named step of the flow began: "transcribing", "drafting", "checking"."""
 
     step: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockChanged(Event):
+    """The screen was locked or unlocked, or a recording began or ended.
+
+    Attributes:
+        recording: Microphones are open: the sign for it stays in sight while locked.
+    """
+
+    locked: bool
+    recording: bool

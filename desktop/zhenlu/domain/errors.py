@@ -13,7 +13,7 @@
     │   ├── TranscriptInvalid · RecordInvalid · NotesInvalid
     │   ├── TemplateUnknown · PackRejected · ChoiceUnknown
     │   ├── KeyWrong · PassphraseRefused · RecoveryKeyInvalid
-    │   ├── PersonRefused · ActionForbidden · RecordRefused
+    │   ├── PersonRefused · ActionForbidden · RecordRefused · ScreenLocked
     │   └── JournalRefused
     ├── Cancelled                  the person asked for it
     └── OwnBug                     an invariant of ours broke
@@ -240,6 +240,12 @@ class ActionForbidden(InputFault):
     """The person's role does not allow it."""
 
     code = "action.forbidden"
+
+
+class ScreenLocked(InputFault):
+    """Nobody has been at the computer for a while; patients' words stay hidden."""
+
+    code = "screen.locked"
 
 
 class RecordRefused(InputFault):
