@@ -22,6 +22,8 @@ class AuditAction(StrEnum):
     RECOVER = "recover"
     CONSENT = "consent"
     SETTINGS = "settings"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
 
 class AuditResult(StrEnum):

@@ -6,7 +6,7 @@
     │   ├── EngineFailed · EngineUnresponsive
     │   ├── MemoryShort · ProcessorUnsupported · DiskRefused
     │   ├── StoreDamaged · StoreLocked · StoreMissing · StoreNewer · KeyFileBroken · AuditBroken
-    │   ├── RecordAltered
+    │   ├── RecordAltered · StoreRolledBack
     │   └── ResourceBroken         a file of resources/ that a clinic edited
     ├── InputFault                 what was handed in
     │   ├── FileUnreadable · AudioUnusable · LanguageMismatch
@@ -140,6 +140,12 @@ class AuditBroken(EnvironmentFault):
     code = "audit.broken"
 
 
+class StoreRolledBack(EnvironmentFault):
+    """The data folder is older than what this computer has seen of it. A warning, never raised."""
+
+    code = "store.rolled_back"
+
+
 class RecordAltered(EnvironmentFault):
     """A signed record is not what was signed; `position` counts the patient's versions."""
 
@@ -228,6 +234,24 @@ class RecoveryKeyInvalid(InputFault):
     """A typed recovery key is incomplete, has a slip in it, or belongs elsewhere."""
 
     code = "recovery.invalid"
+
+
+class BackupBroken(InputFault):
+    """A file is no whole, unaltered backup."""
+
+    code = "backup.broken"
+
+
+class BackupRefused(InputFault):
+    """A backup cannot be written there."""
+
+    code = "backup.refused"
+
+
+class RestoreRefused(InputFault):
+    """A backup is not restored over what is there unless that is asked for."""
+
+    code = "restore.refused"
 
 
 class PersonRefused(InputFault):
