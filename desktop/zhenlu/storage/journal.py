@@ -49,6 +49,9 @@ from zhenlu.storage.journal_writer import JournalWriter, OnCommitted, OnStatus
 
 log = logging.getLogger(__name__)
 
+#: Name of the journal's file in a clinic's folder.
+JOURNAL_FILE = "journal.db"
+
 
 def now() -> Moment:
     """Both clocks of this computer."""
@@ -372,4 +375,4 @@ def _mono(samples: Pcm) -> Pcm:
     return mixed
 
 
-__all__ = ["RATE_HZ", "Journal", "Span", "now"]
+__all__ = ["JOURNAL_FILE", "RATE_HZ", "Journal", "Span", "now"]

@@ -1,6 +1,6 @@
 """The encrypted data folder of a clinic: made once, opened by a person, closed again.
 
-    store/  keys.json  keys.backup.json  attempts.json  records.db  backups/
+    store/  keys.json  keys.backup.json  attempts.json  records.db  journal.db  backups/
 
 A first start builds the folder under another name and moves it into place when it is
 whole, so that a power cut leaves none or a complete one, never a key without its database.
@@ -29,6 +29,7 @@ from zhenlu.domain.person import Permission, Person, Role
 from zhenlu.storage.access import Access
 from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.database import Database, connect, writing
+from zhenlu.storage.journal import JOURNAL_FILE, Journal
 from zhenlu.storage.keys import DataKey, KeyFile, SignedIn
 from zhenlu.storage.migrations import migrate
 from zhenlu.storage.patients import Patients
@@ -92,6 +93,26 @@ class Store:
             # The other way round a slot may be left without an account; it opens nothing.
             KeyFile(self.folder).give(self.data_key, added.id, added.name, passphrase)
         return added
+
+    def open_journal(self) -> Journal:
+        """The audio of this folder's visits; whoever opens it closes it.
+
+        Raises:
+            StoreDamaged, StoreNewer, StoreLocked, KeyWrong, DiskRefused: As `Journal.open`.
+        """
+        return Journal.open(self.folder / JOURNAL_FILE, self.data_key.journal)
+
+    def confirm(self, passphrase: str, now: Callable[[], float] = time.time) -> None:
+        """Make sure that it is still the person who signed in; the log tells of it.
+
+        Raises:
+            PassphraseRefused: Reasons "wrong", "delayed": as at sign-in, with one count.
+        """
+        keys = KeyFile(self.folder)
+        signed_in = keys.sign_in(self.person.name, passphrase, now())
+        if self.damage is None:
+            _note_sign_in(self.audit, signed_in)
+        keys.forget_failures(self.person.name)
 
     def change_passphrase(self, passphrase: str) -> None:
         """Wrap the data key anew for the person who is signed in. No record is rewritten.
