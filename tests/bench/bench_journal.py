@@ -30,7 +30,7 @@ from zhenlu.audio.file import read
 from zhenlu.domain.journal import Moment
 from zhenlu.storage.journal import RATE_HZ, Journal
 from zhenlu.storage.journal_file import JournalFile
-from zhenlu.storage.journal_lock import VisitLock
+from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal_pen import Pen
 
 _KEY = bytes(range(32))
@@ -104,7 +104,7 @@ def appending(folder: Path, seconds: int) -> None:
     writer = journal.start("threaded")
     journal.start("direct").abandon()
     file = JournalFile(folder / "appending.db", _KEY)
-    lock = VisitLock(folder / "bench.lock")
+    lock = FileLock(folder / "bench.lock")
     lock.take()
     pen = Pen(file, file.visit("direct"), lock)
     moment = Moment(0.0, 0.0)

@@ -42,7 +42,7 @@ from zhenlu.storage import (
 )
 from zhenlu.storage.journal_compression import Compressed
 from zhenlu.storage.journal_file import RATE_HZ, JournalFile, VisitRow
-from zhenlu.storage.journal_lock import VisitLock
+from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal_pen import Pen
 from zhenlu.storage.journal_reading import Passage
 from zhenlu.storage.journal_writer import JournalWriter, OnCommitted, OnStatus
@@ -303,14 +303,14 @@ class Journal:
             raise
         return JournalWriter(pen, self._clock, on_committed, on_status)
 
-    def _lock(self, row: VisitRow) -> VisitLock:
-        lock = VisitLock(self._path.with_name(f"{self._path.name}-{row.id}.lock"))
+    def _lock(self, row: VisitRow) -> FileLock:
+        lock = FileLock(self._path.with_name(f"{self._path.name}-{row.id}.lock"))
         if not lock.take():
             raise JournalRefused("in_use", visit=row.name)
         return lock
 
     @contextmanager
-    def _held(self, row: VisitRow) -> Iterator[VisitLock]:
+    def _held(self, row: VisitRow) -> Iterator[FileLock]:
         lock = self._lock(row)
         try:
             yield lock
@@ -320,7 +320,7 @@ class Journal:
     def _is_in_use(self, visit: str) -> bool:
         if self.is_read_only:
             return False
-        lock = VisitLock(self._path.with_name(f"{self._path.name}-{self._row(visit).id}.lock"))
+        lock = FileLock(self._path.with_name(f"{self._path.name}-{self._row(visit).id}.lock"))
         is_free = lock.take()
         lock.release()
         return not is_free

@@ -15,7 +15,7 @@ from zhenlu.domain.errors import JournalRefused
 from zhenlu.domain.journal import AudioState, GapReason, MarkKind, Moment
 from zhenlu.storage.database import ConstraintBroken
 from zhenlu.storage.journal_file import RATE_HZ, JournalFile, Row, VisitRow
-from zhenlu.storage.journal_lock import VisitLock
+from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal_seal import Codec, Place
 
 #: Longest piece that makes one row.
@@ -30,7 +30,7 @@ class Pen:
         lock: Held already; the pen releases it.
     """
 
-    def __init__(self, file: JournalFile, visit: VisitRow, lock: VisitLock) -> None:
+    def __init__(self, file: JournalFile, visit: VisitRow, lock: FileLock) -> None:
         self._file = file
         self._visit = visit
         self._lock = lock

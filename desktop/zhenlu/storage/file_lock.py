@@ -1,7 +1,8 @@
-"""Lets one recording at a time write to a visit, whoever asks: a lock of the system's own.
+"""A lock of the system's own, held through an open file.
 
-The system frees it when the process dies, however it dies, so that a crash leaves
-nothing behind that would have to be judged.
+The system frees it when the process dies, however it dies, so that a crash leaves nothing
+behind that would have to be judged. One recording at a time writes to a visit under it,
+and it tells which programs have a data folder open.
 """
 
 from __future__ import annotations
@@ -25,28 +26,28 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-class VisitLock:
-    """Held from the start of a recording to its end.
+class FileLock:
+    """Held by one holder at a time, in this process or another.
 
     Args:
-        path: An empty file beside the journal; it goes when the lock is released.
+        path: An empty file; it goes when the lock is released.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._handle: int | None = None
 
     def take(self) -> bool:
-        """True if it is ours now, False if another recording holds it.
+        """True if it is ours now, False if somebody else holds it.
 
         Raises:
-            DiskRefused: If the folder cannot be written.
+            DiskRefused: Reason "store_write", if the folder cannot be written.
         """
         while True:
             try:
-                handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+                handle = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)
             except OSError as error:
-                raise DiskRefused("journal", file=self._path.name) from error
+                raise DiskRefused("store_write", file=self.path.name) from error
             try:
                 _taken(handle)
             except OSError:
@@ -59,7 +60,7 @@ class VisitLock:
             os.close(handle)
 
     def release(self) -> None:
-        """Let others write. Does nothing if it is not held."""
+        """Let others have it. Does nothing if it is not held."""
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
@@ -67,12 +68,18 @@ class VisitLock:
         if sys.platform == "win32":
             os.close(handle)
         with contextlib.suppress(OSError):
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
         if sys.platform != "win32":
+            os.close(handle)
+
+    def let_go(self) -> None:
+        """Release it and leave the file, as a process that dies does."""
+        if self._handle is not None:
+            handle, self._handle = self._handle, None
             os.close(handle)
 
     def _is_current(self, handle: int) -> bool:
         try:
-            return os.path.samestat(os.fstat(handle), self._path.stat())
+            return os.path.samestat(os.fstat(handle), self.path.stat())
         except FileNotFoundError:
             return False
