@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from zhenlu.application.rules import (
-    catalogue,
-    complaint,
-    completeness,
-    consistency,
-    medication,
-    privacy,
-    safety,
-    sources,
-    vitals,
-)
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from zhenlu.application.grounding import SaidWords
+from zhenlu.application.rules import catalogue, registry
 from zhenlu.application.rules.catalogue import Rule
-from zhenlu.application.rules.note import Check, Hit, Note
-from zhenlu.domain.finding import Finding, Severity
+from zhenlu.application.rules.note import Hit, Note
+from zhenlu.application.rules.rule_file import Params
+from zhenlu.domain.finding import Action, ActionKind, Finding, Override, Severity
 from zhenlu.domain.record import Record
-
-#: Every function that a rule file may name.
-CHECKS: dict[str, Check] = {
-    **completeness.CHECKS,
-    **complaint.CHECKS,
-    **vitals.CHECKS,
-    **consistency.CHECKS,
-    **medication.CHECKS,
-    **sources.CHECKS,
-    **privacy.CHECKS,
-    **safety.CHECKS,
-}
-
-_NEEDED = completeness.NEEDED | complaint.NEEDED | consistency.NEEDED | sources.NEEDED
-_KNOWN = frozenset((name, _NEEDED.get(name, frozenset[str]())) for name in CHECKS)
 
 _LOUDEST_FIRST = (Severity.RED_FLAG, Severity.ERROR, Severity.WARNING, Severity.HINT)
 
@@ -42,33 +23,50 @@ def rules() -> tuple[Rule, ...]:
     Raises:
         ResourceBroken: If a rule file does not hold up.
     """
-    return catalogue.load(_KNOWN)
+    return catalogue.load(registry.KNOWN)
 
 
-def check(record: Record) -> tuple[Finding, ...]:
+def check(
+    record: Record,
+    *,
+    said: SaidWords | None = None,
+    earlier: Sequence[Record] = (),
+    now: datetime | None = None,
+) -> tuple[Finding, ...]:
     """All findings of a record, the loudest first, then by rule and place.
 
-    Works on any record whose sections have ids and text. Rules that compare with
-    what was said stay silent without a transcript.
+    Works on any record whose sections have ids and text. A rule stays silent where
+    what it compares with is absent: the transcript, the visit's header, the chart,
+    earlier visits. A finding that a clinician let stand keeps the reason as long as
+    it says the same.
+
+    Args:
+        said: The transcript as prepared for drafting; prepared anew if left out.
+        earlier: The patient's earlier records, the latest first.
+        now: Local time, for rules about records that are late.
 
     Raises:
         ResourceBroken: If a rule file does not hold up.
     """
     if not record.sections:
         return ()
-    note = Note(record)
+    note = Note(record, said, earlier, now)
     found = [
         _finding(rule, hit, note)
         for rule in rules()
         if _applies(rule, note)
-        for hit in CHECKS[rule.check](note, rule)
+        for hit in registry.CHECKS[rule.check](note, rule)
     ]
-    return tuple(sorted(dict.fromkeys(found), key=_order))
+    given = {_identity(f): f.override for f in record.findings if f.override is not None}
+    ordered = sorted(dict.fromkeys(found), key=_order)
+    return tuple(_with_override(finding, given) for finding in ordered)
 
 
 def _applies(rule: Rule, note: Note) -> bool:
-    return (not rule.kinds or note.kind in rule.kinds) and (
-        not rule.visits or note.visit in rule.visits
+    return (
+        (not rule.kinds or note.kind in rule.kinds)
+        and (not rule.visits or note.visit in rule.visits)
+        and (not rule.sex or note.sex == rule.sex)
     )
 
 
@@ -81,7 +79,31 @@ def _finding(rule: Rule, hit: Hit, note: Note) -> Finding:
         hit.start,
         hit.end,
         hit.segments,
+        rule.source,
+        _action(rule, hit, note),
     )
+
+
+def _action(rule: Rule, hit: Hit, note: Note) -> Action | None:
+    if hit.standard and hit.start >= 0:
+        return Action(ActionKind.REPLACE, hit.standard)
+    if not hit.section:
+        return None
+    asked = rule.inserts.get(note.language, "")
+    if asked:
+        return Action(ActionKind.INSERT, asked.format_map(Params(hit.params)))
+    return Action(ActionKind.GO_TO)
+
+
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.section, finding.message
+
+
+def _with_override(
+    finding: Finding, given: dict[tuple[str, str, str], Override | None]
+) -> Finding:
+    override = given.get(_identity(finding))
+    return finding if override is None else replace(finding, override=override)
 
 
 def _order(finding: Finding) -> tuple[int, str, int]:

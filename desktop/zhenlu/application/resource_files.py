@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,3 +29,26 @@ def first_bad_key(error: ValidationError) -> str:
     """Where a resource file breaks, as a dotted path counted from 1: `section.3.layout`."""
     place: Sequence[int | str] = error.errors(include_input=False, include_url=False)[0]["loc"]
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in place) or "-"
+
+
+def line_of(path: Path, table: str, number: int, key: str = "") -> int:
+    """Line, from 1, where the `number`-th `[[table]]` of a file sets a key.
+
+    The table's own header where it does not set it: the key is missing there.
+
+    Args:
+        key: As `first_bad_key` tells it; only its plain names are looked for.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    headers = [at for at, line in enumerate(lines) if line.strip() == f"[[{table}]]"]
+    if not 1 <= number <= len(headers):
+        return 1
+    start = headers[number - 1]
+    end = headers[number] if number < len(headers) else len(lines)
+    for name in reversed([step for step in key.split(".") if not step.isdigit()]):
+        wanted = re.escape(name)
+        sets = re.compile(rf'\s*(?:"{wanted}"|{wanted})\s*=|\s*\[{table}\.(?:.*\.)?{wanted}\]')
+        for at in range(start, end):
+            if sets.match(lines[at]):
+                return at + 1
+    return start + 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from zhenlu.domain.errors import RecordRefused
 
 
 class Severity(StrEnum):
@@ -18,6 +20,46 @@ class Severity(StrEnum):
     RED_FLAG = "red_flag"
 
 
+class ActionKind(StrEnum):
+    """What one click can do about a finding.
+
+    `insert`: put the asked-for field into the section. `replace`: the words of the span
+    by the standard ones. `go_to`: show the place.
+    """
+
+    INSERT = "insert"
+    REPLACE = "replace"
+    GO_TO = "go_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The one-click action of a finding, on its section and span.
+
+    Attributes:
+        text: What is inserted or stands in place of the span; "" for `go_to`. What is
+            inserted asks ("末次月经:__"), it never answers.
+    """
+
+    kind: ActionKind
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A clinician's decision to let a finding stand.
+
+    Attributes:
+        reason: As typed.
+        by: Id of the person.
+        at: When, ISO 8601.
+    """
+
+    reason: str = field(repr=False)
+    by: str = ""
+    at: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One rule that fired.
@@ -28,6 +70,8 @@ class Finding:
         start: First character in the section's text; -1 where there is no span.
         segments: Transcript segments that show it.
         message: Sentence in the record's language.
+        source: What the rule follows.
+        override: Why it may stand; None while it is open.
     """
 
     rule: str
@@ -37,3 +81,21 @@ class Finding:
     start: int = -1
     end: int = -1
     segments: tuple[int, ...] = ()
+    source: str = ""
+    action: Action | None = None
+    override: Override | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether signing has to wait for a typed reason or an acknowledgement."""
+        return self.override is None and self.severity in (Severity.ERROR, Severity.RED_FLAG)
+
+    def overridden(self, reason: str, by: str = "", at: str = "") -> Finding:
+        """The finding with the reason why it may stand.
+
+        Raises:
+            RecordRefused: reason "override" if the reason is blank.
+        """
+        if not reason.strip():
+            raise RecordRefused("override")
+        return replace(self, override=Override(reason.strip(), by, at))

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from zhenlu.domain.errors import RecordInvalid, TranscriptInvalid
 from zhenlu.domain.facts import Fact
-from zhenlu.domain.finding import Finding
+from zhenlu.domain.finding import Action, Finding, Override
 from zhenlu.domain.record import (
     Coverage,
     Dropped,
@@ -28,6 +28,7 @@ from zhenlu.export import transcript_json
 from zhenlu.export.schema import (
     EvidenceEntry,
     FactEntry,
+    FindingEntry,
     LedgerLine,
     RecordEntry,
     SectionEntry,
@@ -74,6 +75,13 @@ def finding_to_json(finding: Finding) -> Json:
         entry |= {"start": finding.start, "end": finding.end}
     if finding.segments:
         entry["segments"] = list(finding.segments)
+    if finding.source:
+        entry["source"] = finding.source
+    if finding.action is not None:
+        entry["action"] = {"kind": finding.action.kind.value, "text": finding.action.text}
+    if finding.override is not None:
+        given = finding.override
+        entry["override"] = {"reason": given.reason, "by": given.by, "at": given.at}
     return entry
 
 
@@ -126,7 +134,7 @@ def from_json(data: object) -> Record:
             _read_ledger(entry.ledger.said_not_written),
             _read_ledger(entry.ledger.written_not_said),
         ),
-        findings=tuple(Finding(**finding.model_dump()) for finding in entry.findings),
+        findings=tuple(_read_finding(finding) for finding in entry.findings),
         dropped=tuple(Dropped(**dropped.model_dump()) for dropped in entry.dropped),
         transcript=_read_transcript(entry, language),
         coverage=Coverage(**entry.coverage.model_dump()),
@@ -167,6 +175,22 @@ def _read_statement(entry: StatementEntry) -> Statement:
 
 def _read_evidence(entries: Iterable[EvidenceEntry]) -> tuple[Evidence, ...]:
     return tuple(Evidence(entry.segment, entry.start_s, entry.end_s) for entry in entries)
+
+
+def _read_finding(entry: FindingEntry) -> Finding:
+    action, override = entry.action, entry.override
+    return Finding(
+        rule=entry.rule,
+        severity=entry.severity,
+        section=entry.section,
+        message=entry.message,
+        start=entry.start,
+        end=entry.end,
+        segments=entry.segments,
+        source=entry.source,
+        action=None if action is None else Action(action.kind, action.text),
+        override=None if override is None else Override(**override.model_dump()),
+    )
 
 
 def _read_fact(entry: FactEntry) -> Fact:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.finding import Severity
+from zhenlu.domain.finding import ActionKind, Severity
 from zhenlu.domain.record import Layer, Support
 from zhenlu.domain.transcript import Language, SpeakerRole
 
@@ -161,6 +161,17 @@ class LedgerEntry(_Entry):
     written_not_said: tuple[LedgerLine, ...] = ()
 
 
+class ActionEntry(_Entry):
+    kind: ActionKind
+    text: str = ""
+
+
+class OverrideEntry(_Entry):
+    reason: str
+    by: str = ""
+    at: str = ""
+
+
 class FindingEntry(_Entry):
     rule: str
     severity: Severity
@@ -169,6 +180,9 @@ class FindingEntry(_Entry):
     start: int = -1
     end: int = -1
     segments: tuple[int, ...] = ()
+    source: str = ""
+    action: ActionEntry | None = None
+    override: OverrideEntry | None = None
 
 
 class DroppedEntry(_Entry):

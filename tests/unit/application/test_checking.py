@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from zhenlu import wording
-from zhenlu.application.checking import CHECKS, check, rules
+from zhenlu.application.checking import check, rules
+from zhenlu.application.rules.registry import CHECKS
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.record import Record, Section
@@ -114,29 +115,32 @@ def test_a_clinic_can_change_severity_and_limit(data_folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"),
+    ("text", "line", "key"),
     [
-        ('[[rule]]\nid = "F01"\nseverity = "loud"\n', "rule.1.severity"),
-        ('[[rule]]\nid = "F01"\ncheck = "guess"\n', "rule.1.check"),
-        ('[[rule]]\nid = "X99"\ncheck = "section_missing"\n', "rule.1.severity"),
-        ('[[rule]]\nid = "F01"\ncolour = "red"\n', "rule.1.colour"),
-        ('[[rule]]\nid = "F01"\nzh = "超过{limit字"\n', "rule.1.zh"),
-        ('[[rule]]\nid = "S12"\nwhen = [["glucose_lwo"]]\n', "rule.1.when"),
+        ('[[rule]]\nid = "F01"\nseverity = "loud"\n', 3, "rule.1.severity"),
+        ('[[rule]]\nid = "F01"\ncheck = "guess"\n', 3, "rule.1.check"),
+        ('[[rule]]\nid = "X99"\ncheck = "section_missing"\n', 1, "rule.1.severity"),
+        ('[[rule]]\nid = "F01"\ncolour = "red"\n', 3, "rule.1.colour"),
+        ('# 诊所\n\n[[rule]]\nid = "F01"\nzh = "超过{limit字"\n', 5, "rule.1.zh"),
+        ('[[rule]]\nid = "S12"\nwhen = [["glucose_lwo"]]\n', 3, "rule.1.when"),
         (
             '[[rule]]\nid = "C98"\ncheck = "section_too_brief"\nseverity = "hint"\n'
             'zh = "短"\nen = "short"\nsource = "clinic"\n',
+            1,
             "rule.1.thresholds",
         ),
     ],
 )
-def test_a_broken_rule_is_named_with_its_file(data_folder: Path, text: str, key: str) -> None:
+def test_a_broken_rule_is_named_with_its_file_and_line(
+    data_folder: Path, text: str, line: int, key: str
+) -> None:
     clinic_rules(data_folder, text)
 
     with pytest.raises(ResourceBroken) as caught:
         check(LONG)
 
-    assert caught.value.params == {"file": "clinic.toml", "key": key}
-    assert "clinic.toml" in wording.explain(caught.value, Language.ZH)
+    assert caught.value.params == {"file": "clinic.toml", "line": line, "key": key}
+    assert f"clinic.toml 第 {line} 行" in wording.explain(caught.value, Language.ZH)
 
 
 def test_a_clinic_can_add_a_rule_of_its_own(data_folder: Path) -> None:

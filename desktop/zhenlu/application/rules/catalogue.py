@@ -9,52 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from zhenlu import paths
-from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.resource_files import first_bad_key, line_of, read_toml
+from zhenlu.application.rules.rule_file import OmittedEntry, Params, RuleEntry, Words
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.transcript import Language
 
-_Words = dict[str, tuple[str, ...]]
-
-
-class _Params(dict[str, str]):
-    """Values of a sentence; one that a rule does not give prints as nothing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def _formats(sentence: str) -> str:
-    sentence.format_map(_Params())
-    return sentence
-
-
-_Sentence = Annotated[str, Field(min_length=1), AfterValidator(_formats)]
-
-
-class _RuleEntry(BaseModel):
-    """One `[[rule]]` of a file."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: Annotated[str, Field(pattern=r"^[A-Z]\d{2}$")]
-    check: Annotated[str, Field(min_length=1)]
-    severity: Severity
-    section: str = ""
-    zh: _Sentence
-    en: _Sentence
-    source: Annotated[str, Field(min_length=1)]
-    on: bool = True
-    kinds: tuple[Literal["outpatient", "followup", "nursing"], ...] = ()
-    visits: tuple[str, ...] = ()
-    thresholds: dict[str, float] = Field(default_factory=dict)
-    words: dict[Language, _Words] = Field(default_factory=dict)
-    when: tuple[tuple[str, ...], ...] = ()
+_OMITTED = "omitted.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +32,8 @@ class Rule:
         section: Section it looks at, by its outpatient id; "" for the whole record.
         kinds: Kinds of template it applies to; empty for all.
         visits: Kinds of visit it applies to; empty for all.
-        when: Combinations of word groups and vital conditions; any one is enough.
+        sex: "male" or "female" where it is about one sex only.
+        when: Combinations of word groups and limits; any one is enough.
     """
 
     id: str
@@ -78,8 +45,10 @@ class Rule:
     source: str
     kinds: tuple[str, ...] = ()
     visits: tuple[str, ...] = ()
+    sex: str = ""
+    inserts: dict[Language, str] = field(default_factory=dict, hash=False)
     thresholds: dict[str, float] = field(default_factory=dict, hash=False)
-    by_language: dict[Language, _Words] = field(default_factory=dict, hash=False)
+    by_language: dict[Language, Words] = field(default_factory=dict, hash=False)
     when: tuple[tuple[str, ...], ...] = ()
 
     def words(self, group: str, language: Language) -> tuple[str, ...]:
@@ -88,7 +57,20 @@ class Rule:
 
     def message(self, language: Language, params: dict[str, str]) -> str:
         sentence = self.zh if language is Language.ZH else self.en
-        return sentence.format_map(_Params(params))
+        return sentence.format_map(Params(params))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry stands: the file that named it last, and its number there."""
+
+    path: Path
+    number: int
+
+    def broken(self, key: str) -> ResourceBroken:
+        line = line_of(self.path, "rule", self.number, key)
+        named = f"rule.{self.number}.{key}"
+        return ResourceBroken("line", file=self.path.name, line=line, key=named)
 
 
 def load(known_checks: frozenset[tuple[str, frozenset[str]]]) -> tuple[Rule, ...]:
@@ -98,11 +80,26 @@ def load(known_checks: frozenset[tuple[str, frozenset[str]]]) -> tuple[Rule, ...
         known_checks: Names that a rule may give as `check`, with the thresholds each needs.
 
     Raises:
-        ResourceBroken: If a file does not hold up; names the file and the key.
+        ResourceBroken: reason "line" if an entry does not hold up, with the file and the
+            line; "unreadable" or "key" if a whole file does not.
     """
     folders = (paths.resources() / "rules", paths.user_data() / "rules")
     files = tuple(path for folder in folders for path in sorted(folder.glob("*.toml")))
     return _load(files, tuple(path.stat().st_mtime_ns for path in files), known_checks)
+
+
+def omitted() -> dict[str, dict[Language, str]]:
+    """Rules of the specification that the program leaves out, with the reason.
+
+    Raises:
+        ResourceBroken: If omitted.toml does not hold up.
+    """
+    tables = read_toml(paths.resources() / "rules" / _OMITTED).get("omitted", [])
+    try:
+        entries = [OmittedEntry.model_validate(table) for table in tables]
+    except ValidationError as error:
+        raise ResourceBroken("key", file=_OMITTED, key=first_bad_key(error)) from None
+    return {entry.id: {Language.ZH: entry.zh, Language.EN: entry.en} for entry in entries}
 
 
 @lru_cache(maxsize=8)
@@ -113,36 +110,30 @@ def _load(
 ) -> tuple[Rule, ...]:
     needed = dict(known_checks)
     entries: dict[str, dict[str, Any]] = {}
-    origin: dict[str, tuple[str, int]] = {}
+    places: dict[str, _Place] = {}
     for path in files:
         for number, entry in enumerate(_rule_tables(path), start=1):
             rule_id = str(entry.get("id", f"{path.name}:{number}"))
             entries[rule_id] = _laid_over(entries.get(rule_id, {}), entry)
-            origin[rule_id] = (path.name, number)
-    rules = []
-    for rule_id in sorted(entries):
-        file, number = origin[rule_id]
-        try:
-            checked = _RuleEntry.model_validate(entries[rule_id])
-        except ValidationError as error:
-            key = f"rule.{number}.{first_bad_key(error)}"
-            raise ResourceBroken("key", file=file, key=key) from None
-        if checked.check not in needed:
-            raise ResourceBroken("key", file=file, key=f"rule.{number}.check")
-        if not needed[checked.check] <= set(checked.thresholds):
-            raise ResourceBroken("key", file=file, key=f"rule.{number}.thresholds")
-        if _unknown_condition(checked):
-            raise ResourceBroken("key", file=file, key=f"rule.{number}.when")
-        if checked.on:
-            rules.append(_rule(checked))
-    return tuple(rules)
+            places[rule_id] = _Place(path, number)
+    checked = (_checked(entries[rule_id], needed, places[rule_id]) for rule_id in sorted(entries))
+    return tuple(_rule(entry) for entry in checked if entry.on)
 
 
-def _unknown_condition(entry: _RuleEntry) -> bool:
-    """A condition that is neither a word group of the rule nor a limit it has."""
-    groups = {group for listed in entry.words.values() for group in listed}
-    named = {c.removeprefix("lasting ") for combination in entry.when for c in combination}
-    return not named <= groups | set(entry.thresholds)
+def _checked(
+    entry: dict[str, Any], needed: dict[str, frozenset[str]], place: _Place
+) -> RuleEntry:
+    try:
+        checked = RuleEntry.model_validate(entry)
+    except ValidationError as error:
+        raise place.broken(first_bad_key(error)) from None
+    if checked.check not in needed:
+        raise place.broken("check")
+    if not needed[checked.check] <= set(checked.thresholds):
+        raise place.broken("thresholds")
+    if checked.unknown_condition():
+        raise place.broken("when")
+    return checked
 
 
 def _rule_tables(path: Path) -> list[dict[str, Any]]:
@@ -161,7 +152,7 @@ def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _rule(entry: _RuleEntry) -> Rule:
+def _rule(entry: RuleEntry) -> Rule:
     return Rule(
         id=entry.id,
         check=entry.check,
@@ -172,6 +163,8 @@ def _rule(entry: _RuleEntry) -> Rule:
         source=entry.source,
         kinds=entry.kinds,
         visits=entry.visits,
+        sex=entry.sex,
+        inserts=entry.insert,
         thresholds=entry.thresholds,
         by_language=entry.words,
         when=entry.when,

@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from zhenlu.application.rules import scope
+from zhenlu.application.grounding import SaidWords, known_age
+from zhenlu.application.rules import layout, scope
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.scope import Clause
-from zhenlu.application.templates import load as load_template
-from zhenlu.domain.errors import TemplateUnknown
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.record import Record, Section, Support
 from zhenlu.domain.transcript import Language, Segment
 from zhenlu.language import lexicon
-
-#: Where a part of the outpatient record stands in the other layouts.
-_SOAP = {
-    "chief_complaint": "subjective",
-    "history_of_present_illness": "subjective",
-    "past_history": "subjective",
-    "allergy_history": "subjective",
-    "personal_family_history": "subjective",
-    "vital_signs": "objective",
-    "physical_exam": "objective",
-    "auxiliary_exam": "objective",
-    "diagnosis": "assessment",
-    "treatment_plan": "plan",
-}
-_FOLLOW_UP = {
-    "chief_complaint": "subjective",
-    "history_of_present_illness": "subjective",
-    "past_history": "subjective",
-    "allergy_history": "medication_use",
-    "physical_exam": "vital_signs",
-    "personal_family_history": "lifestyle",
-    "diagnosis": "assessment",
-    "treatment_plan": "plan",
-}
 
 #: Term kinds the rules look at; "ordinary" wordings only keep shorter ones from matching.
 _KINDS = ("symptom", "sign", "disease", "drug", "drug_class", "allergen", "ordinary")
@@ -69,6 +45,7 @@ class Hit:
         section: The record's own section id, "" for the whole record.
         params: Values for the rule's sentence.
         severity: Another severity than the rule's, where the data says so.
+        standard: What the span should read instead, where that is known.
     """
 
     section: str = ""
@@ -77,6 +54,7 @@ class Hit:
     segments: tuple[int, ...] = ()
     params: dict[str, str] = field(default_factory=dict, repr=False)
     severity: Severity | None = None
+    standard: str = field(default="", repr=False)
 
 
 #: What a rule's function is.
@@ -84,14 +62,28 @@ Check = Callable[["Note", Rule], Iterator[Hit]]
 
 
 class Note:
-    """One record, prepared for many rules."""
+    """One record, prepared for many rules.
 
-    def __init__(self, record: Record) -> None:
+    Attributes:
+        earlier: The patient's earlier records, the latest first.
+        now: Local time of the check; None where time plays no part.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        said: SaidWords | None = None,
+        earlier: Sequence[Record] = (),
+        now: datetime | None = None,
+    ) -> None:
         self.record = record
         self.language = record.language
-        self.kind, self.visit = _kind_and_visit(record)
+        self.kind, self.visit = layout.kind_and_visit(record)
+        self.earlier = tuple(Note(before) for before in earlier if before.sections)
+        self.now = now
+        self._said = said
         self._sections = {section.id: section for section in record.sections}
-        self._layout = _layout(self._sections, self.kind)
+        self._layout = layout.places(self._sections, self.kind)
         self._terms: dict[str, tuple[Said, ...]] = {}
         self._heard: tuple[tuple[Segment, tuple[Said, ...]], ...] | None = None
 
@@ -130,6 +122,14 @@ class Note:
             self._terms[section_id] = terms_of(self.text(section_id), self.language)
         return tuple(t for t in self._terms[section_id] if not kinds or t.kind in kinds)
 
+    @property
+    def said(self) -> SaidWords:
+        """The transcript prepared for comparing; made once, or as it was handed in."""
+        if self._said is None:
+            header = known_age(self.age_years, self.language)
+            self._said = SaidWords.of(self.record.transcript, self.record.facts, header)
+        return self._said
+
     def heard(self) -> tuple[tuple[Segment, tuple[Said, ...]], ...]:
         """Segments of the transcript with the lexicon terms in them."""
         if self._heard is None:
@@ -148,14 +148,40 @@ class Note:
                 if at >= 0:
                     yield at, at + len(statement.text)
 
+    def whole(self) -> str:
+        """All sections as one text, one line each."""
+        return "\n".join(text for _, text in self.texts(*(s.id for s in self.sections)))
+
+    def told(self, key: str) -> str:
+        """What the visit's header says: `started`, `department`, `signer` …; "" if nothing."""
+        return str(self.record.visit.get(key, "")).strip()
+
+    def known(self, key: str) -> str:
+        """What the chart says of the patient: `name`, `birth_date`, `weight_kg` …"""
+        return str(self.record.patient.get(key, "")).strip()
+
     @property
     def sex(self) -> str:
-        return str(self.record.patient.get("sex", ""))
+        return self.known("sex")
 
     @property
     def age_years(self) -> int | None:
         age = self.record.patient.get("age_years")
         return age if isinstance(age, int) else None
+
+    def time(self, key: str) -> datetime | None:
+        """A time of the header as local time; None where it is absent or no ISO time."""
+        try:
+            told = datetime.fromisoformat(self.told(key))
+        except ValueError:
+            return None
+        return told if told.tzinfo is None else told.astimezone().replace(tzinfo=None)
+
+    @property
+    def day(self) -> date | None:
+        """The day of the visit."""
+        started = self.time("started")
+        return started.date() if started else None
 
 
 def terms_of(text: str, language: Language) -> tuple[Said, ...]:
@@ -194,26 +220,3 @@ def _goes_on_denying(clause: Clause, start: int, end: int, before: list[Said]) -
     bare = re.sub(r"[\s、及和或等]", "", clause.text)
     adjoining = clause.start - before[-1].clause.end <= 1
     return adjoining and len(bare) <= end - start
-
-
-def _layout(sections: dict[str, Section], kind: str) -> dict[str, str]:
-    if "chief_complaint" in sections or "treatment_plan" in sections:
-        return {}
-    if kind in ("followup", "nursing"):
-        return _FOLLOW_UP
-    soap = {"subjective", "objective", "assessment", "plan"}
-    return _SOAP if soap & set(sections) else {}
-
-
-def _kind_and_visit(record: Record) -> tuple[str, str]:
-    """Kind of record and of visit; the visit's own word goes before the template's."""
-    try:
-        template = load_template(record.template, record.language)
-        kind, visit = template.kind, template.visit_kind
-    except TemplateUnknown:
-        prefix = record.template.partition("-")[0]
-        kind = prefix if prefix in ("followup", "nursing") else "outpatient"
-        visit = {"outpatient-revisit": "revisit", "emergency": "emergency"}.get(
-            record.template, "first" if kind == "outpatient" else "followup"
-        )
-    return kind, record.visit.get("kind") or visit

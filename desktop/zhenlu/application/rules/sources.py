@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhenlu.application.grounding import SaidWords, carries_number, known_age
+from zhenlu.application.grounding import carries_number
 from zhenlu.application.rules import words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
@@ -29,9 +29,7 @@ def no_source(note: Note, _rule: Rule) -> Iterator[Hit]:
     """A number with its unit, a drug or a side that nobody said."""
     if not len(note.record.transcript):
         return
-    age = known_age(note.age_years, note.language)
-    said = SaidWords.of(note.record.transcript, note.record.facts, age)
-    heard = said.all_tokens()
+    heard = note.said.all_tokens()
     for section in note.sections:
         typed = tuple(note.typed(section.id))
         text = note.text(section.id)
