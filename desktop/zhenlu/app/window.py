@@ -1,0 +1,194 @@
+"""The window application from start to end.
+
+Start-up, in order: Qt, the look, the language, the closed door. No engine and no database
+is opened before somebody has signed in; then the workplace is built for that person. The
+lock puts the door back in front of it without taking anything down: a recording goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from zhenlu import paths
+from zhenlu.application.events import Event, LockChanged
+from zhenlu.application.locking import IdleLock
+from zhenlu.domain.journal import Moment
+from zhenlu.domain.transcript import Language
+from zhenlu.ui.appearance.theme import Mode, theme
+from zhenlu.ui.background import Background
+from zhenlu.ui.bridge import EventBridge
+from zhenlu.ui.clinic import Clinic, Session
+from zhenlu.ui.keys import Action
+from zhenlu.ui.lock.lock_page import LockPage
+from zhenlu.ui.shell.main_window import MainWindow
+from zhenlu.ui.shell.notices import Notices
+from zhenlu.ui.shell.page import Page
+from zhenlu.ui.shell.workplace import Workplace
+from zhenlu.ui.translation import Translation, spoken_language
+from zhenlu.wording import interface_language
+
+_LAST_PERSON = "lock/person"
+_LANGUAGE = "window/language"
+_MODE, _SCALE = "window/mode", "window/text_scale"
+#: What counts as a sign of the person.
+_SIGNS = frozenset({
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove,
+})  # fmt: skip
+
+#: Makes the pages of whoever signed in.
+PagesFor = Callable[[Session, Notices, Background, EventBridge], Sequence[Page]]
+
+
+class WindowApplication(QObject):
+    """Joins window, clinic and pages; knows who is signed in."""
+
+    def __init__(self, application: QApplication, clinic: Clinic, pages_for: PagesFor) -> None:
+        super().__init__(application)
+        self._application = application
+        self._clinic = clinic
+        self._pages_for = pages_for
+        self._preferences = preferences()
+        self.translation = Translation(application, self._stored_language())
+        self._take_look()
+        self.notices = Notices(self)
+        self.background = Background(self)
+        self.bridge = EventBridge(self)
+        self.bridge.arrived.connect(self._on_event)
+        self.window = MainWindow(self._preferences)
+        self.window.close_asked.connect(self._on_close_asked)
+        self.window.key_pressed.connect(self._on_key)
+        self._session: Session | None = None
+        self._lock: IdleLock | None = None
+        self._workplace: Workplace | None = None
+        self._door = self._make_door()
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(1000)
+        self._ticking.timeout.connect(self._on_tick)
+        application.installEventFilter(self)
+
+    @property
+    def workplace(self) -> Workplace | None:
+        """The pages of whoever is signed in."""
+        return self._workplace
+
+    def show(self) -> None:
+        """Show the closed door."""
+        self._door.ask(self._clinic.names(), str(self._preferences.value(_LAST_PERSON, "")))
+        self.window.enter(self._door)
+        self.window.show()
+
+    def close(self) -> None:
+        """Close the store and let the window go."""
+        self._ticking.stop()
+        self._application.removeEventFilter(self)
+        self.background.close()
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self.window.let_go()
+
+    def lock(self) -> None:
+        """Put the door in front of the workplace."""
+        if self._lock is not None:
+            self._lock.lock()
+
+    def choose_language(self, language: Language) -> None:
+        """Speak another language and remember it."""
+        self.translation.choose(language)
+        self._preferences.setValue(_LANGUAGE, language.value)
+
+    def _make_door(self) -> LockPage:
+        door = LockPage()
+        door.unlock_asked.connect(self._on_unlock_asked)
+        door.language_asked.connect(self._on_language_asked)
+        return door
+
+    def _on_unlock_asked(self, name: str, passphrase: str) -> None:
+        if self._lock is not None and self._lock.is_locked:
+            lock = self._lock
+            self.background.run(
+                lambda: lock.unlock(passphrase), self._on_unlocked, self._door.refuse
+            )
+            return
+        self.background.run(
+            lambda: self._clinic.sign_in(name, passphrase), self._on_signed_in, self._door.refuse
+        )
+
+    def _on_signed_in(self, session: Session) -> None:
+        self._session = session
+        self._preferences.setValue(_LAST_PERSON, session.person.name)
+        self._lock = IdleLock(session, _now, self.bridge.post)
+        pages = self._pages_for(session, self.notices, self.background, self.bridge)
+        for page in pages:
+            page.header.person.say(session.person.name)
+        self._workplace = Workplace(pages)
+        self._workplace.lock_asked.connect(self.lock)
+        self.window.enter(self._workplace)
+        self._workplace.page.entered()
+        self._ticking.start()
+
+    def _on_unlocked(self, _nothing: None) -> None:
+        """The event of the lock brings the workplace back."""
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, LockChanged):
+            self._show_lock(is_locked=event.locked)
+
+    def _show_lock(self, *, is_locked: bool) -> None:
+        if self._workplace is None or self._session is None:
+            return
+        if is_locked:
+            self._workplace.page.left()
+            name = self._session.person.name
+            self._door.ask((name,), name, locked_by=name)
+            self.window.enter(self._door)
+        else:
+            self.window.enter(self._workplace)
+            self._workplace.page.entered()
+
+    def _on_tick(self) -> None:
+        if self._lock is not None:
+            self._lock.tick()
+
+    def _on_key(self, action: str) -> None:
+        if action == Action.LOCK.value:
+            self.lock()
+
+    def _on_language_asked(self) -> None:
+        other = Language.EN if spoken_language() is Language.ZH else Language.ZH
+        self.choose_language(other)
+
+    def _on_close_asked(self) -> None:
+        self.close()
+
+    def _take_look(self) -> None:
+        stored = str(self._preferences.value(_MODE, Mode.SYSTEM.value))
+        mode = Mode(stored) if stored in set(Mode) else Mode.SYSTEM
+        theme().choose(mode, float(str(self._preferences.value(_SCALE, 1.0))))
+        theme().changed.connect(self._on_look)
+
+    def _on_look(self) -> None:
+        self._preferences.setValue(_MODE, theme().mode.value)
+        self._preferences.setValue(_SCALE, theme().scale)
+
+    def _stored_language(self) -> Language:
+        stored = str(self._preferences.value(_LANGUAGE, ""))
+        return Language(stored) if stored in set(Language) else interface_language()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._lock is not None and event.type() in _SIGNS:
+            self._lock.active()
+        return super().eventFilter(watched, event)
+
+
+def preferences() -> QSettings:
+    """How the window was left: places and sizes, never a word about a patient."""
+    return QSettings(str(paths.user_data() / "window.ini"), QSettings.Format.IniFormat)
+
+
+def _now() -> Moment:
+    return Moment(time.time(), time.monotonic())

@@ -1,0 +1,1 @@
+"""Colours, type, icons: the only place that knows a colour by its number."""

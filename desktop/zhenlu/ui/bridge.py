@@ -1,0 +1,32 @@
+"""The way of an event from any thread into the window's thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from zhenlu.application.events import Event
+
+
+class EventBridge(QObject):
+    """Takes events from any thread and hands them on in the thread it was made in.
+
+    Connect bound methods of objects of that thread only: PySide6 runs plain functions
+    and lambdas in the sender's thread.
+
+    Signals:
+        arrived: An event, in the order in which it was posted.
+    """
+
+    arrived = Signal(object)
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, event: Event) -> None:
+        """May be called from any thread."""
+        self._posted.emit(event)
+
+    def _on_posted(self, event: Event) -> None:
+        self.arrived.emit(event)

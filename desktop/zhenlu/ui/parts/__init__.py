@@ -1,0 +1,1 @@
+"""Small parts of every screen. A part shows the state it is given; it decides nothing."""

@@ -1,0 +1,75 @@
+"""Rows, columns and framed boxes, written in reading order."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zhenlu.ui.parts.look import look
+
+#: A widget, a layout, or a number: a stretch of that weight.
+Item = QWidget | QLayout | int
+Margins = tuple[int, int, int, int]
+_NONE: Margins = (0, 0, 0, 0)
+
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def row(*items: Item, space: int = 8, margins: Margins = _NONE) -> QHBoxLayout:
+    """Side by side, from left to right."""
+    return _filled(QHBoxLayout(), items, space, margins)
+
+
+def column(*items: Item, space: int = 8, margins: Margins = _NONE) -> QVBoxLayout:
+    """One below the other."""
+    return _filled(QVBoxLayout(), items, space, margins)
+
+
+def box(kind: str, layout: QLayout | None = None, state: str = "") -> QFrame:
+    """A frame with a look of the style sheet: card, header, banner, row …"""
+    frame = QFrame()
+    look(frame, kind, state)
+    if layout is not None:
+        frame.setLayout(layout)
+    return frame
+
+
+def holder(layout: QLayout) -> QWidget:
+    """A widget with nothing of its own but what is laid out in it."""
+    widget = QWidget()
+    widget.setLayout(layout)
+    return widget
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Scrolls downwards alone; takes no focus, its content does."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+def _filled(layout: _Box, items: tuple[Item, ...], space: int, margins: Margins) -> _Box:
+    layout.setSpacing(space)
+    layout.setContentsMargins(*margins)
+    for item in items:
+        if isinstance(item, int):
+            layout.addStretch(item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+    return layout

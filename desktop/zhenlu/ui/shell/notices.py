@@ -1,0 +1,117 @@
+"""News for the person: one line in the middle of the header, never a dialog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from zhenlu.ui.parts.buttons import Button
+from zhenlu.ui.parts.labels import Elided, Label, Sign
+from zhenlu.ui.parts.layouts import row
+from zhenlu.ui.parts.look import look
+
+#: Worst first. News that is "ok" leaves by itself.
+STATES = ("danger", "warning", "info", "ok")
+_OK_MS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One piece of news.
+
+    Attributes:
+        topic: What it is about; a later notice of the same topic takes its place.
+        state: One of `STATES`.
+        action: What its button says; "" for none.
+    """
+
+    topic: str
+    state: str
+    text: str
+    action: str = ""
+
+
+class Notices(QObject):
+    """All that a person ought to know now.
+
+    Signals:
+        changed: The worst notice or the number of them is another.
+        action_chosen: The topic whose button was pressed.
+    """
+
+    changed = Signal()
+    action_chosen = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open: dict[str, Notice] = {}
+
+    @property
+    def worst(self) -> Notice | None:
+        return min(self._open.values(), key=lambda n: STATES.index(n.state), default=None)
+
+    @property
+    def others(self) -> int:
+        return max(0, len(self._open) - 1)
+
+    @property
+    def all(self) -> tuple[Notice, ...]:
+        """Worst first."""
+        return tuple(sorted(self._open.values(), key=lambda n: STATES.index(n.state)))
+
+    def show(self, notice: Notice) -> None:
+        """Tell; good news for four seconds, the rest until it is withdrawn."""
+        self._open[notice.topic] = notice
+        self.changed.emit()
+        if notice.state == "ok":
+            QTimer.singleShot(_OK_MS, self, lambda: self._expire(notice))
+
+    def withdraw(self, topic: str) -> None:
+        """It is no longer so."""
+        if self._open.pop(topic, None) is not None:
+            self.changed.emit()
+
+    def _expire(self, notice: Notice) -> None:
+        if self._open.get(notice.topic) is notice:
+            self.withdraw(notice.topic)
+
+
+class NoticeBar(QFrame):
+    """Shows the worst notice in a place that is always there, so that nothing below moves."""
+
+    def __init__(self, notices: Notices) -> None:
+        super().__init__()
+        self._notices = notices
+        self._sign = Sign("info", "info")
+        self._text = Elided()
+        self._more = Label("caption")
+        self._action = Button("notice_action", "quiet")
+        self._action.clicked.connect(self._on_action)
+        self.setLayout(
+            row(self._sign, self._text, self._more, self._action, margins=(12, 4, 8, 4))
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        notices.changed.connect(self._on_changed)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        worst = self._notices.worst
+        look(self, "banner" if worst else "", worst.state if worst else "")
+        for part in (self._sign, self._text, self._more, self._action):
+            part.setVisible(worst is not None)
+        if worst is None:
+            return
+        self._sign.show_as(worst.state, worst.state)
+        self._text.say(worst.text)
+        others = self._notices.others
+        self._more.say(self.tr("and {count} more").format(count=others) if others else "")
+        self._more.setToolTip("\n".join(notice.text for notice in self._notices.all[1:]))
+        self._action.say(worst.action)
+        self._action.setVisible(bool(worst.action))
+
+    def _on_action(self) -> None:
+        worst = self._notices.worst
+        if worst is not None:
+            self._notices.action_chosen.emit(worst.topic)

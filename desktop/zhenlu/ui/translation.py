@@ -1,0 +1,85 @@
+"""The language of the window, switched while it runs; Qt's own words included.
+
+Sources are English; resources/translations/zhenlu_zh.ts holds the Chinese. A class with
+words of its own takes `Translated` first and says them in `retranslate`, once at its end
+of construction and again whenever the language changes.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from zhenlu import paths
+from zhenlu.domain.transcript import Language
+from zhenlu.wording import interface_language
+
+
+class Translated(QWidget):
+    """A widget that says its words again when the language changes."""
+
+    def retranslate(self) -> None:
+        """Set every word that is not data."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class Translation(QObject):
+    """What the application speaks."""
+
+    def __init__(self, application: QApplication, language: Language) -> None:
+        super().__init__(application)
+        self._application = application
+        self._installed: list[QTranslator] = []
+        self._language = language
+        self.choose(language)
+
+    @property
+    def language(self) -> Language:
+        return self._language
+
+    def choose(self, language: Language) -> None:
+        """Speak another language from now on."""
+        for translator in self._installed:
+            self._application.removeTranslator(translator)
+        self._language = language
+        QLocale.setDefault(locale(language))
+        # Installed last, so ours are asked first.
+        self._installed = [t for t in (_of_qt(language), _ours(language)) if t is not None]
+        for translator in self._installed:
+            self._application.installTranslator(translator)
+
+
+def spoken_language() -> Language:
+    """The language of the window, for the sentences that are not Qt's to translate."""
+    application = QApplication.instance()
+    found = application.findChild(Translation) if application else None
+    return found.language if found else interface_language()
+
+
+def locale(language: Language) -> QLocale:
+    """How dates and numbers are written."""
+    if language is Language.ZH:
+        return QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+    return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+
+
+def _ours(language: Language) -> QTranslator | None:
+    # English too has a file: it holds the plurals.
+    return _loaded(str(paths.resources() / "translations" / f"zhenlu_{language.value}.qm"))
+
+
+def _of_qt(language: Language) -> QTranslator | None:
+    if language is Language.EN:
+        return None
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return _loaded(f"{folder}/qtbase_zh_CN.qm")
+
+
+def _loaded(path: str) -> QTranslator | None:
+    translator = QTranslator()
+    return translator if translator.load(path) else None

@@ -1,0 +1,37 @@
+"""What the tests of the window share: a screen in memory and a data folder of their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing a test does reaches the person's own data."""
+    monkeypatch.setenv("ZHENLU_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture(autouse=True)
+def fresh_look(qtbot: QtBot) -> Iterator[None]:
+    """Every test begins in light mode, at 100 %, in English."""
+    from PySide6.QtWidgets import QApplication
+
+    from zhenlu.domain.transcript import Language
+    from zhenlu.ui.appearance.theme import Mode, theme
+    from zhenlu.ui.translation import Translation
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    translation = application.findChild(Translation) or Translation(application, Language.EN)
+    translation.choose(Language.EN)
+    theme().choose(Mode.LIGHT, 1.0)
+    yield
+    translation.choose(Language.EN)
