@@ -28,9 +28,9 @@ import numpy as np
 from zhenlu.application.ports import Pcm
 from zhenlu.audio.file import read
 from zhenlu.domain.journal import Moment
+from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal import RATE_HZ, Journal
 from zhenlu.storage.journal_file import JournalFile
-from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal_pen import Pen
 
 _KEY = bytes(range(32))

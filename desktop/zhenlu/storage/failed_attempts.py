@@ -17,6 +17,8 @@ from zhenlu.domain.errors import PassphraseRefused
 from zhenlu.whole_file import write_whole
 
 FREE_ATTEMPTS = 5
+#: Under this name the printed recovery key is counted; no person can have it.
+RECOVERY_ATTEMPTS = ""
 _FIRST_DELAY_S = 30
 _LONGEST_DELAY_S = 3600
 
@@ -49,7 +51,7 @@ class FailedAttempts:
         Raises:
             PassphraseRefused: Reason "delayed", with the seconds to wait.
         """
-        listed = self.times.get(name, [])
+        listed = self.of(name)
         if len(listed) < FREE_ATTEMPTS:
             return
         delay = min(_LONGEST_DELAY_S, _FIRST_DELAY_S * 2.0 ** min(16, len(listed) - FREE_ATTEMPTS))
@@ -60,11 +62,19 @@ class FailedAttempts:
 
     def add(self, name: str, now_s: float) -> None:
         """Count an attempt before it is made, so that ending the program does not undo it."""
-        self._write({**self.times, name: [*self.times.get(name, []), now_s]})
+        self._write({**self.times, name: [*self.of(name), now_s]})
 
-    def clear(self, name: str) -> None:
-        """Forget one name's failures after a right passphrase."""
-        self._write({other: listed for other, listed in self.times.items() if other != name})
+    def take_back(self) -> None:
+        """Count as when this was read: the attempt since then was a right one."""
+        self._write(self.times)
+
+    def of(self, name: str) -> tuple[float, ...]:
+        """The times of one name's failures."""
+        return tuple(self.times.get(name, ()))
+
+    def clear(self, *names: str) -> None:
+        """Forget the failures of these names."""
+        self._write({name: listed for name, listed in self.times.items() if name not in names})
 
     def _write(self, times: dict[str, list[float]]) -> None:
         try:

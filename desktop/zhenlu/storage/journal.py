@@ -40,9 +40,9 @@ from zhenlu.storage import (
     journal_reading,
     journal_recovery,
 )
+from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal_compression import Compressed
 from zhenlu.storage.journal_file import RATE_HZ, JournalFile, VisitRow
-from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal_pen import Pen
 from zhenlu.storage.journal_reading import Passage
 from zhenlu.storage.journal_writer import JournalWriter, OnCommitted, OnStatus

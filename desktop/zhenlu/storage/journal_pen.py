@@ -14,8 +14,8 @@ from zhenlu.application.ports import Pcm
 from zhenlu.domain.errors import JournalRefused
 from zhenlu.domain.journal import AudioState, GapReason, MarkKind, Moment
 from zhenlu.storage.database import ConstraintBroken
-from zhenlu.storage.journal_file import RATE_HZ, JournalFile, Row, VisitRow
 from zhenlu.storage.file_lock import FileLock
+from zhenlu.storage.journal_file import RATE_HZ, JournalFile, Row, VisitRow
 from zhenlu.storage.journal_seal import Codec, Place
 
 #: Longest piece that makes one row.

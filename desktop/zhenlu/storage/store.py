@@ -29,6 +29,7 @@ from zhenlu.domain.person import Permission, Person, Role
 from zhenlu.storage.access import Access
 from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.database import Database, connect, writing
+from zhenlu.storage.failed_attempts import RECOVERY_ATTEMPTS
 from zhenlu.storage.journal import JOURNAL_FILE, Journal
 from zhenlu.storage.keys import DataKey, KeyFile, SignedIn
 from zhenlu.storage.migrations import migrate
@@ -111,8 +112,7 @@ class Store:
         keys = KeyFile(self.folder)
         signed_in = keys.sign_in(self.person.name, passphrase, now())
         if self.damage is None:
-            _note_sign_in(self.audit, signed_in)
-        keys.forget_failures(self.person.name)
+            _note_sign_in(self.audit, keys, signed_in)
 
     def change_passphrase(self, passphrase: str) -> None:
         """Wrap the data key anew for the person who is signed in. No record is rewritten.
@@ -215,25 +215,31 @@ def sign_in(
     try:
         person = People(db).get(signed_in.person)
         if damage is None:
-            _note_sign_in(AuditLog(db, signed_in.data_key.audit), signed_in)
+            _note_sign_in(AuditLog(db, signed_in.data_key.audit), keys, signed_in)
     except BaseException:
         db.close()
         raise
-    keys.forget_failures(name)
     return Store(folder, db, person, signed_in.data_key, damage)
 
 
-def reset_passphrase(folder: Path, name: str, recovery_key: str, passphrase: str) -> None:
+def reset_passphrase(
+    folder: Path,
+    name: str,
+    recovery_key: str,
+    passphrase: str,
+    now: Callable[[], float] = time.time,
+) -> None:
     """Give a person a new passphrase with the printed recovery key; the log tells of it.
 
     Raises:
         RecoveryKeyInvalid: Reasons "slip", "other".
+        PassphraseRefused: Reasons "delayed" (after wrong recovery keys), "short".
         PersonRefused: Reason "unknown".
         StoreDamaged: A damaged database has to be restored first.
-        PassphraseRefused, KeyFileBroken, StoreMissing, DiskRefused.
+        KeyFileBroken, StoreMissing, DiskRefused.
     """
     keys = _keys_of(folder)
-    data_key = keys.recover(recovery_key)
+    data_key = keys.recover(recovery_key, now())
     db, damage = _open(folder, data_key)
     try:
         if damage is not None:
@@ -268,18 +274,22 @@ def _open(folder: Path, data_key: DataKey) -> tuple[Database, StoreDamaged | Non
     return db, None
 
 
-def _note_sign_in(log: AuditLog, signed_in: SignedIn) -> None:
+def _note_sign_in(log: AuditLog, keys: KeyFile, signed_in: SignedIn) -> None:
     """Enter the failures that nobody could enter before, then this sign-in."""
+    person = signed_in.person
     with writing(log.db):
         for seconds in signed_in.failures:
-            log.append(
-                AuditAction.LOGIN,
-                "person",
-                signed_in.person,
-                result=AuditResult.REFUSED,
-                at=datetime.fromtimestamp(seconds, UTC),
-            )
-        log.append(AuditAction.LOGIN, "person", signed_in.person, person=signed_in.person)
+            _note_failure(log, AuditAction.LOGIN, person, seconds)
+        for seconds in signed_in.recovery_failures:
+            _note_failure(log, AuditAction.RECOVER, "", seconds)
+        log.append(AuditAction.LOGIN, "person", person, person=person)
+        name = People(log.db).get(person).name
+    keys.forget_failures(name, RECOVERY_ATTEMPTS)
+
+
+def _note_failure(log: AuditLog, action: AuditAction, person: str, seconds: float) -> None:
+    at = datetime.fromtimestamp(seconds, UTC)
+    log.append(action, "person", person, result=AuditResult.REFUSED, at=at)
 
 
 def _give_anew(

@@ -18,8 +18,7 @@ from zhenlu.domain.errors import (
     PersonRefused,
     RecoveryKeyInvalid,
 )
-from zhenlu.storage import keys as keys_module
-from zhenlu.storage import recovery_key
+from zhenlu.storage import key_slots, recovery_key
 from zhenlu.storage.key_slots import Argon2Cost
 from zhenlu.storage.keys import DataKey, KeyFile
 
@@ -63,7 +62,7 @@ def test_a_passphrase_typed_full_width_is_the_same(made: tuple[KeyFile, DataKey,
 def test_the_recovery_key_opens_the_same_data_key(made: tuple[KeyFile, DataKey, str]) -> None:
     keys, data_key, recovery = made
 
-    assert keys.recover(recovery) == data_key
+    assert keys.recover(recovery, _NOW) == data_key
 
 
 def test_a_recovery_key_of_other_data_is_told_from_a_slip(
@@ -72,7 +71,7 @@ def test_a_recovery_key_of_other_data_is_told_from_a_slip(
     keys, _, _ = made
 
     with pytest.raises(RecoveryKeyInvalid) as told:
-        keys.recover(recovery_key.printed(recovery_key.new()))
+        keys.recover(recovery_key.printed(recovery_key.new()), _NOW)
 
     assert told.value.reason == "other"
 
@@ -126,7 +125,7 @@ def test_changing_a_passphrase_rewrites_one_slot_only(made: tuple[KeyFile, DataK
     after = {s["owner"]: s for s in json.loads(keys.path.read_text("utf-8"))["slots"]}
     assert {owner for owner in after if after[owner] != before[owner]} == {"p1"}
     assert keys.sign_in("李医生", "a newer passphrase", _NOW).data_key == data_key
-    assert keys.recover(recovery) == data_key
+    assert keys.recover(recovery, _NOW) == data_key
     with pytest.raises(PassphraseRefused):
         keys.sign_in("李医生", _PASSPHRASE, _NOW)
 
@@ -206,7 +205,7 @@ def test_a_flipped_bit_anywhere_in_one_file_is_healed_by_its_copy(
         content[place] ^= 1 << chance.randrange(8)
         keys.path.write_bytes(content)
 
-        assert keys.recover(recovery) == data_key
+        assert keys.recover(recovery, _NOW) == data_key
         assert sorted(keys.names) == ["李医生", "王护士"]
 
 
@@ -365,7 +364,7 @@ def test_an_attempt_counts_even_when_the_program_is_ended_during_it(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as ending:
-        ending.setattr(keys_module.key_slots, "unseal", ended)
+        ending.setattr(key_slots, "unseal", ended)
         for _ in range(5):
             with pytest.raises(KeyboardInterrupt):
                 keys.sign_in("李医生", _PASSPHRASE, _NOW)
@@ -373,6 +372,40 @@ def test_an_attempt_counts_even_when_the_program_is_ended_during_it(
     with pytest.raises(PassphraseRefused) as told:
         keys.sign_in("李医生", _PASSPHRASE, _NOW)
     assert told.value.reason == "delayed"
+
+
+def test_a_wrong_recovery_key_is_counted_and_after_five_the_right_one_has_to_wait(
+    made: tuple[KeyFile, DataKey, str],
+) -> None:
+    keys, _, recovery = made
+    for _ in range(5):
+        with pytest.raises(RecoveryKeyInvalid):
+            keys.recover(recovery_key.printed(recovery_key.new()), _NOW)
+
+    with pytest.raises(PassphraseRefused) as told:
+        keys.recover(recovery, _NOW + 1)
+
+    assert (told.value.reason, told.value.params) == ("delayed", {"wait_s": 29})
+
+
+def test_a_slip_in_the_recovery_key_is_no_attempt(made: tuple[KeyFile, DataKey, str]) -> None:
+    keys, data_key, recovery = made
+    for _ in range(9):
+        with pytest.raises(RecoveryKeyInvalid):
+            keys.recover(recovery[:-1], _NOW)
+
+    assert keys.recover(recovery, _NOW) == data_key
+
+
+def test_failures_of_the_recovery_key_are_handed_over_at_the_next_sign_in(
+    made: tuple[KeyFile, DataKey, str],
+) -> None:
+    keys, _, recovery = made
+    with pytest.raises(RecoveryKeyInvalid):
+        keys.recover(recovery_key.printed(recovery_key.new()), _NOW)
+    keys.recover(recovery, _NOW + 1)
+
+    assert keys.sign_in("李医生", _PASSPHRASE, _NOW + 2).recovery_failures == (_NOW,)
 
 
 def test_a_spoilt_count_keeps_nobody_out(made: tuple[KeyFile, DataKey, str]) -> None:

@@ -18,11 +18,12 @@ from zhenlu.domain.errors import (
     KeyWrong,
     PassphraseRefused,
     PersonRefused,
+    RecoveryKeyInvalid,
     StoreDamaged,
     StoreMissing,
 )
 from zhenlu.domain.person import Role
-from zhenlu.storage import store
+from zhenlu.storage import recovery_key, store
 from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.database import connect
 from zhenlu.storage.store import Store
@@ -248,6 +249,21 @@ def test_failed_attempts_enter_the_log_at_the_next_sign_in(folder: Path) -> None
         ]  # fmt: skip
     with signed_in(folder) as opened:
         assert len([e for e in opened.audit.entries() if e.result is AuditResult.REFUSED]) == 3
+
+
+def test_wrong_recovery_keys_enter_the_log_at_the_next_sign_in(folder: Path) -> None:
+    other = recovery_key.printed(recovery_key.new())
+    with pytest.raises(RecoveryKeyInvalid):
+        store.reset_passphrase(folder, "李医生", other, "a newer passphrase", lambda: 1e9)
+
+    with signed_in(folder) as opened:
+        refused = [e for e in opened.audit.entries() if e.result is AuditResult.REFUSED]
+
+        assert [(e.action, e.at[:19]) for e in refused] == [
+            (AuditAction.RECOVER, "2001-09-09T01:46:40")
+        ]
+    with signed_in(folder) as opened:
+        assert len([e for e in opened.audit.entries() if e.result is AuditResult.REFUSED]) == 1
 
 
 @pytest.fixture
