@@ -15,6 +15,7 @@ from zhenlu import __version__
 from zhenlu.cli.audit import app as audit_app
 from zhenlu.cli.check import check
 from zhenlu.cli.draft import draft
+from zhenlu.cli.lexicon import app as lexicon_app
 from zhenlu.cli.models import app as models_app
 from zhenlu.cli.people import app as people_app
 from zhenlu.cli.system import system
@@ -36,6 +37,7 @@ app.command("transcribe", help=say("transcribe.help"))(transcribe)
 app.command("draft", help=say("draft.help"))(draft)
 app.command("check", help=say("check.help"))(check)
 app.add_typer(models_app, name="models", help=say("models.help"))
+app.add_typer(lexicon_app, name="lexicon", help=say("lexicon.help"))
 app.add_typer(people_app, name="people", help=say("people.help"))
 app.add_typer(audit_app, name="audit", help=say("audit.help"))
 app.command("system", help=say("system.help"))(system)

@@ -296,6 +296,12 @@ class VisitUnknown(InputFault):
     code = "visit.unknown"
 
 
+class WordRefused(InputFault):
+    """A word cannot be added to the clinic's own or taken from them."""
+
+    code = "word.refused"
+
+
 class Cancelled(ZhenluError):
     """The person cancelled; nothing was deleted."""
 

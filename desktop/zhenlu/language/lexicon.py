@@ -9,21 +9,45 @@ A lexicon file is TOML, one file a kind, one `[[term]]` a term:
     source = "GK"                 # where it comes from, or "to be verified"
 
 Further keys (class, forms, units, low, high, sides …) belong to the kind and
-are read by the module that uses them. `say` entries match literally; in English
-they match whole words regardless of case and of a plural s.
+are read by the module that uses them. `en` of a Chinese entry is its English
+name and ties it to the English entry of the same kind. `say` entries match
+literally; in English they match whole words regardless of case and of a plural s.
+
+A clinic's own words lie in `lexicon/<language>/` of the data folder, in the same
+form. One with the kind and name of a shipped term adds its `say` to that term;
+its other keys go before the shipped ones.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import _lru_cache_wrapper, cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from zhenlu import paths
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language
+
+_T = TypeVar("_T")
+
+#: What was worked out from a loaded lexicon and falls with it.
+_worked_out: list[Callable[[], None]] = []
+
+
+def worked_out(
+    maxsize: int | None = None,
+) -> Callable[[Callable[..., _T]], _lru_cache_wrapper[_T]]:
+    """Keep what a function makes of the lexicon until the lexicon is loaded anew."""
+
+    def keep(function: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
+        kept = lru_cache(maxsize)(function)
+        _worked_out.append(kept.cache_clear)
+        return kept
+
+    return keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +57,7 @@ class Term:
     Attributes:
         kind: "symptom", "sign", "site", "disease", "drug", "drug_class",
             "allergen", "test", "vital", "exam" …: the file's own word.
+        source: Where it comes from; "clinic" for a clinic's own words.
         extra: The entry's further keys as read.
     """
 
@@ -66,6 +91,21 @@ class Lexicon:
                 if term not in known:
                     known.append(term)
         self._by_first = self._index()
+        self._by_concept = {
+            concept: term for term in reversed(terms) if (concept := self.concept(term))
+        }
+
+    def concept(self, term: Term) -> str:
+        """What ties a term to its other-language counterpart: kind and English name.
+
+        Empty where a Chinese term has no English name yet.
+        """
+        english = term.name if self.language is Language.EN else term.extra.get("en", "")
+        return f"{term.kind}:{english}" if english else ""
+
+    def of_concept(self, concept: str) -> Term | None:
+        """The term that stands for a concept of the other language's lexicon."""
+        return self._by_concept.get(concept)
 
     def of_kind(self, *kinds: str) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.kind in kinds)
@@ -98,9 +138,10 @@ class Lexicon:
         """The longest wording of these kinds (of any, if none are given) that begins here."""
         if self.language is Language.EN and position and text[position - 1].isalnum():
             return None
-        for wording in self._by_first.get(text[position].casefold(), ()):
-            end = position + len(wording)
-            if text[position:end].casefold() != wording:
+        for length in self._by_first.get(text[position].casefold(), ()):
+            end = position + length
+            wording = text[position:end].casefold()
+            if wording not in self._by_said or end > len(text):
                 continue
             if self.language is Language.EN:
                 # An English wording ends at a word boundary, with or without a plural s.
@@ -121,12 +162,16 @@ class Lexicon:
                 return singular
         return key
 
-    def _index(self) -> dict[str, tuple[str, ...]]:
-        """Wordings by first character, longest first: a search looks only at these."""
-        index: dict[str, list[str]] = {}
-        for wording in sorted(self._by_said, key=len, reverse=True):
-            index.setdefault(wording[0], []).append(wording)
-        return {first: tuple(wordings) for first, wordings in index.items()}
+    def _index(self) -> dict[str, tuple[int, ...]]:
+        """How long wordings with this first character are, longest first.
+
+        A search cuts these lengths out of the text and looks them up, instead of
+        comparing the text with every wording.
+        """
+        index: dict[str, set[int]] = {}
+        for wording in self._by_said:
+            index.setdefault(wording[0], set()).add(len(wording))
+        return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in index.items()}
 
 
 def read_terms(path: Path) -> tuple[Term, ...]:
@@ -154,11 +199,44 @@ def read_terms(path: Path) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def folders(language: Language) -> tuple[Path, Path]:
+    """Where the shipped words of a language lie, and the clinic's own."""
+    return (
+        paths.resources() / "lexicon" / language.value,
+        paths.user_data() / "lexicon" / language.value,
+    )
+
+
 @cache
 def load(language: Language) -> Lexicon:
-    """The shipped lexicon of a language, files in alphabetical order."""
-    folder = paths.resources() / "lexicon" / language.value
-    terms: list[Term] = []
-    for path in sorted(folder.glob("*.toml")):
-        terms.extend(read_terms(path))
-    return Lexicon(language, tuple(terms))
+    """The lexicon of a language, files in alphabetical order, the clinic's words over it.
+
+    Raises:
+        ResourceBroken: If a file does not hold up.
+    """
+    shipped, own = (
+        [term for path in sorted(folder.glob("*.toml")) for term in read_terms(path)]
+        for folder in folders(language)
+    )
+    return Lexicon(language, merged(shipped, own))
+
+
+def reload() -> None:
+    """Read the files anew: a clinic's words have changed."""
+    load.cache_clear()
+    for forget in _worked_out:
+        forget()
+
+
+def merged(shipped: Iterable[Term], own: Iterable[Term]) -> tuple[Term, ...]:
+    """The clinic's words over the shipped ones: known terms gain wordings, new ones follow."""
+    terms = {(term.kind, term.name): term for term in shipped}
+    for term in own:
+        known = terms.get((term.kind, term.name))
+        terms[term.kind, term.name] = term if known is None else _over(term, known)
+    return tuple(terms.values())
+
+
+def _over(own: Term, shipped: Term) -> Term:
+    say = tuple(dict.fromkeys((*shipped.say, *own.say)))
+    return replace(shipped, say=say, extra={**shipped.extra, **own.extra})

@@ -6,12 +6,12 @@ The spoken transcript and the written record give equal tokens for equal content
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.speech import tidy, utterances
 from zhenlu.language.en.vocabulary import is_generic
+from zhenlu.language.lexicon import worked_out
 from zhenlu.language.reading import CriticalToken, Reading
 
 _KIND = {
@@ -39,7 +39,7 @@ _NO_BOTH = re.compile(
 _ALLERGY = re.compile(r"\ballerg(?:ic to|y to|ies to|ies:|y:|ic reaction to)\s*", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+@worked_out(maxsize=4096)
 def tokens(text: str) -> tuple[CriticalToken, ...]:
     """Critical tokens of a spoken or written text from left to right."""
     reading = tidy(text)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from zhenlu.domain.facts import Subject
 from zhenlu.domain.transcript import SpeakerRole
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.vocabulary import lexicon_of
+from zhenlu.language.lexicon import worked_out
 
 _CHILD = frozenset({"son", "daughter", "child"})
 
@@ -29,7 +29,7 @@ PATIENT = Owner()
 _SPOUSE = {"wife": "mother", "husband": "father"}
 
 
-@lru_cache(maxsize=1)
+@worked_out()
 def _person() -> re.Pattern[str]:
     words = sorted(
         {w for t in lexicon_of("relative", "other_person").terms for w in (t.name, *t.say)},

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from zhenlu.domain.transcript import Language
 from zhenlu.language.en import functions
 from zhenlu.language.en.vocabulary import lexicon_of, pain_name, swelling_name
-from zhenlu.language.lexicon import Mention, Term, load
+from zhenlu.language.lexicon import Mention, Term, load, worked_out
 
 _SIDE = r"(?P<side>left|right|both|bilateral)"
 _PAIN = (
@@ -293,7 +292,7 @@ def _meant(sentence: str, mention: Mention) -> bool:  # noqa: PLR0911
     return not re.search(r"\b(?:side|calling in)\s*$", before)
 
 
-@lru_cache(maxsize=1)
+@worked_out()
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of composed complaints with the base each builds; group `site` names the place."""
     words = sorted(

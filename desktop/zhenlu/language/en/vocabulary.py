@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
 from zhenlu.domain.transcript import Language
-from zhenlu.language.lexicon import Lexicon, Term, load
+from zhenlu.language.lexicon import Lexicon, Term, load, worked_out
 
 _PAIN_WORDS = ("pain", "ache", "discomfort", "soreness", "tenderness", "trouble", "twinge")
 _SWELLING_WORDS = ("swelling",)
 
 
-@cache
+@worked_out()
 def lexicon_of(*kinds: str) -> Lexicon:
     """The terms of these kinds alone, so that no other kind hides one of them."""
     terms = load(Language.EN).of_kind(*kinds)
@@ -20,7 +18,7 @@ def lexicon_of(*kinds: str) -> Lexicon:
     return Lexicon(Language.EN, terms)
 
 
-@lru_cache(maxsize=1)
+@worked_out()
 def _bodily() -> tuple[Term, ...]:
     """As in "knee pain", "ear ache", "calf swelling": one complaint for every part of the body."""
     terms = []
@@ -45,7 +43,7 @@ def swelling_name(site: Term) -> str:
     return str(site.extra.get("swelling", f"{site.name} swelling"))
 
 
-@cache
+@worked_out()
 def symptom_group(name: str) -> str:
     """The body system that a complaint belongs to, "" where the lexicon has none."""
     term = lexicon_of("symptom").named(name)

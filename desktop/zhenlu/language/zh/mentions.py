@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from zhenlu.domain.transcript import Language
 from zhenlu.language import lexicon
-from zhenlu.language.lexicon import Mention, Term
+from zhenlu.language.lexicon import Mention, Term, worked_out
 
 #: A longer wording of these kinds hides whatever stands inside it: 咳嗽药水 is no cough.
 _OPAQUE = ("ordinary", "drug", "drug_class", "disease", "test", "procedure")
@@ -148,7 +147,7 @@ def words() -> lexicon.Lexicon:
     return lexicon.load(Language.ZH)
 
 
-@lru_cache(maxsize=8192)
+@worked_out(maxsize=8192)
 def find(text: str, *kinds: str) -> tuple[Mention, ...]:
     """Terms of these kinds, without those hidden inside a longer word of another kind."""
     found = []
@@ -189,7 +188,7 @@ def normals(text: str) -> tuple[Named, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1)
+@worked_out()
 def _normal_wordings() -> dict[str, Term]:
     return {
         str(said): term
@@ -248,7 +247,7 @@ def _is_denied(before: str, one: Named) -> bool:
     return not asked_again or before[: match.start() - 1].endswith("想")
 
 
-@lru_cache(maxsize=1)
+@worked_out()
 def _frames() -> dict[str, dict[str, Term]]:
     """What may be said of a head, by head and tail: 头 → 晕 → 头晕."""
     frames: dict[str, dict[str, Term]] = {}
@@ -261,7 +260,7 @@ def _frames() -> dict[str, dict[str, Term]]:
     return frames
 
 
-@lru_cache(maxsize=1)
+@worked_out()
 def _sensations() -> dict[str, Term]:
     return {said: term for term in words().of_kind("sensation") for said in (term.name, *term.say)}
 
