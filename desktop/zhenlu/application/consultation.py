@@ -57,11 +57,16 @@ class Consultation:
         options: SpeechOptions,
         speech: SpeechEngine,
         drafting: DraftingEngine | None,
+        known: Transcript | None = None,
     ) -> Record:
-        """Transcribe, draft and check a recording."""
+        """Transcribe, draft and check a recording.
+
+        Args:
+            known: What was heard before the work broke off; `audio` is what follows it.
+        """
         self.visit = self.visit.to(VisitState.TRANSCRIBING)
         self.on_event(StepStarted("transcribing"))
-        done = transcribe(speech, audio, options, self.on_event, self.cancelled)
+        done = transcribe(speech, audio, options, self.on_event, self.cancelled, known)
         return self._record(done.transcript, drafting, done.heard, speech.used)
 
     def from_transcript(self, transcript: Transcript, drafting: DraftingEngine | None) -> Record:

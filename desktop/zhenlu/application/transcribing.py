@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from zhenlu.application.events import AudioHeard, Event, SegmentCommitted
 from zhenlu.application.ports import AudioStream, Heard, OnEvent, SpeechEngine, SpeechOptions
 from zhenlu.domain.errors import LanguageMismatch
-from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.domain.transcript import Language, Segment, Transcript
 from zhenlu.language.roles import assign_roles
 from zhenlu.language.zh import homophones
 
@@ -29,10 +30,15 @@ def transcribe(
     options: SpeechOptions,
     on_event: OnEvent,
     cancelled: threading.Event,
+    known: Transcript | None = None,
 ) -> Transcribed:
     """Hear all of it, put misspelt terms right, name the speakers as far as wording tells.
 
     Silence, noise and music give an empty transcript.
+
+    Args:
+        audio: What is to be heard; what follows the end of `known` where that is given.
+        known: What was heard of the visit before work on it broke off.
 
     Raises:
         Cancelled, EngineFailed: From the engine.
@@ -40,7 +46,10 @@ def transcribe(
         LanguageMismatch: If the words are plainly of the other language than the
             one that was asked for: a record in it would be nonsense.
     """
-    heard = engine.transcribe(audio, options, on_event, cancelled)
+    if known is not None and len(known):
+        heard = _heard_on(engine, audio, options, on_event, cancelled, known)
+    else:
+        heard = engine.transcribe(audio, options, on_event, cancelled)
     if options.language is not None:
         _require_language(heard, options.language)
     transcript = Transcript(heard.language).append(heard.segments)
@@ -48,6 +57,53 @@ def transcribe(
         for correction in homophones.corrections(heard.segments):
             transcript = transcript.correct(correction)
     return Transcribed(assign_roles(transcript), heard)
+
+
+def heard_until_s(known: Transcript | None) -> float:
+    """Where hearing goes on: the end of the last segment, in seconds of recorded audio."""
+    return max((segment.end_s for segment in known.heard), default=0.0) if known else 0.0
+
+
+def _heard_on(
+    engine: SpeechEngine,
+    audio: AudioStream,
+    options: SpeechOptions,
+    on_event: OnEvent,
+    cancelled: threading.Event,
+    known: Transcript,
+) -> Heard:
+    """The rest of a visit, placed behind what was heard of it before."""
+    before_s, last = heard_until_s(known), known.heard[-1].id
+
+    def placed(segment: Segment) -> Segment:
+        words = tuple(
+            replace(word, start_s=word.start_s + before_s, end_s=word.end_s + before_s)
+            for word in segment.words
+        )
+        return replace(
+            segment,
+            id=segment.id + last,
+            start_s=segment.start_s + before_s,
+            end_s=segment.end_s + before_s,
+            words=words,
+        )
+
+    def tell(event: Event) -> None:
+        if isinstance(event, SegmentCommitted):
+            event = SegmentCommitted(placed(event.segment))
+        elif isinstance(event, AudioHeard):
+            total_s = None if event.total_s is None else event.total_s + before_s
+            event = AudioHeard(event.audio_s + before_s, total_s)
+        on_event(event)
+
+    rest = engine.transcribe(audio, replace(options, language=known.language), tell, cancelled)
+    spoken_s = sum(segment.end_s - segment.start_s for segment in known.heard)
+    return replace(
+        rest,
+        segments=(*known.heard, *map(placed, rest.segments)),
+        audio_s=rest.audio_s + before_s,
+        speech_s=rest.speech_s + spoken_s,
+    )
 
 
 def _require_language(heard: Heard, wanted: Language) -> None:
