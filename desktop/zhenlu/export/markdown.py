@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from zhenlu.application.exporting import Stamp
 from zhenlu.domain.record import LedgerItem, Record, Section
 from zhenlu.domain.transcript import Language
 from zhenlu.export.findings import LEDGER_TITLES
 from zhenlu.export.page import (
     WORDS,
     field_value,
-    is_draft,
+    needs_label,
     patient_line,
     printed,
+    signature,
     signature_label,
     title,
+    watermark,
     with_evidence,
 )
 
@@ -23,17 +26,23 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~])|^(\s*)([#+-])(?=\s)", re.MULTILINE)
 
 
 def to_markdown(
-    record: Record, *, evidence: bool = False, findings: bool = True, ledger: bool = False
+    record: Record,
+    *,
+    evidence: bool = False,
+    findings: bool = True,
+    ledger: bool = False,
+    stamp: Stamp | None = None,
 ) -> str:
     """The record as Markdown.
 
     Args:
         evidence: Follow each statement with where it was said.
         ledger: Append what was said but not written, and the other way round.
+        stamp: Who signed it and who takes it out; without it the record is a draft.
     """
     words = WORDS[record.language]
     parts = [f"# {escaped(title(record))}"]
-    if is_draft(record):
+    if needs_label(record, stamp):
         parts.append(f"> **{words.draft_label}**")
     header = " · ".join(
         f"**{label}**{words.colon}{escaped(value)}" for label, value in patient_line(record)
@@ -43,7 +52,10 @@ def to_markdown(
     for section in record.sections:
         if printed(section):
             parts += _section(section, record.language, evidence)
-    parts.append(f"{signature_label(record)}{words.colon.strip()}")
+    signed = f"{signature_label(record)}{words.colon}{escaped(signature(record, stamp))}"
+    parts.append(signed.rstrip())
+    if watermark(record, stamp):
+        parts.append(f"*{escaped(watermark(record, stamp))}*")
     if findings and record.findings:
         parts += [f"## {words.findings}", _findings(record)]
     if ledger:

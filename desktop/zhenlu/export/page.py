@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from zhenlu.application.exporting import ExportReason, Stamp
 from zhenlu.application.templates import load
 from zhenlu.domain.errors import TemplateUnknown
 from zhenlu.domain.record import Evidence, FieldValue, Record, Section, Support
@@ -32,6 +33,10 @@ class Words:
     doctor_signature: str
     nurse_signature: str
     roles: dict[SpeakerRole, str] = field(hash=False)
+    signed: str
+    exported: str
+    masked: str
+    reasons: dict[ExportReason, str] = field(hash=False)
 
 
 WORDS = {
@@ -59,6 +64,17 @@ WORDS = {
             SpeakerRole.COMPANION: "家属",
             SpeakerRole.UNKNOWN: "",
         },
+        signed="{person}，{at}签名，第{version}版",
+        exported="{person}于{at}导出，用途：{reason}",
+        masked="已去标识",
+        reasons={
+            ExportReason.PATIENT: "患者或其代理人申请",
+            ExportReason.REFERRAL: "转诊",
+            ExportReason.INSURANCE: "保险",
+            ExportReason.LEGAL: "司法或公安机关",
+            ExportReason.QUALITY: "质量控制",
+            ExportReason.TEACHING: "教学",
+        },
     ),
     Language.EN: Words(
         title="Record",
@@ -83,6 +99,17 @@ WORDS = {
             SpeakerRole.PATIENT: "Patient",
             SpeakerRole.COMPANION: "Companion",
             SpeakerRole.UNKNOWN: "",
+        },
+        signed="{person}, signed {at}, version {version}",
+        exported="Taken out by {person} on {at} for: {reason}",
+        masked="masked",
+        reasons={
+            ExportReason.PATIENT: "the patient or their agent",
+            ExportReason.REFERRAL: "referral",
+            ExportReason.INSURANCE: "insurance",
+            ExportReason.LEGAL: "court, procurator or police",
+            ExportReason.QUALITY: "quality control",
+            ExportReason.TEACHING: "teaching",
         },
     ),
 }
@@ -122,6 +149,30 @@ def is_draft(record: Record) -> bool:
     """Whether anything in it was written by the program and not yet by a person."""
     statements = [s for section in record.sections for s in section.statements]
     return not statements or any(s.support is not Support.CLINICIAN for s in statements)
+
+
+def needs_label(record: Record, stamp: Stamp | None) -> bool:
+    """Whether a copy has to say that a program drafted it: until it is signed."""
+    return is_draft(record) and (stamp is None or stamp.signature is None)
+
+
+def signature(record: Record, stamp: Stamp | None) -> str:
+    """Who signed which version, or "" where a signature is still to come."""
+    if stamp is None or stamp.signature is None:
+        return ""
+    by = stamp.signature
+    return WORDS[record.language].signed.format(person=by.person, at=by.at, version=by.version)
+
+
+def watermark(record: Record, stamp: Stamp | None) -> str:
+    """Who took the copy out, when and for what; "" for what stays on the screen."""
+    if stamp is None or stamp.reason is None:
+        return ""
+    words = WORDS[record.language]
+    told = words.exported.format(
+        person=stamp.person, at=stamp.at, reason=words.reasons[stamp.reason]
+    )
+    return f"{told} · {words.masked}" if stamp.masked else told
 
 
 def printed(section: Section) -> bool:

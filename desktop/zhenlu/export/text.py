@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhenlu.application.exporting import Stamp
 from zhenlu.domain.record import Record, Section
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.export import findings as findings_list
@@ -9,25 +10,34 @@ from zhenlu.export.page import (
     WORDS,
     clock,
     field_value,
-    is_draft,
+    needs_label,
     patient_line,
     printed,
+    signature,
     signature_label,
     title,
+    watermark,
     with_evidence,
 )
 
 
-def to_text(record: Record, *, evidence: bool = False, findings: bool = False) -> str:
+def to_text(
+    record: Record,
+    *,
+    evidence: bool = False,
+    findings: bool = False,
+    stamp: Stamp | None = None,
+) -> str:
     """The record as plain lines.
 
     Args:
         evidence: Follow each statement with where it was said.
         findings: Append findings and ledger.
+        stamp: Who signed it and who takes it out; without it the record is a draft.
     """
     words = WORDS[record.language]
     lines = [title(record)]
-    if is_draft(record):
+    if needs_label(record, stamp):
         lines.append(words.draft_label)
     header = "  ".join(f"{label}{words.colon}{value}" for label, value in patient_line(record))
     if header:
@@ -36,7 +46,10 @@ def to_text(record: Record, *, evidence: bool = False, findings: bool = False) -
     for section in record.sections:
         if printed(section):
             lines += _section(section, record.language, evidence)
-    lines += ["", f"{signature_label(record)}{words.colon}"]
+    signed = f"{signature_label(record)}{words.colon}{signature(record, stamp)}"
+    lines += ["", signed.rstrip()]
+    if watermark(record, stamp):
+        lines.append(watermark(record, stamp))
     if findings:
         lines += ["", findings_list.findings_to_text(record)]
     return "\n".join(lines).rstrip()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
+from zhenlu.application.exporting import ExportReason, Signature, Stamp
 from zhenlu.domain.record import Record, Section, Statement, Support
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.export.markdown import escaped, to_markdown
@@ -107,3 +111,39 @@ def test_subtitles_keep_the_recorded_times(cough_record: Record) -> None:
 
 def test_an_empty_transcript_has_no_subtitles() -> None:
     assert to_srt(Transcript(Language.ZH)) == ""
+
+
+_SIGNED = Stamp(Signature(2, "李医生", "2026-11-24 10:05"))
+_TAKEN_OUT = replace(
+    _SIGNED, person="王医生", at="2026-11-25 08:00", reason=ExportReason.REFERRAL, masked=True
+)
+
+
+@pytest.mark.parametrize("written", [to_text, to_markdown])
+def test_a_signed_record_names_who_signed_and_is_no_draft(
+    cough_record: Record, written: Callable[..., str]
+) -> None:
+    text = written(cough_record, stamp=_SIGNED)
+
+    assert "AI生成" not in text
+    assert "医师签名：李医生，2026-11-24 10:05签名，第2版" in text
+    assert "导出" not in text
+
+
+@pytest.mark.parametrize("written", [to_text, to_markdown])
+def test_what_was_taken_out_says_by_whom_when_and_for_what(
+    cough_record: Record, written: Callable[..., str]
+) -> None:
+    text = written(cough_record, stamp=_TAKEN_OUT)
+
+    assert "王医生于2026-11-25 08:00导出，用途：转诊 · 已去标识" in text
+
+
+@pytest.mark.parametrize("written", [to_text, to_markdown])
+def test_a_draft_that_was_taken_out_still_says_that_it_is_one(
+    cough_record: Record, written: Callable[..., str]
+) -> None:
+    text = written(cough_record, stamp=replace(_TAKEN_OUT, signature=None))
+
+    assert "AI生成,待医师审核" in text.replace("，", ",")
+    assert "王医生于" in text

@@ -1,0 +1,120 @@
+"""A record that leaves the program: for what, by whom, and with how much of the patient in it.
+
+Every copy carries its stamp: which version it is, who signed it, who took it out, when and
+for what. What is not for the patient's own care is masked unless somebody decides otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from zhenlu.domain.record import Coverage, Ledger, Record, Section, Statement
+from zhenlu.domain.transcript import Transcript
+
+
+class ExportReason(StrEnum):
+    """What a copy is for: whom 医疗机构病历管理规定 (2013) art. 17-20 lets have one, and
+    what the clinic does with its own records."""
+
+    PATIENT = "patient"  # asked for by the patient or their agent
+    REFERRAL = "referral"
+    INSURANCE = "insurance"
+    LEGAL = "legal"  # court, procurator, police
+    QUALITY = "quality"
+    TEACHING = "teaching"
+
+    @property
+    def is_for_the_patient(self) -> bool:
+        """Whether whoever gets it has to know whom it is about."""
+        return self not in (ExportReason.QUALITY, ExportReason.TEACHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Under which version somebody's name stands.
+
+    Attributes:
+        person: Who signed, by name.
+        at: Local time, to the minute.
+    """
+
+    version: int
+    person: str
+    at: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a copy says about itself.
+
+    Attributes:
+        signature: None for a draft: then the copy says that it is one.
+        person: Who took it out, by name; "" for what stays on the screen.
+        at: Local time, to the minute.
+        reason: None for what stays on the screen.
+    """
+
+    signature: Signature | None = None
+    person: str = ""
+    at: str = ""
+    reason: ExportReason | None = None
+    masked: bool = False
+
+
+def masked(record: Record) -> Record:
+    """The record without what tells whom it is about.
+
+    The name goes everywhere, numbers of identity cards, telephones and cards go from the
+    text, and what was said goes altogether: anybody may have been named there.
+    """
+    name = str(record.patient.get("name", ""))
+    patient = dict(record.patient)
+    if name:
+        patient["name"] = masked_name(name)
+    return replace(
+        record,
+        sections=tuple(_masked_section(section, name) for section in record.sections),
+        facts=(),
+        ledger=Ledger(),
+        findings=(),
+        dropped=(),
+        transcript=Transcript(record.language),
+        coverage=Coverage(),
+        patient=patient,
+    )
+
+
+def masked_name(name: str) -> str:
+    """The first character or letter, and nothing of the rest: 王**, J***."""
+    return name[:1] + "*" * max(1, len(name) - 1)
+
+
+#: Identity cards, telephones, bank cards: digits in a row, spaces or hyphens between them.
+_NUMBER = re.compile(r"(?<![\d.])\+?\d(?:[ -]?\d){9,18}[Xx]?(?![\d.])")
+
+
+def _masked_text(text: str, name: str) -> str:
+    if name:
+        text = text.replace(name, masked_name(name))
+    return _NUMBER.sub(lambda found: "*" * len(found.group()), text)
+
+
+def _masked_section(section: Section, name: str) -> Section:
+    return replace(
+        section,
+        text=_masked_text(section.text, name),
+        statements=tuple(_masked_statement(each, name) for each in section.statements),
+        fields=tuple(
+            replace(value, value=_masked_text(value.value, name), evidence=())
+            for value in section.fields
+        ),
+    )
+
+
+def _masked_statement(statement: Statement, name: str) -> Statement:
+    return replace(
+        statement, text=_masked_text(statement.text, name), evidence=(), facts=()
+    )
