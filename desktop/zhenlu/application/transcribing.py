@@ -52,10 +52,14 @@ def transcribe(
         heard = engine.transcribe(audio, options, on_event, cancelled)
     if options.language is not None:
         _require_language(heard, options.language)
-    transcript = Transcript(heard.language).append(heard.segments)
+    laid = known.corrections if known is not None else ()
+    transcript = Transcript(heard.language, heard.segments, laid)
     if heard.language is Language.ZH:
+        # What somebody put right before the work broke off is not put wrong again.
+        settled = {correction.segment for correction in laid if correction.text is not None}
         for correction in homophones.corrections(heard.segments):
-            transcript = transcript.correct(correction)
+            if correction.segment not in settled:
+                transcript = transcript.correct(correction)
     return Transcribed(assign_roles(transcript), heard)
 
 

@@ -10,7 +10,7 @@ import pytest
 from zhenlu.application.events import AudioHeard, Event, SegmentCommitted
 from zhenlu.application.ports import AudioStream, SpeechOptions
 from zhenlu.application.transcribing import Transcribed, heard_until_s, transcribe
-from zhenlu.domain.transcript import Language, Segment, Transcript, Word
+from zhenlu.domain.transcript import Correction, Language, Segment, Transcript, Word
 from zhenlu.engines.scripted import ScriptedSpeechEngine
 
 _BEFORE = Transcript(
@@ -71,3 +71,19 @@ def test_nothing_heard_yet_means_from_the_beginning() -> None:
     assert heard_until_s(None) == 0.0
     assert heard_until_s(Transcript(Language.ZH)) == 0.0
     assert heard_until_s(_BEFORE) == 4.0
+
+
+def test_what_a_person_put_right_before_stays_right(told: list[Event]) -> None:
+    heard = Transcript(Language.ZH, (Segment(1, "吃了头包克污。", start_s=0.0, end_s=2.0),))
+    put_right = heard.correct(Correction(1, "吃了头孢克肟。"))
+
+    done = transcribe(
+        ScriptedSpeechEngine(()),
+        AudioStream(1.0, [np.zeros(16_000, dtype=np.int16)]),
+        SpeechOptions(),
+        told.append,
+        threading.Event(),
+        put_right,
+    )
+
+    assert done.transcript[1].text == "吃了头孢克肟。"
