@@ -24,12 +24,16 @@ class AuditAction(StrEnum):
     SETTINGS = "settings"
     BACKUP = "backup"
     RESTORE = "restore"
+    SEAL = "seal"
+    UNSEAL = "unseal"
+    EMERGENCY = "emergency"
 
 
 class AuditResult(StrEnum):
     """How it ended."""
 
     DONE = "done"
+    EMERGENCY = "emergency"  # done under emergency access, by somebody whose role forbids it
     REFUSED = "refused"
     FAILED = "failed"
 

@@ -4,7 +4,7 @@
     ├── EnvironmentFault           the computer: disk, memory, processor, a missing part
     │   ├── PackMissing · PackTampered · PackUnusable
     │   ├── EngineFailed · EngineUnresponsive
-    │   ├── MemoryShort · ProcessorUnsupported · DiskRefused
+    │   ├── MemoryShort · ProcessorUnsupported · DiskRefused · MicrophoneMissing
     │   ├── StoreDamaged · StoreLocked · StoreMissing · StoreNewer · KeyFileBroken · AuditBroken
     │   ├── RecordAltered · StoreRolledBack
     │   └── ResourceBroken         a file of resources/ that a clinic edited
@@ -14,7 +14,8 @@
     │   ├── TemplateUnknown · PackRejected · ChoiceUnknown
     │   ├── KeyWrong · PassphraseRefused · RecoveryKeyInvalid
     │   ├── PersonRefused · ActionForbidden · RecordRefused · ScreenLocked
-    │   └── JournalRefused
+    │   ├── JournalRefused · ConsentMissing · SettingRefused
+    │   └── PatientRefused · VisitUnknown · VisitRefused · VisitSealed · FollowUpUnknown
     ├── Cancelled                  the person asked for it
     └── OwnBug                     an invariant of ours broke
         └── SegmentOrderBroken · SegmentUnknown · IllegalVisitState
@@ -96,6 +97,12 @@ class ProcessorUnsupported(EnvironmentFault):
     """The processor lacks instructions that the engines are built with."""
 
     code = "processor.unsupported"
+
+
+class MicrophoneMissing(EnvironmentFault):
+    """There is nothing to record from."""
+
+    code = "microphone.missing"
 
 
 class DiskRefused(EnvironmentFault):
@@ -294,6 +301,36 @@ class VisitUnknown(InputFault):
     """No visit of this id."""
 
     code = "visit.unknown"
+
+
+class VisitRefused(InputFault):
+    """A visit cannot be deleted, sealed or unsealed as asked."""
+
+    code = "visit.refused"
+
+
+class VisitSealed(InputFault):
+    """The visit is sealed: neither its record nor its audio changes until it is unsealed."""
+
+    code = "visit.sealed"
+
+
+class FollowUpUnknown(InputFault):
+    """No promised revisit, test or call of this id."""
+
+    code = "follow_up.unknown"
+
+
+class ConsentMissing(InputFault):
+    """Without a consent that stands nothing is recorded."""
+
+    code = "consent.missing"
+
+
+class SettingRefused(InputFault):
+    """A choice of the clinic that the standards do not allow."""
+
+    code = "setting.refused"
 
 
 class WordRefused(InputFault):

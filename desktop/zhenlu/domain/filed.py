@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.person import Permission
 from zhenlu.domain.record import Record
-from zhenlu.domain.visit import Patient
+from zhenlu.domain.visit import Patient, Visit
 
+#: A record belongs to the visit it is about; one written a day later says so
+#: (病历书写基本规范 art. 14, to be verified).
+LATE_AFTER = timedelta(hours=24)
 #: Forms that a nurse keeps and signs herself.
 NURSING_TEMPLATES = frozenset({"nursing-followup", "followup-hypertension", "followup-diabetes"})
 
@@ -38,17 +42,39 @@ class KnownPatient:
 
 
 @dataclass(frozen=True, slots=True)
+class Cosignature:
+    """A second person's signature under a version.
+
+    Attributes:
+        position: Counts with the versions, over all signatures of the patient.
+        person: Id of who cosigned.
+        at: When, ISO 8601 in UTC.
+        digest: SHA-256 over this signature, the version's digest and the signature before.
+    """
+
+    id: str
+    version: str
+    position: int
+    person: str
+    at: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordVersion:
     """A signed record. It never changes; what is put right later is a further version.
 
     Attributes:
         number: Counts from 1 within the visit.
-        position: Counts from 1 over all signed versions of the patient, in order of signing.
+        position: Counts from 1 over all signatures of the patient, in order of signing.
         author: Id of the person who signed.
         at: When, ISO 8601 in UTC.
         reason: Why there is a further version; "" for the first.
-        previous: SHA-256 of the patient's version before it, as hex; "" for the first.
+        previous: SHA-256 of the patient's signature before it, as hex; "" for the first.
         digest: SHA-256 over this version with everything it rests on, and `previous`.
+        writer: Id of who last wrote the draft; may be another than who signed.
+        is_late: Written more than `LATE_AFTER` after the visit: 补记.
+        cosignatures: In the order they were given.
     """
 
     id: str
@@ -62,6 +88,73 @@ class RecordVersion:
     previous: str
     digest: str
     record: Record = field(repr=False)
+    writer: str = ""
+    is_late: bool = False
+    cosignatures: tuple[Cosignature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SealEvent:
+    """That somebody sealed a visit or lifted the seal.
+
+    Attributes:
+        is_sealed: What holds from then on.
+        person: Id of who did it.
+        at: When, ISO 8601 in UTC.
+    """
+
+    is_sealed: bool
+    person: str
+    at: str
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledFact:
+    """A fact of a visit's record in force, for looking up and for the course of a value.
+
+    Attributes:
+        started: When the visit was, local time, ISO 8601; "" when unknown.
+        place: Position in the record's fact list.
+    """
+
+    visit: str
+    started: str
+    place: int
+    kind: FactKind
+    name: str = field(repr=False)
+    polarity: Polarity
+    subject: Subject
+    status: FactStatus
+    value: str = field(repr=False)
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What is left of a deleted visit.
+
+    Attributes:
+        person: Id of who deleted it.
+        at: When, ISO 8601 in UTC.
+    """
+
+    visit: str
+    patient: str
+    person: str
+    at: str
+    reason: str = field(repr=False)
+
+
+def is_late(visit: Visit, written: datetime) -> bool:
+    """Whether a first version written then is a late entry.
+
+    Args:
+        written: With its time zone.
+    """
+    if not visit.started:
+        return False
+    return written - datetime.fromisoformat(visit.started).astimezone() > LATE_AFTER
 
 
 def needed_to_sign(record: Record) -> Permission:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zhenlu.domain.errors import ActionForbidden
@@ -103,3 +103,20 @@ class Person:
         if not self.may(permission):
             held = ", ".join(sorted(role.value for role in self.roles))
             raise ActionForbidden(role=held, action=permission.value)
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyAccess:
+    """That somebody opened notes in an emergency without the role for it.
+
+    Attributes:
+        person: Id of who did.
+        at: When, ISO 8601 in UTC.
+        until: When it ended by itself.
+    """
+
+    id: str
+    person: str
+    at: str
+    until: str
+    reason: str = field(repr=False)

@@ -26,7 +26,13 @@ class VisitState(StrEnum):
 
 
 _NEXT: dict[VisitState, tuple[VisitState, ...]] = {
-    VisitState.PLANNED: (VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.DRAFTING),
+    # A record may be written and signed by hand, with no recording or after one that failed.
+    VisitState.PLANNED: (
+        VisitState.RECORDING,
+        VisitState.TRANSCRIBING,
+        VisitState.DRAFTING,
+        VisitState.SIGNED,
+    ),
     VisitState.RECORDING: (VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.INTERRUPTED),
     VisitState.PAUSED: (VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.INTERRUPTED),
     VisitState.TRANSCRIBING: (VisitState.DRAFTING, VisitState.EMPTY, VisitState.INTERRUPTED),
@@ -39,9 +45,17 @@ _NEXT: dict[VisitState, tuple[VisitState, ...]] = {
         VisitState.RECORDING,
         VisitState.TRANSCRIBING,
         VisitState.DRAFTING,
+        VisitState.SIGNED,
     ),
-    VisitState.EMPTY: (VisitState.RECORDING, VisitState.TRANSCRIBING),
+    VisitState.EMPTY: (VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.SIGNED),
 }
+
+_AT_WORK = frozenset({
+    VisitState.RECORDING,
+    VisitState.PAUSED,
+    VisitState.TRANSCRIBING,
+    VisitState.DRAFTING,
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,11 @@ class Visit:
     def date(self) -> date | None:
         """The day of the visit; None when unknown."""
         return datetime.fromisoformat(self.started).date() if self.started else None
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether words or sentences may still come in by themselves."""
+        return self.state in _AT_WORK
 
     def to(self, state: VisitState) -> Visit:
         """Move on.

@@ -14,6 +14,12 @@ from zhenlu.storage.database import Database, Migrations, encrypted_copy
 
 RECORDS = Migrations("records")
 
+#: A row that must not go, except with its visit.
+_VISIT_DELETED = "SELECT 1 FROM deletion WHERE visit = old.visit"
+_TRANSCRIPT_DELETED = (
+    "SELECT 1 FROM deletion JOIN transcript USING (visit) WHERE transcript.id = old.transcript"
+)
+
 
 @RECORDS()
 def people_and_audit(db: Database) -> None:
@@ -112,6 +118,247 @@ def patients_visits_and_records(db: Database) -> None:
     )
 
 
+@RECORDS()
+def words_and_facts(db: Database) -> None:
+    """What was said, as it was recognised; and what the record in force states."""
+    _run(
+        db,
+        """
+        CREATE TABLE transcript (
+            id INTEGER PRIMARY KEY,
+            visit TEXT NOT NULL REFERENCES visit (id),
+            language TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX transcript_visit ON transcript (visit)",
+        """
+        CREATE TABLE segment (
+            transcript INTEGER NOT NULL REFERENCES transcript (id),
+            number INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (transcript, number)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE correction (
+            id INTEGER PRIMARY KEY,
+            transcript INTEGER NOT NULL,
+            segment INTEGER NOT NULL,
+            text TEXT,
+            role TEXT,
+            source TEXT NOT NULL,
+            FOREIGN KEY (transcript, segment) REFERENCES segment (transcript, number)
+        ) STRICT
+        """,
+        "CREATE INDEX correction_segment ON correction (transcript, segment)",
+        """
+        CREATE TABLE fact (
+            visit TEXT NOT NULL REFERENCES visit (id),
+            place INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            polarity TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            status TEXT NOT NULL,
+            value TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            first REAL,
+            second REAL,
+            PRIMARY KEY (visit, place)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX fact_name ON fact (name, kind)",
+        """
+        CREATE TABLE due_item (
+            id TEXT PRIMARY KEY,
+            visit TEXT NOT NULL REFERENCES visit (id),
+            patient TEXT NOT NULL REFERENCES patient (id),
+            kind TEXT NOT NULL,
+            what TEXT NOT NULL,
+            due TEXT NOT NULL,
+            state TEXT NOT NULL,
+            segments TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX due_item_due ON due_item (state, due)",
+        "CREATE INDEX due_item_patient ON due_item (patient, due)",
+        "CREATE INDEX due_item_visit ON due_item (visit)",
+        *_only_grows("segment", _TRANSCRIPT_DELETED),
+        *_only_grows("correction", _TRANSCRIPT_DELETED),
+    )
+
+
+@RECORDS()
+def consents_seals_and_deletions(db: Database) -> None:
+    """What a patient agreed to, what is sealed, what was deleted and why."""
+    _run(
+        db,
+        """
+        CREATE TABLE deletion (
+            visit TEXT PRIMARY KEY,
+            patient TEXT NOT NULL REFERENCES patient (id),
+            person TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            links TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX deletion_patient ON deletion (patient)",
+        """
+        CREATE TABLE consent (
+            id TEXT PRIMARY KEY,
+            visit TEXT NOT NULL REFERENCES visit (id),
+            method TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            wording TEXT NOT NULL,
+            at TEXT NOT NULL,
+            noted_by TEXT NOT NULL REFERENCES person (id),
+            given_by TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX consent_visit ON consent (visit)",
+        """
+        CREATE TABLE consent_withdrawal (
+            visit TEXT NOT NULL REFERENCES visit (id),
+            consent TEXT NOT NULL REFERENCES consent (id),
+            at TEXT NOT NULL,
+            noted_by TEXT NOT NULL REFERENCES person (id),
+            PRIMARY KEY (consent)
+        ) STRICT
+        """,
+        "CREATE INDEX consent_withdrawal_visit ON consent_withdrawal (visit)",
+        """
+        CREATE TABLE seal (
+            id INTEGER PRIMARY KEY,
+            visit TEXT NOT NULL REFERENCES visit (id),
+            sealed INTEGER NOT NULL CHECK (sealed IN (0, 1)),
+            person TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX seal_visit ON seal (visit)",
+        *_only_grows("deletion"),
+        *_only_grows("consent", _VISIT_DELETED),
+        *_only_grows("consent_withdrawal", _VISIT_DELETED),
+        *_only_grows("seal", _VISIT_DELETED),
+    )
+
+
+@RECORDS()
+def cosigning_and_late_entries(db: Database) -> None:
+    """Who wrote what another signed, second signatures, and the end of a record's term.
+
+    Versions from before this step are chained in the first form: their digests do not
+    cover the columns that it adds.
+    """
+    _run(
+        db,
+        "ALTER TABLE record_version ADD COLUMN writer TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE record_version ADD COLUMN is_late INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE record_version ADD COLUMN form INTEGER NOT NULL DEFAULT 1",
+        """
+        CREATE TABLE cosignature (
+            id TEXT PRIMARY KEY,
+            visit TEXT NOT NULL REFERENCES visit (id),
+            patient TEXT NOT NULL REFERENCES patient (id),
+            version TEXT NOT NULL REFERENCES record_version (id),
+            position INTEGER NOT NULL,
+            person TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            UNIQUE (patient, position),
+            UNIQUE (version, person)
+        ) STRICT
+        """,
+        "CREATE INDEX cosignature_visit ON cosignature (visit)",
+        *_only_grows("cosignature", _VISIT_DELETED),
+        "DROP TRIGGER record_version_no_delete",
+        _grows_trigger("record_version", "DELETE", _VISIT_DELETED),
+    )
+
+
+@RECORDS()
+def settings_and_terms(db: Database) -> None:
+    """The clinic's choices, its own files, and the clock that audio is kept by."""
+    _run(
+        db,
+        """
+        CREATE TABLE clinic_settings (
+            number INTEGER PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE clinic_file (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            person TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            content TEXT
+        ) STRICT
+        """,
+        "CREATE INDEX clinic_file_name ON clinic_file (kind, name)",
+        """
+        CREATE TABLE kept_clock (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            kept_s REAL NOT NULL,
+            seen_s REAL NOT NULL,
+            doubt_s REAL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE audio_term (
+            visit TEXT PRIMARY KEY REFERENCES visit (id),
+            signed_s REAL NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE emergency_access (
+            id TEXT PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            until TEXT NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT
+        """,
+        *_only_grows("clinic_settings"),
+        *_only_grows("clinic_file"),
+        *_only_grows("emergency_access"),
+    )
+
+
+@RECORDS()
+def search(db: Database) -> None:
+    """What is found by its words. The text is cut by us, so the index keeps no copy of it."""
+    _run(
+        db,
+        """
+        CREATE TABLE found_in (
+            number INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('patient', 'visit')),
+            id TEXT NOT NULL,
+            patient TEXT NOT NULL,
+            started TEXT NOT NULL,
+            template TEXT NOT NULL,
+            UNIQUE (kind, id)
+        ) STRICT
+        """,
+        _word_index("patient_words"),
+        _word_index("record_words"),
+        """
+        CREATE TABLE search_form (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            form INTEGER NOT NULL
+        ) STRICT
+        """,
+    )
+
+
 def migrate(db: Database, path: Path, key: bytes, steps: Migrations = RECORDS) -> None:
     """Apply what is pending, one step at a time.
 
@@ -147,10 +394,21 @@ def _run(db: Database, *statements: str) -> None:
         db.execute(statement)
 
 
-def _only_grows(table: str) -> tuple[str, ...]:
-    """Triggers that refuse to change or remove a row."""
-    return tuple(
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+def _only_grows(table: str, unless: str = "") -> tuple[str, ...]:
+    """Triggers that refuse to change a row, or to remove it unless a deletion is on record."""
+    return _grows_trigger(table, "UPDATE"), _grows_trigger(table, "DELETE", unless)
+
+
+def _grows_trigger(table: str, verb: str, unless: str = "") -> str:
+    condition = f"WHEN NOT EXISTS ({unless}) " if unless else ""
+    return (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {condition}"
         f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
-        for verb in ("UPDATE", "DELETE")
+    )
+
+
+def _word_index(name: str) -> str:
+    return (
+        f"CREATE VIRTUAL TABLE {name} USING fts5 (words, content = '', contentless_delete = 1,"
+        f" tokenize = \"unicode61 remove_diacritics 2\")"
     )

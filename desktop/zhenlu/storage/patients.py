@@ -11,6 +11,7 @@ from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.errors import PatientRefused
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.person import Permission
+from zhenlu.storage import search_index
 from zhenlu.storage.access import Access
 
 _SELECT = "SELECT id, name, sex, born, number FROM patient"
@@ -32,6 +33,7 @@ class Patients:
         patient = _proper(KnownPatient(uuid4().hex, name, sex, born, number))
         with self._changing(AuditAction.CREATE, patient):
             self.access.db.execute("INSERT INTO patient VALUES (?, ?, ?, ?, ?)", _row(patient))
+            search_index.enter_patient(self.access.db, patient)
         return patient
 
     def correct(self, patient: KnownPatient) -> KnownPatient:
@@ -49,6 +51,7 @@ class Patients:
             )
             if changed.rowcount == 0:
                 raise PatientRefused("unknown")
+            search_index.enter_patient(self.access.db, patient)
         return patient
 
     def get(self, patient_id: str) -> KnownPatient:

@@ -1,36 +1,32 @@
 """Records: one draft a visit, and signed versions that never change.
 
 A signature freezes the document as it is stored (text, statements with their evidence,
-facts, transcript, template, engine packs) under a SHA-256 that also covers the patient's
-version before it. Whoever changes, removes or reorders one of them breaks the chain.
+facts, transcript, template, engine packs, prompts) under a SHA-256 that also covers the
+patient's signature before it: see `signing_chain`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
 from uuid import uuid4
 
-from pydantic import TypeAdapter
-
 from zhenlu.domain.audit import AuditAction
-from zhenlu.domain.errors import RecordAltered, RecordRefused, VisitUnknown
-from zhenlu.domain.filed import RecordVersion, needed_to_sign
+from zhenlu.domain.errors import RecordRefused
+from zhenlu.domain.filed import Cosignature, RecordVersion, is_late, needed_to_sign
 from zhenlu.domain.person import Permission
 from zhenlu.domain.record import Record
+from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.storage import facts, search_index, signing_chain, terms
 from zhenlu.storage.access import Access
+from zhenlu.storage.record_document import document_of, record_of
+from zhenlu.storage.visits import move_in, patient_of, visit_in
 
 _SELECT = """
-    SELECT id, visit, patient, number, position, author, at, reason, previous, digest, document
+    SELECT id, visit, patient, number, position, author, at, reason, previous, digest,
+        writer, is_late, document
     FROM record_version
 """
-
-
-#: A row of `_SELECT`.
-_Row = tuple[str, str, str, int, int, str, str, str, str, str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +39,26 @@ class Records:
         """Keep the present state of a visit's record, in place of the one before.
 
         Raises:
-            VisitUnknown
+            VisitUnknown, VisitSealed, ActionForbidden.
         """
-        change = Permission.WRITE_NOTES, AuditAction.EDIT, "draft", visit_id
+        change = Permission.WRITE_NOTES, AuditAction.EDIT, "draft", visit_id, visit_id
         with self.access.changing(*change):
-            self._patient_of(visit_id)
+            visit_in(self.access.db, visit_id)
             self.access.db.execute(
                 "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)",
-                [visit_id, self.access.person.id, _now(), _document(record)],
+                [visit_id, self.access.person.id, self.access.now(), document_of(record)],
             )
+            if self._next_number(visit_id) == 1:
+                self._make_findable(visit_id, record)
 
     def draft(self, visit_id: str) -> Record | None:
         """The draft of a visit, or None where there is none (or it was signed)."""
         self.access.reading("draft", visit_id)
-        found = self._draft_document(visit_id)
-        return None if found is None else _adapter().validate_json(found)
+        found = self._draft_row(visit_id)
+        return None if found is None else record_of(found[1])
 
     def sign(self, visit_id: str, shown: Record, reason: str = "") -> RecordVersion:
-        """Freeze the draft as the visit's next version.
+        """Freeze the draft as the visit's next version; the visit is signed or amended then.
 
         Args:
             shown: The record as the person has it before their eyes.
@@ -69,103 +67,147 @@ class Records:
         Raises:
             ActionForbidden: If the person's role may not sign this record.
             RecordRefused: Reasons "draft" (there is none), "changed" (it is not what is
-                shown), "reason".
-            VisitUnknown
+                shown), "reason", "unfinished" (the visit is still being recorded or drafted).
+            VisitUnknown, VisitSealed.
         """
-        version_id, permission = uuid4().hex, needed_to_sign(shown)
-        number = self._next_number(visit_id)
-        action = AuditAction.SIGN if number == 1 else AuditAction.AMEND
-        with self.access.changing(permission, action, "record", version_id):
-            document = self._draft_document(visit_id)
-            if document is None:
-                raise RecordRefused("draft")
-            if document != _document(shown):
-                raise RecordRefused("changed")
-            number = self._next_number(visit_id)
-            if number > 1 and not reason.strip():
-                raise RecordRefused("reason")
-            told = [version_id, visit_id, self._patient_of(visit_id), number]
-            self._freeze(told, reason.strip(), document)
-            self.access.db.execute("DELETE FROM draft WHERE visit = ?", [visit_id])
+        access, version_id = self.access, uuid4().hex
+        is_first = self._next_number(visit_id) == 1
+        action = AuditAction.SIGN if is_first else AuditAction.AMEND
+        told = needed_to_sign(shown), action, "record", version_id, visit_id
+        with access.changing(*told):
+            visit = visit_in(access.db, visit_id)
+            writer, document = self._to_be_signed(visit, shown, reason)
+            self._freeze(version_id, visit, writer, reason.strip(), document)
+            access.db.execute("DELETE FROM draft WHERE visit = ?", [visit_id])
+            move_in(access.db, visit, VisitState.SIGNED if is_first else VisitState.AMENDED)
+            terms.begin(access.db, visit_id, access.clock())
+            self._make_findable(visit_id, shown)
+            return self._get(version_id)
+
+    def cosign(self, version_id: str) -> RecordVersion:
+        """Put a second person's signature under the latest version of a visit.
+
+        Raises:
+            ActionForbidden: If the person's role may not sign this record.
+            RecordRefused: Reasons "version" (there is none of this id), "superseded" (a
+                later one is in force), "cosigned" (this person signed it already).
+            VisitSealed
+        """
+        access, version = self.access, self._get(version_id)
+        signature_id, person = uuid4().hex, access.person.id
+        told = (
+            needed_to_sign(version.record), AuditAction.SIGN, "cosignature", signature_id,
+            version.visit,
+        )  # fmt: skip
+        with access.changing(*told):
+            if version.number + 1 != self._next_number(version.visit):
+                raise RecordRefused("superseded")
+            signed = {version.author, *(c.person for c in self._get(version_id).cosignatures)}
+            if person in signed:
+                raise RecordRefused("cosigned")
+            last, previous = signing_chain.end(access.db, version.patient)
+            row: list[object] = [
+                signature_id, version.visit, version.patient, version_id, last + 1, person,
+                access.now(),
+            ]  # fmt: skip
+            digest = signing_chain.cosignature_digest(row, previous, version.digest)
+            access.db.execute(
+                "INSERT INTO cosignature VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [*row, previous, digest],
+            )
             return self._get(version_id)
 
     def versions(self, visit_id: str) -> tuple[RecordVersion, ...]:
         """The signed versions of a visit, the first first."""
         self.access.reading("record", visit_id)
-        rows = self.access.db.execute(f"{_SELECT} WHERE visit = ? ORDER BY number", [visit_id])
-        return tuple(map(_version, rows))
+        return tuple(self._versions("visit", visit_id))
+
+    def version(self, version_id: str) -> RecordVersion:
+        """
+        Raises:
+            RecordRefused: Reason "version".
+        """
+        self.access.reading("record", version_id)
+        return self._get(version_id)
 
     def verify(self, patient_id: str) -> int:
-        """Follow the chain of a patient's signed versions.
+        """Follow the chain of a patient's signatures.
 
         Returns:
-            How many there are.
+            How many there are, cosignatures among them.
 
         Raises:
             RecordAltered: With the position of the first that does not hold.
         """
         self.access.reading("record", patient_id)
-        previous, count = "", 0
-        query = f"{_SELECT} WHERE patient = ? ORDER BY position"
-        for row in self.access.db.execute(query, [patient_id]):
-            count += 1
-            *told, before, digest, document = row
-            whole = told[4] == count and before == previous
-            if not whole or digest != _digest(told, previous, document):
-                raise RecordAltered(position=count)
-            previous = digest
-        return count
+        return signing_chain.verify(self.access.db, patient_id)
 
-    def _freeze(self, told: list[object], reason: str, document: bytes) -> None:
-        """Append to the patient's chain; `told` is the id, visit, patient and number."""
-        query = "SELECT max(position), digest FROM record_version WHERE patient = ?"
-        last, previous = self.access.db.execute(query, [told[2]]).fetchone()
-        told = [*told, (last or 0) + 1, self.access.person.id, _now(), reason]
-        digest = _digest(told, previous or "", document)
-        self.access.db.execute(
-            "INSERT INTO record_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [*told, previous or "", digest, document],
+    def _to_be_signed(self, visit: Visit, shown: Record, reason: str) -> tuple[str, bytes]:
+        """Who wrote the draft, and its document."""
+        if visit.is_at_work:
+            raise RecordRefused("unfinished")
+        found = self._draft_row(visit.id)
+        if found is None:
+            raise RecordRefused("draft")
+        if found[1] != document_of(shown):
+            raise RecordRefused("changed")
+        if self._next_number(visit.id) > 1 and not reason.strip():
+            raise RecordRefused("reason")
+        return found
+
+    def _freeze(
+        self, version_id: str, visit: Visit, writer: str, reason: str, document: bytes
+    ) -> None:
+        """Append to the patient's chain."""
+        access, number = self.access, self._next_number(visit.id)
+        patient = patient_of(access.db, visit.id)
+        last, previous = signing_chain.end(access.db, patient)
+        late = int(number == 1 and is_late(visit, access.clock()))
+        told: list[object] = [
+            version_id, visit.id, patient, number, last + 1, access.person.id, access.now(),
+            reason, writer, late,
+        ]  # fmt: skip
+        digest = signing_chain.version_digest(told, previous, document)
+        access.db.execute(
+            """
+            INSERT INTO record_version (
+                id, visit, patient, number, position, author, at, reason, writer, is_late,
+                previous, digest, document, form
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [*told, previous, digest, document, signing_chain.FORM],
         )
 
+    def _make_findable(self, visit_id: str, record: Record) -> None:
+        facts.enter(self.access.db, visit_id, record)
+        search_index.enter_record(self.access.db, visit_id, record)
+
     def _get(self, version_id: str) -> RecordVersion:
-        return _version(self.access.db.execute(f"{_SELECT} WHERE id = ?", [version_id]).fetchone())
+        for version in self._versions("id", version_id):
+            return version
+        raise RecordRefused("version")
+
+    def _versions(self, whose: str, one: str) -> Iterator[RecordVersion]:
+        query = f"{_SELECT} WHERE {whose} = ? ORDER BY number"
+        for row in self.access.db.execute(query, [one]).fetchall():
+            told, (writer, late, document) = row[:10], row[10:]
+            yield RecordVersion(
+                *told, record_of(document), writer, bool(late), self._cosignatures(told[0])
+            )
+
+    def _cosignatures(self, version_id: str) -> tuple[Cosignature, ...]:
+        query = """
+            SELECT id, version, position, person, at, digest FROM cosignature
+            WHERE version = ? ORDER BY position
+        """
+        rows = self.access.db.execute(query, [version_id])
+        return tuple(Cosignature(*row) for row in rows)
 
     def _next_number(self, visit_id: str) -> int:
         query = "SELECT coalesce(max(number), 0) + 1 FROM record_version WHERE visit = ?"
         return int(self.access.db.execute(query, [visit_id]).fetchone()[0])
 
-    def _patient_of(self, visit_id: str) -> str:
-        query = "SELECT patient FROM visit WHERE id = ?"
+    def _draft_row(self, visit_id: str) -> tuple[str, bytes] | None:
+        query = "SELECT author, document FROM draft WHERE visit = ?"
         found = self.access.db.execute(query, [visit_id]).fetchone()
-        if found is None:
-            raise VisitUnknown
-        return str(found[0])
-
-    def _draft_document(self, visit_id: str) -> bytes | None:
-        query = "SELECT document FROM draft WHERE visit = ?"
-        found = self.access.db.execute(query, [visit_id]).fetchone()
-        return bytes(found[0]) if found else None
-
-
-@cache
-def _adapter() -> TypeAdapter[Record]:
-    """Records to JSON and back, field by field; built on first use because it takes 0.1 s."""
-    return TypeAdapter(Record)
-
-
-def _document(record: Record) -> bytes:
-    return _adapter().dump_json(record)
-
-
-def _digest(told: list[object], previous: str, document: bytes) -> str:
-    head = json.dumps([*told, previous], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(head.encode("utf-8") + b"\n" + document).hexdigest()
-
-
-def _version(row: _Row) -> RecordVersion:
-    *_, document = row
-    return RecordVersion(*row[:10], _adapter().validate_json(document))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+        return (str(found[0]), bytes(found[1])) if found else None

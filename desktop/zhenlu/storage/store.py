@@ -26,16 +26,27 @@ from zhenlu.domain.errors import (
     StoreMissing,
 )
 from zhenlu.domain.person import Permission, Person, Role
-from zhenlu.storage.access import Access
+from zhenlu.storage import search_index
+from zhenlu.storage.access import Access, utc_now
+from zhenlu.storage.audio import Audio
 from zhenlu.storage.audit_log import AuditLog
+from zhenlu.storage.clinic_settings import Settings
+from zhenlu.storage.consents import Consents
 from zhenlu.storage.database import Database, connect, writing
+from zhenlu.storage.deletion import Deletions
+from zhenlu.storage.emergency import Emergencies
+from zhenlu.storage.facts import Facts
 from zhenlu.storage.failed_attempts import RECOVERY_ATTEMPTS
+from zhenlu.storage.follow_ups import FollowUps
 from zhenlu.storage.journal import JOURNAL_FILE, Journal
 from zhenlu.storage.keys import DataKey, KeyFile, SignedIn
 from zhenlu.storage.migrations import migrate
 from zhenlu.storage.patients import Patients
 from zhenlu.storage.people import People, proper_name
 from zhenlu.storage.records import Records
+from zhenlu.storage.retention import Retention
+from zhenlu.storage.seals import Seals
+from zhenlu.storage.transcripts import Transcripts
 from zhenlu.storage.visits import Visits
 
 RECORDS_FILE = "records.db"
@@ -48,6 +59,7 @@ class Store:
     Attributes:
         damage: Set where the database is damaged: it can be read as far as its pages
             hold, and nothing can be written.
+        clock: Tells the time, with its zone.
     """
 
     folder: Path
@@ -55,6 +67,7 @@ class Store:
     person: Person
     data_key: DataKey = field(repr=False)
     damage: StoreDamaged | None = None
+    clock: Callable[[], datetime] = utc_now
 
     @property
     def people(self) -> People:
@@ -73,12 +86,58 @@ class Store:
         return Visits(self._access)
 
     @property
+    def transcripts(self) -> Transcripts:
+        return Transcripts(self._access)
+
+    @property
     def records(self) -> Records:
         return Records(self._access)
 
     @property
+    def facts(self) -> Facts:
+        return Facts(self._access)
+
+    @property
+    def follow_ups(self) -> FollowUps:
+        return FollowUps(self._access)
+
+    @property
+    def consents(self) -> Consents:
+        return Consents(self._access)
+
+    @property
+    def seals(self) -> Seals:
+        return Seals(self._access)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(self._access)
+
+    @property
+    def emergencies(self) -> Emergencies:
+        return Emergencies(self._access)
+
+    def audio(self, journal: Journal) -> Audio:
+        """Audio of this folder's visits, to be erased.
+
+        Args:
+            journal: As `open_journal` gave it.
+        """
+        return Audio(self._access, journal)
+
+    def retention(self, journal: Journal) -> Retention:
+        """The clinic's terms for audio. `journal` as for `audio`."""
+        return Retention(self._access, self.audio(journal))
+
+    def deletions(self, journal: Journal) -> Deletions:
+        """Visits, to be deleted. `journal` as for `audio`."""
+        return Deletions(self._access, self.audio(journal))
+
+    @property
     def _access(self) -> Access:
-        return Access(self.db, self.person, self.audit, can_write=self.damage is None)
+        return Access(
+            self.db, self.person, self.audit, can_write=self.damage is None, clock=self.clock
+        )
 
     def add_person(self, name: str, roles: frozenset[Role], passphrase: str) -> Person:
         """Give somebody an account with a passphrase of their own.
@@ -268,6 +327,7 @@ def _open(folder: Path, data_key: DataKey) -> tuple[Database, StoreDamaged | Non
         return connect(path, data_key.records, read_only=True), damage
     try:
         migrate(db, path, data_key.records)
+        search_index.ensure(db)
     except BaseException:
         db.close()
         raise

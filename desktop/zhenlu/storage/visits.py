@@ -13,6 +13,7 @@ from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.person import Permission
 from zhenlu.domain.visit import Visit, VisitState
 from zhenlu.storage.access import Access
+from zhenlu.storage.database import Database
 
 _SELECT = """
     SELECT visit.id, state, kind, department, started, patient.id, name, sex, born
@@ -49,7 +50,7 @@ class Visits:
             if self.access.db.execute(known, [patient_id]).fetchone() is None:
                 raise PatientRefused("unknown")
             self.access.db.execute("INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?)", row)
-            return self._found(visit_id)
+            return visit_in(self.access.db, visit_id)
 
     def get(self, visit_id: str) -> Visit:
         """
@@ -57,7 +58,16 @@ class Visits:
             VisitUnknown
         """
         self.access.reading("visit", visit_id)
-        return self._found(visit_id)
+        return visit_in(self.access.db, visit_id)
+
+    def patient_of(self, visit_id: str) -> str:
+        """Id of the patient of a visit.
+
+        Raises:
+            VisitUnknown
+        """
+        self.access.reading("visit", visit_id)
+        return patient_of(self.access.db, visit_id)
 
     def move(self, visit_id: str, state: VisitState) -> Visit:
         """Take a visit to its next state.
@@ -67,11 +77,7 @@ class Visits:
             IllegalVisitState: If this state may not follow the present one.
         """
         with self._changing(AuditAction.EDIT, visit_id):
-            moved = self._found(visit_id).to(state)
-            self.access.db.execute(
-                "UPDATE visit SET state = ? WHERE id = ?", [state.value, visit_id]
-            )
-        return moved
+            return move_in(self.access.db, visit_in(self.access.db, visit_id), state)
 
     def of_patient(self, patient_id: str) -> tuple[Visit, ...]:
         """A patient's visits, the latest first."""
@@ -87,14 +93,43 @@ class Visits:
         bounds = [day.isoformat(), day.isoformat() + "U"]
         return tuple(map(_visit, self.access.db.execute(query, bounds)))
 
-    def _found(self, visit_id: str) -> Visit:
-        found = self.access.db.execute(f"{_SELECT} WHERE visit.id = ?", [visit_id]).fetchone()
-        if found is None:
-            raise VisitUnknown
-        return _visit(found)
-
     def _changing(self, action: AuditAction, visit_id: str) -> AbstractContextManager[None]:
-        return self.access.changing(Permission.WRITE_NOTES, action, "visit", visit_id)
+        return self.access.changing(Permission.WRITE_NOTES, action, "visit", visit_id, visit_id)
+
+
+def visit_in(db: Database, visit_id: str) -> Visit:
+    """A visit for another repository, which notes what it does with it.
+
+    Raises:
+        VisitUnknown
+    """
+    found = db.execute(f"{_SELECT} WHERE visit.id = ?", [visit_id]).fetchone()
+    if found is None:
+        raise VisitUnknown
+    return _visit(found)
+
+
+def patient_of(db: Database, visit_id: str) -> str:
+    """Id of the patient of a visit.
+
+    Raises:
+        VisitUnknown
+    """
+    found = db.execute("SELECT patient FROM visit WHERE id = ?", [visit_id]).fetchone()
+    if found is None:
+        raise VisitUnknown
+    return str(found[0])
+
+
+def move_in(db: Database, visit: Visit, state: VisitState) -> Visit:
+    """Take a visit to its next state, inside another repository's change.
+
+    Raises:
+        IllegalVisitState: If this state may not follow the present one.
+    """
+    moved = visit.to(state)
+    db.execute("UPDATE visit SET state = ? WHERE id = ?", [state.value, visit.id])
+    return moved
 
 
 def _visit(row: tuple[str, str, str, str, str, str, str, str, str]) -> Visit:

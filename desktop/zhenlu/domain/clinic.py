@@ -1,0 +1,65 @@
+"""What a clinic decides for itself, within what the law leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhenlu.domain.errors import SettingRefused
+
+#: Outpatient records are kept at least so long after the last visit
+#: (电子病历应用管理规范 art. 19; 医疗机构管理条例实施细则 art. 53).
+LEAST_RECORD_YEARS = 15
+#: Days that audio may outlive the signature; 0 deletes it on signing.
+AUDIO_DAYS = (0, 7, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSettings:
+    """The clinic's choices. Nothing in here is about a patient.
+
+    Attributes:
+        audio_days: Days after the signature until audio is erased: 0, 7 or 30; None
+            keeps it where the patient agreed to that.
+        record_years: Years after a patient's last visit during which signed records
+            cannot be deleted.
+        lock_minutes: Idle minutes until the screen locks, 1 to 30.
+        backup_days: Days without a backup after which the program reminds.
+    """
+
+    audio_days: int | None = 0
+    record_years: int = LEAST_RECORD_YEARS
+    lock_minutes: int = 10
+    backup_days: int = 7
+
+    def __post_init__(self) -> None:
+        """Refuse what the standards do not allow.
+
+        Raises:
+            SettingRefused: With `setting`, and `least` and `most` or the choices.
+        """
+        if self.audio_days is not None and self.audio_days not in AUDIO_DAYS:
+            raise SettingRefused("audio_days", choices=", ".join(map(str, AUDIO_DAYS)))
+        bounds = {
+            "record_years": (LEAST_RECORD_YEARS, 100),
+            "lock_minutes": (1, 30),
+            "backup_days": (1, 30),
+        }
+        for name, (least, most) in bounds.items():
+            if not least <= getattr(self, name) <= most:
+                raise SettingRefused(name, least=least, most=most)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsVersion:
+    """The settings as somebody left them.
+
+    Attributes:
+        number: Counts from 1; 0 for the program's own before anybody changed them.
+        person: Id of who changed them; "" for the program's own.
+        at: When, ISO 8601 in UTC.
+    """
+
+    settings: ClinicSettings
+    number: int = 0
+    person: str = ""
+    at: str = ""

@@ -1,0 +1,87 @@
+"""Deleting a visit: its audio first, by destroying the key, then every word of it.
+
+What stays is that there was a visit, who deleted it, when and why, and, where it was
+signed, the digests that hold the patient's other signatures together.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from zhenlu.domain.audit import AuditAction, AuditResult
+from zhenlu.domain.errors import VisitRefused, VisitSealed
+from zhenlu.domain.filed import Deletion
+from zhenlu.domain.person import Permission
+from zhenlu.storage import search_index, signing_chain
+from zhenlu.storage.access import Access, is_sealed
+from zhenlu.storage.audio import Audio
+from zhenlu.storage.retention import kept_until
+from zhenlu.storage.visits import patient_of
+
+#: Tables that speak of a visit, those that others point to last.
+_OF_VISIT = (
+    "draft", "fact", "due_item", "audio_term", "cosignature", "record_version",
+    "consent_withdrawal", "consent", "seal",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Deletions:
+    """Visits as one person may delete them."""
+
+    access: Access
+    audio: Audio
+
+    def delete(self, visit_id: str, reason: str) -> None:
+        """Delete a visit with everything in it.
+
+        Raises:
+            ActionForbidden, VisitUnknown, VisitSealed.
+            VisitRefused: Reasons "reason", "retained" (signed, `until` the day it may go).
+            JournalRefused: "in_use": it is being recorded.
+            StoreDamaged, DiskRefused, StoreLocked: Delete again to finish.
+        """
+        access = self.access
+        told = Permission.DELETE, AuditAction.DELETE, "visit", visit_id
+        access.require(*told)
+        if is_sealed(access.db, visit_id):
+            access.note(AuditAction.DELETE, "visit", visit_id, AuditResult.REFUSED)
+            raise VisitSealed
+        self._refuse_retained(visit_id, reason)
+        self.audio.erase_kept(visit_id)
+        with access.changing(*told, visit_id):
+            # Somebody may have signed it meanwhile.
+            self._refuse_retained(visit_id, reason)
+            self._delete(visit_id, reason.strip())
+
+    def of_patient(self, patient_id: str) -> tuple[Deletion, ...]:
+        """What was deleted of a patient, when and why."""
+        self.access.reading("patient", patient_id)
+        query = "SELECT visit, patient, person, at, reason FROM deletion WHERE patient = ?"
+        rows = self.access.db.execute(f"{query} ORDER BY at", [patient_id])
+        return tuple(Deletion(*row) for row in rows)
+
+    def _refuse_retained(self, visit_id: str, reason: str) -> None:
+        access, patient = self.access, patient_of(self.access.db, visit_id)
+        if not reason.strip():
+            raise VisitRefused("reason")
+        if signing_chain.links_of_visit(access.db, visit_id):
+            until = kept_until(access.db, patient, access.clock())
+            if until is not None:
+                raise VisitRefused("retained", until=until.isoformat())
+
+    def _delete(self, visit_id: str, reason: str) -> None:
+        db, patient = self.access.db, patient_of(self.access.db, visit_id)
+        links = json.dumps(signing_chain.links_of_visit(db, visit_id))
+        db.execute(
+            "INSERT INTO deletion VALUES (?, ?, ?, ?, ?, ?)",
+            [visit_id, patient, self.access.person.id, self.access.now(), reason, links],
+        )
+        transcripts = "(SELECT id FROM transcript WHERE visit = ?)"
+        for table in ("correction", "segment"):
+            db.execute(f"DELETE FROM {table} WHERE transcript IN {transcripts}", [visit_id])  # noqa: S608
+        for table in ("transcript", *_OF_VISIT):
+            db.execute(f"DELETE FROM {table} WHERE visit = ?", [visit_id])  # noqa: S608
+        search_index.drop_visit(db, visit_id)
+        db.execute("DELETE FROM visit WHERE id = ?", [visit_id])
