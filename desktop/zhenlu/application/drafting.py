@@ -23,6 +23,7 @@ from zhenlu.application.ports import (
     PromptLine,
     SectionTask,
 )
+from zhenlu.application.proposals import Known
 from zhenlu.domain.record import Dropped, Layer, Section, Statement
 from zhenlu.domain.template import Template, TemplateSection
 from zhenlu.domain.transcript import Language
@@ -124,13 +125,8 @@ def _task(part: TemplateSection, sentences: Sequence[Sentence]) -> SectionTask:
 def _section(
     part: TemplateSection, statements: Sequence[Statement], said: SaidWords, visit: Visit
 ) -> Section:
-    fields = fill(
-        part,
-        said.facts,
-        said.transcript,
-        age_years=visit.patient.age_years,
-        visit_date=visit.date,
-    )
+    known = Known(visit.patient, visit.started, transcript=said.transcript)
+    fields = fill(part, said.facts, said.transcript, known)
     text = join(part, said.language, statements)
     return Section(part.id, part.title, text, tuple(statements), fields)
 

@@ -1,7 +1,8 @@
 """Typed fields of follow-up forms, filled from facts.
 
 A field that was not said stays empty and is asked for; nothing is guessed. Which
-facts fill a field is data in the template (`FieldSource`).
+facts fill a field is data in the template (`FieldSource`). Every value tells how it
+came about (`FieldState`), so that a person sees what still needs a look.
 """
 
 from __future__ import annotations
@@ -11,69 +12,108 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from zhenlu.application import proposals, quantities
+from zhenlu.application import due_dates, quantities
+from zhenlu.application.proposals import PROPOSALS, Known
 from zhenlu.domain.facts import Fact, FactStatus, Polarity, Subject
-from zhenlu.domain.record import Evidence, FieldValue
+from zhenlu.domain.record import Evidence, FieldState, FieldValue
 from zhenlu.domain.template import FieldSource, FieldSpec, TemplateSection
 from zhenlu.domain.transcript import Language, Transcript
 
 _NOT_GIVEN = (FactStatus.STOPPED, FactStatus.REFUSED)
+_AT_HOME = ("self", "patient")
+
+#: Words heard with less certainty than this have to be looked at.
+_WELL_HEARD = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """A value with the facts it rests on."""
+    """A value with the facts it rests on.
+
+    Attributes:
+        segments: Words it rests on that are no facts.
+    """
 
     value: str = field(repr=False)
     facts: tuple[Fact, ...]
+    state: FieldState = FieldState.SAID
+    segments: tuple[int, ...] = ()
+
+
+_OPEN = _Filled("", (), FieldState.MISSING)
 
 
 def fill(
     section: TemplateSection,
     facts: Sequence[Fact],
     transcript: Transcript,
-    *,
-    age_years: int | None = None,
-    visit_date: date | None = None,
+    known: Known | None = None,
 ) -> tuple[FieldValue, ...]:
     """The section's typed fields in form order, "" where nothing was said.
 
     Args:
-        age_years: For targets that depend on age; without it the stricter one holds.
-        visit_date: Turns "in 2 weeks" into a date; without it the interval is printed.
+        known: Patient, time of the visit and earlier classes. Without a time, "in 2
+            weeks" stays an interval; without an age the stricter target holds.
     """
+    context = known or Known(transcript=transcript)
     own = [fact for fact in facts if fact.subject is Subject.PATIENT]
     filled = []
     for spec in section.fields:
-        found = _said(spec, own, transcript, visit_date)
-        if found is None and spec.proposal:
-            proposed = proposals.PROPOSALS[spec.proposal](spec, own, age_years)
-            found = _Filled(*proposed) if proposed else None
-        value, used = (found.value, found.facts) if found else ("", ())
-        evidence = _evidence(used, transcript)
-        filled.append(FieldValue(spec.id, spec.title, value, spec.unit, evidence))
+        found = _said(spec, own, transcript, context) or _spoken(spec, transcript)
+        if (found is None or found.state is FieldState.OUT_OF_RANGE) and spec.proposal:
+            proposed = PROPOSALS[spec.proposal](spec, own, context)
+            if proposed:
+                found = _Filled(*proposed, FieldState.WORKED_OUT)
+        found = found or _OPEN
+        filled.append(
+            FieldValue(
+                spec.id,
+                spec.title,
+                found.value,
+                spec.unit,
+                _evidence(found, transcript),
+                found.state,
+                spec.target,
+            )
+        )
     return tuple(filled)
 
 
 def _said(
-    spec: FieldSpec, facts: Sequence[Fact], transcript: Transcript, visit_date: date | None
+    spec: FieldSpec, facts: Sequence[Fact], transcript: Transcript, known: Known
 ) -> _Filled | None:
     """The first source of the field that was said, read as the field's type asks."""
+    refused = None
     for source in spec.sources:
         candidates = [fact for fact in facts if _answers(fact, source, transcript)]
         if not candidates:
             continue
         if spec.type == "date":
-            found = _date(candidates, transcript.language, visit_date)
+            found = _date(candidates, transcript, known.day)
         else:
             found = _READERS[spec.type](spec, source, candidates)
-        if found is not None:
+        if found is None:
+            continue
+        if found.state is not FieldState.OUT_OF_RANGE:
             return found
+        refused = found
+    return refused
+
+
+def _spoken(spec: FieldSpec, transcript: Transcript) -> _Filled | None:
+    """A choice suggested by the clinician's own words, for a person to confirm."""
+    for choice, words in spec.spoken.items():
+        for segment in transcript:
+            if segment.role.is_clinician and any(w in segment.text for w in words):
+                return _Filled(choice, (), FieldState.CONFIRM, (segment.id,))
     return None
 
 
 def _answers(fact: Fact, source: FieldSource, transcript: Transcript) -> bool:
     if fact.kind is not source.kind or (source.names and fact.name not in source.names):
+        return False
+    when = fact.attributes.get("when", "")
+    if source.when and not any(word in when for word in source.when):
         return False
     if not source.near and not source.not_near:
         return True
@@ -84,15 +124,33 @@ def _answers(fact: Fact, source: FieldSource, transcript: Transcript) -> bool:
 
 def _number(spec: FieldSpec, source: FieldSource, facts: Sequence[Fact]) -> _Filled | None:
     """The last value said, one taken here before one taken at home."""
-    here = [fact for fact in facts if fact.attributes.get("by") != "self"]
+    here = [fact for fact in facts if fact.attributes.get("by") not in _AT_HOME]
+    found: list[tuple[float, Fact]] = []
     for fact in (*reversed(here), *(f for f in reversed(facts) if f not in here)):
         if fact.polarity is Polarity.ABSENT:
             # 不吸烟 is an amount: none.
-            return _Filled("0", (fact,)) if spec.low == 0 else None
-        value = _amount(fact, spec, source)
-        if value is not None and _plausible(value, spec):
-            return _Filled(f"{value:g}", (fact,))
-    return None
+            value: float | None = 0.0 if spec.low == 0 else None
+        else:
+            value = _amount(fact, spec, source)
+        if value is not None:
+            found.append((value, fact))
+    plausible = [(value, fact) for value, fact in found if _plausible(value, spec)]
+    if not plausible:
+        unlikely = tuple(fact for _, fact in found)
+        return _Filled("", unlikely, FieldState.OUT_OF_RANGE) if unlikely else None
+    value, fact = plausible[0]
+    rivals = {other for other, of in plausible if (of in here) == (fact in here)}
+    return _Filled(f"{value:g}", (fact,), _state(fact, told_differently=len(rivals) > 1))
+
+
+def _state(*facts: Fact, told_differently: bool = False) -> FieldState:
+    unsure = any(
+        fact.attributes.get("by") in _AT_HOME
+        or fact.confidence < _WELL_HEARD
+        or fact.polarity is Polarity.UNCERTAIN
+        for fact in facts
+    )
+    return FieldState.CONFIRM if unsure or told_differently else FieldState.SAID
 
 
 def _amount(fact: Fact, spec: FieldSpec, source: FieldSource) -> float | None:
@@ -109,7 +167,7 @@ def _amount(fact: Fact, spec: FieldSpec, source: FieldSource) -> float | None:
 
 
 def _plausible(value: float, spec: FieldSpec) -> bool:
-    """A value out of range is left to be asked for; the text still shows what was said."""
+    """A value out of range is left to be asked for; its evidence leads to what was said."""
     return (spec.low is None or value >= spec.low) and (spec.high is None or value <= spec.high)
 
 
@@ -122,7 +180,9 @@ def _choice(spec: FieldSpec, source: FieldSource, facts: Sequence[Fact]) -> _Fil
     if not found:
         return None
     chosen = max((choice for choice, _ in found), key=spec.choices.index)
-    return _Filled(chosen, tuple(fact for choice, fact in found if choice == chosen))
+    behind = tuple(fact for choice, fact in found if choice == chosen)
+    state = _state(*behind, told_differently=len({choice for choice, _ in found}) > 1)
+    return _Filled(chosen, behind, state)
 
 
 def _part(fact: Fact, source: FieldSource) -> str:
@@ -192,20 +252,20 @@ def _usage(fact: Fact) -> str:
 
 
 def _date(
-    facts: Sequence[Fact], language: Language, visit_date: date | None
+    facts: Sequence[Fact], transcript: Transcript, visit_date: date | None
 ) -> _Filled | None:
     """The date as said or the interval, the last one that names a time."""
     for fact in reversed(facts):
-        if fact.attributes.get("date"):
-            return _Filled(fact.attributes["date"], (fact,))
-        if fact.value and fact.unit:
-            interval = (
-                f"{fact.value}{fact.unit}后"
-                if language is Language.ZH
-                else f"in {fact.value} {fact.unit}"
-            )
-            day = visit_date and quantities.later(visit_date, fact.value, fact.unit)
-            return _Filled(f"{day.isoformat()}({interval})" if day else interval, (fact,))
+        day = due_dates.due_date(fact, transcript, visit_date) if visit_date else None
+        said = fact.attributes.get("date", "")
+        if not said and fact.value and fact.unit:
+            in_words = transcript.language is Language.ZH
+            said = f"{fact.value}{fact.unit}后" if in_words else f"in {fact.value} {fact.unit}"
+        if day is not None:
+            shown = f"{day.isoformat()}({said})" if said else day.isoformat()
+            return _Filled(shown, (fact,), FieldState.WORKED_OUT)
+        if said:
+            return _Filled(said, (fact,))
     return None
 
 
@@ -219,8 +279,9 @@ _READERS: dict[
 }
 
 
-def _evidence(facts: Sequence[Fact], transcript: Transcript) -> tuple[Evidence, ...]:
-    cited = {segment for fact in facts for segment in fact.segments}
+def _evidence(filled: _Filled, transcript: Transcript) -> tuple[Evidence, ...]:
+    cited = {segment for fact in filled.facts for segment in fact.segments}
+    cited.update(filled.segments)
     return tuple(
         Evidence(segment.id, segment.start_s, segment.end_s)
         for segment in transcript.heard

@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from zhenlu import paths
-from zhenlu.application.proposals import NEEDED_THRESHOLDS
+from zhenlu.application.programmes import PROGRAMMES
+from zhenlu.application.proposals import CHRONIC, NEEDED_CHOICES, PROPOSALS
 from zhenlu.application.resource_files import first_bad_key, read_toml
 from zhenlu.domain.errors import ResourceBroken, TemplateUnknown
 from zhenlu.domain.facts import FactKind
@@ -48,6 +49,7 @@ class _SourceEntry(_Entry):
     names: tuple[_Words, ...] = ()
     part: _Name = "value"
     units: tuple[_Words, ...] = ()
+    when: tuple[_Words, ...] = ()
     near: tuple[_Words, ...] = ()
     not_near: tuple[_Words, ...] = ()
     words: dict[str, tuple[_Words, ...]] = Field(default_factory=dict)
@@ -60,20 +62,30 @@ class _FieldEntry(_Entry):
     unit: str = ""
     low: float | None = None
     high: float | None = None
+    target: str = ""
     choices: tuple[_Words, ...] = ()
     source: tuple[_SourceEntry, ...] = ()
+    spoken: dict[str, tuple[_Words, ...]] = Field(default_factory=dict)
     proposal: str = ""
+    programme: str = ""
     thresholds: dict[_Name, float] = Field(default_factory=dict)
+    data_element: str = ""
 
     @model_validator(mode="after")
     def _choices_match(self) -> _FieldEntry:
         if self.type in ("choice", "choices") and not self.choices:
             raise ValueError("a choice needs choices")
-        if any(word not in self.choices for entry in self.source for word in entry.words):
+        worded = [word for entry in self.source for word in entry.words]
+        if any(word not in self.choices for word in (*worded, *self.spoken)):
             raise ValueError("words name a choice that the field does not have")
-        needed = NEEDED_THRESHOLDS.get(self.proposal, frozenset({"?"}))
-        if self.proposal and not needed <= set(self.thresholds):
-            raise ValueError("no such proposal, or a threshold of it is missing")
+        if self.proposal and self.proposal not in PROPOSALS:
+            raise ValueError("no such proposal")
+        if (self.proposal in CHRONIC) != bool(self.programme) or (
+            self.programme and self.programme not in PROGRAMMES
+        ):
+            raise ValueError("the proposal needs a programme, or it has none of this name")
+        if len(self.choices) < NEEDED_CHOICES.get(self.proposal, 0):
+            raise ValueError("the proposal needs more choices")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError("low is above high")
         return self
@@ -98,7 +110,7 @@ class _TemplateEntry(_Entry):
     id: _Name
     language: Language
     title: _Words
-    kind: Literal["outpatient", "followup", "nursing"]
+    kind: Literal["outpatient", "followup", "nursing", "letter", "handout"]
     visit_kind: Literal["first", "revisit", "emergency", "followup"]
     source: _Words
     section: Annotated[tuple[_SectionEntry, ...], Field(min_length=1)]
@@ -209,11 +221,15 @@ def _field(entry: _FieldEntry) -> FieldSpec:
         unit=entry.unit,
         low=entry.low,
         high=entry.high,
+        target=entry.target,
         choices=entry.choices,
         sources=tuple(
             FieldSource(**{name: getattr(source, name) for name in _SourceEntry.model_fields})
             for source in entry.source
         ),
+        spoken=entry.spoken,
         proposal=entry.proposal,
+        programme=entry.programme,
         thresholds=entry.thresholds,
+        data_element=entry.data_element,
     )

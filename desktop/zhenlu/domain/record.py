@@ -59,12 +59,29 @@ class Statement:
     standing: bool = False
 
 
+class FieldState(StrEnum):
+    """How a form's value came about.
+
+    `said` stands as it was said, `confirm` was said but has to be looked at (measured at
+    home, told twice differently, heard badly), `missing` was not said, `worked_out`
+    follows from other values by a rule, `out_of_range` was said and cannot be right.
+    """
+
+    SAID = "said"
+    CONFIRM = "confirm"
+    MISSING = "missing"
+    WORKED_OUT = "worked_out"
+    OUT_OF_RANGE = "out_of_range"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """A typed field of a form, filled from a fact or left empty.
 
     Attributes:
-        value: As printed; "" where it was not said and has to be asked for.
+        value: As printed; "" where it was not said, or said out of range, and has to
+            be asked for. The evidence of a value out of range leads to the words.
+        target: What is aimed for ("<140"), or "".
     """
 
     id: str
@@ -72,6 +89,8 @@ class FieldValue:
     value: str = field(default="", repr=False)
     unit: str = ""
     evidence: tuple[Evidence, ...] = ()
+    state: FieldState = FieldState.SAID
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,16 @@ class Section:
     text: str = field(default="", repr=False)
     statements: tuple[Statement, ...] = field(default=(), repr=False)
     fields: tuple[FieldValue, ...] = field(default=(), repr=False)
+
+    def placed(self) -> tuple[tuple[int, int, Statement], ...]:
+        """The statements that stand in the text, in its order, with first and last place."""
+        found, at = [], 0
+        for statement in self.statements:
+            start = self.text.find(statement.text, at) if statement.text else -1
+            if start >= 0:
+                at = start + len(statement.text)
+                found.append((start, at, statement))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +149,15 @@ class LedgerItem:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Said but not written, and written but not said."""
+    """Said but not written, and written but not said.
+
+    Attributes:
+        settled: Lines that a clinician decided to leave as they are.
+    """
 
     said_not_written: tuple[LedgerItem, ...] = field(default=(), repr=False)
     written_not_said: tuple[LedgerItem, ...] = field(default=(), repr=False)
+    settled: tuple[LedgerItem, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

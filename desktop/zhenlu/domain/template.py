@@ -26,6 +26,27 @@ SECTION_IDS = (
     # Parts of the follow-up forms of the national public health service standard.
     "lifestyle",
     "medication_use",
+    # Emergency.
+    "triage",
+    "disposition",
+    # History and physical.
+    "review_of_systems",
+    # SBAR; its assessment is `assessment`.
+    "situation",
+    "background",
+    "recommendation",
+    # Letters.
+    "referral_request",
+    "treatment_given",
+    "opinion",
+    # What the patient takes home.
+    "visit_reason",
+    "findings",
+    "medicines",
+    "tests",
+    "self_care",
+    "warning_signs",
+    "next_visit",
 )
 
 
@@ -39,6 +60,7 @@ class FieldSource:
             pair such as 150/95, "name", "denied" for whether it is denied, or
             the name of an attribute.
         units: Units that `value` may carry; empty for any.
+        when: Words of which one must stand in the fact's `when` ("空腹"); empty for any.
         near: Words of which one must stand in the segments behind the fact, the
             question among them ("药": 吃了药有没有不舒服).
         not_near: Words of which none may stand there.
@@ -49,6 +71,7 @@ class FieldSource:
     names: tuple[str, ...] = ()
     part: str = "value"
     units: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     words: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -62,11 +85,16 @@ class FieldSpec:
         id: Stable name (`systolic`, `next_visit` …).
         type: "number", "text", "choice", "choices" (several may hold) or "date".
         low: Lowest plausible entry, inclusive; None for no bound.
+        target: What is aimed for, as printed beside the value ("<140").
         choices: Allowed values of a choice, in form order.
         sources: Facts that fill it, the first that was said wins; empty for a
             field that only a person fills.
-        proposal: Name of the rule that proposes a value from other fields.
-        thresholds: Editable limits of that rule.
+        spoken: For choices: choice → the clinician's words that suggest it; a person
+            has to confirm what is taken from them.
+        proposal: Name of the rule that works a value out.
+        programme: Chronic-disease programme whose limits that rule takes, or "".
+        thresholds: Editable limits of the field's own reading.
+        data_element: Chinese data element code, "" where unknown.
     """
 
     id: str
@@ -75,10 +103,14 @@ class FieldSpec:
     unit: str = ""
     low: float | None = None
     high: float | None = None
+    target: str = ""
     choices: tuple[str, ...] = ()
     sources: tuple[FieldSource, ...] = ()
+    spoken: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     proposal: str = ""
+    programme: str = ""
     thresholds: dict[str, float] = field(default_factory=dict, hash=False)
+    data_element: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +147,9 @@ class Template:
 
     Attributes:
         id: `outpatient-initial`, `followup-hypertension`, `soap` …
-        kind: "outpatient", "followup" or "nursing": who may sign and which
-            rules apply.
-        visit_kind: "first", "revisit" or "emergency".
+        kind: "outpatient", "followup", "nursing", "letter" (to a colleague or an
+            office) or "handout" (for the patient): which rules apply.
+        visit_kind: "first", "revisit", "emergency" or "followup".
         source: What the layout follows, for the clinician who reads the file.
     """
 

@@ -154,7 +154,7 @@ def _read_transcript(entry: RecordEntry, language: Language) -> Transcript:
 
 def _read_section(entry: SectionEntry) -> Section:
     fields = tuple(
-        FieldValue(f.id, f.title, f.value, f.unit, _read_evidence(f.evidence))
+        FieldValue(f.id, f.title, f.value, f.unit, _read_evidence(f.evidence), f.state, f.target)
         for f in entry.fields
     )
     statements = tuple(_read_statement(statement) for statement in entry.statements)
@@ -220,17 +220,20 @@ def _section(section: Section) -> Json:
         "statements": [_statement(statement) for statement in section.statements],
     }
     if section.fields:
-        entry["fields"] = [
-            {
-                "id": value.id,
-                "title": value.title,
-                "value": value.value,
-                "unit": value.unit,
-                "evidence": _evidence(value.evidence),
-            }
-            for value in section.fields
-        ]
+        entry["fields"] = [_field(value) for value in section.fields]
     return entry
+
+
+def _field(value: FieldValue) -> Json:
+    entry: Json = {
+        "id": value.id,
+        "title": value.title,
+        "value": value.value,
+        "unit": value.unit,
+        "evidence": _evidence(value.evidence),
+        "state": value.state.value,
+    }
+    return entry | ({"target": value.target} if value.target else {})
 
 
 def _statement(statement: Statement) -> Json:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.finding import ActionKind, Severity
-from zhenlu.domain.record import Layer, Support
+from zhenlu.domain.record import FieldState, Layer, Support
 from zhenlu.domain.transcript import Language, SpeakerRole
 
 _ROLE_NAMES = {
@@ -122,6 +122,8 @@ class FieldEntry(_Entry):
     value: str = ""
     unit: str = ""
     evidence: Evidences = ()
+    state: FieldState = FieldState.SAID
+    target: str = ""
 
 
 class SectionEntry(_Entry):

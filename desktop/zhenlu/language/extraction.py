@@ -6,9 +6,11 @@ from zhenlu.domain.facts import Fact
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.language.en import critical as english_critical
 from zhenlu.language.en import facts as english_facts
+from zhenlu.language.en import numerals as english_numerals
 from zhenlu.language.reading import CriticalToken
 from zhenlu.language.zh import critical as chinese_critical
 from zhenlu.language.zh import facts as chinese_facts
+from zhenlu.language.zh import numerals as chinese_numerals
 
 
 def extract_facts(transcript: Transcript) -> tuple[Fact, ...]:
@@ -27,3 +29,10 @@ def critical_tokens(text: str, language: Language) -> tuple[CriticalToken, ...]:
     if language is Language.ZH:
         return chinese_critical.tokens(text)
     return english_critical.tokens(text)
+
+
+def read_numbers(text: str, language: Language) -> str:
+    """The text with spoken numerals as digits: 三月五号 → 3月5号."""
+    if language is Language.ZH:
+        return chinese_numerals.read(text).text
+    return english_numerals.read(text).text

@@ -8,12 +8,15 @@ from datetime import date
 import pytest
 
 from zhenlu.application import quantities
+from zhenlu.application.chronic_care import ControlClass
 from zhenlu.application.forms import fill
+from zhenlu.application.proposals import Known
 from zhenlu.application.templates import load
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.record import Evidence
+from zhenlu.domain.record import Evidence, FieldState
 from zhenlu.domain.template import TemplateSection
-from zhenlu.domain.transcript import Language, Segment, Transcript
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.domain.visit import Patient
 
 VISIT = Transcript(
     Language.ZH,
@@ -41,7 +44,8 @@ def section(section_id: str) -> TemplateSection:
 
 
 def filled(section_id: str, *facts: Fact, age_years: int | None = None) -> dict[str, str]:
-    values = fill(section(section_id), facts, VISIT, age_years=age_years)
+    known = Known(Patient(age_years=age_years), transcript=VISIT)
+    values = fill(section(section_id), facts, VISIT, known)
     return {value.id: value.value for value in values}
 
 
@@ -228,7 +232,8 @@ def test_the_next_visit_is_the_interval_and_the_date_when_today_is_known() -> No
     next_visit = Fact(FactKind.FOLLOW_UP, "随访", 7, value="2", unit="周")
 
     without = fill(section("plan"), [next_visit], VISIT)
-    with_date = fill(section("plan"), [next_visit], VISIT, visit_date=date(2026, 11, 22))
+    known = Known(started="2026-11-22T09:30", transcript=VISIT)
+    with_date = fill(section("plan"), [next_visit], VISIT, known)
 
     assert without[-1].value == "2周后"
     assert with_date[-1].value == "2026-12-06(2周后)"
@@ -268,3 +273,108 @@ def test_a_general_denial_means_no_symptoms() -> None:
     values = fill(section("subjective"), [denied], visit)
 
     assert {v.id: v.value for v in values}["symptoms"] == "无症状"
+
+
+def states(section_id: str, *facts: Fact) -> dict[str, FieldState]:
+    return {value.id: value.state for value in fill(section(section_id), facts, VISIT)}
+
+
+def test_a_value_measured_here_stands_as_said() -> None:
+    assert states("vital_signs", vital("心率", "76"))["heart_rate"] is FieldState.SAID
+
+
+def test_a_value_measured_at_home_has_to_be_confirmed() -> None:
+    at_home = vital("心率", "76", by="self")
+
+    assert states("vital_signs", at_home)["heart_rate"] is FieldState.CONFIRM
+
+
+def test_a_value_told_twice_differently_has_to_be_confirmed() -> None:
+    first, second = vital("心率", "92"), vital("心率", "84", segment=4)
+
+    assert states("vital_signs", first, second)["heart_rate"] is FieldState.CONFIRM
+
+
+def test_a_value_heard_badly_has_to_be_confirmed() -> None:
+    badly = replace(vital("心率", "76"), confidence=0.4)
+
+    assert states("vital_signs", badly)["heart_rate"] is FieldState.CONFIRM
+
+
+def test_a_value_out_of_range_says_so_and_leads_to_its_words() -> None:
+    (systolic, *_) = fill(section("vital_signs"), [vital("血压", "1460/88", "mmHg", 3)], VISIT)
+
+    assert (systolic.value, systolic.state) == ("", FieldState.OUT_OF_RANGE)
+    assert systolic.evidence == (Evidence(3, 3.0, 3.5),)
+
+
+def test_a_value_nobody_said_is_missing() -> None:
+    assert states("vital_signs")["heart_rate"] is FieldState.MISSING
+
+
+def test_a_worked_out_value_says_so() -> None:
+    facts = (vital("体重", "72", "kg"), vital("身高", "170", "cm"))
+
+    assert states("vital_signs", *facts)["bmi"] is FieldState.WORKED_OUT
+
+
+def test_a_field_prints_its_target() -> None:
+    (systolic, *_) = fill(section("vital_signs"), [vital("血压", "136/80")], VISIT)
+
+    assert systolic.target.startswith("<140")
+
+
+def test_a_way_of_contact_is_taken_from_the_clinicians_words_and_confirmed() -> None:
+    call = Transcript(
+        Language.ZH, (Segment(1, "您好,我是社区护士,给您打电话随访", SpeakerRole.NURSE),)
+    )
+
+    mode = fill(section("subjective"), (), call)[0]
+
+    assert (mode.value, mode.state) == ("电话", FieldState.CONFIRM)
+
+
+def test_the_patients_words_choose_no_way_of_contact() -> None:
+    call = Transcript(Language.ZH, (Segment(1, "昨天打电话没人接", SpeakerRole.PATIENT),))
+
+    assert fill(section("subjective"), (), call)[0].value == ""
+
+
+def test_a_reading_far_too_high_proposes_referral_now() -> None:
+    known = Known(started="2026-11-22T09:30", transcript=VISIT)
+    values = fill(section("plan"), [vital("血压", "192/100")], VISIT, known)
+    found = {value.id: value for value in values}
+
+    assert found["referral_reason"].value == "收缩压≥180mmHg"
+    assert found["referral_reason"].state is FieldState.WORKED_OUT
+    assert found["next_visit"].value == "2026-12-06"
+
+
+def test_two_unsatisfied_visits_in_a_row_propose_referral() -> None:
+    high = [vital("血压", "156/96")]
+    before = Known(previous=(ControlClass.UNSATISFIED,), transcript=VISIT)
+
+    again = {v.id: v.value for v in fill(section("plan"), high, VISIT, before)}
+    first = {v.id: v.value for v in fill(section("plan"), high, VISIT)}
+
+    assert again["referral_reason"]
+    assert not first["referral_reason"]
+    assert first["next_visit"] == "2周内"
+
+
+def test_a_satisfied_visit_proposes_the_routine_interval() -> None:
+    assert filled("plan", vital("血压", "132/80"))["next_visit"] == "3个月内"
+
+
+def test_a_promised_date_goes_before_the_proposed_one() -> None:
+    promised = Fact(FactKind.FOLLOW_UP, "随访", 7, value="1", unit="月")
+
+    assert filled("plan", vital("血压", "132/80"), promised)["next_visit"] == "1月后"
+
+
+def test_danger_signs_are_handed_out_as_a_checklist_and_change_no_class() -> None:
+    facts = (vital("血压", "132/80"), symptom("头痛"))
+    found = filled("assessment", *facts)
+
+    assert found["danger_signs"] == "剧烈头痛或头晕"
+    assert found["control"] == "控制满意"

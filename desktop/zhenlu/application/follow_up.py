@@ -1,0 +1,195 @@
+"""What a visit promised becomes due items; what is late is told by the day one looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from zhenlu.application import due_dates
+from zhenlu.application.chronic_care import ControlClass, Proposal, propose
+from zhenlu.application.programmes import Programme, programme
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.domain.follow_up import DueItem, DueKind
+from zhenlu.domain.record import Record
+from zhenlu.domain.template import Template
+from zhenlu.domain.transcript import Language
+
+#: Words of a promise that mean the clinic gets in touch, or that something is measured again.
+_CONTACT = re.compile(r"随访|电话|回访|家访|\b(?:call|phone|ring|visit at home)\b", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"复查|复测|化验|抽血|检查|拍片|测|\b(?:test|check|scan|x-ray|repeat|bloods?)\b", re.IGNORECASE
+)
+_PLAIN = {
+    (DueKind.REVISIT, Language.ZH): "复诊",
+    (DueKind.TEST, Language.ZH): "复查",
+    (DueKind.FOLLOWUP, Language.ZH): "随访",
+    (DueKind.REVISIT, Language.EN): "return visit",
+    (DueKind.TEST, Language.EN): "repeat test",
+    (DueKind.FOLLOWUP, Language.EN): "follow-up contact",
+}
+_NAMED_PLAINLY = ("复诊", "随访", "复查", "就诊", "follow-up", "review")
+
+#: Template id → programme whose rules propose the next contact.
+_PROGRAMME_OF = {
+    "followup-hypertension": "hypertension",
+    "followup-diabetes": "diabetes",
+}
+
+
+def due_items(
+    record: Record, visit: str, visit_date: date, patient: str = ""
+) -> tuple[DueItem, ...]:
+    """Everything a record promises for later, in the order of what was said.
+
+    A revisit by condition alone ("come back if it gets worse") is no promise. Where a
+    chronic-disease form promises no contact, its programme's interval proposes one.
+
+    Args:
+        visit: Id of the visit; item ids are made from it.
+        patient: Id of the patient; "" before the visit is filed under one.
+
+    Raises:
+        ResourceBroken: If the file of the programme does not hold up.
+    """
+    promised = [
+        (kind, what, due, fact.segments)
+        for fact in record.facts
+        if _is_promise(fact)
+        for kind, what, due in (_promise(fact, record, visit_date),)
+        if due is not None or not fact.attributes.get("condition")
+    ]
+    promised = list(dict.fromkeys(promised))
+    if not any(kind is not DueKind.TEST for kind, *_ in promised):
+        promised += _proposed(record, visit_date)
+    return tuple(
+        DueItem(f"{visit}-{number}", visit, patient, kind, what, due, segments=segments)
+        for number, (kind, what, due, segments) in enumerate(promised, start=1)
+    )
+
+
+def overdue(items: Iterable[DueItem], today: date) -> tuple[DueItem, ...]:
+    """Open items whose day has passed, the longest waiting first."""
+    late = [item for item in items if item.overdue(today)]
+    return tuple(sorted(late, key=lambda item: (item.due or today, item.id)))
+
+
+def coming(items: Iterable[DueItem], today: date, days: int = 7) -> tuple[DueItem, ...]:
+    """Open items due from today on within so many days, the nearest first."""
+    near = [
+        item
+        for item in items
+        if not item.overdue(today)
+        and item.state == "due"
+        and (left := item.days_left(today)) is not None
+        and left <= days
+    ]
+    return tuple(sorted(near, key=lambda item: (item.due or today, item.id)))
+
+
+def chronic_proposal(
+    record: Record, plan: Programme, previous: Sequence[ControlClass] = ()
+) -> Proposal:
+    """What the programme makes of a record: class, referral, interval, checklist."""
+    age = record.patient.get("age_years")
+    return propose(
+        plan,
+        record.facts,
+        record.language,
+        age_years=age if isinstance(age, int) else None,
+        previous=previous,
+        stated=control_class(record),
+    )
+
+
+def control_class(record: Record) -> ControlClass | None:
+    """The class a form states, for counting visits in a row; None where it states none."""
+    stated = next(
+        (value.value for s in record.sections for value in s.fields if value.id == "control"), ""
+    )
+    return CLASSES.get(stated)
+
+
+#: Class as the forms print it, in both languages.
+CLASSES: dict[str, ControlClass] = {
+    "控制满意": ControlClass.SATISFIED,
+    "控制不满意": ControlClass.UNSATISFIED,
+    "不良反应": ControlClass.ADVERSE_REACTION,
+    "并发症": ControlClass.COMPLICATION,
+    "controlled": ControlClass.SATISFIED,
+    "not controlled": ControlClass.UNSATISFIED,
+    "adverse reaction": ControlClass.ADVERSE_REACTION,
+    "complication": ControlClass.COMPLICATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsThisYear:
+    """How many contacts a patient of a programme had, and how many the standard asks for."""
+
+    done: int
+    wanted: int
+    dates: tuple[date, ...] = field(default=(), repr=False)
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.wanted - self.done)
+
+
+def contacts_this_year(
+    plan: Programme, visits: Iterable[date], today: date
+) -> ContactsThisYear:
+    """Visits of today's calendar year against the yearly number of the programme."""
+    dates = tuple(sorted(day for day in visits if day.year == today.year and day <= today))
+    return ContactsThisYear(len(dates), plan.interval.contacts_per_year, dates)
+
+
+def programme_of(template: Template | Record) -> Programme | None:
+    """The chronic-disease programme of a form, None for every other template."""
+    id_ = template.id if isinstance(template, Template) else template.template
+    name = _PROGRAMME_OF.get(id_)
+    return programme(name) if name else None
+
+
+def _is_promise(fact: Fact) -> bool:
+    if fact.subject is not Subject.PATIENT or fact.polarity is not Polarity.PRESENT:
+        return False
+    if fact.kind is FactKind.FOLLOW_UP:
+        return True
+    # A test ordered for a later day: 两周后复查血糖.
+    timed = bool(fact.attributes.get("due") or fact.attributes.get("date"))
+    return fact.kind is FactKind.TEST and fact.status is FactStatus.ORDERED and timed
+
+
+def _promise(
+    fact: Fact, record: Record, visit_date: date
+) -> tuple[DueKind, str, date | None]:
+    due = due_dates.due_date(fact, record.transcript, visit_date)
+    said = next((s.text for s in record.transcript if s.id == fact.segment), "")
+    kind = _kind(fact, said)
+    told = [fact.attributes.get("purpose", ""), fact.name]
+    what = next((text for text in told if text and text not in _NAMED_PLAINLY), "")
+    return kind, what or _PLAIN[kind, record.language], due
+
+
+def _kind(fact: Fact, said: str) -> DueKind:
+    words = f"{fact.name} {fact.attributes.get('mode', '')} {fact.attributes.get('purpose', '')}"
+    if fact.kind is FactKind.TEST or _MEASURE.search(words):
+        return DueKind.TEST
+    if _CONTACT.search(words) or (fact.name in _NAMED_PLAINLY and "电话" in said):
+        return DueKind.FOLLOWUP
+    return DueKind.REVISIT
+
+
+def _proposed(
+    record: Record, visit_date: date
+) -> list[tuple[DueKind, str, date | None, tuple[int, ...]]]:
+    plan = programme_of(record)
+    if plan is None:
+        return []
+    proposal = chronic_proposal(record, plan)
+    day = proposal.next_contact(visit_date)
+    if day is None:
+        return []
+    return [(DueKind.FOLLOWUP, _PLAIN[DueKind.FOLLOWUP, record.language], day, ())]
