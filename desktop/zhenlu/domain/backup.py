@@ -11,7 +11,6 @@ from enum import StrEnum
 class BackupPart(StrEnum):
     """What a backup holds, in this order."""
 
-    KEYS = "keys"
     RECORDS = "records"
     AUDIO = "audio"
 

@@ -13,7 +13,8 @@ import hashlib
 import hmac
 import os
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,11 @@ from sqlcipher3 import dbapi2
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
-from sqlite_utils import Database  # noqa: E402  # must find the stand-in above
+import sqlite_utils  # noqa: E402  # must find the stand-in above
 from sqlite_utils.migrations import Migrations  # noqa: E402
 
 from zhenlu.domain.errors import (  # noqa: E402
+    Cancelled,
     DiskRefused,
     KeyWrong,
     StoreDamaged,
@@ -44,6 +46,50 @@ ConstraintBroken = dbapi2.IntegrityError
 KEY_BYTES = 32
 _SALT_BYTES = 16
 _PAGE_BYTES = 4096
+#: Steps of SQLite's machine, a few milliseconds.
+_STEPS_BETWEEN_LOOKS = 2000
+#: What is longer may reach beyond its own page; four bytes a character at most.
+_LONG_BYTES = 3500
+
+
+class Database(sqlite_utils.Database):
+    """A database whose connection gives way to a fresh one after it met a damaged page.
+
+    SQLCipher refuses a connection sound pages, too, once it has refused it one.
+    """
+
+    _connection: Any  # sqlcipher3 has no types
+
+    def __init__(self, reconnect: Callable[[], _Connection]) -> None:
+        self._reconnect = reconnect
+        self.met_damage = False
+        super().__init__(reconnect())
+
+    @property
+    def conn(self) -> Any:
+        """The connection; never one that is spoilt, but in the middle of a transaction."""
+        if self._connection.is_spoilt:
+            self.met_damage = True
+            if not self._connection.in_transaction:
+                self._connection = self._reconnect()
+        return self._connection
+
+    @conn.setter
+    def conn(self, connection: Any) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, parameters: Any = None) -> Any:
+        """As sqlite_utils; a question that suffers for an earlier one is asked again.
+
+        Raises:
+            StoreDamaged: If a page it needs does not hold. Other questions can be asked.
+        """
+        try:
+            return super().execute(sql, parameters)
+        except StoreDamaged:
+            if self._connection.in_transaction:
+                raise
+        return super().execute(sql, parameters)
 
 
 def connect(
@@ -53,6 +99,7 @@ def connect(
     read_only: bool = False,
     check_pages: bool = True,
     wait_s: float = 5.0,
+    pragmas: tuple[str, ...] = (),
 ) -> Database:
     """Open a database, or make it where there is none yet.
 
@@ -66,6 +113,7 @@ def connect(
         check_pages: Verify the MAC of every page and the structure first. Reads the
             whole file; a second connection of the same session can do without.
         wait_s: How long a write waits for another process to finish its own.
+        pragmas: Further settings of a connection that writes.
 
     Raises:
         KeyWrong: If not one page can be read with this key.
@@ -79,19 +127,13 @@ def connect(
     if read_only:
         return _open_to_read(path, key, wait_s)
     _make_owner_only(path)
-    connection = _keyed(_uri(path, "rw"), path, key, wait_s)
-    try:
-        with _told(path):
-            if check_pages:
-                _check(connection, path)
-            connection.execute("SELECT count(*) FROM sqlite_master")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-    except ZhenluError as error:
-        connection.close()
-        raise _sharpened(error, path, key) from None
-    return Database(connection)
+    checks = [check_pages]
+
+    def connected() -> _Connection:
+        # Only the first time: what is opened again has just been found damaged.
+        return _writable(path, key, wait_s, pragmas, check_pages=checks.pop() if checks else False)
+
+    return Database(connected)
 
 
 @contextmanager
@@ -118,27 +160,60 @@ def writing(db: Database) -> Iterator[None]:
         raise
 
 
-def encrypted_copy(db: Database, target: Path, key: bytes) -> None:
+def encrypted_copy(
+    db: Database,
+    target: Path,
+    key: bytes,
+    on_copied: Callable[[int], None] | None = None,
+    cancelled: threading.Event | None = None,
+) -> None:
     """Write a whole, compact copy under the same key and read every page of it back.
 
-    The copy appears under `target` only when it has been verified.
+    The database can be written to meanwhile; the copy is of one moment. It appears under
+    `target` only when it has been verified.
+
+    Args:
+        on_copied: Called every now and then with the bytes written so far.
 
     Raises:
         DiskRefused: If it cannot be written; nothing is left behind.
-        StoreDamaged: If the copy does not hold up.
+        StoreDamaged: If the database or the copy does not hold up.
+        Cancelled
     """
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
         with _told(target):
             # SQLite makes the file itself; the folder is owner-only, the copy soon is.
-            db.conn.execute("VACUUM INTO ?", [str(unfinished)])
+            with _watched(db.conn, unfinished, on_copied, cancelled):
+                db.conn.execute("VACUUM INTO ?", [str(unfinished)])
             unfinished.chmod(0o600)
-            _verify_copy(unfinished, key)
+            _verify_copy(unfinished, key, cancelled)
         _flush_to_disk(unfinished)
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _watched(
+    connection: Any,
+    growing: Path,
+    on_copied: Callable[[int], None] | None,
+    cancelled: threading.Event | None,
+) -> Iterator[None]:
+    """While a long statement runs, tell how far it is and stop it where that is asked for."""
+
+    def look() -> int:
+        if on_copied is not None and growing.exists():
+            on_copied(growing.stat().st_size)
+        return cancelled is not None and cancelled.is_set()
+
+    connection.set_progress_handler(look, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def page_faults(path: Path, key: bytes) -> int:
@@ -151,51 +226,135 @@ def page_faults(path: Path, key: bytes) -> int:
         connection.close()
 
 
+def _writable(
+    path: Path, key: bytes, wait_s: float, pragmas: tuple[str, ...], *, check_pages: bool
+) -> _Connection:
+    connection = _keyed(_uri(path, "rw"), path, key, wait_s)
+    try:
+        if check_pages:
+            _check(connection, path)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+    except ZhenluError as error:
+        connection.close()
+        raise _sharpened(error, path, key) from None
+    return connection
+
+
 class _Cursor(dbapi2.Cursor):  # type: ignore[misc]  # sqlcipher3 has no types
-    """A cursor whose faults carry our names."""
+    """A cursor whose faults carry our names, and whose long rows are proved."""
+
+    _gave_long_rows = False
 
     def execute(self, *arguments: Any) -> Any:
-        with _told(self.connection.path):
+        with self.connection.told():
             return super().execute(*arguments)
 
     def executemany(self, *arguments: Any) -> Any:
-        with _told(self.connection.path):
+        with self.connection.told():
             return super().executemany(*arguments)
 
     def executescript(self, *arguments: Any) -> Any:
-        with _told(self.connection.path):
+        with self.connection.told():
             return super().executescript(*arguments)
 
     def fetchone(self) -> Any:
-        with _told(self.connection.path):
-            return super().fetchone()
+        with self.connection.told():
+            row = super().fetchone()
+        self._gave_long_rows |= row is not None and _is_long(row)
+        self._prove()
+        return row
 
     def fetchmany(self, *arguments: Any) -> Any:
-        with _told(self.connection.path):
-            return super().fetchmany(*arguments)
+        with self.connection.told():
+            rows = super().fetchmany(*arguments)
+        self._gave_long_rows |= any(map(_is_long, rows))
+        self._prove()
+        return rows
 
     def fetchall(self) -> Any:
-        with _told(self.connection.path):
-            return super().fetchall()
+        with self.connection.told():
+            rows = super().fetchall()
+        self._gave_long_rows |= any(map(_is_long, rows))
+        self._prove()
+        return rows
 
     def __next__(self) -> Any:
         try:
-            return super().__next__()
+            row = super().__next__()
         except dbapi2.Error as error:
-            raise _named(error, self.connection.path) or error from None
+            raise self.connection.named(error) or error from None
+        except StopIteration:
+            self._prove()
+            raise
+        self._gave_long_rows |= _is_long(row)
+        return row
+
+    def _prove(self) -> None:
+        if self._gave_long_rows:
+            self._gave_long_rows = False
+            self.connection.prove()
 
 
 class _Connection(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no types
-    """A connection whose faults carry our names, whoever calls it."""
+    """A connection whose faults carry our names, whoever calls it.
+
+    Attributes:
+        is_spoilt: It met a damaged page and may refuse sound ones from now on.
+    """
 
     path: Path = Path()
+    is_spoilt = False
 
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
     def commit(self) -> None:
-        with _told(self.path):
+        with self.told():
             super().commit()
+
+    def prove(self) -> None:
+        """Make sure that what was just read holds.
+
+        The last of several pages of a long value may fail its MAC, be given as zeros, and
+        only the next page that is read tells. In a transaction its end tells.
+
+        Raises:
+            StoreDamaged
+        """
+        if not self.in_transaction:
+            cursor = super().cursor(dbapi2.Cursor)
+            with self.told():
+                cursor.execute("PRAGMA shrink_memory")
+                cursor.execute("PRAGMA schema_version").fetchone()
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Say what went wrong with the file, and remember whether it was damage."""
+        try:
+            with _told(self.path):
+                yield
+        except StoreDamaged:
+            self.is_spoilt = True
+            raise
+
+    def named(self, error: Exception) -> ZhenluError | None:
+        found = _named(error, self.path)
+        self.is_spoilt |= isinstance(found, StoreDamaged)
+        return found
+
+
+def _is_long(row: tuple[Any, ...]) -> bool:
+    """Whether a row may reach beyond its own page."""
+    return (
+        sum(
+            len(value) if isinstance(value, bytes) else 4 * len(value)
+            for value in row
+            if isinstance(value, bytes | str)
+        )
+        > _LONG_BYTES
+    )
 
 
 @contextmanager
@@ -209,6 +368,9 @@ def _told(path: Path) -> Iterator[None]:
             raise
         # SQLite's message may quote a value that a constraint refused.
         raise named from None
+    except MemoryError:
+        # So SQLite calls a page that SQLCipher will not encrypt after it met a damaged one.
+        raise StoreDamaged(file=path.name) from None
     except OSError:
         raise DiskRefused("store_write", file=path.name) from None
 
@@ -220,6 +382,8 @@ def _named(error: Exception, path: Path) -> ZhenluError | None:
         return StoreDamaged(file=name)
     if kind in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
         return StoreLocked(file=name)
+    if kind == dbapi2.SQLITE_INTERRUPT:
+        return Cancelled()
     reason = {
         dbapi2.SQLITE_FULL: "store_full",
         dbapi2.SQLITE_READONLY: "store_read_only",
@@ -254,14 +418,14 @@ def _open_to_read(path: Path, key: bytes, wait_s: float) -> Database:
     if not path.is_file():
         raise StoreMissing(file=path.name)
     try:
-        return Database(_reading(_uri(path, "ro"), path, key, wait_s))
+        return Database(lambda: _reading(_uri(path, "ro"), path, key, wait_s))
     except DiskRefused:
         # In a folder that cannot be written SQLite cannot make its shared-memory file;
         # without a log there is nothing that such a file would be needed for.
         log = path.with_name(path.name + "-wal")
         if log.exists() and log.stat().st_size:
             raise
-        return Database(_reading(_uri(path, "ro", immutable=True), path, key, wait_s))
+        return Database(lambda: _reading(_uri(path, "ro", immutable=True), path, key, wait_s))
 
 
 def _reading(uri: str, path: Path, key: bytes, wait_s: float) -> _Connection:
@@ -316,10 +480,11 @@ def _uri(path: Path, mode: str, *, immutable: bool = False) -> str:
     return f"{path.absolute().as_uri()}?mode={mode}{ending}"
 
 
-def _verify_copy(path: Path, key: bytes) -> None:
+def _verify_copy(path: Path, key: bytes, cancelled: threading.Event | None) -> None:
     connection = _keyed(_uri(path, "ro", immutable=True), path, key, 0.0)
     try:
-        _check(connection, path)
+        with _watched(connection, path, None, cancelled):
+            _check(connection, path)
     finally:
         connection.close()
 

@@ -118,9 +118,17 @@ class JournalFile:
     """
 
     def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
-        self._path, self._name, self._read_only = path, path.name, read_only
-        self._database_key, self._wrapping = derived(key, "database"), derived(key, "visit keys")
-        self.db: Database = self._connected()
+        self._name, self._wrapping = path.name, derived(key, "visit keys")
+        # Hundreds of hours are not read through at each start: every row carries its own
+        # seal, and a damaged page is found when its row is wanted. A key that was deleted
+        # is overwritten, not only forgotten.
+        self.db: Database = connect(
+            path,
+            derived(key, "database"),
+            read_only=read_only,
+            check_pages=False,
+            pragmas=("secure_delete = ON",),
+        )
         try:
             if not read_only:
                 self._make_tables()
@@ -134,12 +142,8 @@ class JournalFile:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction: all of it is on the disk afterwards, or nothing of it."""
-        try:
-            with writing(self.db):
-                yield
-        except StoreDamaged:
-            self._connect_anew()
-            raise
+        with writing(self.db):
+            yield
 
     def query(self, statement: str, *values: int | str) -> list[tuple[Any, ...]]:
         """All rows of a question.
@@ -147,37 +151,7 @@ class JournalFile:
         Raises:
             StoreDamaged: If a page it needs does not hold. Other questions can be asked.
         """
-        try:
-            return list(self.db.conn.execute(statement, values).fetchall())
-        except StoreDamaged:
-            if self.db.conn.in_transaction:
-                raise
-        # It may have been the page of an earlier question.
-        self._connect_anew()
-        try:
-            return list(self.db.conn.execute(statement, values).fetchall())
-        except StoreDamaged:
-            self._connect_anew()
-            raise
-
-    def _connect_anew(self) -> None:
-        """After one page that does not hold SQLCipher refuses a connection others, too.
-
-        It may give zeros for a page of audio and refuse only the question after it.
-        """
-        self.db.conn.close()
-        self.db = self._connected()
-
-    def _connected(self) -> Database:
-        # Hundreds of hours are not read through at each start: every row carries its own
-        # seal, and a damaged page is found when its row is wanted.
-        db = connect(
-            self._path, self._database_key, read_only=self._read_only, check_pages=False
-        )
-        if not self._read_only:
-            # A key that was deleted is overwritten, not only forgotten.
-            db.conn.execute("PRAGMA secure_delete = ON")
-        return db
+        return list(self.db.execute(statement, values).fetchall())
 
     def _make_tables(self) -> None:
         with self.writing():

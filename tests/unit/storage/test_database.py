@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
@@ -138,6 +138,68 @@ def test_a_damaged_file_still_gives_its_intact_pages_to_a_reader(path: Path) -> 
     assert db.execute("SELECT text FROM note WHERE id = 0").fetchone()[0] == _CANARY * 20
     with pytest.raises(StoreDamaged):
         db.execute("SELECT sum(length(text)) FROM note").fetchall()
+    db.close()
+
+
+def long_notes(path: Path) -> dict[int, bytes]:
+    """A database whose notes each take a page of their own and three more."""
+    notes = {n: random.Random(n).randbytes(13_000) for n in range(12)}
+    db = connect(path, KEY)
+    db["note"].insert_all(({"id": n, "text": text} for n, text in notes.items()), pk="id")
+    db.close()
+    return notes
+
+
+def test_a_page_damaged_in_mid_session_costs_its_own_note_alone(path: Path) -> None:
+    notes = long_notes(path)
+    whole, lost = path.read_bytes(), []
+    for page in range(3, len(whole) // _PAGE):
+        path.write_bytes(whole)
+        flip(path, page * _PAGE + 100)
+        db = connect(path, KEY, check_pages=False)
+        found = {}
+        for n in notes:
+            with suppress(StoreDamaged):
+                found[n] = db.execute("SELECT text FROM note WHERE id = ?", [n]).fetchone()[0]
+        db.close()
+
+        # Zeros for a page that does not hold would be worse than no answer.
+        assert all(text == notes[n] for n, text in found.items())
+        lost.append(len(notes) - len(found))
+
+    assert lost.count(1) > 0.8 * len(lost)
+
+
+def test_a_session_that_met_damage_goes_on_writing_sound_pages(path: Path) -> None:
+    long_notes(path)
+    db = connect(path, KEY)
+    flip(path, path.stat().st_size - 100)
+    db.execute("PRAGMA shrink_memory")
+    with pytest.raises(StoreDamaged):
+        db.execute("SELECT sum(length(text)), max(text) FROM note").fetchall()
+
+    with writing(db):
+        db.execute("INSERT INTO note (id, text) VALUES (100, 'new')")
+
+    assert db.execute("SELECT text FROM note WHERE id = 100").fetchone() == ("new",)
+    assert db.met_damage
+    db.close()
+
+
+def test_a_write_that_meets_damage_is_undone_whole_and_can_be_done_elsewhere(path: Path) -> None:
+    long_notes(path)
+    db = connect(path, KEY)
+    flip(path, path.stat().st_size - 100)
+    db.execute("PRAGMA shrink_memory")
+
+    with pytest.raises(StoreDamaged), writing(db):
+        db.execute("INSERT INTO note (id, text) VALUES (100, 'new')")
+        db.execute("UPDATE note SET text = text || 'x'")
+
+    assert db.execute("SELECT count(*) FROM note WHERE id = 100").fetchone() == (0,)
+    with writing(db):
+        db.execute("INSERT INTO note (id, text) VALUES (101, 'later')")
+    assert db.execute("SELECT text FROM note WHERE id = 101").fetchone() == ("later",)
     db.close()
 
 
