@@ -22,6 +22,7 @@ from zhenlu.application.ports import (
 )
 from zhenlu.application.transcribing import transcribe
 from zhenlu.domain.errors import EnvironmentFault
+from zhenlu.domain.facts import Fact
 from zhenlu.domain.record import Coverage, EngineUsed, Record
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language, Transcript
@@ -69,6 +70,21 @@ class Consultation:
         done = transcribe(speech, audio, options, self.on_event, self.cancelled, known)
         return self._record(done.transcript, drafting, done.heard, speech.used)
 
+    def from_recording(
+        self,
+        transcript: Transcript,
+        heard: Heard,
+        speech: EngineUsed,
+        drafting: DraftingEngine | None,
+        facts: tuple[Fact, ...] | None = None,
+    ) -> Record:
+        """Draft and check what was heard while the visit went on, its speakers named.
+
+        Args:
+            facts: Of exactly this transcript, where they are known already.
+        """
+        return self._record(transcript, drafting, heard, speech, facts)
+
     def from_transcript(self, transcript: Transcript, drafting: DraftingEngine | None) -> Record:
         """Draft and check words that were typed or transcribed earlier."""
         return self._record(assign_roles(transcript), drafting, None, None)
@@ -79,6 +95,7 @@ class Consultation:
         drafting: DraftingEngine | None,
         heard: Heard | None,
         speech: EngineUsed | None,
+        facts: tuple[Fact, ...] | None = None,
     ) -> Record:
         template = self.template_for(transcript.language)
         record = Record(
@@ -96,18 +113,22 @@ class Consultation:
             self.visit = self.visit.to(VisitState.EMPTY)
             return record
         self.visit = self.visit.to(VisitState.DRAFTING)
-        record = self._drafted(record, template, drafting)
+        record = self._drafted(record, template, drafting, facts)
         self.on_event(StepStarted("checking"))
         record = replace(record, findings=check(record))
         self.visit = self.visit.to(VisitState.DRAFTED)
         return record
 
     def _drafted(
-        self, record: Record, template: Template, drafting: DraftingEngine | None
+        self,
+        record: Record,
+        template: Template,
+        drafting: DraftingEngine | None,
+        facts: tuple[Fact, ...] | None,
     ) -> Record:
         self.on_event(StepStarted("drafting"))
         began = time.perf_counter()
-        facts = extract_facts(record.transcript)
+        facts = extract_facts(record.transcript) if facts is None else facts
         age = known_age(self.visit.patient.age_years, record.language)
         said = SaidWords.of(record.transcript, facts, age)
         draft, used = self._draft(template, said, drafting)

@@ -8,7 +8,7 @@ instruct model write and cite, and every sentence is verified before it enters.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zhenlu.application.forms import fill
@@ -26,7 +26,7 @@ from zhenlu.application.ports import (
 from zhenlu.application.proposals import Known
 from zhenlu.domain.record import Dropped, Layer, Section, Statement
 from zhenlu.domain.template import Template, TemplateSection
-from zhenlu.domain.transcript import Language
+from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.language.phrasing import phrase
 from zhenlu.language.sentence import Sentence
@@ -79,12 +79,7 @@ def draft_with_model(
             to `draft_by_rules`.
     """
     by_section = _sentences(template, said)
-    task = DraftTask(
-        template.language,
-        template.id,
-        tuple(PromptLine(s.id, s.role, s.start_s, s.text) for s in said.transcript),
-        tuple(_task(part, by_section[part.id]) for part in template.sections),
-    )
+    task = _task_over(template, said.transcript, by_section)
     drafted = engine.draft(task, on_event, cancelled)
     sections = []
     dropped: list[Dropped] = []
@@ -93,6 +88,22 @@ def draft_with_model(
         dropped.extend(fused.dropped)
         sections.append(_section(part, fused.statements, said, visit))
     return Draft(tuple(sections), tuple(dropped), drafted)
+
+
+def reading_task(template: Template, transcript: Transcript) -> DraftTask:
+    """A visit that still goes on, for the engine to read ahead of its draft."""
+    return _task_over(template, transcript, {})
+
+
+def _task_over(
+    template: Template, transcript: Transcript, by_section: Mapping[str, Sequence[Sentence]]
+) -> DraftTask:
+    return DraftTask(
+        template.language,
+        template.id,
+        tuple(PromptLine(s.id, s.role, s.start_s, s.text) for s in transcript),
+        tuple(_task(part, by_section.get(part.id, ())) for part in template.sections),
+    )
 
 
 def _fuse(

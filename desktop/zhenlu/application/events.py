@@ -67,6 +67,13 @@ class SegmentCommitted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UtteranceUnderWay(Event):
+    """What is being said just now, as far as it can be told; "" once it is committed."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PromptRead(Event):
     """Progress of the drafting engine through the prompt."""
 

@@ -31,7 +31,8 @@ class AudioStream:
 
     Attributes:
         duration_s: Length in seconds if the container tells it, else None.
-        chunks: One-second-or-longer pieces of 16 kHz mono, in order.
+        chunks: One-second-or-longer pieces of 16 kHz mono, in order. A live source gives
+            shorter ones, and an empty one whenever nothing has come for a moment.
     """
 
     duration_s: float | None
@@ -204,6 +205,17 @@ class DraftingEngine(Protocol):
         Raises:
             Cancelled: If `cancelled` was set, also during prefill.
             EngineFailed: If the process died twice.
+        """
+        ...
+
+    def read_ahead(self, task: DraftTask, on_event: OnEvent, cancelled: threading.Event) -> int:
+        """Read the lines of a visit that still goes on, so that its draft starts sooner.
+
+        Returns:
+            Prompt tokens evaluated.
+
+        Raises:
+            As `draft`.
         """
         ...
 

@@ -167,14 +167,21 @@ class EngineProcess:
         self._under_way.append(self._last_id)
         return self._last_id
 
-    def next_answer(self, cancelled: threading.Event) -> Progress | Done:
+    def next_answer(
+        self, cancelled: threading.Event, patience_s: float | None = None
+    ) -> Progress | Done:
         """The next progress or result of what was posted.
+
+        Args:
+            patience_s: Silence after which the worker is taken for hung; None for the
+                usual patience.
 
         Raises:
             Cancelled, WorkerDied, EngineUnresponsive, and what the session raised.
         """
+        patience_s = self._patience_s if patience_s is None else patience_s
         quiet_since = time.monotonic()
-        while time.monotonic() - quiet_since < self._patience_s:
+        while time.monotonic() - quiet_since < patience_s:
             if cancelled.is_set():
                 self.call_off()
                 raise Cancelled

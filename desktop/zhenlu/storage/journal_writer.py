@@ -156,6 +156,17 @@ class JournalWriter:
         self.append(samples)
         self.flush()
 
+    def hand_over(self) -> None:
+        """Have the disk take what is held, a part of a second too, without waiting for it.
+
+        Raises:
+            JournalRefused: "paused", "closed".
+            StoreDamaged, JournalRefused: What made the writer fail for good.
+        """
+        with self._changed:
+            self._refuse_unless_recording()
+            self._hand_over_held()
+
     def flush(self) -> None:
         """Return when everything handed in so far is on the disk, part of a second included.
 

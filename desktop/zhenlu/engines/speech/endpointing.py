@@ -136,6 +136,11 @@ class Endpointer:
         return max(self._floor, self._position - self._pad)
 
     @property
+    def in_pause(self) -> bool:
+        """Whether the open utterance may be over."""
+        return self._quiet_frames > 0
+
+    @property
     def open_audio(self) -> Pcm:
         """What was said since the last pause, empty where nobody speaks."""
         if self._voiced is None:

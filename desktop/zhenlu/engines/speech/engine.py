@@ -8,7 +8,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from zhenlu.application.events import AudioHeard, LanguageDetected, SegmentCommitted
+from zhenlu.application.events import (
+    AudioHeard,
+    LanguageDetected,
+    SegmentCommitted,
+    UtteranceUnderWay,
+)
 from zhenlu.application.ports import AudioStream, Heard, OnEvent, Pcm, SpeechOptions
 from zhenlu.domain.errors import Cancelled
 from zhenlu.domain.record import EngineUsed
@@ -23,6 +28,11 @@ from zhenlu.engines.speech.endpointing import RATE_HZ
 #: enough for a cancel to take effect at once.
 _CREDIT = 2
 _PIECE = 5 * RATE_HZ
+#: While somebody speaks and waits, a worker that is silent for longer is replaced.
+_LIVE_PATIENCE_S = 30.0
+#: The open utterance is looked at no more often than this, and no more at all on a
+#: computer on which a look takes longer than that: it would hold up the next line.
+_PEEK_EVERY_S, _PEEK_WITHIN_S = 1.5, 0.5
 
 
 class WhisperSpeechEngine:
@@ -33,6 +43,7 @@ class WhisperSpeechEngine:
         pack: InstalledPack,
         threads: int | None = None,
         process: EngineProcess | None = None,
+        live_patience_s: float = _LIVE_PATIENCE_S,
     ) -> None:
         """Describe the engine; the worker starts with the first recording.
 
@@ -40,8 +51,10 @@ class WhisperSpeechEngine:
             pack: A speech pack on this computer.
             threads: Processor threads, or None for what suits this computer.
             process: A worker to use in place of one for this pack.
+            live_patience_s: Silence of a worker after which a live recording replaces it.
         """
         self._pack = pack
+        self._live_patience_s = live_patience_s
         manifest = {"short_windows": pack.pack.short_windows}
         load = load_payload(pack.load_path, manifest, threads or default_threads())
         self._process = process or EngineProcess("speech", pack.id, load)
@@ -49,6 +62,11 @@ class WhisperSpeechEngine:
     @property
     def used(self) -> EngineUsed:
         return EngineUsed(pack=self._pack.id, sha256=self._pack.pack.sha256)
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the worker, or None while there is none."""
+        return self._process.pid
 
     def transcribe(
         self,
@@ -65,13 +83,15 @@ class WhisperSpeechEngine:
             PackUnusable: If the engine cannot load the pack.
             Cancelled: If `cancelled` was set; answered within two seconds.
             EngineFailed: If the process died twice.
+            EngineUnresponsive: If it hung.
         """
         if self._process.pid is None:
             require_processor()
             require_memory("speech", self._pack.pack.memory_mb)
         load_s = self._process.begin_job(on_event, cancelled)
         began = time.perf_counter()
-        listening = _Listening(self._process, audio, options, on_event, cancelled)
+        patience_s = self._live_patience_s if options.live else None
+        listening = _Listening(self._process, audio, options, on_event, cancelled, patience_s)
         language = listening.run()
         return Heard(
             language=language,
@@ -101,8 +121,11 @@ class _Listening:
         options: SpeechOptions,
         on_event: OnEvent,
         cancelled: threading.Event,
+        patience_s: float | None,
     ) -> None:
         self._process = process
+        self._patience_s = patience_s
+        self._tentative = _Tentative()
         self._audio = audio
         self._options = options
         self._language = options.language
@@ -129,8 +152,11 @@ class _Listening:
         for piece in self._audio.chunks:
             if self._cancelled.is_set():
                 break
-            self._kept = np.concatenate([self._kept, piece])
-            self._through_a_death(self._send_all)
+            if len(piece):
+                self._kept = np.concatenate([self._kept, piece])
+                self._through_a_death(self._send_all)
+            else:
+                self._through_a_death(self._use_the_moment)
         self._through_a_death(self._finish)
         return self._language or Language.ZH
 
@@ -167,8 +193,17 @@ class _Listening:
             self._process.post("hear", {"pcm": pack_pcm(piece)})
             self._sent += len(piece)
             # A microphone gives the next piece when it likes; what is ready is told now.
-            while (answer := self._process.ready_answer()) is not None:
-                self._take(answer)
+            self._take_what_is_ready()
+
+    def _use_the_moment(self) -> None:
+        """Nothing to send: tell what was answered, look at what is being said."""
+        self._take_what_is_ready()
+        if self._options.live and not self._process.under_way and self._tentative.is_due():
+            self._process.post("peek", {})
+
+    def _take_what_is_ready(self) -> None:
+        while (answer := self._process.ready_answer()) is not None:
+            self._take(answer)
 
     def _finish(self) -> None:
         if self._cancelled.is_set():
@@ -180,10 +215,13 @@ class _Listening:
 
     def _answers_until(self, under_way: int) -> None:
         while self._process.under_way > under_way:
-            self._take(self._process.next_answer(self._cancelled))
+            self._take(self._process.next_answer(self._cancelled, self._patience_s))
 
     def _take(self, answer: Progress | Done) -> None:
-        if isinstance(answer, Done):
+        if isinstance(answer, Done) and "text" in answer.payload:
+            if self._tentative.changes(answer.payload["text"]):
+                self._on_event(UtteranceUnderWay(answer.payload["text"]))
+        elif isinstance(answer, Done):
             self._settle(answer.payload)
         elif answer.name == "language":
             self._learn(answer.payload)
@@ -202,6 +240,8 @@ class _Listening:
             segment = _segment(len(self.segments) + 1, heard, self._origin / RATE_HZ)
             self.segments.append(segment)
             self._on_event(SegmentCommitted(segment))
+        if self._tentative.changes(""):
+            self._on_event(UtteranceUnderWay(""))
 
     def _settle(self, payload: Payload) -> None:
         if "settled" not in payload:
@@ -211,6 +251,30 @@ class _Listening:
             self._kept = self._kept[settled - self._settled :].copy()
             self._settled = settled
         self._on_event(AudioHeard(self._settled / RATE_HZ, self._audio.duration_s))
+
+
+class _Tentative:
+    """When to look at the open utterance, and what was last seen of it."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._asked_at = time.monotonic()
+        self._is_affordable = True
+
+    def is_due(self) -> bool:
+        now = time.monotonic()
+        if not self._is_affordable or now - self._asked_at < _PEEK_EVERY_S:
+            return False
+        self._asked_at = now
+        return True
+
+    def changes(self, text: str) -> bool:
+        """Note what is to be seen now; `""` once the utterance is committed."""
+        if text:
+            self._is_affordable = time.monotonic() - self._asked_at < _PEEK_WITHIN_S
+        is_new = text != self._text
+        self._text = text
+        return is_new
 
 
 def _segment(segment_id: int, heard: Payload, origin_s: float) -> Segment:

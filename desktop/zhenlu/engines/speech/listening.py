@@ -88,11 +88,14 @@ class SpeechSession:
         return {"settled": self._endpointer.heard, "finished": True}
 
     def peek(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
-        """What the open utterance says so far; nothing is committed."""
+        """What the open utterance says so far as `text`; nothing is committed.
+
+        Empty in a pause: there the line itself is about to come and must not wait.
+        """
         del payload, emit, cancelled
         audio = self._endpointer.open_audio
-        if self._language is None or not len(audio):
-            return {"text": ""}
+        if self._language is None or not len(audio) or self._endpointer.in_pause:
+            return {}
         decoded = self._recogniser.decode(audio, beam=1, with_terms=False)
         return {"text": text_of(written(decoded.words, self._language)).rstrip("。.？?")}
 

@@ -1,0 +1,60 @@
+"""The transcript of a visit while it grows: words stay, who said them may turn out later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.language.roles import assign_roles
+from zhenlu.language.zh import homophones
+
+
+class GrowingTranscript:
+    """Takes one line after the other. Belongs to one thread.
+
+    Args:
+        known: What was heard of the visit before work on it broke off.
+    """
+
+    def __init__(self, known: Transcript) -> None:
+        # Speakers are told anew from all words each time; a person's own corrections stay.
+        kept = tuple(c for c in known.corrections if c.source != "roles")
+        self._spelt = replace(known, corrections=kept)
+        self._named = assign_roles(self._spelt)
+
+    @property
+    def transcript(self) -> Transcript:
+        """As it reads now."""
+        return self._named
+
+    @property
+    def last_id(self) -> int:
+        return self._spelt.heard[-1].id if len(self._spelt) else 0
+
+    def speak(self, language: Language) -> None:
+        """The language was decided; before that there are no lines."""
+        if not len(self._spelt):
+            self._spelt = self._named = replace(self._spelt, language=language)
+
+    def add(self, heard: Segment) -> tuple[Segment, tuple[Segment, ...]]:
+        """Take a line, whatever its id.
+
+        Returns:
+            The line as it reads, and earlier lines that turned out to be somebody else's.
+        """
+        before = _roles(self._named)
+        line = replace(heard, id=self.last_id + 1)
+        self._spelt = self._spelt.append((line,))
+        if self._spelt.language is Language.ZH:
+            for correction in homophones.corrections((line,)):
+                self._spelt = self._spelt.correct(correction)
+        self._named = assign_roles(self._spelt)
+        *earlier, latest = self._named
+        return latest, tuple(s for s in earlier if s.role is not before[s.id])
+
+
+def _roles(transcript: Transcript) -> dict[int, SpeakerRole]:
+    return {segment.id: segment.role for segment in transcript}
+
+
+__all__ = ["GrowingTranscript"]

@@ -1,0 +1,479 @@
+"""A visit while it goes on: words appear, the draft stays current, nothing is lost.
+
+    source ─► Recording ─► journal ─► Hearing ─► lines ─┬─► the rules' record, line by line
+                                                         └─► ReadingAhead, for the model
+    stop ─► last words ─► the rules' record ─► the model's draft ─► checked record
+
+What is known of the visit is touched by one thread only, the one that empties the mailbox;
+all others put frozen messages into it. Whatever happens to an engine, the recording goes
+on and says so, and the engine catches up from the journal.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from zhenlu.application import events, live_events
+from zhenlu.application.consultation import Consultation, TemplateFor
+from zhenlu.application.growing_transcript import GrowingTranscript
+from zhenlu.application.hearing import RATE_HZ, Hearing, HearingEnded, HearingFailed
+from zhenlu.application.latest import LatestOnly
+from zhenlu.application.live_events import EngineState, StopReason
+from zhenlu.application.ports import DraftingEngine, Heard, SpeechEngine, SpeechOptions
+from zhenlu.application.reading_ahead import ReadAhead, ReadingAhead, ReadingFailed
+from zhenlu.application.recording import (
+    Interrupted,
+    Recording,
+    RecordingNews,
+    SoundEnded,
+    SourceEnded,
+    Written,
+)
+from zhenlu.application.recording_ports import DiskNews, SoundMeter, SoundSource, VisitSound
+from zhenlu.application.transcribing import heard_until_s
+from zhenlu.domain.errors import OwnBug
+from zhenlu.domain.finding import Severity
+from zhenlu.domain.journal import GapReason
+from zhenlu.domain.record import Record
+from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.domain.visit import Visit, VisitState
+
+log = logging.getLogger(__name__)
+
+#: While the visit goes on only these are worth a look up, and only for something that was
+#: said: what is still missing may yet come.
+_URGENT = frozenset({Severity.ERROR, Severity.RED_FLAG})
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What a live visit works with.
+
+    Attributes:
+        drafting: None where the rules draft alone.
+    """
+
+    source: SoundSource
+    sound: VisitSound
+    meter: SoundMeter
+    speech: SpeechEngine
+    drafting: DraftingEngine | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    """Somebody paused (`PAUSED`), resumed (`RECORDING`) or stopped (`TRANSCRIBING`)."""
+
+    state: VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class _RulesRead:
+    """The rules' record of everything up to a line, while more may come."""
+
+    record: Record = field(repr=False)
+    read_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    record: Record = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A step raised what it never should. `kind` is the exception's class."""
+
+    kind: str
+
+
+_Letter: TypeAlias = (
+    events.Event
+    | RecordingNews
+    | HearingFailed
+    | HearingEnded
+    | ReadAhead
+    | ReadingFailed
+    | _Pressed
+    | _RulesRead
+    | _Finished
+    | _Broken
+)
+
+
+class LiveVisit:
+    """One visit from the first second to the checked record.
+
+    Args:
+        visit: Planned, or interrupted.
+        options: Language and terms; `live` is meant anyway.
+        on_event: Told everything on the visit's own thread; must return soon.
+        known: What was heard before the recording broke off. The rest of what the
+            journal holds is heard first.
+    """
+
+    def __init__(
+        self,
+        visit: Visit,
+        equipment: Equipment,
+        options: SpeechOptions,
+        template_for: TemplateFor,
+        on_event: Callable[[live_events.LiveEvent], None],
+        known: Transcript | None = None,
+    ) -> None:
+        self.visit = visit
+        self._equipment = equipment
+        self._template_for = template_for
+        self._on_event = on_event
+        language = options.language or (known.language if known else None)
+        self._lines = GrowingTranscript(known or Transcript(language or Language.ZH))
+        self._mailbox: queue.SimpleQueue[_Letter] = queue.SimpleQueue()
+        self._heard_before_s = heard_until_s(known)
+        self._recording = Recording(
+            equipment.source, equipment.sound, equipment.meter, self._on_recording
+        )
+        self._hearing = Hearing(
+            equipment.speech,
+            equipment.sound,
+            replace(options, language=language),
+            self._mailbox.put,
+            round(self._heard_before_s * RATE_HZ),
+        )
+        self._rules = LatestOnly[Transcript]("rules", self._draft_by_rules)
+        self._ahead = (
+            ReadingAhead(equipment.drafting, self._mailbox.put) if equipment.drafting else None
+        )
+        self._rules_read: _RulesRead | None = None
+        self._hearing_ended: HearingEnded | None = None
+        self._told: set[tuple[str, str]] = set()
+        self._capture_told = False
+        self._rules_wanted_to = -1
+        self._stopped_at = time.monotonic()
+        self._left_s = 0.0
+        self._record: Record | None = None
+        self._fault = ""
+        self._cancelled = threading.Event()
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="visit", daemon=True)
+
+    # What a person does
+
+    def start(self) -> None:
+        """Begin to record.
+
+        Raises:
+            JournalRefused, StoreDamaged, DiskRefused, StoreLocked, MicrophoneMissing:
+                Nothing is recorded then.
+        """
+        self.visit = self.visit.to(VisitState.RECORDING)
+        try:
+            held_s = self._recording.start()
+        except BaseException:
+            self._rules.close()
+            if self._ahead is not None:
+                self._ahead.close()
+            raise
+        if held_s:
+            self._on_recording(
+                Interrupted(round(held_s * RATE_HZ), GapReason.INTERRUPTED, None)
+            )
+            self._hearing.written(held_s)
+        self._hearing.start()
+        self._thread.start()
+
+    def pause(self) -> None:
+        """Record nothing until `resume`. Does nothing while paused."""
+        self._recording.pause()
+        self._mailbox.put(_Pressed(VisitState.PAUSED))
+
+    def resume(self) -> None:
+        """Go on. Does nothing while recording."""
+        self._recording.resume()
+        self._mailbox.put(_Pressed(VisitState.RECORDING))
+
+    def stop(self) -> None:
+        """End capture only: what was said is still heard, drafted and checked."""
+        self._recording.stop()
+        self._mailbox.put(_Pressed(VisitState.TRANSCRIBING))
+
+    def cancel(self) -> None:
+        """Work no more on it. What is in the journal stays there and can be taken up again."""
+        self._recording.stop()
+        self._cancelled.set()
+        self._hearing.cancel()
+
+    def wait(self, timeout_s: float | None = None) -> Record | None:
+        """The finished record, or None if it is not finished in time or was cancelled.
+
+        Raises:
+            OwnBug: If a step broke; the sound is in the journal.
+        """
+        if not self._done.wait(timeout_s):
+            return None
+        if self._fault:
+            raise OwnBug("live", kind=self._fault)
+        return self._record
+
+    # Messages from other threads
+
+    def _on_recording(self, news: RecordingNews) -> None:
+        # The hearing is told at once; that does not have to wait for the mailbox.
+        if isinstance(news, Written):
+            self._hearing.written(news.seconds)
+        elif isinstance(news, Interrupted):
+            self._hearing.stretch_ends(news.at)
+        elif isinstance(news, SoundEnded):
+            self._hearing.recording_ended(news.samples)
+        self._mailbox.put(news)
+
+    # The visit's own thread
+
+    def _run(self) -> None:
+        try:
+            while not self._done.is_set():
+                letter = self._mailbox.get()
+                _HANDLERS.get(type(letter), LiveVisit._pass_over)(self, letter)
+        except Exception as error:
+            # Its words may be a patient's; what went wrong is told by its class.
+            log.error("live visit broke kind=%s", type(error).__name__)  # noqa: TRY400
+            self._fault = type(error).__name__
+        finally:
+            self._rules.close()
+            if self._ahead is not None:
+                self._ahead.close()
+            self._done.set()
+
+    def _tell(self, kind: type[live_events.LiveEvent], *values: Any) -> None:
+        self._on_event(kind(time.time(), round(self._recording.captured_s, 3), *values))
+
+    def _pass_over(self, _letter: Any) -> None:
+        """Of no interest to anybody."""
+
+    def _take_written(self, news: Written) -> None:
+        backlog_s = self._hearing.backlog_s
+        self._tell(
+            live_events.Journalled, news.seconds, backlog_s, news.waiting_s, news.level
+        )
+
+    def _take_disk(self, news: DiskNews) -> None:
+        waiting_s = self._recording.waiting_s
+        written_s = self._recording.captured_s - waiting_s
+        backlog_s = self._hearing.backlog_s
+        self._tell(
+            live_events.Journalled, written_s, backlog_s, waiting_s, None, news.state, news.code
+        )
+
+    def _take_gap(self, news: Interrupted) -> None:
+        self._tell(live_events.GapMarked, news.at / RATE_HZ, news.reason, news.length_s)
+
+    def _take_press(self, pressed: _Pressed) -> None:
+        if pressed.state is VisitState.TRANSCRIBING:
+            self._tell_capture_stopped(StopReason.PERSON)
+        elif not self._capture_told and pressed.state is not self.visit.state:
+            self.visit = self.visit.to(pressed.state)
+
+    def _take_source_end(self, _letter: SourceEnded) -> None:
+        self._tell_capture_stopped(StopReason.SOURCE)
+
+    def _tell_capture_stopped(self, reason: StopReason) -> None:
+        if not self._capture_told:
+            self._capture_told = True
+            self._stopped_at = time.monotonic()
+            self.visit = self.visit.to(VisitState.TRANSCRIBING)
+            self._tell(live_events.CaptureStopped, reason)
+
+    def _take_language(self, event: events.LanguageDetected) -> None:
+        self._lines.speak(event.language)
+
+    def _take_line(self, event: events.SegmentCommitted) -> None:
+        spoken_at = self._recording.captured_at(event.segment.end_s)
+        latency_s = round(max(0.0, time.monotonic() - spoken_at), 3)
+        line, changed = self._lines.add(event.segment)
+        heard = self._lines.transcript.heard[-1]
+        self._tell(live_events.Committed, line, heard, latency_s)
+        if changed:
+            self._tell(live_events.RolesChanged, changed)
+        transcript = self._lines.transcript
+        self._want_rules(transcript)
+        if self._ahead is not None:
+            self._ahead.follow(self._template_for(transcript.language), transcript)
+
+    def _take_tentative(self, event: events.UtteranceUnderWay) -> None:
+        self._tell(live_events.Tentative, event.text)
+
+    def _take_loading(self, event: events.EngineLoading) -> None:
+        self._tell(live_events.EngineNews, event.engine, EngineState.LOADING)
+
+    def _take_ready(self, event: events.EngineReady) -> None:
+        ready = EngineState.READY
+        self._tell(live_events.EngineNews, event.engine, ready, "", 0, round(event.load_s, 3))
+
+    def _take_restart(self, event: events.EngineRestarted) -> None:
+        self._tell(live_events.EngineNews, event.engine, EngineState.RESTARTED)
+
+    def _take_given_up(self, event: events.EngineGivenUp) -> None:
+        self._tell(live_events.EngineNews, event.engine, EngineState.GIVEN_UP, event.code)
+
+    def _take_hearing_failure(self, news: HearingFailed) -> None:
+        state = EngineState.GIVEN_UP if news.for_good else EngineState.FAILED
+        self._tell(live_events.EngineNews, "speech", state, news.code)
+
+    def _take_reading_failure(self, news: ReadingFailed) -> None:
+        state = EngineState.GIVEN_UP if news.for_good else EngineState.FAILED
+        self._tell(live_events.EngineNews, "drafting", state, news.code)
+
+    def _take_read_ahead(self, news: ReadAhead) -> None:
+        state = EngineState.READ_AHEAD
+        self._tell(live_events.EngineNews, "drafting", state, "", news.tokens)
+
+    def _take_rules(self, news: _RulesRead) -> None:
+        before = self._rules_read
+        self._rules_read = news
+        is_last = self._hearing_ended is not None and news.read_to == self._lines.last_id
+        if before is None or before.record.facts != news.record.facts:
+            self._tell(live_events.FactsFound, news.record.facts, news.read_to)
+        if is_last or before is None or _texts(before.record) != _texts(news.record):
+            sections = news.record.sections
+            self._tell(live_events.Drafted, sections, "rules", news.read_to, is_last)
+        self._tell_findings(news.record, everything=is_last and not self._equipment.drafting)
+        if is_last:
+            self._draft_finally(news.record)
+
+    def _take_hearing_end(self, news: HearingEnded) -> None:
+        self._hearing_ended = news
+        if self._cancelled.is_set():
+            self.visit = self.visit.to(VisitState.INTERRUPTED)
+            self._done.set()
+            return
+        self._left_s = time.monotonic() - self._stopped_at
+        if self._rules_wanted_to != self._lines.last_id:
+            self._want_rules(self._lines.transcript)
+        elif self._rules_read is not None and self._rules_read.read_to == self._lines.last_id:
+            # Nothing was said since the rules last read the visit.
+            self._take_rules(self._rules_read)
+
+    def _take_section(self, event: events.SectionDrafted) -> None:
+        self._tell(live_events.Drafted, (event.section,), event.layer, self._lines.last_id)
+
+    def _take_finished(self, news: _Finished) -> None:
+        self._record = news.record
+        ended = VisitState.DRAFTED if len(news.record.transcript) else VisitState.EMPTY
+        if ended is VisitState.DRAFTED:
+            self.visit = self.visit.to(VisitState.DRAFTING)
+        self.visit = self.visit.to(ended)
+        self._tell_findings(news.record, everything=True)
+        heard = self._hearing_ended
+        heard_to_s = heard.heard / RATE_HZ if heard else 0.0
+        self._tell(live_events.VisitFinished, news.record, heard_to_s)
+        self._done.set()
+
+    def _take_fault(self, news: _Broken) -> None:
+        self._fault = news.kind
+        if self._hearing_ended is not None:
+            self._done.set()
+
+    def _want_rules(self, transcript: Transcript) -> None:
+        self._rules_wanted_to = self._lines.last_id
+        self._rules.want(transcript)
+
+    def _tell_findings(self, record: Record, everything: bool) -> None:
+        for finding in record.findings:
+            key = (finding.rule, finding.section)
+            is_urgent = finding.severity in _URGENT and bool(finding.segments)
+            if key not in self._told and (everything or is_urgent):
+                self._told.add(key)
+                self._tell(live_events.FindingRaised, finding)
+
+    # Steps on threads of their own; they post what they made
+
+    def _draft_by_rules(self, transcript: Transcript) -> None:
+        def draft() -> _RulesRead:
+            record = self._consultation(_silent).from_recording(
+                transcript, self._heard(transcript), self._equipment.speech.used, None
+            )
+            last = transcript.heard[-1].id if len(transcript) else 0
+            return _RulesRead(record, last)
+
+        self._post_outcome(draft)
+
+    def _draft_finally(self, by_rules: Record) -> None:
+        def draft() -> _Finished:
+            if self._ahead is not None:
+                self._ahead.close()
+            transcript = by_rules.transcript
+            record = self._consultation(self._mailbox.put).from_recording(
+                transcript,
+                self._heard(transcript),
+                self._equipment.speech.used,
+                self._equipment.drafting,
+                by_rules.facts,
+            )
+            return _Finished(record)
+
+        threading.Thread(
+            target=self._post_outcome, args=(draft,), name="drafting", daemon=True
+        ).start()
+
+    def _post_outcome(self, step: Callable[[], _Letter]) -> None:
+        try:
+            self._mailbox.put(step())
+        except Exception as error:
+            log.error("live step broke kind=%s", type(error).__name__)  # noqa: TRY400
+            self._mailbox.put(_Broken(type(error).__name__))
+
+    def _consultation(self, on_event: Callable[[events.Event], None]) -> Consultation:
+        visit = replace(self.visit, state=VisitState.TRANSCRIBING)
+        return Consultation(visit, self._template_for, on_event, self._cancelled)
+
+    def _heard(self, transcript: Transcript) -> Heard:
+        ended = self._hearing_ended
+        return Heard(
+            language=transcript.language,
+            segments=transcript.heard,
+            audio_s=self._recording.captured_s,
+            speech_s=sum(s.end_s - s.start_s for s in transcript.heard),
+            load_s=ended.load_s if ended else 0.0,
+            # What came with the words was done while they were spoken.
+            work_s=self._left_s,
+        )
+
+
+def _silent(_event: events.Event) -> None:
+    """The rules' steps are too quick to be told."""
+
+
+def _texts(record: Record) -> tuple[str, ...]:
+    return tuple(section.text for section in record.sections)
+
+
+_HANDLERS: dict[type, Callable[[LiveVisit, Any], None]] = {
+    Written: LiveVisit._take_written,
+    DiskNews: LiveVisit._take_disk,
+    Interrupted: LiveVisit._take_gap,
+    SourceEnded: LiveVisit._take_source_end,
+    HearingFailed: LiveVisit._take_hearing_failure,
+    HearingEnded: LiveVisit._take_hearing_end,
+    ReadAhead: LiveVisit._take_read_ahead,
+    ReadingFailed: LiveVisit._take_reading_failure,
+    events.LanguageDetected: LiveVisit._take_language,
+    events.SegmentCommitted: LiveVisit._take_line,
+    events.UtteranceUnderWay: LiveVisit._take_tentative,
+    events.EngineLoading: LiveVisit._take_loading,
+    events.EngineReady: LiveVisit._take_ready,
+    events.EngineRestarted: LiveVisit._take_restart,
+    events.EngineGivenUp: LiveVisit._take_given_up,
+    events.SectionDrafted: LiveVisit._take_section,
+    _Pressed: LiveVisit._take_press,
+    _RulesRead: LiveVisit._take_rules,
+    _Finished: LiveVisit._take_finished,
+    _Broken: LiveVisit._take_fault,
+}
+
+
+__all__ = ["Equipment", "LiveVisit"]

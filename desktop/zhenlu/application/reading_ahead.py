@@ -1,0 +1,92 @@
+"""Has the drafting engine read a visit while it is still going on.
+
+What the model has read stays in its memory, so that at the end only the last words are
+left to read. Nothing is drafted here, and a failure costs nothing but time: the draft
+then reads everything itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zhenlu.application.drafting import reading_task
+from zhenlu.application.events import EngineLoading, EngineReady, EngineRestarted, Event
+from zhenlu.application.latest import LatestOnly
+from zhenlu.application.ports import DraftingEngine, DraftTask
+from zhenlu.domain.errors import Cancelled, ZhenluError
+from zhenlu.domain.template import Template
+from zhenlu.domain.transcript import Transcript
+
+log = logging.getLogger(__name__)
+
+#: Failures after which the engine is left alone until the draft.
+_MOST_FAILURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAhead:
+    """So many prompt tokens more are read."""
+
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFailed:
+    """The engine failed; `for_good` when it is not tried again before the draft."""
+
+    code: str
+    for_good: bool
+
+
+class ReadingAhead:
+    """Follows the transcript of one visit.
+
+    Args:
+        post: Told of the engine's events, of `ReadAhead` and `ReadingFailed`, on a thread
+            of its own.
+    """
+
+    def __init__(
+        self, engine: DraftingEngine, post: Callable[[Event | ReadAhead | ReadingFailed], None]
+    ) -> None:
+        self._engine = engine
+        self._post = post
+        self._failures = 0
+        self._cancelled = threading.Event()
+        self._desk = LatestOnly[DraftTask]("reading-ahead", self._read)
+
+    def follow(self, template: Template, transcript: Transcript) -> None:
+        """The transcript as it stands now."""
+        self._desk.want(reading_task(template, transcript))
+
+    def close(self) -> None:
+        """Break off and leave the engine to the draft; a frozen worker is ended."""
+        self._desk.close()
+        self._cancelled.set()
+        self._desk.join()
+
+    def _read(self, task: DraftTask) -> None:
+        if self._failures >= _MOST_FAILURES:
+            return
+        try:
+            tokens = self._engine.read_ahead(task, self._tell, self._cancelled)
+        except Cancelled:
+            return
+        except ZhenluError as error:
+            self._failures += 1
+            log.warning("reading ahead failed code=%s", error.full_code)
+            self._post(ReadingFailed(error.full_code, self._failures >= _MOST_FAILURES))
+        else:
+            self._failures = 0
+            if tokens:
+                self._post(ReadAhead(tokens))
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, EngineLoading | EngineReady | EngineRestarted):
+            self._post(event)
+
+
+__all__ = ["ReadAhead", "ReadingAhead", "ReadingFailed"]

@@ -1,0 +1,402 @@
+"""The microphone, on a thread of its own. The one module of the core side that knows Qt.
+
+A microphone is opened before it is needed: the first sound comes up to two seconds after
+opening, and the last three seconds before the start are kept, so that whoever presses the
+key as the first word is spoken loses nothing. Unplugging is silent everywhere, so what
+does not arrive is watched for here.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import av
+import numpy as np
+
+from zhenlu.application.ports import Pcm
+from zhenlu.application.recording_ports import SoundListener
+from zhenlu.audio import level
+from zhenlu.domain.errors import MicrophoneMissing
+from zhenlu.domain.journal import Moment
+from zhenlu.domain.level import MicrophoneCheck, SoundLevel
+
+log = logging.getLogger(__name__)
+
+RATE_HZ: Final = 16_000
+#: Sound from before the start that is recorded too.
+PRE_ROLL_S: Final = 3.0
+#: No data for this long: the microphone is gone.
+_WATCHDOG_S: Final = 0.7
+#: Some systems take longer to give the first data.
+_FIRST_DATA_S: Final = 3.0
+_REOPEN_S: Final = 1.0
+#: Sound the system keeps for us while this thread cannot run.
+_BUFFER_S: Final = 10
+#: How often the system's buffer is emptied.
+_TURN_MS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class InputDevice:
+    """Something that sound comes from. `id` stays the same when it is plugged in again."""
+
+    id: str
+    name: str
+    is_default: bool = False
+
+
+def devices() -> tuple[InputDevice, ...]:
+    """What can be recorded from just now.
+
+    Raises:
+        MicrophoneMissing: Reason "library", if the system's sound library is not there.
+    """
+    multimedia = _multimedia()
+    default = bytes(multimedia.QMediaDevices.defaultAudioInput().id())
+    return tuple(
+        InputDevice(_id(found), found.description(), bytes(found.id()) == default)
+        for found in multimedia.QMediaDevices.audioInputs()
+    )
+
+
+def check(device: str | None = None, seconds: float = 3.0) -> MicrophoneCheck:
+    """Listen for a few seconds in which somebody speaks, and judge what came.
+
+    Raises:
+        MicrophoneMissing.
+    """
+    heard: list[Pcm] = []
+    enough = threading.Event()
+
+    class Listener:
+        def sound(self, pcm: Pcm) -> None:
+            heard.append(pcm)
+            if sum(map(len, heard)) >= seconds * RATE_HZ:
+                enough.set()
+
+        def lost(self) -> None:
+            enough.set()
+
+        def regained(self, missed_s: float) -> None:
+            del missed_s
+
+        def ended(self) -> None:
+            enough.set()
+
+    microphone = Microphone(device)
+    microphone.start(Listener())
+    enough.wait(seconds + 2 * _FIRST_DATA_S)
+    microphone.stop()
+    return level.check(np.concatenate(heard) if heard else np.zeros(0, dtype=np.int16))
+
+
+class Microphone:
+    """One input device; implements `application.recording_ports.SoundSource`.
+
+    Args:
+        device: Id or a part of the name; None for the system's own choice. If it vanishes
+            the system's choice takes over until it is back.
+        on_level: Told the level, also before the start, on the microphone's thread.
+        on_devices: Told when something was plugged in or out.
+
+    Raises:
+        MicrophoneMissing: Reasons "none", "unknown" (no such device), "library".
+    """
+
+    def __init__(
+        self,
+        device: str | None = None,
+        on_level: Callable[[SoundLevel], None] | None = None,
+        on_devices: Callable[[tuple[InputDevice, ...]], None] | None = None,
+    ) -> None:
+        self._wanted = _chosen(device)
+        self._on_level = on_level
+        self._on_devices = on_devices
+        self._orders: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._pre_roll: deque[Pcm] = deque()
+        self._listener: SoundListener | None = None
+        self._meter = level.Meter()
+        self._feed = _Feed()
+        self._is_lost = False
+        self._last_data = _now()
+        self._opened_at = self._listed_at = 0.0
+        self._listed: tuple[InputDevice, ...] = ()
+        self._loop: Any = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def name(self) -> str:
+        return self._wanted.name
+
+    def arm(self) -> None:
+        """Open it and keep the last seconds, for a start at any moment. May be called twice."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
+            self._thread.start()
+
+    def start(self, listener: SoundListener) -> None:
+        """Tell everything from three seconds ago on."""
+        self.arm()
+        self._orders.put(lambda: self._begin(listener))
+
+    def pause(self) -> None:
+        """The recording leaves out what comes; the level is told on."""
+
+    def resume(self) -> None:
+        """See `pause`."""
+
+    def stop(self) -> None:
+        """Tell what has arrived, close the device and end."""
+        if self._thread is None:
+            return
+        self._orders.put(self._end)
+        if self._thread is not threading.current_thread():
+            self._thread.join()
+
+    # The microphone's own thread
+
+    def _run(self) -> None:
+        from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: PLC0415
+
+        self._loop = QEventLoop()
+        timer = QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.setInterval(_TURN_MS)
+        timer.timeout.connect(self._turn)
+        self._open()
+        timer.start()
+        self._loop.exec()
+        timer.stop()
+        self._feed.close()
+
+    def _turn(self) -> None:
+        self._take_sound()
+        while not self._orders.empty():
+            self._orders.get()()
+        self._watch()
+        self._look_for_devices()
+
+    def _begin(self, listener: SoundListener) -> None:
+        self._listener = listener
+        if self._pre_roll:
+            listener.sound(np.concatenate(self._pre_roll))
+            self._pre_roll.clear()
+        if self._is_lost:
+            listener.lost()
+
+    def _end(self) -> None:
+        self._take_sound()
+        self._listener = None
+        self._loop.quit()
+
+    def _take_sound(self) -> None:
+        pcm = self._feed.read()
+        if not len(pcm):
+            return
+        now = _now()
+        silent_s = now.since(self._last_data)[0] - len(pcm) / RATE_HZ
+        self._last_data = now
+        # Also after a sleep of the computer, of which the watchdog knew nothing.
+        if self._is_lost or silent_s > _WATCHDOG_S:
+            self._tell_regained(max(0.0, silent_s))
+        reading = self._meter.hear(pcm)
+        if self._on_level is not None:
+            self._on_level(reading)
+        if self._listener is not None:
+            self._listener.sound(pcm)
+        else:
+            self._keep(pcm)
+
+    def _keep(self, pcm: Pcm) -> None:
+        self._pre_roll.append(pcm)
+        while sum(map(len, self._pre_roll)) - len(self._pre_roll[0]) >= PRE_ROLL_S * RATE_HZ:
+            self._pre_roll.popleft()
+
+    def _tell_regained(self, missed_s: float) -> None:
+        log.info("microphone back missed_s=%.1f", missed_s)
+        self._is_lost = False
+        if self._listener is not None:
+            self._listener.regained(missed_s)
+        else:
+            # Sound from before the hole does not belong to what comes now.
+            self._pre_roll.clear()
+
+    def _watch(self) -> None:
+        patience_s = _WATCHDOG_S if self._feed.has_given else _FIRST_DATA_S
+        quiet_s = min(_now().since(self._last_data)[0], time.monotonic() - self._opened_at)
+        if quiet_s < (_REOPEN_S if self._is_lost and self._feed.has_given else patience_s):
+            return
+        if not self._is_lost:
+            self._is_lost = True
+            log.warning("microphone lost")
+            if self._listener is not None:
+                self._listener.lost()
+        self._open()
+
+    def _look_for_devices(self) -> None:
+        if time.monotonic() - self._listed_at < _REOPEN_S:
+            return
+        self._listed_at = time.monotonic()
+        found = devices()
+        if found == self._listed:
+            return
+        self._listed = found
+        if self._on_devices is not None:
+            self._on_devices(found)
+        # A system that moves the stream to another device does not say so; a device that
+        # comes back is taken again.
+        if self._feed.device != self._best(found):
+            self._open()
+
+    def _best(self, found: tuple[InputDevice, ...]) -> str:
+        """The wanted device, or what the system would take while that is away."""
+        ids = [device.id for device in found]
+        if self._wanted.id in ids:
+            return self._wanted.id
+        default = [device.id for device in found if device.is_default]
+        return next(iter(default or ids), "")
+
+    def _open(self) -> None:
+        self._opened_at = time.monotonic()
+        self._listed = devices()
+        self._feed.open(self._best(self._listed))
+
+
+class _Feed:
+    """An open device and the way from its samples to ours. Lives on one thread."""
+
+    def __init__(self) -> None:
+        self._source: Any = None
+        self._pipe: Any = None
+        self._convert = _Converter(RATE_HZ, 1, "s16")
+        self.device = ""
+        self.has_given = False
+
+    def open(self, device: str) -> None:
+        """Open this device; "" for none. What was open is closed."""
+        self.close()
+        self.device = device
+        multimedia = _multimedia()
+        found = [d for d in multimedia.QMediaDevices.audioInputs() if _id(d) == device]
+        if not found:
+            return
+        wanted = _wanted_format(multimedia, found[0])
+        self._convert = _Converter(
+            wanted.sampleRate(), wanted.channelCount(), _sample_format(multimedia, wanted)
+        )
+        self._source = multimedia.QAudioSource(found[0], wanted)
+        self._source.setBufferSize(wanted.bytesForDuration(_BUFFER_S * 1_000_000))
+        self._pipe = self._source.start()
+
+    def read(self) -> Pcm:
+        """What has arrived since, 16 kHz mono."""
+        if self._pipe is None:
+            return np.zeros(0, dtype=np.int16)
+        raw = bytes(self._pipe.readAll())
+        if raw:
+            self.has_given = True
+        return self._convert(raw)
+
+    def close(self) -> None:
+        if self._source is not None:
+            self._source.stop()
+        self._source = self._pipe = None
+        self.has_given = False
+
+
+class _Converter:
+    """Resamples once, with a state that lasts as long as the device is open."""
+
+    _TYPES: Final = {"s16": np.int16, "flt": np.float32, "s32": np.int32, "u8": np.uint8}
+
+    def __init__(self, rate_hz: int, channels: int, sample_format: str) -> None:
+        self._rate_hz = rate_hz
+        self._layout = "stereo" if channels == 2 else "mono"
+        self._format = sample_format
+        self._type = np.dtype(self._TYPES[sample_format])
+        self._channels = channels
+        self._is_ours = (rate_hz, channels, sample_format) == (RATE_HZ, 1, "s16")
+        self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+        self._rest = b""
+
+    def __call__(self, raw: bytes) -> Pcm:
+        raw = self._rest + raw
+        whole = len(raw) // (self._type.itemsize * self._channels)
+        used = whole * self._type.itemsize * self._channels
+        raw, self._rest = raw[:used], raw[used:]
+        samples = np.frombuffer(raw, dtype=self._type)
+        if self._is_ours or not whole:
+            return samples.astype(np.int16)
+        if self._channels > 2:
+            # An array of microphones: one of them hears everybody.
+            samples = np.ascontiguousarray(samples.reshape(whole, self._channels)[:, 0])
+        frame = av.AudioFrame.from_ndarray(
+            samples.reshape(1, -1), format=self._format, layout=self._layout
+        )
+        frame.sample_rate = self._rate_hz
+        pieces = [out.to_ndarray()[0] for out in self._resampler.resample(frame) if out.samples]
+        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int16)
+
+
+def _wanted_format(multimedia: Any, device: Any) -> Any:
+    """The device's own format with as many channels as we can use, or ours if it takes that."""
+    preferred = device.preferredFormat()
+    wanted = multimedia.QAudioFormat()
+    wanted.setSampleRate(preferred.sampleRate())
+    wanted.setChannelCount(min(2, preferred.channelCount()))
+    wanted.setSampleFormat(multimedia.QAudioFormat.SampleFormat.Int16)
+    return wanted if device.isFormatSupported(wanted) else preferred
+
+
+def _sample_format(multimedia: Any, chosen: Any) -> str:
+    formats = multimedia.QAudioFormat.SampleFormat
+    names = {
+        formats.Int16: "s16", formats.Float: "flt", formats.Int32: "s32", formats.UInt8: "u8"
+    }
+    return names[chosen.sampleFormat()]
+
+
+def _chosen(device: str | None) -> InputDevice:
+    found = devices()
+    if not found:
+        raise MicrophoneMissing("none")
+    if device is None:
+        return next((d for d in found if d.is_default), found[0])
+    for candidate in found:
+        if device == candidate.id or device.casefold() in candidate.name.casefold():
+            return candidate
+    raise MicrophoneMissing("unknown", device=device)
+
+
+def _multimedia() -> Any:
+    """QtMultimedia, with the application object that it needs."""
+    try:
+        from PySide6 import QtMultimedia  # noqa: PLC0415
+        from PySide6.QtCore import QCoreApplication  # noqa: PLC0415
+    except ImportError as error:
+        raise MicrophoneMissing("library") from error
+    if QCoreApplication.instance() is None:
+        # A command has no window; the object must outlive every use of the library.
+        _applications.append(QCoreApplication([]))
+    return QtMultimedia
+
+
+_applications: list[Any] = []
+
+
+def _id(device: Any) -> str:
+    return bytes(device.id()).decode("utf-8", "replace")
+
+
+def _now() -> Moment:
+    return Moment(time.time(), time.monotonic())
+
+
+__all__ = ["PRE_ROLL_S", "InputDevice", "Microphone", "check", "devices"]
