@@ -39,7 +39,7 @@ def rechecked(record: Record) -> Record:
             template = None
         if template is not None:
             ledger = draw_up(record.sections, record.facts, said, template)
-            record = replace(record, ledger=ledger)
+            record = replace(record, ledger=replace(ledger, settled=record.ledger.settled))
     return replace(record, findings=check(record))
 
 

@@ -8,15 +8,18 @@ of construction and again whenever the language changes.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
 from zhenlu.domain.transcript import Language
 from zhenlu.wording import interface_language
 
 
-class Translated(QWidget):
-    """A widget that says its words again when the language changes."""
+class Translated:
+    """A widget that says its words again when the language changes.
+
+    No widget itself: PySide6 cannot build one object from two Qt classes.
+    """
 
     def retranslate(self) -> None:
         """Set every word that is not data."""
@@ -25,7 +28,7 @@ class Translated(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-        super().changeEvent(event)
+        super().changeEvent(event)  # type: ignore[misc]  # the widget's, next in line
 
 
 class Translation(QObject):

@@ -50,4 +50,4 @@ def test_the_style_sheet_uses_only_names_that_there_are() -> None:
     known |= {f"size_{name.replace('-', '_')}" for name in tokens().sizes}
     known |= {f"radius_{name.replace('-', '_')}" for name in tokens().radii}
 
-    assert set(re.findall(r"\$(\w+)", sheet)) - known == {"arrow_down"}
+    assert set(re.findall(r"\$(\w+)", sheet)) - known == {"arrow_down", "tick"}

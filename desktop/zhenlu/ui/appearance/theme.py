@@ -127,6 +127,7 @@ class Theme(QObject):
         values |= {f"radius_{_name(n)}": f"{v}px" for n, v in tokens().radii.items()}
         folder = paths.resources() / "styles"
         values["arrow_down"] = (folder / f"arrow-down-{mode}.svg").as_posix()
+        values["tick"] = (folder / f"tick-{mode}.svg").as_posix()
         sheet = (folder / "window.qss").read_text(encoding="utf-8")
         return Template(sheet).substitute(values)
 

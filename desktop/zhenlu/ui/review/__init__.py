@@ -1,0 +1,1 @@
+"""The record before it is signed: the words, the sheet, and what is left to decide."""

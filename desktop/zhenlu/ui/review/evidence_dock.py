@@ -1,0 +1,154 @@
+"""What the selected sentence rests on: who said it, when, and its sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from zhenlu.domain.record import Statement, Support
+from zhenlu.domain.transcript import Transcript
+from zhenlu.ui.appearance.theme import theme
+from zhenlu.ui.keys import Action, key
+from zhenlu.ui.parts.buttons import Button
+from zhenlu.ui.parts.labels import Elided, Label
+from zhenlu.ui.parts.layouts import column, row
+from zhenlu.ui.parts.look import look
+from zhenlu.ui.transcript.delegate import letter
+from zhenlu.ui.transcript.model import clock
+from zhenlu.ui.translation import Translated
+
+#: Heard before and after the words, so that they do not begin in the middle of a breath.
+MARGIN_S = 0.5
+_HEIGHT = 136
+
+
+class EvidenceDock(Translated, QFrame):
+    """Signals:
+    play_asked: First and last second to hear.
+    stop_asked: Stop what is being heard.
+    """
+
+    play_asked = Signal(float, float)
+    stop_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "dock", "")
+        self.setObjectName("evidence")
+        self._stretch: tuple[float, float] | None = None
+        self._statement: Statement | None = None
+        self._has_sound = False
+        self._is_playing = False
+        self._title = Label("caption")
+        self._play = Button("play", "", "play")
+        self._play.clicked.connect(self.toggle)
+        self._who = Elided("muted")
+        self._sound = SoundStrip()
+        self._judged = Label("chip")
+        line = row(self._play, self._who, space=8)
+        line.setStretch(1, 1)
+        self.setLayout(
+            column(self._title, line, self._sound, row(self._judged, 1), space=6,
+                   margins=(14, 8, 14, 8))
+        )  # fmt: skip
+        theme().changed.connect(self._fit)
+        self._fit()
+        self.retranslate()
+
+    def show_statement(self, statement: Statement | None, transcript: Transcript) -> None:
+        """Show what a sentence rests on; None for no sentence."""
+        self._statement = statement
+        evidence = statement.evidence if statement else ()
+        self._stretch = None
+        if evidence:
+            first, last = evidence[0].start_s, max(e.end_s for e in evidence)
+            role = transcript[evidence[0].segment].role
+            self._who.say(f"{letter(role)}  {clock(first)}–{clock(last)}")
+            if last > first:
+                self._stretch = (max(0.0, first - MARGIN_S), last + MARGIN_S)
+        else:
+            self._who.say("")
+        self._say_state()
+
+    def show_sound(self, peaks: Sequence[float], marked: tuple[float, float]) -> None:
+        """Draw the sound of the stretch: peaks 0 to 1, and the marked share of it."""
+        self._sound.show_peaks(peaks, marked)
+
+    def set_sound(self, *, is_there: bool) -> None:
+        """Whether the visit's sound is kept."""
+        self._has_sound = is_there
+        self._say_state()
+
+    def set_playing(self, *, is_playing: bool) -> None:
+        self._is_playing = is_playing
+        self._say_state()
+
+    def toggle(self) -> None:
+        """Hear the words behind the sentence, or stop."""
+        if self._is_playing:
+            self.stop_asked.emit()
+        elif self._stretch and self._has_sound:
+            self.play_asked.emit(*self._stretch)
+
+    def retranslate(self) -> None:
+        self._title.say(self.tr("Evidence for this sentence"))
+        self._say_state()
+
+    def _say_state(self) -> None:
+        self._play.say(self.tr("Stop") if self._is_playing else self.tr("Play"), key(Action.PLAY))
+        self._play.setEnabled(bool(self._stretch) and self._has_sound)
+        self._play.setToolTip("" if self._has_sound else self.tr("No sound is kept of this visit"))
+        self._sound.setVisible(self._has_sound and bool(self._stretch))
+        words, state = self._verdict()
+        self._judged.say(words, state)
+        self._judged.setVisible(bool(words))
+
+    def _verdict(self) -> tuple[str, str]:
+        statement = self._statement
+        if statement is None:
+            return self.tr("Put the caret into a sentence"), ""
+        if statement.standing:
+            return self.tr("Nothing was said about this"), ""
+        return {
+            Support.SUPPORTED: (self.tr("✓ the words carry it"), "ok"),
+            Support.UNSUPPORTED: (self.tr("? no evidence found for this sentence"), "warning"),
+            Support.CONFLICTING: (self.tr("≠ the words say something else"), "danger"),
+            Support.CLINICIAN: (self.tr("✎ typed by the clinician"), "accent"),
+        }[statement.support]
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme().px(_HEIGHT))
+
+
+class SoundStrip(QWidget):
+    """The loudness of a stretch of sound as bars; the words behind the sentence are lit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._peaks: Sequence[float] = ()
+        self._marked = (0.0, 1.0)
+        self.setFixedHeight(30)
+
+    def show_peaks(self, peaks: Sequence[float], marked: tuple[float, float]) -> None:
+        self._peaks, self._marked = tuple(peaks), marked
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        first, last = (share * self.width() for share in self._marked)
+        painter.fillRect(QRectF(first, 0, last - first, self.height()), theme().colour("evidence"))
+        if not self._peaks:
+            return
+        step = self.width() / len(self._peaks)
+        for at, peak in enumerate(self._peaks):
+            left = at * step
+            inside = first <= left <= last
+            tall = max(2.0, min(1.0, peak) * (self.height() - 4))
+            painter.fillRect(
+                QRectF(left, (self.height() - tall) / 2, max(1.0, step * 0.5), tall),
+                theme().colour("evidence-line" if inside else "line-strong"),
+            )

@@ -1,0 +1,228 @@
+"""The text of one section: like paper, marked only where something is not as it should be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+
+from zhenlu.domain.record import Section, Statement, Support
+from zhenlu.ui.appearance.theme import theme
+from zhenlu.ui.parts.look import look
+from zhenlu.ui.parts.text_places import from_qt, to_qt
+
+_UNDERLINE = QTextCharFormat.UnderlineStyle
+#: Underline, colour and sign in the gutter. What is supported carries no mark.
+_MARKS = {
+    Support.UNSUPPORTED: (_UNDERLINE.DashUnderline, "evidence-line", "?"),
+    Support.CONFLICTING: (_UNDERLINE.WaveUnderline, "danger", "≠"),
+    Support.CLINICIAN: (_UNDERLINE.NoUnderline, "accent", "✎"),
+}
+_GUTTER = 22
+
+
+class SectionEditor(QTextEdit):
+    """Writes a section; as high as its text.
+
+    Signals:
+        edited: A person changed the text.
+        statement_entered: The caret stands in this `Statement`, or in none.
+    """
+
+    edited = Signal()
+    statement_entered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look(self, "section", "")
+        self._section = Section("", "")
+        self._is_showing = False
+        self._current: Statement | None = None
+        self._pointed: tuple[int, int] | None = None
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setViewportMargins(_GUTTER, 0, 0, 0)
+        self._gutter = Gutter(self)
+        self.document().setDocumentMargin(2)
+        self.textChanged.connect(self._on_text_changed)
+        self.cursorPositionChanged.connect(self._on_caret)
+        theme().changed.connect(self._on_theme)
+        self._on_theme()
+
+    @property
+    def text(self) -> str:
+        return self.toPlainText()
+
+    @property
+    def current(self) -> Statement | None:
+        """The statement that holds the caret."""
+        return self._current
+
+    def show_section(self, section: Section) -> None:
+        """Show a section; other words go in as one step that can be undone."""
+        self._section = section
+        if section.text != self.text:
+            self._is_showing = True
+            if self.text:
+                self._replace_all(section.text)
+            else:
+                self.setPlainText(section.text)
+            self._is_showing = False
+        self._mark()
+        self._fit()
+
+    def go_to(self, start: int, end: int) -> None:
+        """Select a stretch of the text and take the focus."""
+        cursor = self.textCursor()
+        cursor.setPosition(to_qt(self.text, max(0, start)))
+        cursor.setPosition(to_qt(self.text, max(0, end)), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.setFocus()
+
+    def point_out(self, start: int, end: int) -> None:
+        """Light a stretch without taking the focus; nothing where `start` is below 0."""
+        self._pointed = (start, end) if 0 <= start < end <= len(self.text) else None
+        self._mark()
+
+    def _replace_all(self, text: str) -> None:
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        cursor.endEditBlock()
+
+    def _on_text_changed(self) -> None:
+        self._fit()
+        if not self._is_showing:
+            self._mark()
+            self.edited.emit()
+
+    def _on_caret(self) -> None:
+        self._pointed = None
+        self._tell_current(self._statement_at_caret() if self.hasFocus() else None)
+
+    def _statement_at_caret(self) -> Statement | None:
+        at = from_qt(self.text, self.textCursor().position())
+        for start, end, statement in self._placed():
+            if start <= at <= end:
+                return statement
+        return None
+
+    def _tell_current(self, statement: Statement | None) -> None:
+        if statement != self._current:
+            self._current = statement
+            self._mark()
+            self.statement_entered.emit(statement)
+
+    def _placed(self) -> tuple[tuple[int, int, Statement], ...]:
+        """Places in the text as it stands in the editor now."""
+        section = Section(self._section.id, "", self.text, self._section.statements)
+        return section.placed()
+
+    def _mark(self) -> None:
+        marks = []
+        if self._pointed is not None and self._pointed[1] <= len(self.text):
+            marks.append(self._stretch(*self._pointed, _lit()))
+        for start, end, statement in self._placed():
+            if statement == self._current:
+                marks.append(self._stretch(start, end, _lit()))
+            if statement.support in _MARKS and not statement.standing:
+                marks.append(self._stretch(start, end, _underlined(statement.support)))
+        self.setExtraSelections(marks)
+        self._gutter.update()
+
+    def _stretch(self, start: int, end: int, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        stretch = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(to_qt(self.text, start))
+        cursor.setPosition(to_qt(self.text, end), QTextCursor.MoveMode.KeepAnchor)
+        stretch.cursor, stretch.format = cursor, form
+        return stretch
+
+    def _fit(self) -> None:
+        height = int(self.document().size().height()) + 4
+        self.setFixedHeight(max(height, theme().px(28)))
+
+    def _on_theme(self) -> None:
+        self.setFont(theme().font("reading"))
+        self.document().setDefaultFont(theme().font("reading"))
+        self._mark()
+        self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._on_caret()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # The menu of the right mouse button and another window leave the sentence lit.
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        ):
+            self._tell_current(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._gutter.setGeometry(0, 0, _GUTTER, self.height())
+        self._fit()
+
+    def signs(self) -> list[tuple[QRect, str, str]]:
+        """Where the gutter carries which sign in which colour."""
+        found = []
+        for start, _, statement in self._placed():
+            if statement.support not in _MARKS or statement.standing:
+                continue
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(to_qt(self.text, start))
+            line = self.cursorRect(cursor)
+            _, colour, sign = _MARKS[statement.support]
+            found.append((QRect(0, line.top(), _GUTTER - 6, line.height()), sign, colour))
+        return found
+
+
+class Gutter(QWidget):
+    """The signs before the lines of an editor, for whoever does not see the underline."""
+
+    def __init__(self, editor: SectionEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setFont(theme().font("body", strong=True))
+        taken: set[int] = set()
+        for area, sign, colour in self._editor.signs():
+            if area.top() not in taken:
+                taken.add(area.top())
+                painter.setPen(theme().colour(colour))
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, sign)
+
+
+def _lit() -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setBackground(theme().colour("evidence"))
+    form.setForeground(theme().colour("on-evidence"))
+    return form
+
+
+def _underlined(support: Support) -> QTextCharFormat:
+    style, colour, _ = _MARKS[support]
+    form = QTextCharFormat()
+    form.setUnderlineStyle(style)
+    form.setUnderlineColor(theme().colour(colour))
+    return form

@@ -1,0 +1,220 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Decisions</name>
+    <message>
+        <source>Before signing</source>
+        <translation>签名前请看</translation>
+    </message>
+    <message>
+        <source>{count} needed</source>
+        <translation>{count} 项必答</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>下一项</translation>
+    </message>
+    <message>
+        <source>Said, not written</source>
+        <translation>说了，没写</translation>
+    </message>
+    <message>
+        <source>Written, not said</source>
+        <translation>写了，没说</translation>
+    </message>
+    <message>
+        <source>Nothing left to decide.</source>
+        <translation>没有待定的了。</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceDock</name>
+    <message>
+        <source>Evidence for this sentence</source>
+        <extracomment>Heard before and after the words, so that they do not begin in the middle of a breath.</extracomment>
+        <translation>所选句子的依据</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>No sound is kept of this visit</source>
+        <translation>这次就诊没有保存录音</translation>
+    </message>
+    <message>
+        <source>Put the caret into a sentence</source>
+        <translation>把光标放进一句话</translation>
+    </message>
+    <message>
+        <source>Nothing was said about this</source>
+        <translation>对话里没有谈到</translation>
+    </message>
+    <message>
+        <source>✓ the words carry it</source>
+        <translation>✓ 原文有依据</translation>
+    </message>
+    <message>
+        <source>? no evidence found for this sentence</source>
+        <translation>? 这句话没有找到依据</translation>
+    </message>
+    <message>
+        <source>≠ the words say something else</source>
+        <translation>≠ 与原文不一致</translation>
+    </message>
+    <message>
+        <source>✎ typed by the clinician</source>
+        <translation>✎ 医师录入</translation>
+    </message>
+</context>
+<context>
+    <name>FindingCard</name>
+    <message>
+        <source>answer needed</source>
+        <extracomment>Of the two sides of the ledger; a finding&apos;s sign has the colour of its state.</extracomment>
+        <translation>必答</translation>
+    </message>
+    <message>
+        <source>Why it may stand, then Enter</source>
+        <translation>写明理由后按回车</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>I have seen to it</source>
+        <translation>已知晓并处理</translation>
+    </message>
+    <message>
+        <source>Give a reason</source>
+        <translation>写理由</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Write “{text}”</source>
+        <translation>改为“{text}”</translation>
+    </message>
+    <message>
+        <source>Add it</source>
+        <translation>补上</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>已知晓</translation>
+    </message>
+    <message>
+        <source>left as it is</source>
+        <translation>保留原样</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerCard</name>
+    <message>
+        <source>Write into {section}</source>
+        <translation>写入{section}</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>不写</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>Strike out</source>
+        <translation>删去</translation>
+    </message>
+    <message>
+        <source>It is right</source>
+        <translation>我确认</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewView</name>
+    <message>
+        <source>Conversation</source>
+        <extracomment>A pause in typing after which the section is checked and kept.</extracomment>
+        <translation>对话原文</translation>
+    </message>
+    <message>
+        <source>Swap doctor and patient</source>
+        <translation>互换医患</translation>
+    </message>
+    <message>
+        <source>AI draft, not reviewed</source>
+        <translation>AI生成，待医师审核</translation>
+    </message>
+    <message>
+        <source>Recording {whole}; the model read to {read}</source>
+        <translation>录音 {whole}，模型读到 {read}</translation>
+    </message>
+    <message>
+        <source>covers the whole recording 00:00–{whole}</source>
+        <translation>已覆盖全部录音 00:00–{whole}</translation>
+    </message>
+</context>
+<context>
+    <name>SectionRow</name>
+    <message>
+        <source>Copy this section</source>
+        <translation>复制本节</translation>
+    </message>
+    <message>
+        <source>The words were corrected: write this section again</source>
+        <translation>原文改过，重写本节</translation>
+    </message>
+    <message>
+        <source>not mentioned yet</source>
+        <translation>还没谈到</translation>
+    </message>
+    <message>
+        <source>{count} of {longest}</source>
+        <translation>{count} / {longest} 字</translation>
+    </message>
+</context>
+<context>
+    <name>SignBar</name>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>复制全文</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>Passphrase, then Enter</source>
+        <translation>输入密码后按回车</translation>
+    </message>
+    <message>
+        <source>Passphrase for the signature</source>
+        <translation>签名密码</translation>
+    </message>
+    <message>
+        <source>{count} items need a reason</source>
+        <translation>还有 {count} 项需要说明理由</translation>
+    </message>
+    <message>
+        <source>Ready to sign</source>
+        <translation>可以签名</translation>
+    </message>
+    <message>
+        <source>{known} with evidence · {unknown} without · {typed} typed</source>
+        <translation>{known} 句有依据 · {unknown} 句没找到依据 · {typed} 句本人输入</translation>
+    </message>
+</context>
+</TS>
