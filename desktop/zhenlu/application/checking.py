@@ -11,7 +11,7 @@ from zhenlu.application.rules import catalogue, registry
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Hit, Note
 from zhenlu.application.rules.rule_file import Params
-from zhenlu.domain.finding import Action, ActionKind, Finding, Override, Severity
+from zhenlu.domain.finding import Action, ActionKind, Finding, Severity
 from zhenlu.domain.record import Record
 
 _LOUDEST_FIRST = (Severity.RED_FLAG, Severity.ERROR, Severity.WARNING, Severity.HINT)
@@ -57,9 +57,9 @@ def check(
         if _applies(rule, note)
         for hit in registry.CHECKS[rule.check](note, rule)
     ]
-    given = {_identity(f): f.override for f in record.findings if f.override is not None}
+    given = {_identity(finding): finding.override for finding in record.findings}
     ordered = sorted(dict.fromkeys(found), key=_order)
-    return tuple(_with_override(finding, given) for finding in ordered)
+    return tuple(replace(each, override=given.get(_identity(each))) for each in ordered)
 
 
 def _applies(rule: Rule, note: Note) -> bool:
@@ -97,13 +97,6 @@ def _action(rule: Rule, hit: Hit, note: Note) -> Action | None:
 
 def _identity(finding: Finding) -> tuple[str, str, str]:
     return finding.rule, finding.section, finding.message
-
-
-def _with_override(
-    finding: Finding, given: dict[tuple[str, str, str], Override | None]
-) -> Finding:
-    override = given.get(_identity(finding))
-    return finding if override is None else replace(finding, override=override)
 
 
 def _order(finding: Finding) -> tuple[int, str, int]:

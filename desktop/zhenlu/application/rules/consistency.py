@@ -171,6 +171,8 @@ def affirmed_and_denied(note: Note, rule: Rule) -> Iterator[Hit]:
     denials: list[tuple[str, Said]] = []
     for section_id, _ in note.texts(*parts):
         for term in note.terms(section_id, "symptom"):
+            if term.name in rule.words("generic", note.language):
+                continue
             group = "other_time" if term.denied else "ended"
             if term.of_relative or _set_apart(term, rule, group, note.language):
                 continue

@@ -1,4 +1,4 @@
-"""Prescriptions: complete, not against an allergy, and nobody's but the clinician's."""
+"""What is prescribed: not against an allergy, and nobody's but the clinician's."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def prescribed(note: Note) -> Iterator[Prescribed]:
     drugs = [t for t in note.terms("treatment_plan", "drug") if not t.denied]
     for item in _ITEM.finditer(text):
         inside = [t for t in drugs if item.start() <= t.start < item.end()]
+        inside = _without_brands(inside, text)
         for drug, following in zip(inside, (*inside[1:], None), strict=False):
             if scope.stopped(drug.clause, note.language):
                 continue
@@ -48,42 +49,14 @@ def prescribed(note: Note) -> Iterator[Prescribed]:
             )
 
 
-def incomplete_prescription(note: Note, rule: Rule) -> Iterator[Hit]:
-    """A drug without dose, frequency, route or duration.
-
-    Dose and frequency have to stand with the drug, route and duration may serve the
-    whole item ("均口服5天"). What is continued as before needs nothing new.
-    """
-    section = note.place("treatment_plan")
-    language = note.language
-    for drug in prescribed(note):
-        if words.holds(drug.item, rule.words("unchanged", language)):
-            continue
-        missing = [
-            part
-            for part, text in (
-                ("dose", drug.own),
-                ("frequency", drug.own),
-                ("route", drug.item),
-                ("duration", drug.item),
-            )
-            if not words.holds(_without_return(text, rule, language), rule.words(part, language))
-        ]
-        if words.holds(drug.item, rule.words("topical", language)):
-            missing = [part for part in missing if part != "dose"]
-        single = (*rule.words("when_needed", language), *rule.words("once", language))
-        if words.holds(drug.item, single):
-            missing = [part for part in missing if part not in ("duration", "frequency")]
-        if missing:
-            named = (word for part in missing for word in rule.words(f"{part}_name", language))
-            listed = ("、" if language is Language.ZH else ", ").join(named)
-            params = {"drug": drug.name, "missing": listed}
-            yield Hit(section, drug.start, drug.end, params=params)
-
-
-def _without_return(text: str, rule: Rule, language: Language) -> str:
-    """The item without 3天后复诊: that is no course of treatment."""
-    return words.pattern(rule.words("return", language)).sub("", text)
+def _without_brands(drugs: list[Said], text: str) -> list[Said]:
+    """Paracetamol (Tylenol) is one drug."""
+    kept: list[Said] = []
+    for drug in drugs:
+        last = kept[-1] if kept else None
+        if last is None or last.name != drug.name or "(" not in text[last.end : drug.start]:
+            kept.append(drug)
+    return kept
 
 
 def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
@@ -183,7 +156,6 @@ def drug_not_from_clinician(note: Note, rule: Rule) -> Iterator[Hit]:
 
 
 CHECKS: dict[str, Check] = {
-    "incomplete_prescription": incomplete_prescription,
     "allergy_conflict": allergy_conflict,
     "drug_not_from_clinician": drug_not_from_clinician,
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
-from zhenlu.application.rules import words
+from zhenlu.application.rules import scope, words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
+from zhenlu.domain.transcript import Language
 
 # GB 11643: weights of the first 17 digits and the check character by remainder.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -44,6 +46,58 @@ def contact_or_card(note: Note, rule: Rule) -> Iterator[Hit]:
             yield Hit(section.id, start, end)
 
 
+def third_person_name(note: Note, rule: Rule) -> Iterator[Hit]:
+    """The full name of a relative, another patient or a colleague."""
+    own = note.known("name")
+    for section in note.sections:
+        for match in _names(rule, note.language).finditer(section.text):
+            group = "name" if match["name"] else "colleague"
+            name = match[group]
+            if name != own and not words.holds(name, rule.words("no_name", note.language)):
+                yield Hit(section.id, *match.span(group))
+
+
+def unmasked_export(note: Note, rule: Rule) -> Iterator[Hit]:
+    """Handed to somebody outside of the treatment with identifiers still in the text."""
+    recipient = note.told("recipient")
+    clinical = words.holds(recipient, rule.words("clinical", note.language))
+    if not recipient or clinical or note.told("masked") == "true":
+        return
+    for hits in (identity_number(note, rule), contact_or_card(note, rule)):
+        if next(hits, None) is not None:
+            yield Hit()
+            return
+
+
+def sensitive_topic(note: Note, rule: Rule) -> Iterator[Hit]:
+    """Something that few eyes should see, in a record that everybody may open."""
+    if note.told("restricted") == "true":
+        return
+    for section_id, text in note.texts("history_of_present_illness", "past_history", "diagnosis"):
+        for start, end in words.spans(text, rule.words("topic", note.language)):
+            clause = next(c for c in scope.clauses(text, note.language) if start < c.end)
+            if not scope.denied(clause, start, end, note.language):
+                yield Hit(section_id, start, end, params={"topic": text[start:end]})
+                return
+
+
+@cache
+def _names(rule: Rule, language: Language) -> re.Pattern[str]:
+    """Surname and given name after a relation or before a title."""
+    titles = "|".join(map(re.escape, rule.words("title", language)))
+    relations = "|".join(map(re.escape, rule.words("relation", language)))
+    if language is Language.EN:
+        name = r"(?P<name>[A-Z][a-z]+ [A-Z][a-z]+)"
+        colleague = r"(?P<colleague>[A-Z][a-z]+ [A-Z][a-z]+)"
+        return re.compile(rf"\b(?:(?:{relations}),?\s+{name}|(?:{titles})\s+{colleague})")
+    surnames = "".join(rule.words("surname", language))
+    ends = r"(?=代诉|代述|陪同|电话|告知|签字|[,，。;；、\s(（)）]|$)"
+    return re.compile(
+        rf"(?:{relations})(?P<name>[{surnames}][一-龥]{{1,2}}?){ends}"
+        rf"|(?<![一-龥])(?:请|由|经|转|联系|与)?(?P<colleague>[{surnames}][一-龥]{{1,2}}?)(?:{titles})"
+    )
+
+
 def _is_identity(number: str) -> bool:
     if len(number) == 18:
         total = sum(int(d) * w for d, w in zip(number[:17], _WEIGHTS, strict=True))
@@ -70,4 +124,7 @@ def _luhn(digits: str) -> bool:
 CHECKS: dict[str, Check] = {
     "identity_number": identity_number,
     "contact_or_card": contact_or_card,
+    "third_person_name": third_person_name,
+    "unmasked_export": unmasked_export,
+    "sensitive_topic": sensitive_topic,
 }

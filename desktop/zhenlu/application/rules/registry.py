@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from zhenlu.application.rules import (
+    attribution,
     complaint,
     completeness,
     consistency,
+    diagnosis,
+    follow_up,
+    header,
     medication,
+    person,
+    prescription,
     privacy,
+    recognition,
+    results,
     safety,
     sources,
+    timeline,
     vitals,
+    wording,
 )
 from zhenlu.application.rules.note import Check
 
 _MODULES = (
+    attribution,
     complaint,
     completeness,
     consistency,
+    diagnosis,
+    follow_up,
+    header,
     medication,
+    person,
+    prescription,
     privacy,
+    recognition,
+    results,
     safety,
     sources,
+    timeline,
     vitals,
+    wording,
 )
 
 CHECKS: dict[str, Check] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from zhenlu.application.rules import scope, vitals, words
@@ -40,12 +40,12 @@ class Sign:
 
 def red_flag(note: Note, rule: Rule) -> Iterator[Hit]:
     """Any combination of the rule's `when` is fulfilled."""
-    youngest = rule.thresholds.get("min_age")
-    if youngest is not None and note.age_years is not None and note.age_years < youngest:
+    age, limits = note.age_years, rule.thresholds
+    if age is not None and not limits.get("min_age", 0) <= age <= limits.get("max_age", 200):
         return
     for combination in rule.when:
         signs = [_sign(note, rule, condition) for condition in combination]
-        if all(signs):
+        if all(sign is not None for sign in signs):
             first = next((s for s in signs if s and s.section), signs[0])
             segments = sorted({n for sign in signs if sign for n in sign.segments})
             if first is not None:
@@ -56,6 +56,8 @@ def red_flag(note: Note, rule: Rule) -> Iterator[Hit]:
 def _sign(note: Note, rule: Rule, condition: str) -> Sign | None:
     if condition in _VALUES:
         return _value(note, rule, condition)
+    if condition in _AGES:
+        return Sign() if _AGES[condition](note, rule.thresholds[condition]) else None
     if condition.startswith("lasting "):
         named = condition.removeprefix("lasting ")
         lasting = (s for s in _told(note, rule, named) if _lasts(s.context, rule))
@@ -79,7 +81,10 @@ def _told(note: Note, rule: Rule, group: str) -> Iterator[Sign]:
             if words.holds(told, listed):
                 context = f"{told} {fact.value}{fact.unit}"
                 yield Sign(segments=fact.segments, context=context)
+    other_time = rule.words("other_time", note.language)
     for segment in note.record.transcript:
+        if words.holds(segment.text, other_time):
+            continue
         if segment.role in (SpeakerRole.PATIENT, SpeakerRole.COMPANION, SpeakerRole.UNKNOWN):
             for _ in _affirmed(segment.text, listed, past, note.language):
                 yield Sign(segments=(segment.id,), context=segment.text)
@@ -128,6 +133,24 @@ _VALUES = {
     "diastolic_raised": ("blood_pressure", True, True),
     "glucose_low": ("glucose", False, False),
     "glucose_high": ("glucose", True, False),
+    "temperature_high": ("temperature", True, False),
+}
+
+
+def _months(note: Note) -> int | None:
+    """Age in completed months; None where only a year or more is known."""
+    told = note.known("age_months")
+    if told.isdigit():
+        return int(told)
+    # A newborn without months is taken as one: the safer reading.
+    return 0 if note.age_years == 0 else None
+
+
+#: Limit that may stand as a condition → whether the patient's age fulfils it.
+_AGES: dict[str, Callable[[Note, float], bool]] = {
+    "months_under": lambda note, limit: (months := _months(note)) is not None and months < limit,
+    "years_under": lambda note, limit: note.age_years is not None and note.age_years < limit,
+    "years_from": lambda note, limit: note.age_years is not None and note.age_years >= limit,
 }
 #: Low limits that themselves count: glucose of 3.9 is already low.
 _INCLUSIVE = ("glucose_low",)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from zhenlu import paths
 from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.rules import words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
 from zhenlu.domain.errors import ResourceBroken
@@ -96,16 +97,50 @@ def implausible_value(note: Note, _rule: Rule) -> Iterator[Hit]:
             yield Hit(found.section, found.start, found.end)
 
 
-def form_lacks_measurement(note: Note, _rule: Rule) -> Iterator[Hit]:
-    """A hypertension form without blood pressure, a diabetes form without glucose."""
-    needed = {"hypertension": "blood_pressure", "diabetes": "glucose"}
-    for word, vital in needed.items():
-        if word not in note.record.template or any(measured(note, vital)):
-            continue
-        field_ids = ("systolic", "diastolic") if word == "hypertension" else ("glucose",)
-        filled = {v.id for s in note.sections for v in s.fields if v.value}
-        if not set(field_ids) <= filled:
-            yield Hit("vital_signs")
+def emergency_signs_missing(note: Note, rule: Rule) -> Iterator[Hit]:
+    """Temperature, pulse, respiration, pressure and consciousness of an emergency."""
+    found = {value.id for value in measured(note)}
+    absent = [
+        vital
+        for vital in ("temperature", "pulse", "respiration", "blood_pressure")
+        if vital not in found
+    ]
+    examined = " ".join(text for _, text in note.texts("vital_signs", "physical_exam"))
+    if not words.holds(examined, rule.words("consciousness", note.language)):
+        absent.append("consciousness")
+    if absent:
+        named = [word for key in absent for word in rule.words(f"{key}_name", note.language)]
+        missing = words.listed(named, note.language)
+        yield Hit(note.place("vital_signs"), params={"missing": missing})
+
+
+def exam_contradicts_vitals(note: Note, rule: Rule) -> Iterator[Hit]:
+    """心率齐80 beside a pulse of 120, 体温正常 beside 38.5℃."""
+    rates = {
+        section: [v for v in measured(note, "pulse") if v.section == section]
+        for section in (note.place("vital_signs"), note.place("physical_exam"))
+    }
+    vital, exam = rates[note.place("vital_signs")], rates[note.place("physical_exam")]
+    irregular = words.holds(note.whole(), rule.words("irregular", note.language))
+    if len(rates) == 2 and vital and exam and not irregular:
+        apart = abs(vital[0].value - exam[0].value)
+        if apart > rule.thresholds["beats_apart"]:
+            yield Hit(exam[0].section, exam[0].start, exam[0].end)
+    yield from _called_normal(note, rule)
+
+
+def _called_normal(note: Note, rule: Rule) -> Iterator[Hit]:
+    section, text = note.place("physical_exam"), note.text("physical_exam")
+    high = rule.thresholds
+    for vital, group, raised in (
+        ("temperature", "normal_temperature", high["temperature"]),
+        ("blood_pressure", "normal_pressure", high["systolic"]),
+        ("pulse", "normal_pulse", high["pulse"]),
+    ):
+        called = next(words.spans(text, rule.words(group, note.language)), None)
+        today = (v for v in measured(note, vital) if v.section == note.place("vital_signs"))
+        if called and any(value.value >= raised for value in today):
+            yield Hit(section, *called)
 
 
 def _in_text(
@@ -135,7 +170,7 @@ def _pattern(vital: str, language: Language) -> re.Pattern[str]:
         named = rf"(?:{named}|(?<![A-Za-z])[{letters}]\s?[:：]?\s?(?=\d\d))"
     value = r"(?P<value>\d{1,4}(?:\.\d+)?)(?:\s*/\s*(?P<second>\d{1,4}))?"
     unit = r"(?:(?P<f>°?F(?![A-Za-z])|℉)|(?P<mg>mg/dl))"
-    return re.compile(rf"{named}{value}(?!\d)\s*{unit}?", re.IGNORECASE)
+    return re.compile(rf"{named}{value}(?!\d)\s*(?:-\s?\d+(?:\.\d+)?)?\s*{unit}?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -149,5 +184,9 @@ def _known() -> tuple[_VitalEntry, ...]:
 
 CHECKS: dict[str, Check] = {
     "implausible_value": implausible_value,
-    "form_lacks_measurement": form_lacks_measurement,
+    "emergency_signs_missing": emergency_signs_missing,
+    "exam_contradicts_vitals": exam_contradicts_vitals,
+}
+NEEDED = {
+    "exam_contradicts_vitals": frozenset({"beats_apart", "temperature", "systolic", "pulse"})
 }

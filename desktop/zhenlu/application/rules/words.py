@@ -1,7 +1,8 @@
 """Word lists of the rule files as patterns.
 
 In a list, `#` stands for a number (digits, or a Chinese numeral) and a trailing `*`
-for any ending ("dizz*"). Latin words match whole and regardless of case.
+for any ending ("dizz*"). Latin words match whole and regardless of case. An entry of a
+table joins alternatives with `|` and two sides with `=`: "肺炎|支气管肺炎=啰音|胸片".
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+
+from zhenlu.domain.transcript import Language
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半数几]+)"
 
@@ -30,6 +33,18 @@ def spans(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Places of the words, left to right."""
     for match in pattern(tuple(words)).finditer(text):
         yield match.span()
+
+
+def table(entries: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Entries of a table as their two sides; the second is empty where there is no `=`."""
+    for entry in entries:
+        first, _, second = entry.partition("=")
+        yield tuple(first.split("|")), tuple(word for word in second.split("|") if word)
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Names one after the other, as the language lists them."""
+    return ("、" if language is Language.ZH else ", ").join(names)
 
 
 def _one(word: str) -> str:

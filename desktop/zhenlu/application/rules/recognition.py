@@ -1,0 +1,66 @@
+"""Doubts about what was recognised: unsure words, words that sound alike, words out of silence.
+
+These rules need the transcript; typed words have confidence 1 and raise no doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from zhenlu.application.rules import words
+from zhenlu.application.rules.catalogue import Rule
+from zhenlu.application.rules.note import Check, Hit, Note
+from zhenlu.domain.facts import FactKind
+
+_WEIGHTY = frozenset(
+    {FactKind.MEDICATION, FactKind.ALLERGY, FactKind.VITAL, FactKind.TEST, FactKind.DIAGNOSIS}
+)
+
+
+def unsure_recognition(note: Note, rule: Rule) -> Iterator[Hit]:
+    """A drug, dose, allergy, value or diagnosis of the record that was barely understood."""
+    whole = note.whole()
+    confusable = [set(pair) for pair, _ in words.table(rule.words("alike", note.language))]
+    reported: set[str] = set()
+    for fact in note.record.facts:
+        if fact.kind not in _WEIGHTY or fact.name in reported or fact.name not in whole:
+            continue
+        alike = any(fact.name in pair for pair in confusable)
+        limit = rule.thresholds["confidence_alike" if alike else "confidence"]
+        if fact.confidence < limit:
+            reported.add(fact.name)
+            section, start = _place(note, fact.name)
+            end = start + len(fact.name) if start >= 0 else -1
+            yield Hit(section, start, end, fact.segments, {"name": fact.name})
+
+
+def _place(note: Note, name: str) -> tuple[str, int]:
+    for section_id, text in note.texts(*(section.id for section in note.sections)):
+        if name in text:
+            return section_id, text.index(name)
+    return "", -1
+
+
+def heard_in_silence(note: Note, rule: Rule) -> Iterator[Hit]:
+    """The same words again and again, or the closing titles of a film."""
+    repeated = int(rule.thresholds["repeated"])
+    for text, run in groupby(note.record.transcript, key=lambda segment: segment.text.strip()):
+        ids = tuple(segment.id for segment in run)
+        if len(ids) >= repeated and len(text) >= rule.thresholds["min_chars"]:
+            yield Hit(segments=ids)
+            return
+    for segment in note.record.transcript:
+        if words.holds(segment.text, rule.words("boilerplate", note.language)):
+            yield Hit(segments=(segment.id,))
+            return
+
+
+CHECKS: dict[str, Check] = {
+    "unsure_recognition": unsure_recognition,
+    "heard_in_silence": heard_in_silence,
+}
+NEEDED = {
+    "unsure_recognition": frozenset({"confidence", "confidence_alike"}),
+    "heard_in_silence": frozenset({"repeated", "min_chars"}),
+}
