@@ -38,6 +38,19 @@ def user_data() -> Path:
     return Path(platformdirs.user_data_dir("Zhenlu", appauthor=False))
 
 
+def use_user_data(folder: Path) -> None:
+    """Keep user data in this folder from now on, in the workers of this process, too."""
+    os.environ["ZHENLU_DATA"] = str(folder.absolute())
+
+
+def user_state() -> Path:
+    """`ZHENLU_STATE` if set, else the platform's place for what must not travel with the data."""
+    chosen = os.environ.get("ZHENLU_STATE")
+    if chosen:
+        return Path(chosen)
+    return Path(platformdirs.user_state_dir("Zhenlu", appauthor=False))
+
+
 def user_models() -> Path:
     """Where imported packs are kept."""
     return user_data() / "models"

@@ -7,9 +7,14 @@ for what. What is not for the patient's own care is masked unless somebody decid
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
+from zhenlu.application.locking import Confirmation, GuardedAct, Reauthentication
+from zhenlu.domain.person import Person
 from zhenlu.domain.record import Coverage, Ledger, Record, Section, Statement
 from zhenlu.domain.transcript import Transcript
 
@@ -62,6 +67,57 @@ class Stamp:
     at: str = ""
     reason: ExportReason | None = None
     masked: bool = False
+
+
+class ExportBook(Protocol):
+    """Where copies are put on record: the store."""
+
+    def enter(self, visit_id: str, reason: ExportReason) -> None:
+        """
+        Raises:
+            ActionForbidden
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exporting:
+    """Copies that the person who is signed in takes out.
+
+    Attributes:
+        now: This computer's time.
+    """
+
+    book: ExportBook
+    asking: Reauthentication
+    person: Person
+    now: Callable[[], datetime] = datetime.now
+
+    def take_out(
+        self,
+        visit_id: str,
+        record: Record,
+        signature: Signature | None,
+        reason: ExportReason,
+        confirmation: Confirmation,
+        *,
+        masks: bool | None = None,
+    ) -> tuple[Record, Stamp]:
+        """The copy and what it says about itself; it is on record when this returns.
+
+        Args:
+            signature: Of the version that is taken out; None for a draft.
+            masks: None leaves it to what the copy is for.
+
+        Raises:
+            ActionForbidden, PassphraseRefused.
+        """
+        self.asking.spend(confirmation, GuardedAct.EXPORT, visit_id)
+        self.book.enter(visit_id, reason)
+        is_masked = not reason.is_for_the_patient if masks is None else masks
+        at = self.now().isoformat(sep=" ", timespec="minutes")
+        stamp = Stamp(signature, self.person.name, at, reason, is_masked)
+        return (masked(record) if is_masked else record), stamp
 
 
 def masked(record: Record) -> Record:

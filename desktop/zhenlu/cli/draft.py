@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhenlu.cli.drafting import RecordFormat, read_words, template_finder, written
+from zhenlu.cli.filing import (
+    BornOption,
+    ConsentOption,
+    DepartmentOption,
+    GivenByOption,
+    KindOption,
+    NewPatientOption,
+    NumberOption,
+    VisitKind,
+)
 from zhenlu.cli.options import (
     LanguageChoice,
     LanguageOption,
@@ -17,22 +26,16 @@ from zhenlu.cli.options import (
     OutputOption,
     QuietOption,
 )
+from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.wording import say
 
 if TYPE_CHECKING:
     from zhenlu.application.consultation import Consultation
+    from zhenlu.cli.filing import Plan
     from zhenlu.domain.record import Record
-    from zhenlu.domain.template import Template
-    from zhenlu.domain.transcript import Language, Transcript
-
-#: What is drafted when nobody names a template.
-_DEFAULT_TEMPLATE = {"zh": "outpatient-initial", "en": "soap"}
-
-
-class RecordFormat(StrEnum):
-    MARKDOWN = "markdown"
-    TXT = "txt"
-    JSON = "json"
+    from zhenlu.domain.transcript import Language
+    from zhenlu.domain.visit import Patient
+    from zhenlu.storage.store import Store
 
 
 def draft(
@@ -52,32 +55,82 @@ def draft(
     sex: Annotated[str, typer.Option("--sex", help=say("draft.sex"))] = "",
     age: Annotated[int | None, typer.Option("--age", min=0, max=130, help=say("draft.age"))] = None,
     quiet: QuietOption = False,
+    file: Annotated[bool, typer.Option("--file", help=say("draft.file"))] = False,
+    number: NumberOption = "",
+    born: BornOption = None,
+    new_patient: NewPatientOption = False,
+    kind: KindOption = VisitKind.FIRST,
+    department: DepartmentOption = "",
+    consent: ConsentOption = None,
+    given_by: GivenByOption = "",
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    data: DataOption = None,
 ) -> None:
-    from uuid import uuid4
-
-    from zhenlu.application.consultation import Consultation
-    from zhenlu.application.templates import load
-    from zhenlu.cli.cancelling import cancelled_by_interrupt
+    from zhenlu.cli.filing import Plan
     from zhenlu.cli.output import deliver
-    from zhenlu.cli.progress import ProgressReport
     from zhenlu.domain.errors import ChoiceUnknown
-    from zhenlu.domain.visit import Patient, Visit
+    from zhenlu.domain.visit import Patient
 
     if sex not in ("", "male", "female"):
         raise ChoiceUnknown("sex", choice="male, female")
-
-    def template_for(spoken: Language) -> Template:
-        return load(template or _DEFAULT_TEMPLATE[spoken.value], spoken)
-
     if template is not None and language.language is not None:
-        load(template, language.language)  # a wrong name must not cost the transcription
-    with ProgressReport(quiet) as report, cancelled_by_interrupt() as cancelled:
-        visit = Visit(uuid4().hex, patient=Patient(patient, sex, age))
-        consultation = Consultation(visit, template_for, report.on_event, cancelled)
-        record = run(consultation, source, language.language, layer)
+        template_finder(template)(language.language)  # a wrong name must not cost the hearing
+    if file:
+        from zhenlu.application.filing import PatientAsked
+
+        if not patient.strip():
+            raise typer.BadParameter(say("file.whose"), param_hint="--patient")
+        asked = PatientAsked(patient, number, sex, born.date() if born else None, new_patient)
+        plan = Plan(asked, kind.value, department, age, consent, given_by)
+        with signed_in(data, by, passphrase_file) as opened:
+            record = _filed(opened, source, language.language, template, layer, plan, quiet)
+    else:
+        whose = Patient(patient, sex, age)
+        record = _drafted(source, language.language, template, layer, whose, quiet)
     if not len(record.transcript):
         typer.echo(say("draft.nothing"), err=True)
-    deliver(_written(record, format), output)
+    deliver(written(record, format), output)
+
+
+def _drafted(
+    source: Path,
+    language: Language | None,
+    template: str | None,
+    layer: LayerChoice,
+    patient: Patient,
+    quiet: bool,
+) -> Record:
+    """A record that is kept nowhere."""
+    from uuid import uuid4
+
+    from zhenlu.application.consultation import Consultation
+    from zhenlu.cli.cancelling import cancelled_by_interrupt
+    from zhenlu.cli.progress import ProgressReport
+    from zhenlu.domain.visit import Visit
+
+    with ProgressReport(quiet) as report, cancelled_by_interrupt() as cancelled:
+        visit = Visit(uuid4().hex, patient=patient)
+        consultation = Consultation(visit, template_finder(template), report.on_event, cancelled)
+        return run(consultation, source, language, layer)
+
+
+def _filed(
+    opened: Store,
+    source: Path,
+    language: Language | None,
+    template: str | None,
+    layer: LayerChoice,
+    plan: Plan,
+    quiet: bool,
+) -> Record:
+    """A record that is a visit of a patient from now on."""
+    from zhenlu.cli.filing import file_source, open_desk
+
+    with open_desk(opened, template, layer, quiet) as desk:
+        visit, record = file_source(desk, source, language, plan)
+    typer.echo(say("file.done", visit=visit.id), err=True)
+    return record
 
 
 def run(
@@ -99,29 +152,3 @@ def run(
         speech = open_engines.enter_context(open_speech(language))
         drafting = open_engines.enter_context(open_drafting(language, layer))
         return consultation.from_audio(stream, SpeechOptions(language), speech, drafting)
-
-
-def read_words(source: Path, language: Language | None) -> Transcript | None:
-    """The words of a transcript or of notes; None when the source is to be heard."""
-    ending = source.suffix.lower()
-    if ending == ".json":
-        from zhenlu.cli.reading import read_text
-        from zhenlu.export.transcript_json import transcript_from_text
-
-        return transcript_from_text(read_text(source), language)
-    if ending in (".txt", ".md"):
-        from zhenlu.application.notes import parse_notes
-        from zhenlu.cli.reading import read_text
-
-        return parse_notes(read_text(source), language)
-    return None
-
-
-def _written(record: Record, format: RecordFormat) -> str:
-    from zhenlu.export.markdown import to_markdown
-    from zhenlu.export.record_json import to_json
-    from zhenlu.export.text import to_text
-
-    if format is RecordFormat.JSON:
-        return json.dumps(to_json(record), ensure_ascii=False, indent=1)
-    return to_markdown(record) if format is RecordFormat.MARKDOWN else to_text(record)

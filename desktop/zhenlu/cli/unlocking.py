@@ -14,10 +14,18 @@ from zhenlu import paths
 from zhenlu.wording import explain, interface_language, say
 
 if TYPE_CHECKING:
+    from zhenlu.application.locking import Confirmation, GuardedAct, Reauthentication
     from zhenlu.storage.store import Store
 
+
+def _use(data: Path | None) -> Path | None:
+    if data is not None:
+        paths.use_user_data(data)
+    return data
+
+
 DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help=say("unlock.data"))
+    Path | None, typer.Option("--data", metavar="DIR", help=say("unlock.data"), callback=_use)
 ]
 AsOption = Annotated[str | None, typer.Option("--as", metavar="NAME", help=say("unlock.as"))]
 PassphraseFileOption = Annotated[
@@ -52,6 +60,22 @@ def signed_in(
         yield opened
     finally:
         opened.close()
+
+
+def confirmed(
+    opened: Store, act: GuardedAct, object_id: str, passphrase_file: Path | None
+) -> tuple[Reauthentication, Confirmation]:
+    """Ask for the passphrase again, for one act on one object.
+
+    Raises:
+        PassphraseRefused: Reasons "wrong", "delayed", "unasked".
+    """
+    from zhenlu.application.locking import Reauthentication
+    from zhenlu.storage.journal import now
+
+    asking = Reauthentication(opened, now)
+    again = secret(passphrase_file, "unlock.again", name=opened.person.name)
+    return asking, asking.confirm(act, object_id, again)
 
 
 def only_person(folder: Path) -> str:

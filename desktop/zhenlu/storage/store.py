@@ -35,6 +35,7 @@ from zhenlu.storage.consents import Consents
 from zhenlu.storage.database import Database, connect, writing
 from zhenlu.storage.deletion import Deletions
 from zhenlu.storage.emergency import Emergencies
+from zhenlu.storage.exports import Exports
 from zhenlu.storage.facts import Facts
 from zhenlu.storage.failed_attempts import RECOVERY_ATTEMPTS
 from zhenlu.storage.follow_ups import FollowUps
@@ -47,6 +48,7 @@ from zhenlu.storage.records import Records
 from zhenlu.storage.retention import Retention
 from zhenlu.storage.seals import Seals
 from zhenlu.storage.transcripts import Transcripts
+from zhenlu.storage.visit_list import VisitList
 from zhenlu.storage.visits import Visits
 
 RECORDS_FILE = "records.db"
@@ -88,6 +90,14 @@ class Store:
     @property
     def transcripts(self) -> Transcripts:
         return Transcripts(self._access)
+
+    @property
+    def visit_list(self) -> VisitList:
+        return VisitList(self._access)
+
+    @property
+    def exports(self) -> Exports:
+        return Exports(self._access)
 
     @property
     def records(self) -> Records:

@@ -1,0 +1,65 @@
+"""What drafting on the command line takes, and how a record leaves it."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhenlu.application.consultation import TemplateFor
+    from zhenlu.application.exporting import Stamp
+    from zhenlu.domain.record import Record
+    from zhenlu.domain.template import Template
+    from zhenlu.domain.transcript import Language, Transcript
+
+#: What is drafted when nobody names a template.
+_DEFAULT_TEMPLATE = {"zh": "outpatient-initial", "en": "soap"}
+
+
+class RecordFormat(StrEnum):
+    MARKDOWN = "markdown"
+    TXT = "txt"
+    JSON = "json"
+
+
+def template_finder(name: str | None) -> TemplateFor:
+    """The template of this name, or what a language's visits are drafted in by default."""
+    from zhenlu.application.templates import load
+
+    def find(spoken: Language) -> Template:
+        return load(name or _DEFAULT_TEMPLATE[spoken.value], spoken)
+
+    return find
+
+
+def read_words(source: Path, language: Language | None) -> Transcript | None:
+    """The words of a transcript or of notes; None when the source is to be heard."""
+    ending = source.suffix.lower()
+    if ending == ".json":
+        from zhenlu.cli.reading import read_text
+        from zhenlu.export.transcript_json import transcript_from_text
+
+        return transcript_from_text(read_text(source), language)
+    if ending in (".txt", ".md"):
+        from zhenlu.application.notes import parse_notes
+        from zhenlu.cli.reading import read_text
+
+        return parse_notes(read_text(source), language)
+    return None
+
+
+def written(record: Record, format: RecordFormat, stamp: Stamp | None = None) -> str:
+    """The record as a file holds it."""
+    from zhenlu.export.markdown import to_markdown
+    from zhenlu.export.record_json import to_json
+    from zhenlu.export.stamp_json import stamp_to_json
+    from zhenlu.export.text import to_text
+
+    if format is RecordFormat.JSON:
+        document = {**to_json(record), **stamp_to_json(stamp)}
+        return json.dumps(document, ensure_ascii=False, indent=1)
+    if format is RecordFormat.MARKDOWN:
+        return to_markdown(record, stamp=stamp)
+    return to_text(record, stamp=stamp)

@@ -1,0 +1,27 @@
+"""That a record left the program: who may, and the row that tells of it and for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhenlu.application.exporting import ExportReason
+from zhenlu.domain.audit import AuditAction
+from zhenlu.domain.person import Permission
+from zhenlu.storage.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """Copies as one person may take them out."""
+
+    access: Access
+
+    def enter(self, visit_id: str, reason: ExportReason) -> None:
+        """Put the copy on record, before it is made: its row names the visit and the reason.
+
+        Raises:
+            ActionForbidden: The attempt is in the log.
+        """
+        told = f"{visit_id}:{reason.value}"
+        with self.access.changing(Permission.EXPORT, AuditAction.EXPORT, "visit", told):
+            """The row is all there is to change."""
