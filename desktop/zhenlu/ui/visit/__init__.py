@@ -1,0 +1,1 @@
+"""The visit: recorded, heard, drafted, then reviewed in the same place."""

@@ -1,0 +1,128 @@
+"""The visit while it is recorded: the strip above, words at the left, the draft at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from zhenlu.application.live_events import (
+    CaptureStopped,
+    Committed,
+    Drafted,
+    GapMarked,
+    Journalled,
+    LiveEvent,
+    RolesChanged,
+    Tentative,
+)
+from zhenlu.domain.journal import GapReason
+from zhenlu.domain.template import Template
+from zhenlu.ui.parts.buttons import Button
+from zhenlu.ui.parts.labels import Label
+from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.transcript.model import TranscriptModel
+from zhenlu.ui.transcript.view import TranscriptView
+from zhenlu.ui.translation import Translated
+from zhenlu.ui.visit.growing_draft import GrowingDraft
+from zhenlu.ui.visit.record_strip import Capture, RecordStrip
+
+
+class RecordingView(Translated, QWidget):
+    """Shows what the events of a live visit tell.
+
+    Signals:
+        swap_asked: Doctor and patient are the wrong way round.
+    """
+
+    swap_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("recording")
+        self.strip = RecordStrip()
+        self.lines = TranscriptModel(self)
+        self.transcript = TranscriptView(self.lines)
+        self.draft = GrowingDraft()
+        self._title, self._legend = Label("section"), Label("caption")
+        self._panes = Label("caption")
+        self._swap = Button("swap_live_roles", "quiet", "swap")
+        self._swap.clicked.connect(self.swap_asked)
+        self._pill = Button("to_newest", "primary", "down")
+        self._pill.clicked.connect(self._on_pill)
+        self._pill.hide()
+        self.lines.rowsInserted.connect(self._on_grown)
+        self.transcript.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._lay_out()
+        self._flagged: set[int] = set()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        head = row(self._title, 1, self._pill, self._swap, space=6, margins=(14, 6, 8, 4))
+        words = column(head, space=0)
+        words.addWidget(self.transcript, 1)
+        words.addLayout(row(self._legend, 1, self._panes, margins=(14, 6, 14, 8)))
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setHandleWidth(1)
+        across.setChildrenCollapsible(False)
+        across.addWidget(box("column", words))
+        across.addWidget(self.draft)
+        across.setStretchFactor(0, 54)
+        across.setStretchFactor(1, 46)
+        across.setSizes([540, 460])
+        down = column(self.strip, space=0)
+        down.addWidget(across, 1)
+        self.setLayout(down)
+
+    def open(self, template: Template) -> None:
+        """Make ready for a visit."""
+        self.lines.show(())
+        self._flagged.clear()
+        self.draft.open(template)
+        self.strip.show_time(0.0)
+        self.strip.show_capture(Capture.IDLE)
+
+    def take(self, event: LiveEvent) -> None:
+        """Show what happened."""
+        if isinstance(event, Journalled):
+            self.strip.show_journal(event)
+        elif isinstance(event, Committed):
+            self.lines.append(event.segment)
+        elif isinstance(event, Tentative):
+            self.lines.set_tentative(event.text, event.audio_s)
+        elif isinstance(event, RolesChanged):
+            for segment in event.segments:
+                self.lines.change(segment, is_corrected=False)
+        elif isinstance(event, Drafted):
+            self.draft.show_sections(event.sections)
+        elif isinstance(event, GapMarked) and event.reason is GapReason.MICROPHONE:
+            gone = event.length_s is None
+            self.strip.show_capture(Capture.GONE if gone else Capture.RECORDING)
+        elif isinstance(event, CaptureStopped):
+            self.strip.show_capture(Capture.CATCHING_UP)
+
+    def flag_newest(self) -> None:
+        """Mark the line that was heard last."""
+        last = self.lines.rowCount() - 1
+        while last >= 0 and self.lines.line(last).is_tentative:
+            last -= 1
+        if last >= 0:
+            self._flagged.add(self.lines.line(last).segment.id)
+            self.lines.flag(frozenset(self._flagged))
+
+    def retranslate(self) -> None:
+        self._title.say(self.tr("Conversation"))
+        self._swap.say(self.tr("Swap doctor and patient"))
+        self._pill.say(self.tr("New words"))
+        self._legend.say(self.tr("Faint words are still being heard"))
+        self._panes.say(self.tr("F6 changes the pane"))
+        self.transcript.setAccessibleName(self.tr("Conversation"))
+
+    def _on_grown(self) -> None:
+        self._pill.setVisible(not self.transcript.is_at_end)
+
+    def _on_scrolled(self) -> None:
+        if self.transcript.is_at_end:
+            self._pill.hide()
+
+    def _on_pill(self) -> None:
+        self.transcript.scrollToBottom()

@@ -1,0 +1,130 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>GrowingDraft</name>
+    <message>
+        <source>Draft so far</source>
+        <translation>随录草稿</translation>
+    </message>
+    <message>
+        <source>by rules; written out after the end</source>
+        <translation>规则摘取，停止后成文</translation>
+    </message>
+    <message>
+        <source>{known} of {all} sections</source>
+        <translation>{all} 节中已谈到 {known} 节</translation>
+    </message>
+    <message>
+        <source>not mentioned yet</source>
+        <translation>还没谈到</translation>
+    </message>
+</context>
+<context>
+    <name>RecordStrip</name>
+    <message>
+        <source>Recording</source>
+        <extracomment>After so long without a voice the person is told. From here on being behind is told in a word instead of a figure.</extracomment>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>接着录</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Last words…</source>
+        <translation>正在补齐最后几句…</translation>
+    </message>
+    <message>
+        <source>Consent given, record</source>
+        <translation>已同意，录音</translation>
+    </message>
+    <message>
+        <source>microphone gone</source>
+        <translation>麦克风断开</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>准备好了</translation>
+    </message>
+    <message>
+        <source>no sound arrives</source>
+        <translation>没有声音进来</translation>
+    </message>
+    <message>
+        <source>too loud, move away a little</source>
+        <translation>太响，离远一点</translation>
+    </message>
+    <message>
+        <source>no speech for {seconds} s</source>
+        <translation>{seconds} 秒没听到说话</translation>
+    </message>
+    <message>
+        <source>too quiet, come closer</source>
+        <translation>太轻，靠近一点</translation>
+    </message>
+    <message>
+        <source>hearing speech</source>
+        <translation>听到说话</translation>
+    </message>
+    <message>
+        <source>nobody speaks</source>
+        <translation>没人说话</translation>
+    </message>
+    <message>
+        <source>Tell the patient first; record once they agree</source>
+        <translation>先告诉患者会录音，同意后再录</translation>
+    </message>
+    <message>
+        <source>Saved, encrypted, up to {time}</source>
+        <translation>已加密保存到 {time}</translation>
+    </message>
+    <message>
+        <source>Text is {seconds} s behind</source>
+        <translation>文字落后 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Text keeps up</source>
+        <translation>文字跟得上</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话原文</translation>
+    </message>
+    <message>
+        <source>Swap doctor and patient</source>
+        <translation>互换医患</translation>
+    </message>
+    <message>
+        <source>New words</source>
+        <translation>新内容</translation>
+    </message>
+    <message>
+        <source>Faint words are still being heard</source>
+        <translation>浅色字还在识别，几秒后定稿</translation>
+    </message>
+    <message>
+        <source>F6 changes the pane</source>
+        <translation>F6 切换区域</translation>
+    </message>
+</context>
+</TS>
