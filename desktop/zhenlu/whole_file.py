@@ -26,3 +26,17 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         neighbour.unlink(missing_ok=True)
         raise
+
+
+def flush_folder(folder: Path) -> None:
+    """Put a folder's names on the disk. Windows cannot, and does not need to.
+
+    Raises:
+        OSError
+    """
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

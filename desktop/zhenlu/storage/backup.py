@@ -42,7 +42,13 @@ from zhenlu.domain.errors import (
 )
 from zhenlu.domain.person import Permission
 from zhenlu.storage import store_state
-from zhenlu.storage.backup_file import SALT_BYTES, chunks, sealed_chunks, write_preface
+from zhenlu.storage.backup_file import (
+    SALT_BYTES,
+    chunks,
+    read_header,
+    sealed_chunks,
+    write_preface,
+)
 from zhenlu.storage.data_key import DataKey
 from zhenlu.storage.database import connect, encrypted_copy
 from zhenlu.storage.file_lock import FileLock
@@ -50,7 +56,9 @@ from zhenlu.storage.journal import JOURNAL_FILE
 from zhenlu.storage.journal_seal import derived
 from zhenlu.storage.key_ring import KeyRing
 from zhenlu.storage.keys import KeyFile
-from zhenlu.storage.store import RECORDS_FILE, Store
+from zhenlu.storage.opening import RECORDS_FILE
+from zhenlu.storage.store import Store
+from zhenlu.whole_file import flush_folder
 
 #: Where copies lie until they are sealed; what a killed program left there goes next time.
 _ROOM = ".backup"
@@ -128,16 +136,16 @@ def _made(
 ) -> BackupHeader:
     data_key, ring = opened.data_key, KeyFile(opened.folder).read()
     with _room(opened.folder) as room:
-        made = now()
+        made = now().replace(microsecond=0)
         sources = _copies(opened.folder, data_key, room, audio, watch)
         sizes = tuple(PartSize(part, path.stat().st_size) for part, path in sources.items())
         header = BackupHeader(uuid4().hex, made, data_key.store, __version__, sizes)
         with _unfinished(target) as unfinished:
             _write(unfinished, header, ring, data_key, sources, watch)
-            verify(unfinished, data_key, watch)
+            verify_backup(unfinished, data_key, watch)
             # Only now does it get the name of a backup.
             unfinished.replace(target)
-            _flush_folder(target.parent)
+            flush_folder(target.parent)
     return header
 
 
@@ -146,16 +154,17 @@ def _note(opened: Store, result: AuditResult, backup: str = "") -> None:
     opened.audit.append(AuditAction.BACKUP, "backup", backup, person=person, result=result)
 
 
-def verify(path: Path, data_key: DataKey, watch: Watch) -> None:
+def verify_backup(path: Path, data_key: DataKey, watch: Watch) -> BackupHeader:
     """Read all of a backup.
 
     Raises:
         BackupBroken, FileUnreadable, Cancelled.
     """
-    done, total = 0, path.stat().st_size
+    header, done = read_header(path), 0
     for chunk in chunks(path, data_key):
         done += len(chunk.content)
-        watch.tell(BackupStep.VERIFYING, done, total)
+        watch.tell(BackupStep.VERIFYING, done, header.content_bytes)
+    return header
 
 
 def _refuse_unfit(folder: Path, target: Path) -> None:
@@ -221,7 +230,7 @@ def _write(
     watch: Watch,
 ) -> None:
     salt = os.urandom(SALT_BYTES)
-    key, done = data_key.backup(salt), 0
+    key, done, total = data_key.backup(salt), 0, header.content_bytes
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     with os.fdopen(handle, "wb") as file:
         digest = write_preface(file, header, ring, salt)
@@ -230,7 +239,7 @@ def _write(
                 for sealed in sealed_chunks(source, index, size.bytes, key, digest):
                     file.write(sealed)
                     done += len(sealed)
-                    watch.tell(BackupStep.WRITING, done, header.content_bytes)
+                    watch.tell(BackupStep.WRITING, min(done, total), total)
         _flush(file)
 
 
@@ -256,13 +265,3 @@ def _flush(file: BinaryIO) -> None:
     os.fsync(file.fileno())
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Windows cannot, and does not need to."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

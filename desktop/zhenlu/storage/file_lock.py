@@ -8,6 +8,7 @@ and it tells which programs have a data folder open.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
@@ -41,13 +42,15 @@ class FileLock:
         """True if it is ours now, False if somebody else holds it.
 
         Raises:
-            DiskRefused: Reason "store_write", if the folder cannot be written.
+            DiskRefused: Reasons "store_read_only", "store_write".
         """
         while True:
             try:
                 handle = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)
             except OSError as error:
-                raise DiskRefused("store_write", file=self.path.name) from error
+                is_forbidden = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+                reason = "store_read_only" if is_forbidden else "store_write"
+                raise DiskRefused(reason, file=self.path.name) from error
             try:
                 _taken(handle)
             except OSError:

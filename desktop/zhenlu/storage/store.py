@@ -24,9 +24,10 @@ from zhenlu.domain.errors import (
     PersonRefused,
     StoreDamaged,
     StoreMissing,
+    StoreRolledBack,
 )
 from zhenlu.domain.person import Permission, Person, Role
-from zhenlu.storage import search_index
+from zhenlu.storage import exchange, witness
 from zhenlu.storage.access import Access, utc_now
 from zhenlu.storage.audio import Audio
 from zhenlu.storage.audit_log import AuditLog
@@ -42,6 +43,7 @@ from zhenlu.storage.follow_ups import FollowUps
 from zhenlu.storage.journal import JOURNAL_FILE, Journal
 from zhenlu.storage.keys import DataKey, KeyFile, SignedIn
 from zhenlu.storage.migrations import migrate
+from zhenlu.storage.opening import RECORDS_FILE, OpenRecords, open_records
 from zhenlu.storage.patients import Patients
 from zhenlu.storage.people import People, proper_name
 from zhenlu.storage.records import Records
@@ -51,25 +53,32 @@ from zhenlu.storage.transcripts import Transcripts
 from zhenlu.storage.visit_list import VisitList
 from zhenlu.storage.visits import Visits
 
-RECORDS_FILE = "records.db"
-
 
 @dataclass(frozen=True, slots=True)
 class Store:
     """An open data folder and who opened it.
 
     Attributes:
-        damage: Set where the database is damaged: it can be read as far as its pages
-            hold, and nothing can be written.
+        rolled_back: Set where this computer has seen newer data in this folder; a warning.
         clock: Tells the time, with its zone.
     """
 
     folder: Path
-    db: Database
+    opening: OpenRecords
     person: Person
     data_key: DataKey = field(repr=False)
-    damage: StoreDamaged | None = None
+    rolled_back: StoreRolledBack | None = None
     clock: Callable[[], datetime] = utc_now
+
+    @property
+    def db(self) -> Database:
+        return self.opening.db
+
+    @property
+    def damage(self) -> StoreDamaged | None:
+        """Set where the database is damaged: it can be read as far as its pages hold, and
+        nothing can be written."""
+        return self.opening.damage
 
     @property
     def people(self) -> People:
@@ -218,7 +227,9 @@ class Store:
             self.audit.append(AuditAction.VIEW, "audit", person=self.person.id)
 
     def close(self) -> None:
-        self.db.close()
+        if self.damage is None:
+            witness.remember(self.db, self.data_key)
+        self.opening.close()
 
 
 def exists(folder: Path) -> bool:
@@ -245,6 +256,7 @@ def create(folder: Path, name: str, roles: frozenset[Role], passphrase: str) -> 
         KeyFileBroken: Reason "exists", if there is a store or a part of one.
         PersonRefused, PassphraseRefused, DiskRefused.
     """
+    exchange.finish(folder)
     if exists(folder):
         raise KeyFileBroken("exists", file=KeyFile(folder).path.name)
     if Role.ADMIN not in roles:
@@ -280,15 +292,20 @@ def sign_in(
     keys = _keys_of(folder)
     name = proper_name(name)
     signed_in = keys.sign_in(name, passphrase, now())
-    db, damage = _open(folder, signed_in.data_key)
+    opening = open_records(folder, signed_in.data_key, datetime.fromtimestamp(now(), UTC))
     try:
-        person = People(db).get(signed_in.person)
-        if damage is None:
-            _note_sign_in(AuditLog(db, signed_in.data_key.audit), keys, signed_in)
+        person = People(opening.db).get(signed_in.person)
+        rolled_back = witness.doubt(opening.db, signed_in.data_key)
+        if opening.damage is None:
+            log = AuditLog(opening.db, signed_in.data_key.audit)
+            _note_sign_in(log, keys, signed_in)
+            if rolled_back is not None:
+                log.append(AuditAction.RESTORE, "store", "older-copy", person=person.id)
+            witness.remember(opening.db, signed_in.data_key)
     except BaseException:
-        db.close()
+        opening.close()
         raise
-    return Store(folder, db, person, signed_in.data_key, damage)
+    return Store(folder, opening, person, signed_in.data_key, rolled_back)
 
 
 def reset_passphrase(
@@ -309,39 +326,22 @@ def reset_passphrase(
     """
     keys = _keys_of(folder)
     data_key = keys.recover(recovery_key, now())
-    db, damage = _open(folder, data_key)
+    opening = open_records(folder, data_key, datetime.fromtimestamp(now(), UTC))
     try:
-        if damage is not None:
-            raise damage
-        person = People(db).named(name)
-        _give_anew(folder, db, data_key, person, passphrase, by="")
+        if opening.damage is not None:
+            raise opening.damage
+        person = People(opening.db).named(name)
+        _give_anew(folder, opening.db, data_key, person, passphrase, by="")
     finally:
-        db.close()
+        opening.close()
     keys.forget_failures(person.name)
 
 
 def _keys_of(folder: Path) -> KeyFile:
+    exchange.finish(folder)
     if not exists(folder):
         raise StoreMissing("never")
     return KeyFile(folder)
-
-
-def _open(folder: Path, data_key: DataKey) -> tuple[Database, StoreDamaged | None]:
-    """The records database, to write or, where it is damaged, to read."""
-    path = folder / RECORDS_FILE
-    if not path.is_file() or path.stat().st_size == 0:
-        raise StoreMissing(file=path.name)
-    try:
-        db = connect(path, data_key.records)
-    except StoreDamaged as damage:
-        return connect(path, data_key.records, read_only=True), damage
-    try:
-        migrate(db, path, data_key.records)
-        search_index.ensure(db)
-    except BaseException:
-        db.close()
-        raise
-    return db, None
 
 
 def _note_sign_in(log: AuditLog, keys: KeyFile, signed_in: SignedIn) -> None:

@@ -192,9 +192,13 @@ def test_a_write_that_meets_damage_is_undone_whole_and_can_be_done_elsewhere(pat
     flip(path, path.stat().st_size - 100)
     db.execute("PRAGMA shrink_memory")
 
-    with pytest.raises(StoreDamaged), writing(db):
-        db.execute("INSERT INTO note (id, text) VALUES (100, 'new')")
-        db.execute("UPDATE note SET text = text || 'x'")
+    def write_all() -> None:
+        with writing(db):
+            db.execute("INSERT INTO note (id, text) VALUES (100, 'new')")
+            db.execute("UPDATE note SET text = text || 'x'")
+
+    with pytest.raises(StoreDamaged):
+        write_all()
 
     assert db.execute("SELECT count(*) FROM note WHERE id = 100").fetchone() == (0,)
     with writing(db):
