@@ -36,22 +36,17 @@ class KeptClock:
     Attributes:
         kept_s: The time it counts, seconds since 1970.
         seen_s: What the computer's clock showed at the last look.
-        doubt_s: Where `kept_s` stood when the computer's clock jumped ahead; None while
-            it is believed.
+        is_doubted: The computer's clock jumped ahead.
     """
 
     kept_s: float
     seen_s: float
-    doubt_s: float | None = None
+    is_doubted: bool = False
 
     @classmethod
     def starting(cls, now_s: float) -> KeptClock:
         """The clock of a new store."""
         return cls(now_s, now_s)
-
-    @property
-    def is_doubted(self) -> bool:
-        return self.doubt_s is not None
 
     def seeing(self, now_s: float) -> KeptClock:
         """The clock after a look at the computer's."""
@@ -60,9 +55,9 @@ class KeptClock:
         went_by = min(max(0.0, now_s - self.seen_s), _MOST_COUNTED_S)
         if now_s < self.kept_s:
             return KeptClock(self.kept_s + went_by, now_s)
-        if self.doubt_s is None:
-            return KeptClock(self.kept_s, now_s, self.kept_s)
-        return KeptClock(self.kept_s + went_by, now_s, self.doubt_s)
+        if not self.is_doubted:
+            went_by = 0.0
+        return KeptClock(self.kept_s + went_by, now_s, is_doubted=True)
 
     def confirmed(self, now_s: float) -> KeptClock:
         """The clock after somebody said that the computer's date is right."""

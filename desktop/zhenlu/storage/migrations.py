@@ -308,15 +308,17 @@ def settings_and_terms(db: Database) -> None:
             one INTEGER PRIMARY KEY CHECK (one = 1),
             kept_s REAL NOT NULL,
             seen_s REAL NOT NULL,
-            doubt_s REAL
+            is_doubted INTEGER NOT NULL
         ) STRICT
         """,
         """
         CREATE TABLE audio_term (
             visit TEXT PRIMARY KEY REFERENCES visit (id),
-            signed_s REAL NOT NULL
+            signed_s REAL NOT NULL,
+            is_doubted INTEGER NOT NULL
         ) STRICT
         """,
+        "CREATE INDEX audio_term_doubted ON audio_term (is_doubted) WHERE is_doubted",
         """
         CREATE TABLE emergency_access (
             id TEXT PRIMARY KEY,

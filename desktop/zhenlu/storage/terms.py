@@ -11,9 +11,9 @@ from zhenlu.storage.database import Database, writing
 def look(db: Database, now: datetime) -> KeptClock:
     """Count the time that went by since the last look, and keep the count."""
     with writing(db):
-        found = db.execute("SELECT kept_s, seen_s, doubt_s FROM kept_clock").fetchone()
+        found = db.execute("SELECT kept_s, seen_s, is_doubted FROM kept_clock").fetchone()
         now_s = now.timestamp()
-        clock = KeptClock(*found).seeing(now_s) if found else KeptClock.starting(now_s)
+        clock = _clock(found).seeing(now_s) if found else KeptClock.starting(now_s)
         _keep(db, clock)
     return clock
 
@@ -21,7 +21,10 @@ def look(db: Database, now: datetime) -> KeptClock:
 def begin(db: Database, visit_id: str, now: datetime) -> None:
     """Start the term of a visit's audio with its first signature."""
     clock = look(db, now)
-    db.execute("INSERT OR IGNORE INTO audio_term VALUES (?, ?)", [visit_id, clock.kept_s])
+    db.execute(
+        "INSERT OR IGNORE INTO audio_term VALUES (?, ?, ?)",
+        [visit_id, clock.kept_s, int(clock.is_doubted)],
+    )
 
 
 def confirm(db: Database, now: datetime) -> KeptClock:
@@ -33,11 +36,10 @@ def confirm(db: Database, now: datetime) -> KeptClock:
     with writing(db):
         before = look(db, now)
         clock = before.confirmed(now.timestamp())
-        if before.doubt_s is not None:
-            db.execute(
-                "UPDATE audio_term SET signed_s = signed_s + ? WHERE signed_s >= ?",
-                [clock.kept_s - before.kept_s, before.doubt_s],
-            )
+        db.execute(
+            "UPDATE audio_term SET signed_s = signed_s + ? WHERE is_doubted",
+            [clock.kept_s - before.kept_s],
+        )
         _keep(db, clock)
     return clock
 
@@ -47,8 +49,15 @@ def signed(db: Database) -> dict[str, float]:
     return dict(db.execute("SELECT visit, signed_s FROM audio_term"))
 
 
+def _clock(row: tuple[float, float, int]) -> KeptClock:
+    kept_s, seen_s, is_doubted = row
+    return KeptClock(kept_s, seen_s, bool(is_doubted))
+
+
 def _keep(db: Database, clock: KeptClock) -> None:
     db.execute(
         "INSERT OR REPLACE INTO kept_clock VALUES (1, ?, ?, ?)",
-        [clock.kept_s, clock.seen_s, clock.doubt_s],
+        [clock.kept_s, clock.seen_s, int(clock.is_doubted)],
     )
+    if not clock.is_doubted:
+        db.execute("UPDATE audio_term SET is_doubted = 0 WHERE is_doubted")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
+from clinic_at_work import STARTED, log_of, signed, written
 
 from zhenlu.domain.audit import AuditAction, AuditResult
 from zhenlu.domain.errors import (
@@ -18,78 +18,14 @@ from zhenlu.domain.errors import (
     RecordRefused,
     VisitUnknown,
 )
-from zhenlu.domain.facts import Fact, FactKind
-from zhenlu.domain.person import Person, Role
-from zhenlu.domain.record import EngineUsed, Evidence, Record, Section, Statement, Support
-from zhenlu.domain.transcript import Language, Segment, Transcript
+from zhenlu.domain.person import Role
+from zhenlu.domain.record import Section
 from zhenlu.domain.visit import VisitState
 from zhenlu.storage.access import Access
-from zhenlu.storage.audit_log import AuditLog
-from zhenlu.storage.database import ConstraintBroken, Database, connect
-from zhenlu.storage.migrations import migrate
+from zhenlu.storage.database import ConstraintBroken, Database
 from zhenlu.storage.patients import Patients
-from zhenlu.storage.people import People
 from zhenlu.storage.records import Records
 from zhenlu.storage.visits import Visits
-
-KEY = bytes(range(32))
-_STARTED = datetime(2026, 3, 1, 9, 42)
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "records.db"
-    opened = connect(path, KEY)
-    migrate(opened, path, KEY)
-    AuditLog(opened, KEY).begin()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def as_role(db: Database) -> Callable[[Role], Access]:
-    """Somebody of each role, by name of the role."""
-    people = People(db)
-    known: dict[Role, Person] = {r: people.add(r.value, frozenset({r})) for r in Role}
-    return lambda role: Access(db, known[role], AuditLog(db, KEY))
-
-
-@pytest.fixture
-def doctor(as_role: Callable[[Role], Access]) -> Access:
-    return as_role(Role.DOCTOR)
-
-
-@pytest.fixture
-def patient(doctor: Access) -> str:
-    return Patients(doctor).add("王某", "male", date(1970, 3, 2), "A-17").id
-
-
-@pytest.fixture
-def visit(doctor: Access, patient: str) -> str:
-    return Visits(doctor).add(patient, "first", "内科", _STARTED).id
-
-
-def written(text: str = "咳嗽5天", template: str = "outpatient-initial") -> Record:
-    statement = Statement(text, Support.SUPPORTED, (Evidence(1, 3.2, 6.0),), facts=(0,))
-    return Record(
-        template,
-        Language.ZH,
-        (Section("chief_complaint", "主诉", text, (statement,)),),
-        (Fact(FactKind.SYMPTOM, "咳嗽", 1, value="5", unit="天", attributes={"onset": "急"}),),
-        transcript=Transcript(Language.ZH, (Segment(1, "咳嗽五天了", start_s=3.2, end_s=6.0),)),
-        engines={"speech": EngineUsed("starter-speech", "ab" * 32)},
-        patient={"name": "王某", "age_years": 55},
-    )
-
-
-def signed(access: Access, visit: str, record: Record, reason: str = "") -> str:
-    Records(access).save_draft(visit, record)
-    return Records(access).sign(visit, record, reason).id
-
-
-def log_of(access: Access) -> list[tuple[str, str, str]]:
-    entries = access.audit.entries()
-    return [(e.action.value, e.object_kind, e.result.value) for e in entries]
 
 
 def unlocked(db: Database) -> Database:
@@ -313,7 +249,7 @@ def test_an_admin_reads_no_note_and_the_attempt_is_in_the_log(
         lambda: Records(admin).verify(patient),
         lambda: Records(admin).save_draft(visit, written()),
         lambda: Visits(admin).get(visit),
-        lambda: Visits(admin).of_day(_STARTED.date()),
+        lambda: Visits(admin).of_day(STARTED.date()),
         lambda: Visits(admin).of_patient(patient),
         lambda: Patients(admin).get(patient),
         lambda: Patients(admin).named(""),
