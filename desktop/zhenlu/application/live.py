@@ -37,7 +37,7 @@ from zhenlu.application.recording import (
 )
 from zhenlu.application.recording_ports import DiskNews, SoundMeter, SoundSource, VisitSound
 from zhenlu.application.transcribing import heard_until_s
-from zhenlu.domain.errors import OwnBug
+from zhenlu.domain.errors import OwnBug, ZhenluError
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.journal import GapReason
 from zhenlu.domain.record import Record
@@ -88,9 +88,9 @@ class _Finished:
 
 @dataclass(frozen=True, slots=True)
 class _Broken:
-    """A step raised what it never should. `kind` is the exception's class."""
+    """A step of the rules or of the draft could not be done."""
 
-    kind: str
+    error: ZhenluError
 
 
 _Letter: TypeAlias = (
@@ -157,7 +157,7 @@ class LiveVisit:
         self._stopped_at = time.monotonic()
         self._left_s = 0.0
         self._record: Record | None = None
-        self._fault = ""
+        self._fault: ZhenluError | None = None
         self._cancelled = threading.Event()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._run, name="visit", daemon=True)
@@ -212,13 +212,23 @@ class LiveVisit:
         """The finished record, or None if it is not finished in time or was cancelled.
 
         Raises:
-            OwnBug: If a step broke; the sound is in the journal.
+            ZhenluError: What made it impossible; the sound is in the journal.
         """
         if not self._done.wait(timeout_s):
             return None
-        if self._fault:
-            raise OwnBug("live", kind=self._fault)
+        if self._fault is not None and self._record is None:
+            raise self._fault
         return self._record
+
+    @property
+    def language(self) -> Language:
+        """Decided by the time the first line is committed."""
+        return self._lines.transcript.language
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last event was told."""
+        return self._done.is_set()
 
     # Messages from other threads
 
@@ -240,9 +250,7 @@ class LiveVisit:
                 letter = self._mailbox.get()
                 _HANDLERS.get(type(letter), LiveVisit._pass_over)(self, letter)
         except Exception as error:
-            # Its words may be a patient's; what went wrong is told by its class.
-            log.error("live visit broke kind=%s", type(error).__name__)  # noqa: TRY400
-            self._fault = type(error).__name__
+            self._fault = _as_fault(error)
         finally:
             self._rules.close()
             if self._ahead is not None:
@@ -374,7 +382,10 @@ class LiveVisit:
         self._done.set()
 
     def _take_fault(self, news: _Broken) -> None:
-        self._fault = news.kind
+        if self._fault is None:
+            failed = EngineState.FAILED
+            self._tell(live_events.EngineNews, "rules", failed, news.error.full_code)
+        self._fault = news.error
         if self._hearing_ended is not None:
             self._done.set()
 
@@ -424,8 +435,7 @@ class LiveVisit:
         try:
             self._mailbox.put(step())
         except Exception as error:
-            log.error("live step broke kind=%s", type(error).__name__)  # noqa: TRY400
-            self._mailbox.put(_Broken(type(error).__name__))
+            self._mailbox.put(_Broken(_as_fault(error)))
 
     def _consultation(self, on_event: Callable[[events.Event], None]) -> Consultation:
         visit = replace(self.visit, state=VisitState.TRANSCRIBING)
@@ -442,6 +452,14 @@ class LiveVisit:
             # What came with the words was done while they were spoken.
             work_s=self._left_s,
         )
+
+
+def _as_fault(error: Exception) -> ZhenluError:
+    """What a person is told. Words of an unknown exception may be a patient's."""
+    if isinstance(error, ZhenluError):
+        return error
+    log.error("live step broke kind=%s", type(error).__name__)
+    return OwnBug("live", kind=type(error).__name__)
 
 
 def _silent(_event: events.Event) -> None:
