@@ -20,6 +20,7 @@ from zhenlu.application.ports import (
     SpeechEngine,
     SpeechOptions,
 )
+from zhenlu.application.templates import fingerprint
 from zhenlu.application.transcribing import transcribe
 from zhenlu.domain.errors import EnvironmentFault
 from zhenlu.domain.facts import Fact
@@ -107,6 +108,7 @@ class Consultation:
             timings=_speech_timings(heard),
             patient=_patient(self.visit),
             visit=_visit(self.visit),
+            template_sha256=fingerprint(template),
         )
         if not len(transcript):
             # Nobody spoke: a note about nothing would be an invention.
@@ -167,7 +169,8 @@ class Consultation:
             # A model that fails must not cost the clinician the record.
             self.on_event(EngineGivenUp("drafting", fault.full_code))
             return draft_by_rules(template, said, self.visit), rules
-        return draft, replace(drafting.used, layer=drafting.layer.value)
+        told = draft.engine.prompts if draft.engine else ""
+        return draft, replace(drafting.used, layer=drafting.layer.value, prompts=told)
 
 
 def _coverage(transcript: Transcript, heard: Heard | None) -> Coverage:

@@ -174,6 +174,7 @@ class Drafted:
         prefill_tokens: Prompt tokens evaluated, the shared prefix counted once.
         saved_tokens: Prompt tokens that the shared prefix spared.
         complete: False where a section hit its token bound.
+        prompts: As `EngineUsed.prompts`.
     """
 
     lines: tuple[DraftLine, ...] = field(repr=False)
@@ -184,6 +185,7 @@ class Drafted:
     complete: bool = True
     load_s: float = 0.0
     work_s: float = 0.0
+    prompts: str = ""
 
 
 class DraftingEngine(Protocol):

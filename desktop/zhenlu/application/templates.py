@@ -7,10 +7,19 @@ place of the shipped one.
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from zhenlu import paths
 from zhenlu.application.programmes import PROGRAMMES
@@ -173,6 +182,15 @@ def read(path: Path) -> Template:
         source=entry.source,
         sections=tuple(_section(section) for section in entry.section),
     )
+
+
+def fingerprint(template: Template) -> str:
+    """SHA-256 over what a template says, so that a signed record tells which one it was.
+
+    Entries that only say what holds without them do not count.
+    """
+    document = TypeAdapter(Template).dump_json(template, exclude_defaults=True)
+    return sha256(document).hexdigest()
 
 
 @lru_cache(maxsize=64)

@@ -178,16 +178,29 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class EngineUsed:
-    """Which pack did the work. `layer` only for drafting."""
+    """Which pack did the work.
+
+    Attributes:
+        layer: Only for drafting.
+        prompts: What a drafting model was told besides the visit: SHA-256 of the
+            instructions and the example, or the name of a form that is fixed with the
+            pack. "" where no model drafted.
+    """
 
     pack: str
     sha256: str
     layer: str = ""
+    prompts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A drafted, checked record with everything it rests on."""
+    """A drafted, checked record with everything it rests on.
+
+    Attributes:
+        template_sha256: Of the template as it was when the record was drafted, because a
+            clinic may change its file; "" where it is not known.
+    """
 
     template: str
     language: Language
@@ -204,6 +217,7 @@ class Record:
     timings: dict[str, float] = field(default_factory=dict)
     patient: dict[str, str | int] = field(default_factory=dict, repr=False)
     visit: dict[str, str] = field(default_factory=dict, repr=False)
+    template_sha256: str = ""
 
     def section(self, section_id: str) -> Section | None:
         """The section of this id, or None where the template has none."""

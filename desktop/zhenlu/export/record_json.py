@@ -45,7 +45,7 @@ Json = dict[str, object]
 
 def to_json(record: Record) -> Json:
     """The contract's record document, keys in its order; json.dumps takes it as it is."""
-    return {
+    document: Json = {
         "schema": SCHEMA,
         "template": record.template,
         "language": record.language.value,
@@ -61,6 +61,9 @@ def to_json(record: Record) -> Json:
         "engines": {name: _engine(used) for name, used in record.engines.items()},
         "timings": {name: round(value, 4) for name, value in record.timings.items()},
     }
+    if record.template_sha256:
+        document["template_sha256"] = record.template_sha256
+    return document
 
 
 def finding_to_json(finding: Finding) -> Json:
@@ -142,6 +145,7 @@ def from_json(data: object) -> Record:
         timings=dict(entry.timings),
         patient={key: value for key, value in entry.patient.items() if value is not None},
         visit={key: str(value) for key, value in entry.visit.items() if value is not None},
+        template_sha256=entry.template_sha256,
     )
 
 
@@ -304,6 +308,8 @@ def _engine(used: EngineUsed) -> Json:
     entry: Json = {"pack": used.pack, "sha256": used.sha256}
     if used.layer:
         entry["layer"] = used.layer
+    if used.prompts:
+        entry["prompts"] = used.prompts
     return entry
 
 

@@ -205,6 +205,7 @@ class EngineEntry(_Entry):
     pack: str = ""
     sha256: str = ""
     layer: str = ""
+    prompts: str = ""
 
 
 class RecordEntry(_Entry):
@@ -230,6 +231,7 @@ class RecordEntry(_Entry):
     timings: Annotated[dict[str, float], BeforeValidator(_none_as_empty)] = Field(
         default_factory=dict
     )
+    template_sha256: str = ""
 
 
 def bad_place(error: ValidationError) -> str:

@@ -192,7 +192,11 @@ class Records:
         for row in self.access.db.execute(query, [one]).fetchall():
             told, (writer, late, document) = row[:10], row[10:]
             yield RecordVersion(
-                *told, record_of(document), writer, bool(late), self._cosignatures(told[0])
+                *told,
+                record=record_of(document),
+                writer=writer,
+                is_late=bool(late),
+                cosignatures=self._cosignatures(told[0]),
             )
 
     def _cosignatures(self, version_id: str) -> tuple[Cosignature, ...]:

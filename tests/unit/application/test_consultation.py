@@ -18,7 +18,7 @@ from zhenlu.application.ports import (
     OnEvent,
     SpeechOptions,
 )
-from zhenlu.application.templates import load
+from zhenlu.application.templates import fingerprint, load
 from zhenlu.domain.errors import Cancelled, EngineFailed, LanguageMismatch
 from zhenlu.domain.record import EngineUsed, Layer
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
@@ -91,6 +91,7 @@ def test_a_recording_becomes_a_drafted_record(
     assert consultation.visit.state is VisitState.DRAFTED
     assert record.section("chief_complaint") is not None
     assert record.patient == {"name": "王某", "sex": "male", "age_years": 56}
+    assert record.template_sha256 == fingerprint(load("outpatient-initial", Language.ZH))
     assert [e.step for e in heard if isinstance(e, events.StepStarted)] == [
         "transcribing",
         "drafting",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,12 @@ def test_a_choice_word_without_its_choice_is_refused(tmp_path: Path) -> None:
         templates.read(path)
 
     assert caught.value.params["key"] == "section.3.field.5"
+
+
+def test_a_template_that_says_something_else_has_another_fingerprint() -> None:
+    shipped = templates.load("outpatient-initial", Language.ZH)
+
+    changed = replace(shipped, title="门诊病历")
+
+    assert templates.fingerprint(shipped) == templates.fingerprint(replace(shipped))
+    assert templates.fingerprint(shipped) != templates.fingerprint(changed)

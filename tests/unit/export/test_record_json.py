@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from zhenlu import wording
 from zhenlu.domain.errors import RecordInvalid
-from zhenlu.domain.record import Record
+from zhenlu.domain.record import EngineUsed, Record
 from zhenlu.domain.transcript import Language
 from zhenlu.export.record_json import from_json, from_text, to_json
 
@@ -170,3 +171,13 @@ def test_text_that_is_no_json_tells_the_line() -> None:
 def test_json_nested_beyond_reason_is_refused() -> None:
     with pytest.raises(RecordInvalid):
         from_text("[" * 200_000)
+
+
+def test_template_and_prompts_are_named_as_they_were(cough_record: Record) -> None:
+    drafting = EngineUsed("some-pack", "cd" * 32, "write", prompts="ef" * 32)
+    record = replace(cough_record, template_sha256="ab" * 32, engines={"drafting": drafting})
+
+    document = to_json(record)
+
+    assert document["template_sha256"] == "ab" * 32
+    assert from_json(document) == record

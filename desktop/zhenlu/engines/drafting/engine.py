@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from dataclasses import replace
 
 import psutil
 
@@ -13,6 +14,7 @@ from zhenlu.application.events import PromptRead
 from zhenlu.application.ports import Drafted, DraftTask, OnEvent
 from zhenlu.domain.record import EngineUsed, Layer
 from zhenlu.engines.capacity import require_processor
+from zhenlu.engines.drafting import prompts
 from zhenlu.engines.drafting.messages import drafted_of, task_payload
 from zhenlu.engines.messages import Payload, Progress
 from zhenlu.engines.packs.integrity import InstalledPack
@@ -39,6 +41,7 @@ class LlamaDraftingEngine:
         """
         pack = installed.pack
         self._layer = pack.layer or Layer.WRITE
+        self._prompt_format = pack.prompt_format
         self._used = EngineUsed(pack.id, pack.sha256, self._layer.value)
         manifest: Payload = {
             "files": [{"path": file.path} for file in pack.files],
@@ -79,6 +82,7 @@ class LlamaDraftingEngine:
         began = time.perf_counter()
         payload = self._ask("draft", task, on_event, cancelled)
         drafted = drafted_of(payload, load_s, time.perf_counter() - began)
+        drafted = replace(drafted, prompts=self._prompts(task))
         log.info(
             "drafted lines=%d read_to=%d prefill=%d saved=%d generated=%d seconds=%.1f",
             *(len(drafted.lines), drafted.read_to, drafted.prefill_tokens),
@@ -104,6 +108,12 @@ class LlamaDraftingEngine:
     def close(self) -> None:
         """End the process."""
         self._process.close()
+
+    def _prompts(self, task: DraftTask) -> str:
+        """What the model was told: our own texts, or a form it was trained on."""
+        if self._prompt_format in ("", "chat"):
+            return prompts.fingerprint(task.language, task.template)
+        return self._prompt_format
 
     def _ask(
         self, name: str, task: DraftTask, on_event: OnEvent, cancelled: threading.Event

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,7 +26,6 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "task": ("title",),
     "belongs": ("belongs",),
     "style": ("style",),
-    "choose": ("candidates",),
 }
 
 
@@ -84,12 +84,27 @@ def example(language: Language, template: str) -> Example:
     Raises:
         ResourceBroken: If the file does not hold up; param `file` names it.
     """
+    return _read(_example_path(language, template), _example, language)
+
+
+@cache
+def fingerprint(language: Language, template: str) -> str:
+    """SHA-256 over the instructions and the example that a model reads for a template.
+
+    Raises:
+        ResourceBroken: As `instructions`.
+    """
+    told = (instructions(language), example(language, template))
+    return sha256(repr(told).encode("utf-8")).hexdigest()
+
+
+def _example_path(language: Language, template: str) -> Path:
     folder = _folder(language)
     own = folder / f"{template}.toml"
     if template == "instructions" or not own.is_file():
         borrowed = instructions(language).examples
         own = folder / f"{borrowed.get(template, borrowed['*'])}.toml"
-    return _read(own, _example, language)
+    return own
 
 
 def _folder(language: Language) -> Path:

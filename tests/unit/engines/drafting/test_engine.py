@@ -53,6 +53,10 @@ def _draft(engine: LlamaDraftingEngine, events: list[Event] | None = None) -> Dr
     return engine.draft(drafting_visits.outpatient(), heard.append, threading.Event())
 
 
+def test_a_draft_tells_what_the_model_was_told(engine: LlamaDraftingEngine) -> None:
+    assert _draft(engine).prompts == "starter-1"
+
+
 def test_the_shipped_starter_only_chooses(engine: LlamaDraftingEngine) -> None:
     assert engine.layer is Layer.SELECT
     assert engine.used.layer == "select"

@@ -84,3 +84,12 @@ def test_instructions_that_do_not_hold_up_are_named_with_their_file(
         prompts.instructions.cache_clear()
 
     assert caught.value.params == {"file": "en/instructions.toml"}
+
+
+def test_the_fingerprint_follows_instructions_and_example() -> None:
+    own, borrowed = (prompts.fingerprint(Language.ZH, t) for t in ("outpatient-initial", "referral"))
+
+    assert len(own) == 64
+    assert own == borrowed
+    assert own != prompts.fingerprint(Language.ZH, "nursing-followup")
+    assert own != prompts.fingerprint(Language.EN, "outpatient-initial")
