@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -264,19 +263,6 @@ def test_wrong_recovery_keys_enter_the_log_at_the_next_sign_in(folder: Path) -> 
         ]
     with signed_in(folder) as opened:
         assert len([e for e in opened.audit.entries() if e.result is AuditResult.REFUSED]) == 1
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with 1 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    can_mount = shutil.which("mount") is not None
-    if not can_mount or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("mounting takes privileges")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
 
 
 def test_a_disk_that_fills_up_is_told_and_nothing_that_was_kept_is_lost(
