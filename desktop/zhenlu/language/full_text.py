@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -30,13 +31,22 @@ def indexed(text: str) -> str:
     )
 
 
-def asked(words: str) -> str:
-    """What every word of a question asks of the index, as an FTS5 expression.
+def asked(words: Sequence[Sequence[str]]) -> str:
+    """What a question asks of the index, as an FTS5 expression; "" for nothing.
 
-    Words are parted by spaces and punctuation; all of them have to be found. "" where
-    the question has none.
+    Args:
+        words: Groups of wordings; of every group one has to be found.
     """
-    return " AND ".join(_phrase(run) for run in _RUN.findall(_folded(words)))
+    groups = (
+        " OR ".join(filter(None, (_all_of(wording) for wording in group))) for group in words
+    )
+    return " AND ".join(f"({group})" for group in groups if group)
+
+
+def _all_of(wording: str) -> str:
+    """One wording: each of its runs, which punctuation or a change of script parts."""
+    phrases = [_phrase(run) for run in _RUN.findall(_folded(wording))]
+    return f"({' AND '.join(phrases)})" if phrases else ""
 
 
 def indexed_name(name: str) -> str:
@@ -52,9 +62,7 @@ def indexed_name(name: str) -> str:
 
 
 def _phrase(run: str) -> str:
-    if not _CHINESE.match(run):
-        return f'"{run}" *'
-    if len(run) == 1:
+    if len(run) == 1 or not _CHINESE.match(run):
         return f'"{run}" *'
     # The last pair holds the last character, so the single one behind it is not asked for.
     return '"' + " ".join(_pairs(run)[:-1]) + '"'

@@ -16,7 +16,7 @@ from zhenlu.storage.access import Access
 from zhenlu.storage.database import Database
 
 _SELECT = """
-    SELECT fact.visit, started, place, fact.kind, name, polarity, subject, status, value, unit
+    SELECT fact.visit, fact.started, place, fact.kind, name, polarity, subject, status, value, unit
     FROM fact JOIN visit ON visit.id = fact.visit
 """
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -39,7 +39,7 @@ class Facts:
         self.access.reading("patient", patient_id)
         rows = self.access.db.execute(
             f"{_SELECT} WHERE patient = ? AND fact.kind = ? AND name = ?"
-            " ORDER BY started, visit.rowid, place",
+            " ORDER BY fact.started, visit.rowid, place",
             [patient_id, kind.value, name],
         )
         return tuple(map(_fact, rows))
@@ -48,13 +48,14 @@ class Facts:
 def enter(db: Database, visit_id: str, record: Record) -> None:
     """Draw the rows of a visit from its record, in place of those before."""
     db.execute("DELETE FROM fact WHERE visit = ?", [visit_id])
+    (started,) = db.execute("SELECT started FROM visit WHERE id = ?", [visit_id]).fetchone()
     db.conn.executemany(
-        "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             [
                 visit_id, place, fact.kind.value, fact.name, fact.polarity.value,
                 fact.subject.value, fact.status.value, fact.value, fact.unit,
-                *_numbers(fact.value),
+                *_numbers(fact.value), started,
             ]
             for place, fact in enumerate(record.facts)
         ],

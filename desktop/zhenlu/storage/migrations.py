@@ -164,10 +164,14 @@ def words_and_facts(db: Database) -> None:
             unit TEXT NOT NULL,
             first REAL,
             second REAL,
+            started TEXT NOT NULL,
             PRIMARY KEY (visit, place)
         ) STRICT, WITHOUT ROWID
         """,
-        "CREATE INDEX fact_name ON fact (name, kind)",
+        # Answers who had what and when, the latest first, without a look at the rows.
+        """
+        CREATE INDEX fact_name ON fact (name, kind, polarity, subject, started, first, second)
+        """,
         """
         CREATE TABLE due_item (
             id TEXT PRIMARY KEY,
@@ -350,6 +354,7 @@ def search(db: Database) -> None:
             UNIQUE (kind, id)
         ) STRICT
         """,
+        "CREATE INDEX found_in_started ON found_in (kind, started)",
         _word_index("patient_words"),
         _word_index("record_words"),
         """

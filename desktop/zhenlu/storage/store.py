@@ -49,6 +49,7 @@ from zhenlu.storage.people import People, proper_name
 from zhenlu.storage.records import Records
 from zhenlu.storage.retention import Retention
 from zhenlu.storage.seals import Seals
+from zhenlu.storage.search import Search
 from zhenlu.storage.transcripts import Transcripts
 from zhenlu.storage.visit_list import VisitList
 from zhenlu.storage.visits import Visits
@@ -115,6 +116,10 @@ class Store:
     @property
     def facts(self) -> Facts:
         return Facts(self._access)
+
+    @property
+    def search(self) -> Search:
+        return Search(self._access)
 
     @property
     def follow_ups(self) -> FollowUps:
