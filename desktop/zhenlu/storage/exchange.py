@@ -26,9 +26,11 @@ def exchange(folder: Path, building: Path, now: datetime) -> Path | None:
     Raises:
         DiskRefused: Reason "restore". What was there is there again or still.
     """
-    ready = _ready(folder)
-    kept = _free_name(folder, now) if folder.exists() else None
+    ready, kept = _ready(folder), None
     try:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+        kept = _free_name(folder, now) if folder.exists() else None
         shutil.rmtree(ready, ignore_errors=True)
         building.rename(ready)
         if kept is not None:

@@ -32,6 +32,7 @@ from zhenlu.domain.person import Role
 from zhenlu.storage import restore
 from zhenlu.storage.backup import back_up
 from zhenlu.storage.backup_file import read_header
+from zhenlu.storage.journal_writer import JournalWriter
 from zhenlu.storage.store import Store
 from zhenlu.storage.store_state import last_backup, remember_backup, reminder
 
@@ -113,37 +114,39 @@ def test_no_word_can_be_read_in_a_backup(opened: Store, stick: Path) -> None:
 def test_what_is_written_meanwhile_is_neither_held_up_nor_torn(
     opened: Store, folder: Path, stick: Path, tmp_path: Path
 ) -> None:
-    journal = opened.open_journal()
-    writer = journal.start("running")
-    done, numbers = threading.Event(), iter(range(100_000))
+    begun, done, count = threading.Event(), threading.Event(), 0
 
-    def work() -> None:
-        with clinic.at_work(folder) as other:
-            while not done.is_set():
-                other.patients.add(f"{next(numbers):06}")
-                writer.write(speech(0.2))
+    def work(other: Store, writer: JournalWriter) -> None:
+        nonlocal count
+        while not done.is_set():
+            other.patients.add(f"{count:06}")
+            writer.write(speech(0.2))
+            count += 1
+            begun.set()
 
-    worker = threading.Thread(target=work)
-    worker.start()
-    headers: list[BackupHeader] = []
-    try:
-        headers += [back_up(opened, stick / f"{n}.zhenlu") for n in range(3)]
-    finally:
-        done.set()
-        worker.join()
-        writer.close()
-        journal.close()
+    with clinic.at_work(folder) as other, closing(opened.open_journal()) as journal:
+        writer = journal.start("running")
+        worker = threading.Thread(target=work, args=(other, writer))
+        worker.start()
+        try:
+            begun.wait()
+            for number in range(3):
+                back_up(opened, stick / f"{number}.zhenlu")
+        finally:
+            done.set()
+            worker.join()
+            writer.close()
 
     for number in range(3):
         path, place = stick / f"{number}.zhenlu", tmp_path / f"restored-{number}"
         restore.restore(path, restore.unlock(path, clinic.NAME, clinic.PASSPHRASE), place)
         with clinic.at_work(place) as found, closing(found.open_journal()) as audio:
             named = sorted(clinic.patients(found) - {_CANARY})
-            # A moment: everything up to it, nothing after it.
+            # One moment: everything up to it, nothing after it.
             assert named == [f"{n:06}" for n in range(len(named))]
+            assert 0 < len(named) < count
             assert all(audio.integrity(visit).is_intact for visit in clinic.audio_s(audio))
             found.audit.verify()
-    assert next(numbers) > 0
 
 
 def test_the_log_tells_of_a_backup(opened: Store, stick: Path) -> None:
