@@ -1,8 +1,4 @@
-"""A record that leaves the program: for what, by whom, and with how much of the patient in it.
-
-Every copy carries its stamp: which version it is, who signed it, who took it out, when and
-for what. What is not for the patient's own care is masked unless somebody decides otherwise.
-"""
+"""Takes a copy of a record out: on record first, stamped, and masked where it is not for care."""
 
 from __future__ import annotations
 
@@ -10,63 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from zhenlu.application.locking import Confirmation, GuardedAct, Reauthentication
+from zhenlu.domain.export import ExportReason, Signature, Stamp
 from zhenlu.domain.person import Person
 from zhenlu.domain.record import Coverage, Ledger, Record, Section, Statement
 from zhenlu.domain.transcript import Transcript
-
-
-class ExportReason(StrEnum):
-    """What a copy is for: whom 医疗机构病历管理规定 (2013) art. 17-20 lets have one, and
-    what the clinic does with its own records."""
-
-    PATIENT = "patient"  # asked for by the patient or their agent
-    REFERRAL = "referral"
-    INSURANCE = "insurance"
-    LEGAL = "legal"  # court, procurator, police
-    QUALITY = "quality"
-    TEACHING = "teaching"
-
-    @property
-    def is_for_the_patient(self) -> bool:
-        """Whether whoever gets it has to know whom it is about."""
-        return self not in (ExportReason.QUALITY, ExportReason.TEACHING)
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Under which version somebody's name stands.
-
-    Attributes:
-        person: Who signed, by name.
-        at: Local time, to the minute.
-    """
-
-    version: int
-    person: str
-    at: str
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a copy says about itself.
-
-    Attributes:
-        signature: None for a draft: then the copy says that it is one.
-        person: Who took it out, by name; "" for what stays on the screen.
-        at: Local time, to the minute.
-        reason: None for what stays on the screen.
-    """
-
-    signature: Signature | None = None
-    person: str = ""
-    at: str = ""
-    reason: ExportReason | None = None
-    masked: bool = False
 
 
 class ExportBook(Protocol):

@@ -25,6 +25,16 @@ def open_findings(record: Record) -> tuple[Finding, ...]:
     return tuple(finding for finding in record.findings if finding.blocks)
 
 
+def refuse_open(record: Record) -> None:
+    """
+    Raises:
+        RecordRefused: Reason "findings", with the rules of those that are open.
+    """
+    if waiting := open_findings(record):
+        rules = ", ".join(dict.fromkeys(finding.rule for finding in waiting))
+        raise RecordRefused("findings", rules=rules)
+
+
 def let_stand(record: Record, reason: str, by: str, at: str) -> Record:
     """The record with one reason given for every finding that is open.
 
@@ -62,8 +72,6 @@ class Signing:
             PassphraseRefused: Reason "again".
             ActionForbidden, VisitSealed, VisitUnknown.
         """
-        if waiting := open_findings(shown):
-            rules = ", ".join(dict.fromkeys(finding.rule for finding in waiting))
-            raise RecordRefused("findings", rules=rules)
+        refuse_open(shown)
         self.asking.spend(confirmation, GuardedAct.SIGN, visit_id)
         return self.records.sign(visit_id, shown, reason)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhenlu.application.consultation import TemplateFor
-    from zhenlu.application.exporting import Stamp
+    from zhenlu.domain.export import Stamp
     from zhenlu.domain.record import Record
     from zhenlu.domain.template import Template
     from zhenlu.domain.transcript import Language, Transcript

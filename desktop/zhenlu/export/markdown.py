@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from zhenlu.application.exporting import Stamp
+from zhenlu.domain.export import Stamp
 from zhenlu.domain.record import LedgerItem, Record, Section
 from zhenlu.domain.transcript import Language
 from zhenlu.export.findings import LEDGER_TITLES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from zhenlu.application.exporting import ExportReason, Stamp
 from zhenlu.application.templates import load
 from zhenlu.domain.errors import TemplateUnknown
+from zhenlu.domain.export import ExportReason, Stamp
 from zhenlu.domain.record import Evidence, FieldValue, Record, Section, Support
 from zhenlu.domain.transcript import Language, SpeakerRole
 

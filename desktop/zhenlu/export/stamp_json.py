@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhenlu.application.exporting import Stamp
+from zhenlu.domain.export import Stamp
 
 
 def stamp_to_json(stamp: Stamp | None) -> dict[str, object]:

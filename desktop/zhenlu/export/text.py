@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhenlu.application.exporting import Stamp
+from zhenlu.domain.export import Stamp
 from zhenlu.domain.record import Record, Section
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.export import findings as findings_list

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zhenlu.application.exporting import ExportReason
 from zhenlu.domain.audit import AuditAction
+from zhenlu.domain.export import ExportReason
 from zhenlu.domain.person import Permission
 from zhenlu.storage.access import Access
 

@@ -84,6 +84,12 @@ class VisitList:
         )
         return tuple(map(_listed, self.access.db.execute(query, [*values, limit])))
 
+    def signed(self) -> tuple[ListedVisit, ...]:
+        """Every visit that was ever signed, the latest first."""
+        self.access.reading("visit")
+        where = "WHERE visit.id IN (SELECT visit FROM record_version) ORDER BY visit.started DESC"
+        return tuple(map(_listed, self.access.db.execute(f"{_SELECT} {where}")))
+
     def one(self, beginning: str) -> ListedVisit:
         """The visit whose id begins so; four characters or more, as many as it takes.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zhenlu.application.exporting import ExportReason, masked, masked_name
+from zhenlu.application.exporting import masked, masked_name
+from zhenlu.domain.export import ExportReason
 from zhenlu.domain.record import Evidence, FieldValue, Record, Section, Statement, Support
 from zhenlu.domain.transcript import Language, Segment, Transcript
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from zhenlu.application.exporting import Exporting, ExportReason
+from zhenlu.application.exporting import Exporting
 from zhenlu.application.locking import GuardedAct, Reauthentication
 from zhenlu.application.signing import Signing, let_stand, open_findings
 from zhenlu.domain.errors import ActionForbidden, PassphraseRefused, RecordRefused
+from zhenlu.domain.export import ExportReason
 from zhenlu.domain.filed import RecordVersion
 from zhenlu.domain.finding import Finding, Severity
 from zhenlu.domain.journal import Moment

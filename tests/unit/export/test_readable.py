@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from zhenlu.application.exporting import ExportReason, Signature, Stamp
+from zhenlu.domain.export import ExportReason, Signature, Stamp
 from zhenlu.domain.record import Record, Section, Statement, Support
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.export.markdown import escaped, to_markdown

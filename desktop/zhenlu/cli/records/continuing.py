@@ -1,0 +1,43 @@
+"""`records resume`: hear and draft what broke off."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zhenlu.cli.drafting import RecordFormat, written
+from zhenlu.cli.options import LayerChoice, OutputOption, QuietOption
+from zhenlu.cli.records.options import VisitArgument, visit_of
+from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
+from zhenlu.wording import say
+
+
+def resume(
+    visit_id: VisitArgument,
+    template: Annotated[
+        str | None, typer.Option("--template", "-t", help=say("draft.template"))
+    ] = None,
+    layer: Annotated[LayerChoice, typer.Option("--layer", help=say("draft.layer"))] = (
+        LayerChoice.AUTO
+    ),
+    format: Annotated[
+        RecordFormat, typer.Option("--format", "-f", help=say("option.format"))
+    ] = RecordFormat.MARKDOWN,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    data: DataOption = None,
+) -> None:
+    from zhenlu.cli.filing import go_on, open_desk
+    from zhenlu.cli.output import deliver
+
+    with (
+        signed_in(data, by, passphrase_file) as opened,
+        open_desk(opened, template, layer, quiet) as desk,
+    ):
+        _visit, record = go_on(desk, visit_of(opened, visit_id).id)
+    if not len(record.transcript):
+        typer.echo(say("draft.nothing"), err=True)
+    deliver(written(record, format), output)

@@ -1,0 +1,56 @@
+"""A copy of a record that leaves the program: for what, and what it says about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ExportReason(StrEnum):
+    """What a copy is for: whom 医疗机构病历管理规定 (2013) art. 17-20 lets have one, and
+    what the clinic does with its own records."""
+
+    PATIENT = "patient"  # asked for by the patient or their agent
+    REFERRAL = "referral"
+    INSURANCE = "insurance"
+    LEGAL = "legal"  # court, procurator, police
+    QUALITY = "quality"
+    TEACHING = "teaching"
+
+    @property
+    def is_for_the_patient(self) -> bool:
+        """Whether whoever gets it has to know whom it is about."""
+        return self not in (ExportReason.QUALITY, ExportReason.TEACHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Under which version somebody's name stands.
+
+    Attributes:
+        person: Who signed, by name.
+        at: Local time, to the minute.
+    """
+
+    version: int
+    person: str
+    at: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a copy says about itself.
+
+    Attributes:
+        signature: None for a draft: then the copy says that it is one.
+        person: Who took it out, by name; "" for what stays on the screen.
+        at: Local time, to the minute.
+        reason: None for what stays on the screen.
+    """
+
+    signature: Signature | None = None
+    person: str = ""
+    at: str = ""
+    reason: ExportReason | None = None
+    masked: bool = False
