@@ -114,7 +114,7 @@ class Theme(QObject):
         self._application.setFont(self.font())
         # A person who needs the system's high contrast gets the system's own drawing.
         hints = QGuiApplication.styleHints()
-        # Both kept in names: PySide6 6.12 drops the second with the first.
+        # Both kept in names: PySide6 drops the second with the first.
         accessibility = hints.accessibility()
         plain = accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
         self._application.setStyleSheet("" if plain else self._style_sheet())

@@ -130,6 +130,8 @@ class Decisions(Translated, QFrame):
     def _add(self, card: DecisionCard) -> None:
         self._cards.append(card)
         self._list.addWidget(card)
+        # Shown now, not with the next event: only what is visible can take the focus.
+        card.show()
 
     def _clear(self) -> None:
         self._cards.clear()

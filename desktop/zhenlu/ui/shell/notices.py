@@ -89,9 +89,9 @@ class NoticeBar(QFrame):
         self._more = Label("caption")
         self._action = Button("notice_action", "quiet")
         self._action.clicked.connect(self._on_action)
-        self.setLayout(
-            row(self._sign, self._text, self._more, self._action, margins=(12, 4, 8, 4))
-        )
+        across = row(self._sign, self._text, self._more, self._action, margins=(12, 4, 8, 4))
+        across.setStretch(1, 1)
+        self.setLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         notices.changed.connect(self._on_changed)
         self._on_changed()

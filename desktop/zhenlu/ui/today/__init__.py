@@ -1,0 +1,1 @@
+"""Home: who is here today, what is unsigned, what falls due."""

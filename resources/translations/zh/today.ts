@@ -1,0 +1,205 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>TodayPage</name>
+    <message>
+        <source>Find a patient, a record, a drug</source>
+        <translation>找患者、病历、用药</translation>
+    </message>
+    <message>
+        <source>New patient</source>
+        <translation>新患者</translation>
+    </message>
+    <message>
+        <source>Import a recording</source>
+        <translation>导入录音</translation>
+    </message>
+    <message>
+        <source>Today&apos;s visits</source>
+        <translation>今日就诊</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose · Enter open · {key} record</source>
+        <translation>↑ ↓ 选人&#x3000;Enter 打开&#x3000;{key} 录音</translation>
+    </message>
+    <message>
+        <source>{count} in all</source>
+        <translation>{count} 人</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>已签</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>候诊</translation>
+    </message>
+    <message>
+        <source>to be signed</source>
+        <translation>待签名</translation>
+    </message>
+    <message>
+        <source>follow-ups due</source>
+        <translation>随访到期</translation>
+    </message>
+    <message>
+        <source>To be signed</source>
+        <translation>待签名</translation>
+    </message>
+    <message>
+        <source>Sign one by one</source>
+        <translation>逐份签名</translation>
+    </message>
+    <message>
+        <source>Everything is signed.</source>
+        <translation>都签完了。</translation>
+    </message>
+    <message>
+        <source>Follow-ups due</source>
+        <translation>到期随访</translation>
+    </message>
+    <message>
+        <source>All follow-ups</source>
+        <translation>随访表</translation>
+    </message>
+    <message>
+        <source>Nothing is due.</source>
+        <translation>没有到期的随访。</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>signature only</source>
+        <translation>只差签名</translation>
+    </message>
+    <message>
+        <source>{count} to settle</source>
+        <translation>{count} 项必答</translation>
+    </message>
+    <message>
+        <source>{days} d overdue</source>
+        <translation>已过 {days} 天</translation>
+    </message>
+    <message>
+        <source>due today</source>
+        <translation>今天到期</translation>
+    </message>
+    <message>
+        <source>in {days} d</source>
+        <translation>还有 {days} 天</translation>
+    </message>
+</context>
+<context>
+    <name>VisitList</name>
+    <message>
+        <source>Nobody yet today. Ctrl+N adds a patient.</source>
+        <translation>今天还没有患者。按 Ctrl+N 添加。</translation>
+    </message>
+    <message>
+        <source>Today&apos;s visits</source>
+        <translation>今日就诊</translation>
+    </message>
+</context>
+<context>
+    <name>VisitRow</name>
+    <message>
+        <source>Tell the patient first; record once they agree</source>
+        <translation>先告诉患者会录音，同意后再录</translation>
+    </message>
+    <message>
+        <source>allergy: {what}</source>
+        <translation>{what}过敏</translation>
+    </message>
+    <message>
+        <source>{count} to settle</source>
+        <translation>{count} 项必答</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation>接着录</translation>
+    </message>
+    <message>
+        <source>Consent given, record</source>
+        <translation>已同意，录音</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>{years} y</source>
+        <translation>{years}岁</translation>
+    </message>
+    <message>
+        <source>first visit</source>
+        <translation>初诊</translation>
+    </message>
+    <message>
+        <source>revisit</source>
+        <translation>复诊</translation>
+    </message>
+    <message>
+        <source>emergency</source>
+        <translation>急诊</translation>
+    </message>
+    <message>
+        <source>follow-up</source>
+        <translation>随访</translation>
+    </message>
+    <message>
+        <source>unfinished {length}</source>
+        <translation>未结束 {length}</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>候诊</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>录音中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>being heard</source>
+        <translation>转写中</translation>
+    </message>
+    <message>
+        <source>being drafted</source>
+        <translation>成文中</translation>
+    </message>
+    <message>
+        <source>to be signed</source>
+        <translation>待签名</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>已签</translation>
+    </message>
+    <message>
+        <source>amended</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>no speech</source>
+        <translation>没听到说话</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,189 @@
+"""The record beside its words: what is lit, what is told, what the keys do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from zhenlu.application.consultation import Consultation
+from zhenlu.application.templates import load
+from zhenlu.domain.finding import Finding, Severity
+from zhenlu.domain.record import LedgerItem, Record
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.domain.visit import Visit
+from zhenlu.ui.keys import Action
+from zhenlu.ui.review.decision_cards import FindingCard, LedgerCard
+from zhenlu.ui.review.review_view import ReviewView
+from zhenlu.ui.review.section_editor import SectionEditor
+
+_SAID = (
+    Segment(1, "哪里不舒服?", SpeakerRole.DOCTOR, 0.0, 2.0),
+    Segment(2, "咳嗽三天了,有黄痰。", SpeakerRole.PATIENT, 2.5, 5.0),
+    Segment(3, "对青霉素过敏。", SpeakerRole.PATIENT, 6.0, 8.0),
+)
+
+
+@pytest.fixture
+def record() -> Record:
+    drafting = Consultation(Visit("1"), lambda language: load("outpatient-initial", language))
+    return drafting.from_transcript(Transcript(Language.ZH, _SAID), None)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, record: Record) -> ReviewView:
+    made = ReviewView()
+    qtbot.addWidget(made)
+    made.resize(1400, 800)
+    made.open(record, load(record.template, record.language))
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def editor(view: ReviewView, section: str) -> SectionEditor:
+    return view.findChild(SectionEditor, f"editor_{section}")
+
+
+def lit(view: ReviewView) -> set[int]:
+    lines = (view.lines.line(row) for row in range(view.lines.rowCount()))
+    return {line.segment.id for line in lines if line.is_evidence}
+
+
+def test_the_sentence_with_the_caret_lights_its_words(view: ReviewView) -> None:
+    editor(view, "allergy_history").setFocus()
+    editor(view, "allergy_history").go_to(1, 1)
+
+    assert lit(view) == {3}
+
+
+def test_leaving_the_sheet_puts_the_light_out(view: ReviewView) -> None:
+    editor(view, "allergy_history").go_to(1, 1)
+
+    view.transcript.setFocus()
+
+    assert lit(view) == set()
+
+
+def test_typing_is_told_after_a_pause_and_only_once(view: ReviewView, qtbot: QtBot) -> None:
+    field = editor(view, "past_history")
+    field.setFocus()
+
+    with qtbot.waitSignal(view.section_settled, timeout=3000) as settled:
+        qtbot.keyClicks(field, "HTN")
+
+    assert settled.args == ["past_history", field.text]
+    assert "HTN" in field.text
+
+
+def test_a_new_record_leaves_alone_what_is_being_typed(
+    view: ReviewView, record: Record, qtbot: QtBot
+) -> None:
+    field = editor(view, "past_history")
+    qtbot.keyClicks(field, "HTN")
+
+    view.show_record(record)
+
+    assert "HTN" in field.text
+
+
+def test_what_is_still_being_typed_is_told_before_the_page_is_left(
+    view: ReviewView, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(editor(view, "past_history"), "HTN")
+
+    with qtbot.waitSignal(view.section_settled):
+        view.settle()
+
+
+def test_a_change_by_the_program_can_be_undone(view: ReviewView, record: Record) -> None:
+    field = editor(view, "allergy_history")
+    before = field.text
+    sections = tuple(
+        replace(s, text="另一句话") if s.id == "allergy_history" else s for s in record.sections
+    )
+
+    view.show_record(replace(record, sections=sections))
+    field.undo()
+
+    assert field.text == before
+
+
+def test_the_record_key_of_decisions_walks_worst_first(
+    view: ReviewView, record: Record, qtbot: QtBot
+) -> None:
+    worst = Finding("S01", Severity.ERROR, "diagnosis", "要写理由")
+    view.show_record(replace(record, findings=(worst, *record.findings)))
+
+    view.act(Action.NEXT_DECISION)
+
+    card = view.focusWidget()
+    assert isinstance(card, FindingCard)
+    assert card.finding == worst
+
+
+def test_a_blocking_finding_asks_for_a_reason(
+    view: ReviewView, record: Record, qtbot: QtBot
+) -> None:
+    worst = Finding("S01", Severity.ERROR, "diagnosis", "要写理由")
+    view.show_record(replace(record, findings=(worst,)))
+    view.act(Action.NEXT_DECISION)
+    card = view.focusWidget()
+    qtbot.keyClick(card, Qt.Key.Key_1)
+    reason = card.findChild(QLineEdit, "reason")
+    qtbot.keyClicks(reason, "seen")
+
+    with qtbot.waitSignal(view.decisions.finding_overridden) as overridden:
+        qtbot.keyClick(reason, Qt.Key.Key_Return)
+
+    assert overridden.args == [worst, "seen"]
+
+
+def test_a_ledger_line_is_written_or_left(view: ReviewView, record: Record, qtbot: QtBot) -> None:
+    item = LedgerItem("allergy", "青霉素", "allergy_history", 3)
+    ledger = replace(record.ledger, said_not_written=(item,), written_not_said=())
+    view.show_record(replace(record, ledger=ledger, findings=()))
+    card = view.decisions.findChild(LedgerCard)
+
+    with qtbot.waitSignal(view.decisions.item_agreed) as agreed:
+        qtbot.keyClick(card, Qt.Key.Key_1)
+    with qtbot.waitSignal(view.decisions.item_settled) as settled:
+        qtbot.keyClick(card, Qt.Key.Key_2)
+
+    assert agreed.args == settled.args == [item]
+
+
+def test_a_signed_record_cannot_be_typed_into(view: ReviewView, qtbot: QtBot) -> None:
+    view.set_read_only(is_read_only=True)
+    before = editor(view, "past_history").text
+
+    qtbot.keyClicks(editor(view, "past_history"), "x")
+
+    assert editor(view, "past_history").text == before
+
+
+def test_two_hours_of_words_are_listed(view: ReviewView, record: Record) -> None:
+    many = tuple(
+        Segment(i, f"第{i}句话,说了一些症状。", SpeakerRole.PATIENT, i * 4.0, i * 4.0 + 3)
+        for i in range(1, 1801)
+    )
+
+    view.open(
+        replace(record, transcript=Transcript(Language.ZH, many)),
+        load(record.template, record.language),
+    )
+
+    assert view.lines.rowCount() == 1800
+
+
+def test_forty_findings_are_all_there(view: ReviewView, record: Record) -> None:
+    findings = tuple(
+        Finding(f"X{i}", Severity.WARNING, "diagnosis", f"第{i}条提醒") for i in range(40)
+    )
+
+    view.show_record(replace(record, findings=findings))
+
+    assert len(view.decisions.findChildren(FindingCard)) >= 40

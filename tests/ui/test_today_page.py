@@ -1,0 +1,115 @@
+"""Home shows the day and what is owed, and takes the keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from zhenlu.domain.visit import VisitState
+from zhenlu.ui.keys import Action
+from zhenlu.ui.shell.notices import Notices
+from zhenlu.ui.today.agenda import Agenda, AgendaDue, AgendaVisit
+from zhenlu.ui.today.today_page import TodayPage
+
+_DAY = date(2026, 11, 24)
+
+
+def visit(number: int, state: VisitState, **more: object) -> AgendaVisit:
+    return AgendaVisit(f"v{number}", _DAY, f"0{number}:00", "王**", state=state, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> TodayPage:
+    made = TodayPage(Notices())
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    return made
+
+
+def texts(page: TodayPage) -> str:
+    return "\n".join(label.text() for label in page.findChildren(type(page.header.title)))
+
+
+def test_an_empty_day_says_how_to_begin(page: TodayPage) -> None:
+    page.show_agenda(Agenda(_DAY))
+
+    assert "Ctrl+N" in texts(page)
+    assert "Everything is signed." in texts(page)
+
+
+def test_the_next_who_waits_is_chosen(page: TodayPage) -> None:
+    page.show_agenda(
+        Agenda(_DAY, (visit(1, VisitState.SIGNED), visit(2, VisitState.PLANNED)))
+    )
+
+    assert page.visits.current is not None
+    assert page.visits.current.id == "v2"
+
+
+def test_arrow_and_enter_open_a_visit(page: TodayPage, qtbot: QtBot) -> None:
+    page.show_agenda(
+        Agenda(_DAY, (visit(1, VisitState.PLANNED), visit(2, VisitState.PLANNED)))
+    )
+
+    qtbot.keyClick(page.visits, Qt.Key.Key_Down)
+    with qtbot.waitSignal(page.open_asked) as opened:
+        qtbot.keyClick(page.visits, Qt.Key.Key_Return)
+
+    assert opened.args == ["v2"]
+
+
+def test_the_record_key_records_the_chosen_visit(page: TodayPage, qtbot: QtBot) -> None:
+    page.show_agenda(Agenda(_DAY, (visit(1, VisitState.PLANNED),)))
+
+    with qtbot.waitSignal(page.record_asked) as asked:
+        assert page.act(Action.RECORD)
+
+    assert asked.args == ["v1"]
+
+
+def test_a_signed_visit_is_not_recorded_over(page: TodayPage, qtbot: QtBot) -> None:
+    page.show_agenda(Agenda(_DAY, (visit(1, VisitState.SIGNED),)))
+
+    with qtbot.assertNotEmitted(page.record_asked):
+        page.act(Action.RECORD)
+
+
+def test_a_new_list_keeps_who_was_chosen(page: TodayPage, qtbot: QtBot) -> None:
+    visits = (visit(1, VisitState.PLANNED), visit(2, VisitState.PLANNED))
+    page.show_agenda(Agenda(_DAY, visits))
+    qtbot.keyClick(page.visits, Qt.Key.Key_Down)
+
+    page.show_agenda(Agenda(_DAY, visits))
+
+    assert page.visits.current is not None
+    assert page.visits.current.id == "v2"
+
+
+def test_an_allergy_cannot_be_overlooked(page: TodayPage) -> None:
+    page.show_agenda(
+        Agenda(_DAY, (visit(1, VisitState.PLANNED, allergies=("青霉素",)),))
+    )
+
+    assert "青霉素" in texts(page)
+
+
+def test_overdue_comes_with_its_days(page: TodayPage) -> None:
+    page.show_agenda(Agenda(_DAY, due=(AgendaDue("d", "v1", "刘**", "复查血压", -3),)))
+
+    assert "3 d overdue" in texts(page)
+
+
+def test_signing_one_by_one_begins_with_the_oldest(page: TodayPage, qtbot: QtBot) -> None:
+    page.show_agenda(
+        Agenda(_DAY, unsigned=(visit(1, VisitState.DRAFTED), visit(2, VisitState.DRAFTED)))
+    )
+
+    with qtbot.waitSignal(page.open_asked) as opened:
+        page.findChild(QPushButton, "unsigned_action").click()
+
+    assert opened.args == ["v1"]
