@@ -36,36 +36,36 @@ def lines(language: Language, repeat: int = 1) -> tuple[PromptLine, ...]:
 
 
 def section(
-    section_id: str, title: str, offers: Sequence[tuple[tuple[str, ...], tuple[int, ...]]] = ()
+    section_id: str, title: str, claims: Sequence[tuple[str, tuple[int, ...]]] = ()
 ) -> SectionTask:
-    """A section offering (variants, segments), bounded so that free writing stays quick."""
-    candidates = tuple(Candidate(key, variants, ids) for key, (variants, ids) in enumerate(offers))
+    """A section with (claim, segments) to weigh, bounded so that free writing stays quick."""
+    candidates = tuple(Candidate(key, text, ids) for key, (text, ids) in enumerate(claims))
     return SectionTask(section_id, title, candidates=candidates, max_tokens=80)
 
 
 def outpatient(repeat: int = 1) -> DraftTask:
-    """A Chinese first visit with candidates of every kind of section."""
+    """A Chinese first visit with claims for every kind of section."""
     return DraftTask(
         Language.ZH,
         "outpatient-initial",
         lines(Language.ZH, repeat),
         (
-            section("chief_complaint", "主诉", [(("咳嗽5天,发热1天", "咳嗽、咳痰5天"), (2, 4))]),
+            section("chief_complaint", "主诉"),
             section(
                 "history_of_present_illness",
                 "现病史",
                 [
-                    (("患者5天前出现咳嗽,咳黄痰。", "5天前出现咳嗽、咳黄痰。"), (2,)),
-                    (("1天前发热,体温38.5℃。",), (4,)),
-                    (("无胸痛。", "否认胸痛。"), (3, 4)),
+                    ("症状 有 咳嗽 5天", (2,)),
+                    ("症状 有 发热", (3, 4)),
+                    ("症状 无 胸痛", (3, 4)),
                 ],
             ),
             section("past_history", "既往史"),
-            section("allergy_history", "过敏史", [(("青霉素过敏,表现为\"皮疹\"。",), (5, 6))]),
-            section("vital_signs", "生命体征", [(("体温38.5℃。",), (4,))]),
-            section("physical_exam", "体格检查", [(("右下肺可闻及湿啰音。",), (7,))]),
-            section("diagnosis", "诊断", [(("急性支气管炎", "急性支气管炎?"), (7,))]),
-            section("treatment_plan", "处理意见", [(("左氧氟沙星0.5g,每日1次,共5天。",), (7,))]),
+            section("allergy_history", "过敏史", [("过敏 有 青霉素", (5, 6))]),
+            section("vital_signs", "生命体征", [("体征 有 体温 38.5℃", (4,))]),
+            section("physical_exam", "体格检查", [("查体 已做 湿啰音 右", (7,))]),
+            section("diagnosis", "诊断", [("诊断 有 急性支气管炎", (7,))]),
+            section("treatment_plan", "处理意见", [("用药 开 左氧氟沙星 0.5g 每日1次 5天", (7,))]),
         ),
     )
 
@@ -77,10 +77,10 @@ def soap() -> DraftTask:
         "soap",
         lines(Language.EN),
         (
-            section("subjective", "Subjective", [(("Cough for 5 days.", "5 days' cough."), (2,))]),
-            section("objective", "Objective", [(("Crackles at the right lung base.",), (5,))]),
-            section("assessment", "Assessment", [(("Bronchitis, probable.",), (5,))]),
-            section("plan", "Plan", [(("Doxycycline 100 mg twice daily.",), (5,))]),
+            section("subjective", "Subjective", [("symptom yes cough 5 days", (2,))]),
+            section("objective", "Objective", [("exam done crackles right", (5,))]),
+            section("assessment", "Assessment", [("diagnosis yes bronchitis", (5,))]),
+            section("plan", "Plan", [("drug ordered doxycycline 100 mg twice daily", (5,))]),
         ),
     )
 
@@ -92,9 +92,9 @@ def hypertension_follow_up() -> DraftTask:
         "followup-hypertension",
         lines(Language.ZH),
         (
-            section("subjective", "症状", [(("偶有头晕。", "有时头晕。"), (2,))]),
-            section("medication_use", "用药", [(("氨氯地平5mg,每日1次。",), (4,))]),
-            section("lifestyle", "生活方式", [(("不饮酒。",), (4,))]),
-            section("plan", "处理", [(("2周后复诊。",), (7,)), (("低盐饮食。",), (7,))]),
+            section("subjective", "症状", [("症状 有 头晕", (2,))]),
+            section("medication_use", "用药", [("用药 在用 氨氯地平 5mg 每日1次", (4,))]),
+            section("lifestyle", "生活方式", [("生活 无 饮酒", (4,))]),
+            section("plan", "处理", [("复诊 有 复诊 2周", (7,)), ("医嘱 有 低盐饮食", (7,))]),
         ),
     )

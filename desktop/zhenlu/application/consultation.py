@@ -169,8 +169,12 @@ class Consultation:
             # A model that fails must not cost the clinician the record.
             self.on_event(EngineGivenUp("drafting", fault.full_code))
             return draft_by_rules(template, said, self.visit), rules
-        told = draft.engine.prompts if draft.engine else ""
-        return draft, replace(drafting.used, layer=drafting.layer.value, prompts=told)
+        if draft.engine is None:
+            return draft, rules
+        used = replace(
+            drafting.used, layer=drafting.layer.value, prompts=draft.engine.prompts
+        )
+        return draft, used
 
 
 def _coverage(transcript: Transcript, heard: Heard | None) -> Coverage:

@@ -1,21 +1,20 @@
 """Transcript → record: rules at once, a model over them where one is at hand.
 
 Three layers, one result. *Rules* turn facts into sentences. *Select* lets a
-small model choose among phrasings of exactly those facts. *Write* lets an
-instruct model write and cite, and every sentence is verified before it enters.
+small model leave out the facts it doubts. *Write* lets an instruct model write
+and cite, and every sentence is verified before it enters.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from zhenlu.application.forms import fill
-from zhenlu.application.fusion import Fused, fuse_selected, fuse_written, rule_statement
+from zhenlu.application.fusion import fuse_written, rule_statement
 from zhenlu.application.grounding import SaidWords
 from zhenlu.application.ports import (
-    Candidate,
     Drafted,
     DraftingEngine,
     DraftTask,
@@ -24,11 +23,12 @@ from zhenlu.application.ports import (
     SectionTask,
 )
 from zhenlu.application.proposals import Known
+from zhenlu.application.weighing import claims_to_weigh, doubted, phrase_without
+from zhenlu.domain.facts import Fact
 from zhenlu.domain.record import Dropped, Layer, Section, Statement
 from zhenlu.domain.template import Template, TemplateSection
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.domain.visit import Visit
-from zhenlu.language.phrasing import phrase
 from zhenlu.language.sentence import Sentence
 
 #: Generation bound a section. A history rarely needs more than 250 Chinese characters.
@@ -50,17 +50,7 @@ class Draft:
 
 def draft_by_rules(template: Template, said: SaidWords, visit: Visit) -> Draft:
     """The rule draft: complete, immediate, always there."""
-    by_section = _sentences(template, said)
-    sections = tuple(
-        _section(
-            part,
-            [rule_statement(s, said) for s in by_section[part.id]],
-            said,
-            visit,
-        )
-        for part in template.sections
-    )
-    return Draft(sections)
+    return Draft(_rule_sections(template, phrase_without(template, said, ()), said, visit))
 
 
 def draft_with_model(
@@ -71,73 +61,101 @@ def draft_with_model(
     on_event: OnEvent,
     cancelled: threading.Event,
 ) -> Draft:
-    """The rule draft with what a model may add to it.
+    """The rule draft with what a model adds to it or doubts in it.
+
+    The draft names no engine where the model had nothing to say about this visit.
 
     Raises:
         Cancelled: If the person cancelled.
         EngineFailed: If the drafting worker died twice; the caller falls back
             to `draft_by_rules`.
     """
-    by_section = _sentences(template, said)
-    task = _task_over(template, said.transcript, by_section)
-    drafted = engine.draft(task, on_event, cancelled)
+    sentences = phrase_without(template, said, ())
+    if engine.layer is Layer.SELECT:
+        return _weighed(template, said, visit, sentences, engine, on_event, cancelled)
+    drafted = engine.draft(reading_task(template, said.transcript), on_event, cancelled)
+    by_section = _by_section(template, sentences)
     sections = []
     dropped: list[Dropped] = []
     for part in template.sections:
-        fused = _fuse(part.id, by_section[part.id], drafted, said, engine.layer)
+        lines = [line for line in drafted.lines if line.section == part.id]
+        fused = fuse_written(part.id, by_section[part.id], lines, said)
         dropped.extend(fused.dropped)
-        sections.append(_section(part, fused.statements, said, visit))
+        sections.append(_section(part, fused.statements, said, said.facts, visit))
     return Draft(tuple(sections), tuple(dropped), drafted)
 
 
 def reading_task(template: Template, transcript: Transcript) -> DraftTask:
-    """A visit that still goes on, for the engine to read ahead of its draft."""
-    return _task_over(template, transcript, {})
-
-
-def _task_over(
-    template: Template, transcript: Transcript, by_section: Mapping[str, Sequence[Sentence]]
-) -> DraftTask:
-    return DraftTask(
-        template.language,
-        template.id,
-        tuple(PromptLine(s.id, s.role, s.start_s, s.text) for s in transcript),
-        tuple(_task(part, by_section.get(part.id, ())) for part in template.sections),
+    """A visit, finished or still going on, for an engine that writes."""
+    sections = tuple(
+        SectionTask(part.id, part.title, part.belongs, part.style, (), _SECTION_TOKENS)
+        for part in template.sections
     )
+    return _task(template, transcript, sections)
 
 
-def _fuse(
-    section: str, sentences: Sequence[Sentence], drafted: Drafted, said: SaidWords, layer: Layer
-) -> Fused:
-    lines = [line for line in drafted.lines if line.section == section]
-    if layer is Layer.SELECT:
-        return fuse_selected(sentences, lines, said)
-    return fuse_written(section, sentences, lines, said)
+def _weighed(
+    template: Template,
+    said: SaidWords,
+    visit: Visit,
+    sentences: Sequence[Sentence],
+    engine: DraftingEngine,
+    on_event: OnEvent,
+    cancelled: threading.Event,
+) -> Draft:
+    claims = claims_to_weigh(template, _by_section(template, sentences), said, engine.weighs)
+    drafted = None
+    left_out: dict[int, Dropped] = {}
+    if claims:
+        task = _task(template, said.transcript, claims)
+        drafted = engine.draft(task, on_event, cancelled)
+        left_out = doubted(claims, drafted)
+    if left_out:
+        sentences = phrase_without(template, said, left_out)
+    sections = _rule_sections(template, sentences, said, visit, left_out)
+    return Draft(sections, tuple(left_out.values()), drafted)
 
 
-def _sentences(template: Template, said: SaidWords) -> dict[str, list[Sentence]]:
+def _task(
+    template: Template, transcript: Transcript, sections: tuple[SectionTask, ...]
+) -> DraftTask:
+    lines = tuple(PromptLine(s.id, s.role, s.start_s, s.text) for s in transcript)
+    return DraftTask(template.language, template.id, lines, sections)
+
+
+def _by_section(
+    template: Template, sentences: Sequence[Sentence]
+) -> dict[str, list[Sentence]]:
     by_section: dict[str, list[Sentence]] = {part.id: [] for part in template.sections}
-    for sentence in phrase(template, said.facts, said.transcript):
+    for sentence in sentences:
         by_section.setdefault(sentence.section, []).append(sentence)
     return by_section
 
 
-def _task(part: TemplateSection, sentences: Sequence[Sentence]) -> SectionTask:
-    candidates = tuple(
-        Candidate(key, (sentence.text, *sentence.variants), sentence.segments)
-        for key, sentence in enumerate(sentences)
-        if sentence.segments
-    )
-    return SectionTask(
-        part.id, part.title, part.belongs, part.style, candidates, _SECTION_TOKENS
+def _rule_sections(
+    template: Template,
+    sentences: Sequence[Sentence],
+    said: SaidWords,
+    visit: Visit,
+    left_out: Collection[int] = (),
+) -> tuple[Section, ...]:
+    by_section = _by_section(template, sentences)
+    facts = [fact for place, fact in enumerate(said.facts) if place not in left_out]
+    return tuple(
+        _section(part, [rule_statement(s, said) for s in by_section[part.id]], said, facts, visit)
+        for part in template.sections
     )
 
 
 def _section(
-    part: TemplateSection, statements: Sequence[Statement], said: SaidWords, visit: Visit
+    part: TemplateSection,
+    statements: Sequence[Statement],
+    said: SaidWords,
+    facts: Sequence[Fact],
+    visit: Visit,
 ) -> Section:
     known = Known(visit.patient, visit.started, transcript=said.transcript)
-    fields = fill(part, said.facts, said.transcript, known)
+    fields = fill(part, facts, said.transcript, known)
     text = join(part, said.language, statements)
     return Section(part.id, part.title, text, tuple(statements), fields)
 

@@ -48,37 +48,6 @@ def rule_statement(sentence: Sentence, said: SaidWords) -> Statement:
     )
 
 
-def fuse_selected(
-    sentences: Sequence[Sentence], lines: Sequence[DraftLine], said: SaidWords
-) -> Fused:
-    """The *select* layer: chosen phrasings take the place of the rules' own.
-
-    The order stays the rules' and a sentence that was not chosen stays too: it
-    holds facts that were said.
-    """
-    chosen = {line.candidate: line for line in lines if 0 <= line.candidate < len(sentences)}
-    statements = []
-    dropped = []
-    for key, sentence in enumerate(sentences):
-        statement = rule_statement(sentence, said)
-        line = chosen.get(key)
-        if line is not None and line.text != sentence.text:
-            verdict = judge(line.text, sentence.segments, said)
-            if verdict.support is Support.SUPPORTED or verdict.support is statement.support:
-                statement = Statement(
-                    line.text,
-                    verdict.support,
-                    statement.evidence,
-                    sentence.facts,
-                    Layer.SELECT,
-                    verdict.note,
-                )
-            else:
-                dropped.append(Dropped(line.section, line.text, verdict.note, sentence.segments))
-        statements.append(statement)
-    return Fused(tuple(statements), tuple(dropped))
-
-
 def fuse_written(
     section: str,
     sentences: Sequence[Sentence],

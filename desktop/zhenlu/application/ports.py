@@ -109,16 +109,16 @@ class PromptLine:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence the *select* layer may choose: it stands on words that were said.
+    """A claim that the *select* layer weighs: it stands on words that were said.
 
     Attributes:
-        key: Position in the candidate list of its section.
-        variants: Phrasings of equal meaning; the first is the rules' own.
+        key: What the answer calls it.
+        text: The claim in one line (`claims.claim`).
         segments: Ids of the segments behind it.
     """
 
     key: int
-    variants: tuple[str, ...] = field(repr=False)
+    text: str = field(repr=False)
     segments: tuple[int, ...] = ()
 
 
@@ -153,10 +153,10 @@ class DraftTask:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A sentence the model wrote or chose, with the segment ids it cites.
+    """A sentence the model wrote or a claim it believes, with the segment ids it cites.
 
     Attributes:
-        candidate: Key of the chosen candidate, or -1 for free writing.
+        candidate: Key of the claim, or -1 for free writing.
     """
 
     section: str
@@ -196,7 +196,12 @@ class DraftingEngine(Protocol):
 
     @property
     def layer(self) -> Layer:
-        """`select` for a pack that may only choose, `write` for an instruct model."""
+        """`select` for a pack that only weighs the rules' facts, `write` for an instruct model."""
+        ...
+
+    @property
+    def weighs(self) -> frozenset[str]:
+        """Sections in which a `select` pack has a say; empty for `write`."""
         ...
 
     def draft(

@@ -41,8 +41,11 @@ class Pack:
         memory_mb: Working memory that the engine needs with it.
         languages: What it understands.
         context_tokens: Tokens a drafting model can read; 0 for speech.
-        prompt_format: "starter-1" for the starter, "chat" for instruct models, "" for speech.
+        prompt_format: "weigh-1" for the starter, "chat" for instruct models, "" for speech.
         layer: How far a drafting model may go; None for speech.
+        weighs: Sections in which a `select` model was measured to be better than the rules
+            alone; it has no say in others.
+        doubt_at: Probability of being wrong from which such a model leaves a fact out.
         short_windows: Speech: windows need no padding to 30 s.
         rolls_back: Drafting: the end of the context can be taken back without
             reading everything again. False for hybrid, recurrent and sliding-window models.
@@ -62,6 +65,8 @@ class Pack:
     context_tokens: int = 0
     prompt_format: str = ""
     layer: Layer | None = None
+    weighs: tuple[str, ...] = ()
+    doubt_at: float = 1.0
     short_windows: bool = False
     rolls_back: bool = True
     title: dict[Language, str] = field(default_factory=dict, hash=False)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from zhenlu.application.fusion import fuse_selected, fuse_written, rule_statement
+from zhenlu.application.fusion import fuse_written, rule_statement
 from zhenlu.application.grounding import SaidWords
 from zhenlu.application.ports import DraftLine
 from zhenlu.domain.facts import FactKind
-from zhenlu.domain.record import Layer, Support
+from zhenlu.domain.record import Support
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.language.extraction import extract_facts
 from zhenlu.language.sentence import Sentence
@@ -36,24 +36,9 @@ def _facts(said: SaidWords, name: str) -> tuple[int, ...]:
 @pytest.fixture
 def rules(said: SaidWords) -> list[Sentence]:
     return [
-        Sentence(_HPI, "患者3天前出现咳嗽。", _facts(said, "咳嗽"), (1,), ("咳嗽3天。",)),
+        Sentence(_HPI, "患者3天前出现咳嗽。", _facts(said, "咳嗽"), (1,)),
         Sentence(_HPI, "无发热。", _facts(said, "发热"), (3,)),
     ]
-
-
-def test_a_chosen_phrasing_takes_the_place_of_the_rules_own(
-    said: SaidWords, rules: list[Sentence]
-) -> None:
-    fused = fuse_selected(rules, [DraftLine(_HPI, "咳嗽3天。", (1,), candidate=0)], said)
-
-    assert [s.text for s in fused.statements] == ["咳嗽3天。", "无发热。"]
-    assert [s.layer for s in fused.statements] == [Layer.SELECT, Layer.RULES]
-
-
-def test_a_sentence_that_was_not_chosen_stays(said: SaidWords, rules: list[Sentence]) -> None:
-    fused = fuse_selected(rules, [], said)
-
-    assert [s.text for s in fused.statements] == ["患者3天前出现咳嗽。", "无发热。"]
 
 
 def test_a_supported_sentence_of_the_model_replaces_what_it_states(

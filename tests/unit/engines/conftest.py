@@ -23,8 +23,9 @@ def starter_manifest() -> Payload:
     return {
         "files": [{"path": "starter-drafter.gguf"}],
         "context_tokens": 2048,
-        "prompt_format": "starter-1",
+        "prompt_format": "weigh-1",
         "layer": "select",
+        "doubt_at": 0.9,
     }
 
 
@@ -61,13 +62,5 @@ def chat_manifest() -> Payload:
 def writer(chat_folder: Path, chat_manifest: Payload) -> Iterator[DraftingSession]:
     """A random instruct model that writes freely."""
     session = DraftingSession(chat_folder, chat_manifest, threads=1)
-    yield session
-    session.close()
-
-
-@pytest.fixture(scope="session")
-def chooser(chat_folder: Path, chat_manifest: Payload) -> Iterator[DraftingSession]:
-    """The same model, only choosing."""
-    session = DraftingSession(chat_folder, {**chat_manifest, "layer": "select"}, threads=1)
     yield session
     session.close()

@@ -15,17 +15,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from zhenlu.application.ports import DraftTask, PromptLine, SectionTask
 from zhenlu.domain.errors import PackUnusable
 from zhenlu.engines.drafting import compact_lines, prompts
-from zhenlu.engines.drafting.menu import Menu, MenuItem
-from zhenlu.engines.drafting.prompt_formats import Piece, Pieces, Written
+from zhenlu.engines.drafting.prompt_formats import Piece, Pieces
 
 #: What rendering raises: Jinja's own errors, and Python's from expressions in a template.
 _TEMPLATE_FAULTS = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError)
 
 
 class ChatFormat:
-    """Asks an instruct model; implements `PromptFormat`."""
-
-    answers_in_markup = False
+    """Lays out a visit for an instruct model."""
 
     def __init__(self, template: str, bos: str = "", eos: str = "") -> None:
         """Take a chat template apart.
@@ -41,6 +38,7 @@ class ChatFormat:
         self._before_system, self._before_user, self._after_user = parts
 
     def head(self, task: DraftTask) -> Pieces:
+        """What stands before the transcript."""
         texts = prompts.instructions(task.language)
         system = texts.system(prompts.example(task.language, task.template))
         return (
@@ -50,32 +48,20 @@ class ChatFormat:
             Piece(texts.texts["header"].strip() + "\n"),
         )
 
-    def line(self, task: DraftTask, line: PromptLine, is_last: bool) -> str:
-        del is_last
+    def line(self, task: DraftTask, line: PromptLine) -> str:
+        """A segment, plain text."""
         words = compact_lines.one_line(line.text)
         return prompts.instructions(task.language).line(line.id, line.role, words) + "\n"
 
-    def question(self, task: DraftTask, section: SectionTask, written: Written) -> Pieces:
-        del written
+    def question(self, task: DraftTask, section: SectionTask) -> Pieces:
+        """What follows the transcript and makes the model write a section."""
         texts = prompts.instructions(task.language).texts
         parts = [texts["task"].format(title=section.title)]
         if section.belongs:
             parts.append(texts["belongs"].format(belongs=section.belongs) + "\n")
-        if section.candidates:
-            offered = (compact_lines.written(c.segments, c.variants[0]) for c in section.candidates)
-            parts.append(texts["choose"].format(candidates="\n".join(offered)))
-        elif section.style:
+        if section.style:
             parts.append(texts["style"].format(style=section.style))
         return (Piece("".join(parts).rstrip()), Piece(self._after_user, control=True))
-
-    def menu(self, task: DraftTask, section: SectionTask, written: Written) -> Menu:
-        del written
-        items = []
-        for candidate in section.candidates:
-            texts = (compact_lines.written(candidate.segments, v) for v in candidate.variants)
-            lines = tuple(text + "\n" for text in texts)
-            items.append(MenuItem(lines, lines))
-        return Menu(tuple(items), compact_lines.nothing(task.language))
 
 
 def _template_parts(source: str, bos: str, eos: str) -> tuple[str, str, str]:

@@ -41,6 +41,7 @@ class LlamaDraftingEngine:
         """
         pack = installed.pack
         self._layer = pack.layer or Layer.WRITE
+        self._weighs = frozenset(pack.weighs)
         self._prompt_format = pack.prompt_format
         self._used = EngineUsed(pack.id, pack.sha256, self._layer.value)
         manifest: Payload = {
@@ -48,6 +49,7 @@ class LlamaDraftingEngine:
             "context_tokens": pack.context_tokens,
             "prompt_format": pack.prompt_format,
             "layer": self._layer.value,
+            "doubt_at": pack.doubt_at,
         }
         load = load_payload(installed.folder, manifest, threads or _physical_cores())
         self._process = EngineProcess("drafting", pack.id, load)
@@ -59,6 +61,10 @@ class LlamaDraftingEngine:
     @property
     def layer(self) -> Layer:
         return self._layer
+
+    @property
+    def weighs(self) -> frozenset[str]:
+        return self._weighs
 
     @property
     def pid(self) -> int | None:

@@ -1,8 +1,6 @@
 """What a drafting model may write, as GBNF made for each section of each visit.
 
-Two grammars. *Writing* leaves the words free and binds the form: segment ids that
-exist, bounded lines. *Choosing* leaves nothing free: the model may only pass through
-the offered sentences in their order, taking or leaving each.
+The words are free and the form is bound: segment ids that exist, bounded lines.
 
 GBNF: https://github.com/ggml-org/llama.cpp/blob/master/grammars/README.md
 """
@@ -13,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from zhenlu.domain.transcript import Language
 from zhenlu.engines.drafting.compact_lines import MAX_CHARS, nothing
-from zhenlu.engines.drafting.menu import Menu
 
 #: Sentences a section may have, and ids a sentence may cite.
 MAX_LINES = 12
@@ -57,21 +54,3 @@ def writing(segments: Sequence[int], language: Language) -> str:
             f"character ::= {_TEXT_CHARACTER}",
         )
     )
-
-
-def choosing(menu: Menu) -> str:
-    """Some of the menu's items in their order, or its word for nothing, then its end.
-
-    Each item has a rule for standing first and one for standing later; `tail-k` is
-    whatever may follow once the items before `k` are settled.
-    """
-    rules = []
-    starts = [literal(menu.nothing)]
-    for number, item in enumerate(menu.items):
-        starts.append(f"first-{number} tail-{number + 1}")
-        rules.append(f"first-{number} ::= {_one_of(item.first)}")
-        rules.append(f"later-{number} ::= {_one_of(item.later)}")
-        rules.append(f"tail-{number} ::= later-{number}? tail-{number + 1}")
-    rules.append(f'tail-{len(menu.items)} ::= ""')
-    end = f" {literal(menu.end)}" if menu.end else ""
-    return "\n".join((f"root ::= ({' | '.join(starts)}){end}", *rules))

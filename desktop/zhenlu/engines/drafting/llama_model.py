@@ -8,6 +8,7 @@ the same batch whether the visit came at once or line by line.
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -196,15 +197,18 @@ class LlamaModel:
         self._go_on(wanted, kept, lambda _read, _total: None)
         return kept
 
-    def write(
-        self, grammar: str, reader: AnswerReader, most_tokens: int, markup: bool = False
-    ) -> Answer:
+    def preference(self, first: int, second: int) -> float:
+        """Probability of the first against the second token as the next one, 0 to 1."""
+        pointer = self._binding.llama_get_logits_ith(self._context, -1)
+        logits = np.ctypeslib.as_array(pointer, shape=(self._vocabulary.size,))
+        return 1.0 / (1.0 + math.exp(float(logits[second]) - float(logits[first])))
+
+    def write(self, grammar: str, reader: AnswerReader, most_tokens: int) -> Answer:
         """Let the model go on from what it has read, greedily, within a grammar.
 
         Args:
             reader: Follows the answer; inevitable text is read instead of decoded.
             most_tokens: Bound; text that is inevitable by then is still finished.
-            markup: Whether user-defined tokens may be written.
 
         Raises:
             Cancelled: If called off.
@@ -216,7 +220,7 @@ class LlamaModel:
             while not reader.is_over:
                 piece, ids = self._inevitable(reader)
                 if not ids:
-                    token = self._likeliest(sampler, markup) if tokens < most_tokens else -1
+                    token = self._likeliest(sampler) if tokens < most_tokens else -1
                     if token < 0 or len(self._read) >= self.room:
                         return Answer(written.decode("utf-8", "ignore"), tokens, complete=False)
                     if self._binding.llama_vocab_is_eog(self._vocab, token):
@@ -312,11 +316,11 @@ class LlamaModel:
         same = b"".join(map(self._vocabulary.piece, ids)) == forced
         return (forced, ids) if same else (b"", [])
 
-    def _likeliest(self, sampler: Any, markup: bool) -> int:
+    def _likeliest(self, sampler: Any) -> int:
         """The likeliest token the grammar lets through; -1 if there is none."""
         pointer = self._binding.llama_get_logits_ith(self._context, -1)
         logits = np.array(np.ctypeslib.as_array(pointer, shape=(self._vocabulary.size,)))
-        logits[self._vocabulary.control if markup else self._vocabulary.special] = -np.inf
+        logits[self._vocabulary.special] = -np.inf
         for count in (c for c in _LIKELIEST if c < self._vocabulary.size):
             likely = np.argpartition(-logits, count)[:count].astype(np.int32)
             token = self._allowed(sampler, np.sort(likely), logits)

@@ -32,7 +32,7 @@ def task_payload(task: DraftTask) -> Payload:
                 "style": section.style,
                 "max_tokens": section.max_tokens,
                 "candidates": [
-                    [c.key, list(c.variants), list(c.segments)] for c in section.candidates
+                    [c.key, c.text, list(c.segments)] for c in section.candidates
                 ],
             }
             for section in task.sections
@@ -67,8 +67,8 @@ def _section_of(section: Mapping[str, Any]) -> SectionTask:
         section["belongs"],
         section["style"],
         tuple(
-            Candidate(key, tuple(variants), tuple(segments))
-            for key, variants, segments in section["candidates"]
+            Candidate(key, text, tuple(segments))
+            for key, text, segments in section["candidates"]
         ),
         section["max_tokens"],
     )

@@ -1,7 +1,7 @@
 """How a visit is laid out for a model: one form per kind of drafting pack.
 
-`starter-1` is the form the starter was trained on (starter_format.py), `chat` whatever
-the pack's own chat template says (chat_format.py). Both are append-only, so that the
+`weigh-1` asks the starter about one claim at a time (weigh_format.py). `chat` is whatever
+the pack's own chat template says (chat_format.py) and append-only, so that the
 transcript is read once for all sections, and while the visit still goes on:
 
     head · one line per segment · question for a section · answer
@@ -13,15 +13,11 @@ tokens; everything a person said or a clinic wrote is plain text, whatever it sp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from zhenlu.application.ports import DraftTask, PromptLine, SectionTask
-from zhenlu.engines.drafting.menu import Menu
-
-#: Sentences already drafted, by section: what a model of the starter's form goes on from.
-Written = Mapping[str, Sequence[str]]
+if TYPE_CHECKING:
+    from zhenlu.engines.drafting.llama_model import LlamaModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +31,12 @@ class Piece:
 Pieces = tuple[Piece, ...]
 
 
-class PromptFormat(Protocol):
-    """Lays out a task. `answers_in_markup` if the model answers with user-defined tokens."""
-
-    answers_in_markup: bool
-
-    def head(self, task: DraftTask) -> Pieces:
-        """What stands before the transcript."""
-        ...
-
-    def line(self, task: DraftTask, line: PromptLine, is_last: bool) -> str:
-        """A segment, plain text."""
-        ...
-
-    def question(self, task: DraftTask, section: SectionTask, written: Written) -> Pieces:
-        """What follows the transcript and makes the model write a section."""
-        ...
-
-    def menu(self, task: DraftTask, section: SectionTask, written: Written) -> Menu:
-        """The section's candidates as this model writes them."""
-        ...
+def tokens_of(model: LlamaModel, pieces: Pieces) -> list[int]:
+    """The tokens of a row of pieces."""
+    tokens: list[int] = []
+    for piece in pieces:
+        tokens += (model.control if piece.control else model.plain)(piece.text)
+    return tokens
 
 
-__all__ = ["Piece", "Pieces", "PromptFormat", "Written"]
+__all__ = ["Piece", "Pieces", "tokens_of"]

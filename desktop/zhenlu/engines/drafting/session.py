@@ -1,35 +1,27 @@
 """The drafting worker's session: one pack, one model, visits drafted section by section.
 
-Everything before the question for a section is the same for all sections of a visit:
-it is read once, and after each answer the model goes back to it. While the visit goes
-on, only new lines are read.
+An instruct model writes: everything before the question for a section is the same for all
+sections of a visit, it is read once, and after each answer the model goes back to it. While
+the visit goes on, only new lines are read. The starter weighs claims (weighing.py).
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zhenlu.application.ports import (
-    Candidate,
-    Drafted,
-    DraftLine,
-    DraftTask,
-    PromptLine,
-    SectionTask,
-)
+from zhenlu.application.ports import Drafted, DraftLine, DraftTask, PromptLine, SectionTask
 from zhenlu.domain.errors import EngineFailed, PackUnusable
 from zhenlu.domain.record import Layer
 from zhenlu.engines.drafting import compact_lines, grammar
 from zhenlu.engines.drafting.chat_format import ChatFormat
 from zhenlu.engines.drafting.llama_model import Answer, LlamaModel
-from zhenlu.engines.drafting.menu import MenuReader
 from zhenlu.engines.drafting.messages import drafted_payload, task_of
-from zhenlu.engines.drafting.prompt_formats import Pieces, PromptFormat, Written
-from zhenlu.engines.drafting.starter_format import StarterFormat
-from zhenlu.engines.drafting.windows import Window, cut, offered_in
+from zhenlu.engines.drafting.prompt_formats import Pieces, tokens_of
+from zhenlu.engines.drafting.weighing import weigh
+from zhenlu.engines.drafting.windows import Window, cut
 from zhenlu.engines.messages import Payload
 
 #: Progress to the program: name and payload.
@@ -66,19 +58,20 @@ class DraftingSession:
         """Load the pack.
 
         Args:
-            manifest: The pack's manifest; read are `files`, `context_tokens`,
-                `prompt_format` ("starter-1" or "chat") and `layer` ("select" or "write").
+            manifest: The pack's manifest; read are `files`, `context_tokens`, `doubt_at`,
+                `prompt_format` and `layer` ("weigh-1" and "select", or "chat" and "write").
 
         Raises:
             PackUnusable: If the pack cannot do what its manifest says.
             MemoryShort: If its model does not fit into memory.
         """
-        self._layer = _layer(manifest)
+        writes = _writes(manifest)
+        self._doubt_at = float(manifest.get("doubt_at") or 1.0)
         limit = int(manifest.get("context_tokens") or _MOST_CONTEXT_TOKENS)
         context_tokens = min(limit, _MOST_CONTEXT_TOKENS)
         self._model = LlamaModel(folder / _model_file(manifest), context_tokens, threads)
         try:
-            self._format = _format(manifest, self._layer, self._model)
+            self._chat = _chat_format(self._model) if writes else None
         except PackUnusable:
             self._model.close()
             raise
@@ -90,15 +83,18 @@ class DraftingSession:
     def read(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
         """Read the lines of an unfinished visit ahead of its draft; answers with the tokens read.
 
+        Claims are weighed with the words around them only: for them there is nothing to read.
+
         Raises:
             Cancelled: If called off.
         """
-        task = self._own(task_of(payload))
+        task = _spoken(task_of(payload))
         tally = _Tally()
-        with self._model.cancellable(cancelled):
-            windows = self._windows(task)
-            if windows:
-                self._read_window(task, windows[0], tally, emit)
+        if self._chat is not None:
+            with self._model.cancellable(cancelled):
+                windows = self._windows(self._chat, task)
+                if windows:
+                    self._read_window(self._chat, task, windows[0], tally, emit)
         return {"prefill_tokens": tally.prefill, "saved_tokens": tally.saved}
 
     def draft(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
@@ -108,18 +104,17 @@ class DraftingSession:
             Cancelled: If called off, also while reading.
             EngineFailed: Reason "context", if not even a short visit fits beside the question.
         """
-        task = self._own(task_of(payload))
+        task = _spoken(task_of(payload))
         with self._model.cancellable(cancelled):
-            return drafted_payload(self._drafted(task, emit))
+            if self._chat is None:
+                return drafted_payload(weigh(self._model, task, self._doubt_at, emit))
+            return drafted_payload(self._drafted(self._chat, task, emit))
 
-    def _drafted(self, task: DraftTask, emit: Emit) -> Drafted:
+    def _drafted(self, chat: ChatFormat, task: DraftTask, emit: Emit) -> Drafted:
         tally = _Tally()
-        windows = self._windows(task)
-        for number, window in enumerate(windows):
-            # A window that offers nothing to choose is covered: the rules have read all of it.
-            sections = self._sections(task, window, number == len(windows) - 1)
-            if sections:
-                self._draft_window(task, window, sections, tally, emit)
+        windows = self._windows(chat, task)
+        for window in windows:
+            self._draft_window(chat, task, window, tally, emit)
         order = {section.section: place for place, section in enumerate(task.sections)}
         tally.lines.sort(key=lambda line: order[line.section])
         return Drafted(
@@ -131,42 +126,21 @@ class DraftingSession:
             tally.complete,
         )
 
-    def _own(self, task: DraftTask) -> DraftTask:
-        """The task without what this layer has no use for."""
-        if self._layer is Layer.SELECT:
-            sections = (replace(s, candidates=_speaking(s.candidates)) for s in task.sections)
-        else:
-            sections = (replace(s, candidates=()) for s in task.sections)
-        lines = tuple(line for line in task.lines if line.text.strip())
-        return replace(task, lines=lines, sections=tuple(sections))
-
-    def _sections(self, task: DraftTask, window: Window, is_last: bool) -> tuple[SectionTask, ...]:
-        """What to ask about this window."""
-        if self._layer is Layer.WRITE:
-            return task.sections
-        offered = (offered_in(section, window, is_last) for section in task.sections)
-        return tuple(section for section in offered if section.candidates)
-
     def _draft_window(
-        self,
-        task: DraftTask,
-        window: Window,
-        sections: Sequence[SectionTask],
-        tally: _Tally,
-        emit: Emit,
+        self, chat: ChatFormat, task: DraftTask, window: Window, tally: _Tally, emit: Emit
     ) -> None:
-        shared = self._read_window(task, window, tally, emit)
-        written: dict[str, list[str]] = {}
-        for section in sections:
-            lines = self._draft_section(task, section, window, shared, written, tally)
-            written[section.section] = [line.text for line in lines]
+        shared = self._read_window(chat, task, window, tally, emit)
+        for section in task.sections:
+            lines = self._draft_section(chat, task, section, window, shared, tally)
             tally.lines += lines
             emit("section", {"section": section.section, "lines": len(lines)})
 
-    def _read_window(self, task: DraftTask, window: Window, tally: _Tally, emit: Emit) -> int:
-        tokens = self._tokens(self._format.head(task), opens=True)
-        for place, line in enumerate(window, start=1):
-            tokens += self._model.plain(self._format.line(task, line, place == len(window)))
+    def _read_window(
+        self, chat: ChatFormat, task: DraftTask, window: Window, tally: _Tally, emit: Emit
+    ) -> int:
+        tokens = self._opening(chat.head(task))
+        for line in window:
+            tokens += self._model.plain(chat.line(task, line))
         kept = self._model.read(
             tokens, lambda read, total: emit("read", {"tokens": read, "total_tokens": total})
         )
@@ -175,27 +149,19 @@ class DraftingSession:
 
     def _draft_section(
         self,
+        chat: ChatFormat,
         task: DraftTask,
         section: SectionTask,
         window: Window,
         shared: int,
-        written: Written,
         tally: _Tally,
     ) -> list[DraftLine]:
-        question = self._tokens(self._format.question(task, section, written))
-        room = self._model.room - shared - self._bound(section) - _MARGIN
-        if len(question) > room and written:
-            # A record that has grown too long to go on from: ask afresh.
-            written = {}
-            question = self._tokens(self._format.question(task, section, written))
+        question = tokens_of(self._model, chat.question(task, section))
         if shared + len(question) >= self._model.room:
             tally.complete = False
             return []
         tally.count(shared + len(question), self._model.read_question(shared, question))
-        if self._layer is Layer.WRITE:
-            answer, lines = self._write(task, section, window)
-        else:
-            answer, lines = self._choose(task, section, written)
+        answer, lines = self._write(task, section, window)
         tally.generated += answer.tokens
         tally.complete = tally.complete and answer.complete
         return lines
@@ -211,51 +177,30 @@ class DraftingSession:
         lines = compact_lines.read(text, task.language)
         return answer, [DraftLine(section.section, line.text, line.segments) for line in lines]
 
-    def _choose(
-        self, task: DraftTask, section: SectionTask, written: Written
-    ) -> tuple[Answer, list[DraftLine]]:
-        menu = self._format.menu(task, section, written)
-        reader = MenuReader(menu)
-        markup = self._format.answers_in_markup
-        answer = self._model.write(grammar.choosing(menu), reader, section.max_tokens, markup)
-        lines = []
-        for choice in reader.chosen:
-            candidate = section.candidates[choice.item]
-            text = candidate.variants[choice.variant]
-            lines.append(DraftLine(section.section, text, candidate.segments, candidate.key))
-        return answer, lines
-
-    def _windows(self, task: DraftTask) -> tuple[Window, ...]:
+    def _windows(self, chat: ChatFormat, task: DraftTask) -> tuple[Window, ...]:
         """The visit in parts that fit beside the longest question and its answer."""
-        head = len(self._tokens(self._format.head(task), opens=True))
-        room = self._model.room - head - self._reserve(task) - _MARGIN
+        head = len(self._opening(chat.head(task)))
+        room = self._model.room - head - self._reserve(chat, task) - _MARGIN
         if room < _SMALLEST_WINDOW:
             raise EngineFailed("context", tokens=self._model.room - room, room=self._model.room)
-        return cut(task.lines, room, lambda line: self._cost(task, line))
 
-    def _reserve(self, task: DraftTask) -> int:
+        def cost(line: PromptLine) -> int:
+            return len(self._model.plain(chat.line(task, line)))
+
+        return cut(task.lines, room, cost)
+
+    def _reserve(self, chat: ChatFormat, task: DraftTask) -> int:
         """Tokens the longest question and answer may take; at most half of what there is."""
-        everything = {s.section: [c.variants[0] for c in s.candidates] for s in task.sections}
         needs = [
-            len(self._tokens(self._format.question(task, section, everything)))
-            + self._bound(section)
+            len(tokens_of(self._model, chat.question(task, section))) + section.max_tokens
             for section in task.sections
         ]
         return min(max(needs, default=0), self._model.room // 2)
 
-    def _bound(self, section: SectionTask) -> int:
-        """Tokens an answer may take: inevitable text is finished beyond the section's own bound."""
-        longest = max((len(v.encode()) for c in section.candidates for v in c.variants), default=0)
-        return section.max_tokens + longest
-
-    def _cost(self, task: DraftTask, line: PromptLine) -> int:
-        return len(self._model.plain(self._format.line(task, line, is_last=False)))
-
-    def _tokens(self, pieces: Pieces, opens: bool = False) -> list[int]:
-        tokens: list[int] = []
-        for piece in pieces:
-            tokens += (self._model.control if piece.control else self._model.plain)(piece.text)
-        if opens and self._model.opens_with_bos:
+    def _opening(self, pieces: Pieces) -> list[int]:
+        """The tokens that open a prompt, with the model's own opening token where it has one."""
+        tokens = tokens_of(self._model, pieces)
+        if self._model.opens_with_bos:
             bos = self._model.control(self._model.special("bos"))
             if tokens[: len(bos)] != bos:
                 return bos + tokens
@@ -282,21 +227,20 @@ class _WritingReader:
         self._answer += piece
 
 
-def _speaking(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Candidates without variants that say nothing."""
-    speaking = []
-    for candidate in candidates:
-        variants = tuple(v for v in candidate.variants if any(map(str.isalnum, v)))
-        if variants:
-            speaking.append(replace(candidate, variants=variants))
-    return tuple(speaking)
+def _spoken(task: DraftTask) -> DraftTask:
+    """The task without lines on which nothing was said."""
+    return replace(task, lines=tuple(line for line in task.lines if line.text.strip()))
 
 
-def _layer(manifest: Payload) -> Layer:
+def _writes(manifest: Payload) -> bool:
+    """Whether a pack writes freely; one that weighs has been trained on a form of its own."""
     layer = str(manifest.get("layer") or Layer.WRITE.value)
-    if layer not in (Layer.SELECT.value, Layer.WRITE.value):
+    form = str(manifest.get("prompt_format") or "chat")
+    if form not in ("chat", "weigh-1"):
+        raise PackUnusable("prompt_format", format=form)
+    if layer != (Layer.WRITE if form == "chat" else Layer.SELECT).value:
         raise PackUnusable("layer")
-    return Layer(layer)
+    return form == "chat"
 
 
 def _model_file(manifest: Payload) -> str:
@@ -308,14 +252,7 @@ def _model_file(manifest: Payload) -> str:
     return min(models)
 
 
-def _format(manifest: Payload, layer: Layer, model: LlamaModel) -> PromptFormat:
-    name = str(manifest.get("prompt_format") or "chat")
-    if name == "starter-1":
-        if layer is Layer.WRITE:
-            raise PackUnusable("layer")
-        return StarterFormat()
-    if name != "chat":
-        raise PackUnusable("prompt_format", format=name)
+def _chat_format(model: LlamaModel) -> ChatFormat:
     if not model.chat_template:
         raise PackUnusable("no_template")
     return ChatFormat(model.chat_template, model.special("bos"), model.special("eos"))

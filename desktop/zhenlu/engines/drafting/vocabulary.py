@@ -16,8 +16,8 @@ class Vocabulary:
 
     Attributes:
         size: Number of tokens.
-        control: Tokens that are never written: control tokens except those that end an answer.
-        special: The same with tokens that the model's maker defined (`<think>` and the like).
+        special: Tokens that are never written: control tokens except those that end an answer,
+            and what the model's maker defined (`<think>` and the like).
     """
 
     def __init__(self, binding: Any, vocab: Any, size: int) -> None:
@@ -35,7 +35,6 @@ class Vocabulary:
         ends = np.array([binding.llama_vocab_is_eog(vocab, token) for token in range(size)])
         controls = (attributes & binding.LLAMA_TOKEN_ATTR_CONTROL) != 0
         defined = (attributes & binding.LLAMA_TOKEN_ATTR_USER_DEFINED) != 0
-        self.control = np.flatnonzero(controls & ~ends)
         self.special = np.flatnonzero((controls | defined) & ~ends)
         self._recognised = self._recogniser(np.flatnonzero(defined))
 

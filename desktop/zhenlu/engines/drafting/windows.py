@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from zhenlu.application.ports import PromptLine, SectionTask
+from zhenlu.application.ports import PromptLine
 
 #: Windows a visit may take. With the smallest context of a shipped pack (2,048 tokens)
 #: this is well over an hour of talk.
@@ -60,17 +60,3 @@ def _read_completely(windows: tuple[Window, ...]) -> tuple[Window, ...]:
     unread = windows[MAX_WINDOWS][0].id
     kept = (tuple(line for line in w if line.id != unread) for w in windows[:MAX_WINDOWS])
     return tuple(window for window in kept if window)
-
-
-def offered_in(section: SectionTask, window: Window, is_last: bool) -> SectionTask:
-    """The section with the candidates whose words are complete with this window.
-
-    Candidates that rest on no segment are offered at the end.
-    """
-    seen = {line.id for line in window}
-    candidates = tuple(
-        candidate
-        for candidate in section.candidates
-        if (max(candidate.segments) in seen if candidate.segments else is_last)
-    )
-    return replace(section, candidates=candidates)

@@ -70,8 +70,10 @@ class _Manifest(_Strict):
     licence: _Line
     origin: _Line
     context_tokens: int = Field(default=0, ge=0)
-    prompt_format: Literal["", "starter-1", "chat"] = ""
+    prompt_format: Literal["", "weigh-1", "chat"] = ""
     layer: Literal["select", "write"] | None = None
+    weighs: list[_Id] = []
+    doubt_at: float = Field(default=1.0, gt=0.5, le=1.0)
     short_windows: bool = False
     rolls_back: bool = True
     name: _Texts
@@ -87,6 +89,10 @@ class _Manifest(_Strict):
             raise ValueError("a drafting pack needs context_tokens, prompt_format and layer")
         if not drafting and (self.prompt_format or self.layer):
             raise ValueError("a speech pack has no prompt_format and no layer")
+        if drafting and (self.prompt_format == "weigh-1") != (self.layer == "select"):
+            raise ValueError("a pack that selects weighs, and no other")
+        if self.weighs and self.layer != "select":
+            raise ValueError("only a pack that selects weighs")
         if len({file.path.lower() for file in self.files}) != len(self.files):
             raise ValueError("a file is listed twice")
         return self
@@ -125,6 +131,8 @@ def _to_pack(manifest: _Manifest) -> Pack:
         context_tokens=manifest.context_tokens,
         prompt_format=manifest.prompt_format,
         layer=Layer(manifest.layer) if manifest.layer else None,
+        weighs=tuple(manifest.weighs),
+        doubt_at=manifest.doubt_at,
         short_windows=manifest.short_windows,
         rolls_back=manifest.rolls_back,
         title=manifest.name.by_language(),
@@ -152,6 +160,11 @@ def to_toml(pack: Pack) -> str:
             f"layer = {_text(pack.layer.value if pack.layer else '')}",
             f"rolls_back = {str(pack.rolls_back).lower()}",
         ]
+        if pack.layer is Layer.SELECT:
+            lines += [
+                f"weighs = [{', '.join(map(_text, pack.weighs))}]",
+                f"doubt_at = {pack.doubt_at}",
+            ]
     else:
         lines.append(f"short_windows = {str(pack.short_windows).lower()}")
     for table, texts in (("name", pack.title), ("notes", pack.notes)):

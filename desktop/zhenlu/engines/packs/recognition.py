@@ -280,7 +280,7 @@ def _drafting_pack(path: Path, header: GgufHeader, sources: dict[str, Path]) -> 
         licence=_shown(header.text("general.license")) or "not stated",
         origin=f"Imported: {_shown(header.architecture)} {header.quantisation}".strip(),
         context_tokens=header.of_architecture("context_length"),
-        prompt_format="starter-1" if starter else "chat",
+        prompt_format="weigh-1" if starter else "chat",
         layer=Layer.SELECT if starter else Layer.WRITE,
         rolls_back=rolls_back,
         title={Language.ZH: title, Language.EN: title},

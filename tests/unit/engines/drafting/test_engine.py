@@ -54,10 +54,10 @@ def _draft(engine: LlamaDraftingEngine, events: list[Event] | None = None) -> Dr
 
 
 def test_a_draft_tells_what_the_model_was_told(engine: LlamaDraftingEngine) -> None:
-    assert _draft(engine).prompts == "starter-1"
+    assert _draft(engine).prompts == "weigh-1"
 
 
-def test_the_shipped_starter_only_chooses(engine: LlamaDraftingEngine) -> None:
+def test_the_shipped_starter_only_weighs(engine: LlamaDraftingEngine) -> None:
     assert engine.layer is Layer.SELECT
     assert engine.used.layer == "select"
 
@@ -67,8 +67,8 @@ def test_a_draft_comes_back_with_what_it_cost(engine: LlamaDraftingEngine) -> No
 
     assert drafted.lines
     assert drafted.read_to == 7
-    assert drafted.saved_tokens > drafted.prefill_tokens
-    assert drafted.generated_tokens > 0
+    assert drafted.prefill_tokens > 100
+    assert drafted.generated_tokens == 8
 
 
 def test_progress_comes_as_events(engine: LlamaDraftingEngine) -> None:
@@ -136,15 +136,20 @@ def test_a_draft_that_is_called_off_ends_as_cancelled_and_the_engine_works_on(
     assert _draft(engine).lines == expected
 
 
-def test_what_was_read_ahead_is_not_read_again(engine: LlamaDraftingEngine) -> None:
+def test_what_was_read_ahead_is_not_read_again(chat_folder: Path) -> None:
     task = drafting_visits.outpatient(8)
-    _draft(engine)
-
-    ahead = engine.read_ahead(task, lambda _event: None, threading.Event())
-    drafted = engine.draft(task, lambda _event: None, threading.Event())
+    writing = LlamaDraftingEngine(InstalledPack(_chat_pack(), chat_folder), threads=1)
+    try:
+        ahead = writing.read_ahead(task, lambda _event: None, threading.Event())
+        cold = writing.draft(drafting_visits.soap(), lambda _event: None, threading.Event())
+        writing.read_ahead(task, lambda _event: None, threading.Event())
+        drafted = writing.draft(task, lambda _event: None, threading.Event())
+    finally:
+        writing.close()
 
     assert ahead > 500
-    assert drafted.prefill_tokens < ahead
+    assert cold.prefill_tokens > 0
+    assert drafted.saved_tokens > ahead
 
 
 def test_an_instruct_pack_writes_through_the_same_engine(chat_folder: Path) -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from zhenlu.application.ports import Candidate, PromptLine, SectionTask
+from zhenlu.application.ports import PromptLine
 from zhenlu.domain.transcript import SpeakerRole
-from zhenlu.engines.drafting.windows import MAX_WINDOWS, cut, offered_in
+from zhenlu.engines.drafting.windows import MAX_WINDOWS, cut
 
 
 def _lines(*texts: str) -> list[PromptLine]:
@@ -52,11 +52,3 @@ def test_a_line_that_goes_on_behind_the_last_window_counts_as_unread() -> None:
     windows = cut(_lines("aaaa", "b" * 4 * (MAX_WINDOWS + 4)), 4, _length)
 
     assert windows[-1][-1].id == 1
-
-
-def test_a_candidate_is_offered_where_its_last_words_are() -> None:
-    section = SectionTask("plan", "P", candidates=(Candidate(0, ("x",), (1, 3)),))
-    first, second = cut(_lines("aaa", "bbb", "ccc"), 6, _length)
-
-    assert offered_in(section, first, is_last=False).candidates == ()
-    assert offered_in(section, second, is_last=True).candidates == section.candidates

@@ -22,7 +22,7 @@ def test_the_starter_packs_say_how_they_may_be_used() -> None:
     drafting = pack_manifest.read(STARTERS / "drafting")
 
     assert (speech.kind, speech.short_windows, speech.layer) == (PackKind.SPEECH, True, None)
-    assert (drafting.layer, drafting.prompt_format) == (Layer.SELECT, "starter-1")
+    assert (drafting.layer, drafting.prompt_format) == (Layer.SELECT, "weigh-1")
     assert drafting.context_tokens == 2048
 
 
@@ -70,13 +70,15 @@ def test_a_written_manifest_reads_back_equal(tmp_path: Path, name: str) -> None:
         ("memory_mb = 85", 'memory_mb = "85"', "memory_mb"),
         ('languages = ["zh", "en"]', "languages = []", "languages"),
         ('layer = "select"', "", "pack"),
+        ('layer = "select"', 'layer = "write"', "pack"),
+        ("doubt_at = ", "doubt_at = 0.2 #", "doubt_at"),
         ("context_tokens = 2048", "context_token = 2048", "context_token"),
         ('id = "starter-drafting"', 'id = "../up"', "id"),
         ('path = "starter-drafter.gguf"', 'path = "../starter-drafter.gguf"', "files.0.path"),
         ('path = "starter-drafter.gguf"', 'path = "/etc/hostname"', "files.0.path"),
         ('path = "starter-drafter.gguf"', "path = 'C:\\x.gguf'", "files.0.path"),
         ('path = "starter-drafter.gguf"', 'path = "a//b.gguf"', "files.0.path"),
-        ('sha256 = "ed7d', 'sha256 = "ED7D', "files.0.sha256"),
+        ('sha256 = "', 'sha256 = "Z', "files.0.sha256"),
         ('schema = "zhenlu.pack/1"', 'schema = "zhenlu.pack/9"', "schema"),
         ('schema = "zhenlu.pack/1"', "schema = ", "TOML"),
     ],

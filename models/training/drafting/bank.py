@@ -1,0 +1,130 @@
+"""The pieces of talk that encounters are made of, read from bank/<language>.toml.
+
+A piece knows what it means: the facts that its speaker planted. Every fourth piece of a
+topic is kept for the test sets, so that a model is measured on wordings it never saw.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
+from zhenlu.domain.transcript import Language
+
+_FOLDER = Path(__file__).resolve().parent / "bank"
+_HELD_OUT_EVERY = 4
+_SPEAKERS = {"医": True, "患": False, "D": True, "P": False}
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+class BankBroken(ValueError):
+    """A piece that does not follow the form; the message names its first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A fact that a piece plants, still with its slots.
+
+    Attributes:
+        name: A slot ("{症1}") or a term as it stands in the lexicon.
+        value: The slot that holds value and unit, "" for none.
+        attributes: Slots by attribute name.
+        sure: False where the rules may find it or not ("?").
+    """
+
+    kind: FactKind
+    name: str
+    polarity: Polarity
+    status: FactStatus
+    subject: Subject
+    value: str
+    attributes: Mapping[str, str]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some lines of talk and what they mean.
+
+    Attributes:
+        lines: (spoken by the clinician?, text with slots).
+    """
+
+    topic: str
+    lines: tuple[tuple[bool, str], ...]
+    meanings: tuple[Meaning, ...]
+    held_out: bool
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Names of all slots in the order of their first use."""
+        found = (slot for _, text in self.lines for slot in _SLOT.findall(text))
+        return tuple(dict.fromkeys(found))
+
+
+def read_bank(language: Language) -> dict[str, tuple[Piece, ...]]:
+    """The pieces of a language by topic.
+
+    Raises:
+        BankBroken: If a piece has no lines or a meaning cannot be read.
+    """
+    source = (_FOLDER / f"{language.value}.toml").read_text(encoding="utf-8")
+    topics = tomllib.loads(source)
+    return {
+        topic: tuple(
+            _piece(topic, entry, number % _HELD_OUT_EVERY == _HELD_OUT_EVERY - 1)
+            for number, entry in enumerate(table["exchanges"])
+        )
+        for topic, table in topics.items()
+    }
+
+
+def _piece(topic: str, entry: Sequence[str], held_out: bool) -> Piece:
+    lines, meanings = [], []
+    for text in entry:
+        mark, _, rest = text.partition(" ")
+        if mark in _SPEAKERS:
+            lines.append((_SPEAKERS[mark], rest))
+        elif mark in ("=", "?"):
+            meanings.append(_meaning(rest, sure=mark == "="))
+        else:
+            raise BankBroken(f"{topic}: {text}")
+    if not lines:
+        raise BankBroken(f"{topic}: {entry[:1]}")
+    return Piece(topic, tuple(lines), tuple(meanings), held_out)
+
+
+def _meaning(text: str, *, sure: bool) -> Meaning:
+    """`medication {药1} ordered {剂} frequency={频}` → its parts."""
+    kind, _, rest = text.partition(" ")
+    names: list[str] = []
+    marks: list[str] = []
+    attributes: dict[str, str] = {}
+    value = ""
+    for word in rest.split():
+        key, equals, slot = word.partition("=")
+        if equals:
+            attributes[key] = slot
+        elif word in (*tuple(Polarity), *(s for s in FactStatus if s), *tuple(Subject)):
+            marks.append(word)
+        elif word.startswith("{") and names:
+            value = word
+        elif not value and not marks and "/" not in word:
+            names.append(word)
+    try:
+        return Meaning(
+            FactKind(kind),
+            " ".join(names),
+            next((Polarity(m) for m in marks if m in tuple(Polarity)), Polarity.PRESENT),
+            next((FactStatus(m) for m in marks if m in tuple(FactStatus)), FactStatus.NONE),
+            next((Subject(m) for m in marks if m in tuple(Subject)), Subject.PATIENT),
+            value,
+            attributes,
+            sure,
+        )
+    except ValueError as error:
+        raise BankBroken(text) from error
