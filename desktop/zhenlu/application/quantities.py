@@ -33,6 +33,21 @@ _RATE = re.compile(
 )
 _PER_DAY = frozenset("天日晚早")
 
+_IN_MG = {
+    "mg": 1.0,
+    "毫克": 1.0,
+    "milligram": 1.0,
+    "g": 1000.0,
+    "克": 1000.0,
+    "gram": 1000.0,
+    "μg": 0.001,  # Greek mu
+    "µg": 0.001,  # the micro sign
+    "ug": 0.001,
+    "mcg": 0.001,
+    "微克": 0.001,
+    "microgram": 0.001,
+}
+
 _DAYS = {
     "天": 1,
     "日": 1,
@@ -55,6 +70,12 @@ def amount(value: str, unit: str, wanted: str) -> float | None:
         return float(value)
     known, factor = _SAME.get(unit, ("", 1.0))
     return float(value) * factor if known == wanted else None
+
+
+def milligrams(value: str, unit: str) -> float | None:
+    """A weight in mg; None for another unit."""
+    factor = _IN_MG.get(unit.casefold().removesuffix("s"))
+    return None if factor is None else float(value) * factor
 
 
 def amount_in(text: str, wanted: str) -> float | None:

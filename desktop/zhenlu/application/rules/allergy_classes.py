@@ -1,68 +1,26 @@
-"""Which drugs count as the same for an allergy: classes and cross-reactions as data."""
+"""Which drugs count as the same for an allergy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
-
-from zhenlu import paths
-from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.medicines import allergies
+from zhenlu.application.medicines.tables import Entry
 from zhenlu.application.rules import words
-from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.finding import Severity
 
-_FILE = "allergy_classes.toml"
-_Loud = Literal["error", "warning"]
 
-
-class AllergyClass(BaseModel):
-    """One `[[class]]`.
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """How an allergy speaks against a drug.
 
     Attributes:
-        names: Words for the class as a whole ("青霉素", "penicillin").
-        members: Drugs of it, both languages.
-        within: Conflict between two different members.
+        entries: The classes and cross-reactions that say so; empty for the drug itself.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: str
-    zh: str
-    en: str
-    names: tuple[str, ...]
-    members: tuple[str, ...]
-    within: _Loud
-    source: str
-
-
-class CrossReaction(BaseModel):
-    """One `[[cross]]`: an allergy to class `of` matters for class `to`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    of: str
-    to: str
-    usual: Literal["error", "warning", "none"]
-    severe: _Loud
-    source: str
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    classes: tuple[AllergyClass, ...]
-    cross: tuple[CrossReaction, ...]
-
-    @model_validator(mode="after")
-    def _cross_is_known(self) -> _File:
-        ids = {entry.id for entry in self.classes}
-        if any(entry.of not in ids or entry.to not in ids for entry in self.cross):
-            raise ValueError("a cross-reaction names a class that the file does not have")
-        return self
+    severity: Severity
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +47,8 @@ def substances(text: str, standard: dict[tuple[int, int], str]) -> Iterator[Subs
             name is found through it.
     """
     spans = dict.fromkeys(standard)
-    longest = tuple(word for entry in _data().classes for word in (*entry.members, *entry.names))
+    known = allergies.load().classes
+    longest = tuple(word for entry in known for word in (*entry.members, *entry.names))
     for span in words.spans(text, longest):
         if not any(start <= span[0] and span[1] <= end for start, end in standard):
             spans[span] = None
@@ -98,43 +57,35 @@ def substances(text: str, standard: dict[tuple[int, int], str]) -> Iterator[Subs
         yield Substance(name, start, end, _classes_of(name), _is_class(name))
 
 
-def conflict(allergen: Substance, drug: Substance, severe: bool) -> Severity | None:
+def conflict(allergen: Substance, drug: Substance, severe: bool) -> Conflict | None:
     """How an allergy to one speaks against the other; None where it does not."""
     if allergen.name.casefold() == drug.name.casefold():
-        return Severity.ERROR
-    loudest = [
-        Severity.ERROR if severe or allergen.is_class else Severity(entry.within)
-        for entry in _data().classes
+        return Conflict(Severity.ERROR)
+    known = allergies.load()
+    said: list[tuple[Severity, Entry]] = [
+        (Severity.ERROR if severe or allergen.is_class else Severity(entry.within), entry)
+        for entry in known.classes
         if entry.id in allergen.classes & drug.classes
     ]
-    for entry in _data().cross:
-        if entry.of in allergen.classes and entry.to in drug.classes:
-            said = entry.severe if severe else entry.usual
-            if said != "none":
-                loudest.append(Severity(said))
-    if not loudest:
+    for cross in known.cross:
+        if cross.of in allergen.classes and cross.to in drug.classes:
+            loud = cross.severe if severe else cross.usual
+            if loud != "none":
+                said.append((Severity(loud), cross))
+    if not said:
         return None
-    return Severity.ERROR if Severity.ERROR in loudest else Severity.WARNING
+    loudest = Severity.ERROR if any(s is Severity.ERROR for s, _ in said) else Severity.WARNING
+    return Conflict(loudest, tuple(entry for severity, entry in said if severity is loudest))
 
 
 def _classes_of(name: str) -> frozenset[str]:
     return frozenset(
         entry.id
-        for entry in _data().classes
+        for entry in allergies.load().classes
         if any(words.pattern((word,)).fullmatch(name) for word in (*entry.members, *entry.names))
     )
 
 
 def _is_class(name: str) -> bool:
-    return any(
-        words.pattern((word,)).fullmatch(name) for entry in _data().classes for word in entry.names
-    )
-
-
-@lru_cache(maxsize=1)
-def _data() -> _File:
-    data = read_toml(paths.resources() / "rules" / _FILE)
-    try:
-        return _File.model_validate({"classes": data.get("class"), "cross": data.get("cross")})
-    except ValidationError as error:
-        raise ResourceBroken("key", file=_FILE, key=first_bad_key(error)) from None
+    known = allergies.load().classes
+    return any(words.pattern((word,)).fullmatch(name) for entry in known for word in entry.names)

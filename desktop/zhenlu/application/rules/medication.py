@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from zhenlu.application.medicines.confirmations import is_confirmed
 from zhenlu.application.rules import allergy_classes, scope, words
-from zhenlu.application.rules.allergy_classes import Substance
+from zhenlu.application.rules.allergy_classes import Conflict, Substance
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note, Said, terms_of
 from zhenlu.application.rules.scope import Clause
@@ -73,12 +74,23 @@ def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
         if clause is None or drug.name in reported or _not_given(clause, drug, note.language):
             continue
         for allergen in allergens:
-            severity = allergy_classes.conflict(allergen, drug, severe)
-            if severity is not None:
+            conflict = allergy_classes.conflict(allergen, drug, severe)
+            if conflict is not None:
                 reported.add(drug.name)
-                params = {"drug": drug.name, "allergen": allergen.name}
-                yield Hit(section, drug.start, drug.end, (), params, severity)
+                params = {
+                    "drug": drug.name,
+                    "allergen": allergen.name,
+                    "status": _status(rule, note, conflict),
+                }
+                yield Hit(section, drug.start, drug.end, (), params, conflict.severity)
                 break
+
+
+def _status(rule: Rule, note: Note, conflict: Conflict) -> str:
+    """(待药师核对) until a person of the clinic confirmed the classes that say so."""
+    if is_confirmed(*conflict.entries):
+        return ""
+    return "".join(rule.words("open", note.language)[:1])
 
 
 def _not_given(clause: Clause, drug: Substance, language: Language) -> bool:

@@ -1,0 +1,1 @@
+"""Medicines: ingredients, limits, interactions, and who of the clinic confirmed them."""
