@@ -14,7 +14,7 @@ from zhenlu.language.extraction import critical_tokens
 _NAME = {
     Language.ZH: re.compile(r"(?:我叫|名字叫|姓名是?|您叫|你叫|您是叫|你是叫)([一-龥]{2,4})"),
     Language.EN: re.compile(
-        r"\b(?:my name is|my name's|you must be|you are|I'm|I am)\s+"
+        r"\b(?i:my name is|my name's|you must be|you are|I'm|I am)\s+"
         r"(?:Mr|Mrs|Ms|Miss)?\.?\s*([A-Z][a-z]+(?:\s[A-Z][a-z]+)+)"
     ),
 }
@@ -44,7 +44,7 @@ def age_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
             for start, end in words.spans(clause.text, foreign):
                 place = clause.start + start
                 past = words.holds(clause.text, rule.words("past", note.language))
-                if not past and not scope.of_relative(clause, place, note.language):
+                if not past and not scope.of_relative(clause, clause.end, note.language):
                     found = text[place : clause.start + end]
                     yield Hit(section_id, place, clause.start + end, params={"term": found})
                     return

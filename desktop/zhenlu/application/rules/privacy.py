@@ -94,7 +94,7 @@ def _names(rule: Rule, language: Language) -> re.Pattern[str]:
     ends = r"(?=代诉|代述|陪同|电话|告知|签字|[,，。;；、\s(（)）]|$)"
     return re.compile(
         rf"(?:{relations})(?P<name>[{surnames}][一-龥]{{1,2}}?){ends}"
-        rf"|(?<![一-龥])(?:请|由|经|转|联系|与)?(?P<colleague>[{surnames}][一-龥]{{1,2}}?)(?:{titles})"
+        rf"|(?:^|[^一-龥]|医院|院|科|请|由|经|转|联系|与)(?P<colleague>[{surnames}][一-龥]{{1,2}}?)(?:{titles})"
     )
 
 

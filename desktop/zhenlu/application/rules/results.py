@@ -128,7 +128,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(
         rf"(?<![A-Za-z])(?:{named})(?![A-Za-z]){_GAP}(?P<value>\d{{1,4}}(?:\.\d+)?)(?![\d.]*[-~+])"
-        rf"\s*(?P<unit>[×x*]\s?10\S{{0,5}}|[%‰]|[A-Za-zμµ/][A-Za-zμµ/·²³]*)?",
+        rf"\s*(?P<unit>[×x*]\s?10[^\s,，。;；]{{0,5}}|[%‰]|[A-Za-zμµ/][A-Za-zμµ/·²³]*)?",
         re.IGNORECASE,
     )
 
