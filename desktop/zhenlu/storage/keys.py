@@ -151,6 +151,34 @@ class KeyFile:
         slot = key_slots.seal(data_key.secret, secret, person, name, cost)
         self.write(data_key.check, (*others, slot))
 
+    def take_away(self, data_key: DataKey, person: str) -> None:
+        """Drop a person's slot: their passphrase opens nothing any more.
+
+        Raises:
+            KeyFileBroken: Reason "other", if this data key belongs to another folder.
+            DiskRefused: Reason "store_write"; the old file stays.
+        """
+        ring = self.read()
+        ring.own(data_key.secret)
+        self.write(data_key.check, tuple(slot for slot in ring.slots if slot.owner != person))
+
+    def renew_recovery_key(self, data_key: DataKey, cost: Argon2Cost | None = None) -> str:
+        """Wrap the data key under a fresh recovery key, in place of the one before.
+
+        Returns:
+            The key to print; it is kept nowhere.
+
+        Raises:
+            KeyFileBroken, DiskRefused: As `take_away`.
+        """
+        ring = self.read()
+        ring.own(data_key.secret)
+        secret = recovery_key.new()
+        slot = key_slots.seal(data_key.secret, secret, RECOVERY, cost=cost)
+        others = tuple(slot for slot in ring.slots if slot.owner != RECOVERY)
+        self.write(data_key.check, (*others, slot))
+        return recovery_key.printed(secret)
+
     def read(self) -> KeyRing:
         """The key file; its copy where it, or a slot in it, is damaged.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -56,15 +56,25 @@ class People:
             raise PersonRefused("taken", name=name)
         created = datetime.now(UTC).isoformat(timespec="seconds")
         person = Person(uuid4().hex, name, roles, created)
-        held = " ".join(sorted(role.value for role in roles))
         self.db.execute(
             "INSERT INTO person (id, name, roles, created) VALUES (?, ?, ?, ?)",
-            [person.id, name, held, created],
+            [person.id, name, _held(roles), created],
         )
         return person
 
+    def give_roles(self, person: Person, roles: frozenset[Role]) -> Person:
+        """Exchange what somebody may do; none at all for an account that ended."""
+        self.db.execute(
+            "UPDATE person SET roles = ? WHERE id = ?", [_held(roles), person.id]
+        )
+        return replace(person, roles=roles)
+
 
 _SELECT = "SELECT id, name, roles, created FROM person"
+
+
+def _held(roles: frozenset[Role]) -> str:
+    return " ".join(sorted(role.value for role in roles))
 
 
 def proper_name(name: str) -> str:

@@ -29,6 +29,7 @@ from zhenlu.domain.errors import (
 from zhenlu.domain.person import Permission, Person, Role
 from zhenlu.storage import exchange, witness
 from zhenlu.storage.access import Access, utc_now
+from zhenlu.storage.accounts import Accounts
 from zhenlu.storage.audio import Audio
 from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.clinic_settings import Settings
@@ -136,6 +137,10 @@ class Store:
     @property
     def settings(self) -> Settings:
         return Settings(self._access)
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self._access, self.folder, self.data_key)
 
     @property
     def emergencies(self) -> Emergencies:
