@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import qtawesome
 from PySide6.QtGui import QIcon, QPixmap
 
@@ -11,9 +13,13 @@ from zhenlu.ui.appearance.tokens import tokens
 
 def icon(name: str, tint: str = "muted") -> QIcon:
     """The icon of a meaning ("record", "stop", …) in the colour of a token."""
-    drawn: QIcon = qtawesome.icon(
-        tokens().icons[name], color=theme().hex(tint), color_disabled=theme().hex("faint")
-    )
+    return _drawn(tokens().icons[name], theme().hex(tint), theme().hex("faint"))
+
+
+@lru_cache(maxsize=512)
+def _drawn(glyph: str, colour: str, disabled: str) -> QIcon:
+    """Kept, because every button asks again whenever the look changes."""
+    drawn: QIcon = qtawesome.icon(glyph, color=colour, color_disabled=disabled)
     return drawn
 
 

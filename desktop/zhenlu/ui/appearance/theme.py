@@ -73,8 +73,9 @@ class Theme(QObject):
 
     def choose(self, mode: Mode, scale: float) -> None:
         """Let another look hold, at once and everywhere."""
-        self._mode, self._scale = mode, scale
-        self.apply()
+        if (mode, scale) != (self._mode, self._scale):
+            self._mode, self._scale = mode, scale
+            self.apply()
 
     def larger(self, steps: int) -> None:
         """Go `steps` up (or down, if negative) through the text sizes; 0 goes back to 100 %."""
