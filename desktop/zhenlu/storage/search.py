@@ -31,6 +31,11 @@ _VISIT = """
 """
 _SENTENCE = re.compile(r"[^。;;!!??\n]+[。;;!!??]?")
 _LONGEST_EXCERPT = 80
+#: So many of the latest visits with the words are put in order of how well they match. A
+#: word of thousands of records tells nothing by itself, and counting it in all takes longer
+#: than a person waits.
+_MOST_RANKED = 1000
+_ANY_NUMBER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Search:
         """Visits whose record in force answers a question.
 
         Those that state the wanted facts come first, the latest before older ones; then
-        those that hold the words, the best match first. A question without words and
+        those that hold the words, the best match first (of the latest thousand). A question without words and
         facts lists the visits of its days.
         """
         self.access.reading("search")
@@ -99,19 +104,37 @@ class Search:
         self, groups: Sequence[Sequence[str]], question: Question, limit: int
     ) -> list[str]:
         """Visits by the words of their record."""
-        bounds, days = _in_days("found_in.started", question)
+        asked = full_text.asked(groups)
+        first, last = self._numbers(question)
+        if not asked or first is None:
+            return []
+        bounds, values = _in_days("found_in.started", question)
         if question.template:
             bounds += " AND template = ?"
-            days.append(question.template)
+            values.append(question.template)
         query = f"""
-            SELECT found_in.id FROM record_words
-            JOIN found_in ON found_in.number = record_words.rowid
-            WHERE record_words MATCH ?{bounds}
-            ORDER BY rank, found_in.started DESC LIMIT ?
+            SELECT id FROM (
+                SELECT found_in.id, found_in.started, record_words.rank AS score
+                FROM record_words JOIN found_in ON found_in.number = record_words.rowid
+                WHERE record_words MATCH ? AND record_words.rowid BETWEEN ? AND ?{bounds}
+                ORDER BY record_words.rowid DESC LIMIT ?
+            ) ORDER BY score, started DESC LIMIT ?
         """  # noqa: S608
-        asked = full_text.asked(groups)
-        rows = self.access.db.execute(query, [asked, *days, limit]) if asked else ()
+        rows = self.access.db.execute(query, [asked, first, last, *values, _MOST_RANKED, limit])
         return [str(visit) for (visit,) in rows]
+
+    def _numbers(self, question: Question) -> tuple[int | None, int | None]:
+        """Between which numbers in the index the visits of the days lie.
+
+        Visits are numbered as they are first filed, nearly in the order of their days, and
+        the index can skip numbers but not days.
+        """
+        bounds, values = _in_days("started", question)
+        if not bounds:
+            return 0, _ANY_NUMBER
+        query = f"SELECT min(number), max(number) FROM found_in WHERE kind = 'visit'{bounds}"  # noqa: S608
+        first, last = self.access.db.execute(query, values).fetchone()
+        return first, last
 
     def _of_days(self, question: Question, limit: int) -> list[str]:
         bounds, days = _in_days("started", question)
