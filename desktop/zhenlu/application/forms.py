@@ -220,7 +220,7 @@ def _choices(spec: FieldSpec, source: FieldSource, facts: Sequence[Fact]) -> _Fi
     if present:
         ticked = {by_name.get(fact.name, other) for fact in present} - {nothing}
         chosen = [choice for choice in spec.choices if choice in ticked]
-        return _Filled("、".join(chosen), tuple(present)) if chosen else None
+        return _Filled(_joined(chosen, "、"), tuple(present)) if chosen else None
     absent = [f for f in facts if f.polarity is Polarity.ABSENT and f.name in by_name]
     denied = {by_name[fact.name]: fact for fact in absent}
     if nothing in denied:
@@ -241,7 +241,12 @@ def _text(_spec: FieldSpec, source: FieldSource, facts: Sequence[Fact]) -> _Fill
     else:
         lines = [_part(fact, source) for fact in used.values()]
     said = [line for line in lines if line]
-    return _Filled("；".join(said), tuple(used.values())) if said else None
+    return _Filled(_joined(said, "；"), tuple(used.values())) if said else None
+
+
+def _joined(parts: Sequence[str], between: str) -> str:
+    """A list with Chinese marks between its parts, or a semicolon where it is English."""
+    return ("; " if parts[0].isascii() else between).join(parts)
 
 
 def _usage(fact: Fact) -> str:

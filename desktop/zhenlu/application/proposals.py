@@ -23,7 +23,7 @@ from zhenlu.domain.visit import Patient
 Proposed = tuple[str, tuple[Fact, ...]]
 
 _WEIGHT, _HEIGHT = ("体重", "weight"), ("身高", "height")
-_REST = ("注意休息", "卧床休息", "休息", "rest", "stay off work", "stay off school")
+_REST = ("注意休息", "卧床休息", "休息", "rest", "stay off work", "stay off school", "sick note")
 
 _REFER = {
     (Action.REFER, Language.ZH): "连续两次控制不满意或不良反应未缓解",

@@ -84,10 +84,23 @@ def test_the_hypertension_form_bounds_its_blood_pressure() -> None:
 
 
 def test_templates_can_be_listed_by_language() -> None:
-    ids = [template.id for template in templates.available(Language.ZH)]
+    ids = {template.id for template in templates.available(Language.ZH)}
 
-    assert {"followup-hypertension", "nursing-followup", "outpatient-initial"} <= set(ids)
-    assert "soap" not in ids
+    assert ids == {template.id for template in templates.available(Language.EN)}
+    assert {
+        "outpatient-initial",
+        "outpatient-revisit",
+        "emergency",
+        "followup-hypertension",
+        "followup-diabetes",
+        "nursing-followup",
+        "sbar",
+        "soap",
+        "history-and-physical",
+        "referral",
+        "medical-certificate",
+        "patient-handout",
+    } <= ids
 
 
 def test_an_unknown_template_tells_which_ones_exist() -> None:
@@ -99,9 +112,13 @@ def test_an_unknown_template_tells_which_ones_exist() -> None:
     assert "outpatient-initail" in sentence
 
 
-def test_a_template_of_another_language_is_unknown_in_this_one() -> None:
+def test_a_template_of_another_language_is_unknown_in_this_one(data_folder: Path) -> None:
+    text = shipped_text("soap.en.toml").replace('id = "soap"', 'id = "ward-round"')
+    written(data_folder / "templates", "ward-round.en.toml", text)
+
+    assert templates.load("ward-round", Language.EN)
     with pytest.raises(TemplateUnknown):
-        templates.load("soap", Language.ZH)
+        templates.load("ward-round", Language.ZH)
 
 
 def test_a_clinic_file_takes_the_place_of_the_shipped_one(data_folder: Path) -> None:

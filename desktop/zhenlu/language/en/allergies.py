@@ -26,6 +26,12 @@ _AS_ALLERGIC = re.compile(
     re.IGNORECASE,
 )
 
+#: "I take losartan" in the breath of an answer about allergies is no allergy.
+_TAKEN = re.compile(
+    r"\b(?:take|takes|taking|use|uses|using|am on|I'm on|been on|started(?: on)?)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+
 
 def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """What the patient is allergic to, or that nothing is known."""
@@ -42,7 +48,7 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
         return []
     found = []
     for said in _allergens(text):
-        if not asked and not _near_cue(text, said):
+        if not _near_cue(text, said) and (not asked or _TAKEN.search(text[: said.start])):
             continue
         whose = owner(remark, said.start, relations)
         polarity = Polarity.ABSENT if scope.denied(text, said.start, said.end) else Polarity.PRESENT

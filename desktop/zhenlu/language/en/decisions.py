@@ -9,6 +9,7 @@ from zhenlu.domain.facts import FactKind
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.diagnoses import diagnoses
+from zhenlu.language.en.dispositions import dispositions
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.vocabulary import lexicon_of
@@ -70,7 +71,7 @@ def decisions(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
         precautions = _precautions(remark)
         found += precautions
         found += _follow_ups(remark, bool(precautions))
-        found += _instructions(remark, bool(precautions))
+        found += dispositions(remark, _instructions(remark, bool(precautions)))
     return found
 
 

@@ -30,11 +30,13 @@ class Notes:
 
     Attributes:
         sections: Ids of the template's sections, so that nothing is written twice.
+        visit_kind: "first", "revisit", "emergency" or "followup".
     """
 
     facts: tuple[Fact, ...] = field(repr=False)
     transcript: Transcript = field(repr=False)
     sections: frozenset[str] = frozenset()
+    visit_kind: str = "first"
 
     def of(
         self,

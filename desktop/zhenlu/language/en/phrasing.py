@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from zhenlu.domain.facts import Fact, FactKind
 from zhenlu.domain.template import Template, TemplateSection
 from zhenlu.domain.transcript import Transcript
-from zhenlu.language.en import daily_life, objective, planning, subjective
+from zhenlu.language.en import daily_life, handout, letters, objective, planning, subjective
 from zhenlu.language.en.notes import Line, Notes
 from zhenlu.language.sentence import Sentence
 
@@ -16,7 +16,7 @@ _Write = Callable[[Notes], list[Line]]
 
 _SECTIONS: dict[str, tuple[_Write, ...]] = {
     "chief_complaint": (subjective.chief_complaint,),
-    "history_of_present_illness": (subjective.present_illness,),
+    "history_of_present_illness": (subjective.treatment_since, subjective.present_illness),
     "past_history": (subjective.past_history, subjective.long_term_medicines),
     "allergy_history": (subjective.allergies,),
     "personal_family_history": (daily_life.social_history, subjective.family_history),
@@ -35,10 +35,26 @@ _SECTIONS: dict[str, tuple[_Write, ...]] = {
         subjective.labelled_social,
     ),
     "objective": (objective.vital_signs, objective.examination, objective.results),
-    "assessment": (planning.problems,),
+    "assessment": (letters.judgement,),
     "plan": (planning.plan,),
     "lifestyle": (daily_life.social_history,),
     "medication_use": (subjective.medicines_now,),
+    "review_of_systems": (letters.systems,),
+    "triage": (),
+    "disposition": (letters.disposition,),
+    "situation": (letters.situation,),
+    "background": (letters.background,),
+    "recommendation": (planning.plan,),
+    "referral_request": (letters.referral_request,),
+    "treatment_given": (letters.treatment_given,),
+    "opinion": (letters.opinion,),
+    "visit_reason": (handout.visit_reason,),
+    "findings": (handout.findings,),
+    "medicines": (handout.medicines,),
+    "tests": (handout.tests,),
+    "self_care": (handout.self_care,),
+    "warning_signs": (handout.warning_signs,),
+    "next_visit": (handout.next_visit,),
 }
 
 
@@ -49,12 +65,15 @@ def phrase(
 
     A section of which nothing was said gets its standing phrase, which claims nothing.
     """
-    notes = Notes(tuple(facts), transcript, frozenset(s.id for s in template.sections))
+    ids = frozenset(section.id for section in template.sections)
+    notes = Notes(tuple(facts), transcript, ids, template.visit_kind)
     drafted: list[Sentence] = []
     for section in template.sections:
         lines = [line for write in _SECTIONS.get(section.id, ()) for line in write(notes)]
         if section.id not in _SECTIONS:
             lines = _by_kind(section, notes)
+        if section.id == "vital_signs":
+            lines += _observed_beside(section, notes)
         drafted += [_sentence(section, line) for line in lines if line.facts]
         if not any(line.facts for line in lines) and section.when_empty:
             drafted.append(Sentence(section.id, section.when_empty))
@@ -69,6 +88,16 @@ def _sentence(section: TemplateSection, line: Line) -> Sentence:
         line.segments,
         tuple(dict.fromkeys(v for v in line.variants if v != line.text)),
     )
+
+
+def _observed_beside(section: TemplateSection, notes: Notes) -> list[Line]:
+    """Findings and results that a form keeps with its measurements."""
+    lines: list[Line] = []
+    if FactKind.EXAM in section.holds and "physical_exam" not in notes.sections:
+        lines += objective.examination(notes)
+    if FactKind.TEST in section.holds and "auxiliary_exam" not in notes.sections:
+        lines += objective.results(notes)
+    return lines
 
 
 def _by_kind(section: TemplateSection, notes: Notes) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhenlu.domain.facts import FactKind, FactStatus, Polarity
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
 from zhenlu.language.en.notes import Line, Notes
 from zhenlu.language.en.wording import amount, capital, diagnosed, medicine
 
@@ -33,6 +33,10 @@ _ITSELF = re.compile(
     r"|mammogram|count|panel|check|study|flow|biopsy",
     re.IGNORECASE,
 )
+
+
+#: Advice with a section of its own where the template has one.
+DISPOSITIONS = ("observation", "hospital admission", "discharge home")
 
 
 def _with_food(notes: Notes) -> tuple[int, ...]:
@@ -85,17 +89,37 @@ def _tests(notes: Notes) -> list[Line]:
 def _advice(notes: Notes) -> list[Line]:
     lines = []
     covered = _with_food(notes)
+    apart = "disposition" in notes.sections
     for at in notes.of(FactKind.INSTRUCTION, where=lambda f: f.name != "return precautions"):
-        if at in covered:
-            continue
         fact = notes.facts[at]
-        text = capital(fact.name)
-        if detail := fact.attributes.get("text"):
-            text += f" {detail}" if detail.startswith(("until", "for")) else f" ({detail})"
-        if fact.attributes.get("urgency"):
-            text += " (urgent)"
+        elsewhere = fact.name in DISPOSITIONS or fact.name.endswith("referral")
+        if at in covered or (apart and elsewhere):
+            continue
+        text = advice_text(fact)
         lines.append(notes.line(f"{text}.", [at], f"Advised: {fact.name}."))
     return lines
+
+
+def advice_text(fact: Fact) -> str:
+    """One piece of advice with how long and how soon."""
+    text = advised(fact)
+    if detail := fact.attributes.get("text"):
+        text += f" {detail}" if detail.startswith(("until", "for")) else f" ({detail})"
+    if fact.attributes.get("urgency"):
+        text += f" ({fact.attributes['urgency']})"
+    return text
+
+
+def advised(fact: Fact) -> str:
+    """One piece of advice: "Referral to the chest clinic to check for asthma"."""
+    text = capital(fact.name)
+    if fact.attributes.get("to") and fact.name == "referral":
+        text += f" to {fact.attributes['to']}"
+    if fact.attributes.get("reason"):
+        text += f" {fact.attributes['reason']}"
+    if fact.value:
+        text += f" for {amount(fact.value, fact.unit)}"
+    return text
 
 
 def _follow_up(notes: Notes) -> list[Line]:

@@ -136,7 +136,8 @@ def present_illness(notes: Notes) -> list[Line]:
     lines += _home_readings(notes)
     lines += _tried(notes)
     lines += _contacts(notes)
-    lines += _denials(notes)
+    if "review_of_systems" not in notes.sections:
+        lines += denials(notes)
     return lines
 
 
@@ -239,7 +240,7 @@ def _relative(fact: Fact) -> str:
     return fact.attributes.get("relation", "") or "a relative"
 
 
-def _denials(notes: Notes) -> list[Line]:
+def denials(notes: Notes) -> list[Line]:
     """What was asked and denied, by body system: "Denies chest pain or palpitations."."""
     denied = notes.of(FactKind.SYMPTOM, polarity=Polarity.ABSENT)
     groups: dict[str, list[int]] = {}
@@ -332,9 +333,14 @@ def _long_term(notes: Notes) -> list[int]:
 
 def long_term_medicines(notes: Notes) -> list[Line]:
     """As in "Takes amlodipine 5 mg once daily", where medicines have no section of their own."""
-    if "medication_use" in notes.sections:
+    if "medication_use" in notes.sections or notes.visit_kind == "revisit":
         return []
     return medicines_now(notes)
+
+
+def treatment_since(notes: Notes) -> list[Line]:
+    """What was taken since the last visit, where the visit is a revisit."""
+    return medicines_now(notes) if notes.visit_kind == "revisit" else []
 
 
 def medicines_now(notes: Notes) -> list[Line]:

@@ -13,6 +13,7 @@ from zhenlu.domain.transcript import Segment
 from zhenlu.language.zh import (
     answers,
     clauses,
+    dispositions,
     examinations,
     histories,
     investigations,
@@ -37,6 +38,7 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
             investigations,
             examinations,
             plans,
+            dispositions,
             histories,
             medications,
             symptoms,

@@ -26,7 +26,7 @@ _VALUE = re.compile(
     r"月|岁|/|号|周))"
 )
 _PLUS = re.compile(r"(?P<n>[1-4])个加号?")
-_ECG = re.compile(r"ST段|导联|T波|窦性|早搏|房颤|Q波")
+_ECG = re.compile(r"ST段|导联|T波|窦性|早搏|(?<!既往)(?<!有)房颤(?!病史|史|\d)|Q波")
 _FILM = re.compile(r"(?P<n>[左右双]?[\u4e00-\u9fff]{1,4}(?:正侧位|正斜位|侧位|正位)(?:片)?)")
 _PAST_RESULT = re.compile(r"体检|上次|上个月|去年|前年|以前|那次|刚做过|做过")
 

@@ -13,6 +13,7 @@ from zhenlu.domain.facts import Fact, FactKind
 from zhenlu.domain.template import Template, TemplateSection
 from zhenlu.domain.transcript import SpeakerRole, Transcript
 from zhenlu.language.sentence import Sentence
+from zhenlu.language.zh.phrases import handout, letters
 from zhenlu.language.zh.phrases.complaint import chief_complaint
 from zhenlu.language.zh.phrases.findings import (
     auxiliary_exam,
@@ -28,12 +29,17 @@ from zhenlu.language.zh.phrases.history import (
 )
 from zhenlu.language.zh.phrases.illness import (
     GENERAL_STATE,
+    denials,
     follow_up_symptoms,
     present_illness,
+    uncertain,
 )
 from zhenlu.language.zh.phrases.noted import Matters, gather
 from zhenlu.language.zh.phrases.plan import drugs_in_use, treatment_plan
+from zhenlu.language.zh.phrases.revisit import course_since, revisit_complaint
 from zhenlu.language.zh.roles import clinician_score
+
+_Writer = Callable[[TemplateSection, Template, Matters], list[Sentence]]
 
 
 def phrase(
@@ -58,12 +64,20 @@ def _section(part: TemplateSection, template: Template, matters: Matters) -> lis
     return write(part, template, matters) if write is not None else []
 
 
-def _complaint(part: TemplateSection, _: Template, matters: Matters) -> list[Sentence]:
-    return chief_complaint(part.id, matters, part.max_chars)
+def _complaint(part: TemplateSection, template: Template, matters: Matters) -> list[Sentence]:
+    write = revisit_complaint if template.visit_kind == "revisit" else chief_complaint
+    return write(part.id, matters, part.max_chars)
 
 
-def _illness(part: TemplateSection, _: Template, matters: Matters) -> list[Sentence]:
-    return present_illness(part.id, matters)
+def _illness(part: TemplateSection, template: Template, matters: Matters) -> list[Sentence]:
+    if template.visit_kind == "revisit":
+        return course_since(part.id, matters)
+    return present_illness(part.id, matters, template.section("review_of_systems") is None)
+
+
+def _systems(part: TemplateSection, _: Template, matters: Matters) -> list[Sentence]:
+    symptoms = matters.of(FactKind.SYMPTOM)
+    return [*uncertain(part.id, symptoms), *denials(part.id, symptoms)]
 
 
 def _past(part: TemplateSection, _: Template, matters: Matters) -> list[Sentence]:
@@ -106,10 +120,20 @@ def _plan(part: TemplateSection, template: Template, matters: Matters) -> list[S
     returns = "随访" if template.visit_kind == "followup" else "复诊"
     if FactKind.MEDICATION not in part.holds:
         matters = _without_orders(matters)
-    return treatment_plan(part.id, matters, returns)
+    apart = letters.DISPOSITIONS if template.section("disposition") else ()
+    return treatment_plan(part.id, matters, returns, apart)
 
 
-def _subjective(part: TemplateSection, _: Template, matters: Matters) -> list[Sentence]:
+def _subjective(part: TemplateSection, template: Template, matters: Matters) -> list[Sentence]:
+    if template.kind == "outpatient":
+        complaint = chief_complaint(part.id, matters, 40)
+        return [
+            *map(letters.sentence_with_stop, complaint),
+            *present_illness(part.id, matters),
+            *past_history(part.id, matters),
+            *allergies(part.id, matters),
+            *_personal(part, template, matters),
+        ]
     return follow_up_symptoms(part.id, matters, FactKind.HISTORY in part.holds)
 
 
@@ -125,11 +149,24 @@ def _lifestyle(part: TemplateSection, _: Template, matters: Matters) -> list[Sen
     return lifestyle(part.id, matters.of(FactKind.LIFESTYLE))
 
 
-def _medication(part: TemplateSection, _: Template, matters: Matters) -> list[Sentence]:
-    return drugs_in_use(part.id, matters)
+def _medication(part: TemplateSection, template: Template, matters: Matters) -> list[Sentence]:
+    return drugs_in_use(part.id, matters, template.section("allergy_history") is None)
 
 
-_Writer = Callable[[TemplateSection, Template, Matters], list[Sentence]]
+def _judgement(part: TemplateSection, template: Template, matters: Matters) -> list[Sentence]:
+    if template.section("situation") is not None:
+        return letters.judgement(part.id, matters)
+    return _diagnosis(part, template, matters)
+
+
+def _reason(part: TemplateSection, template: Template, matters: Matters) -> list[Sentence]:
+    return handout.visit_reason(part.id, matters, template.visit_kind == "revisit")
+
+
+def _plain(write: Callable[[str, Matters], list[Sentence]]) -> _Writer:
+    """A writer that needs nothing of the template."""
+    return lambda part, _, matters: write(part.id, matters)
+
 
 _WRITERS: dict[str, _Writer] = {
     "chief_complaint": _complaint,
@@ -144,10 +181,25 @@ _WRITERS: dict[str, _Writer] = {
     "treatment_plan": _plan,
     "subjective": _subjective,
     "objective": _objective,
-    "assessment": _diagnosis,
+    "assessment": _judgement,
     "plan": _plan,
     "lifestyle": _lifestyle,
     "medication_use": _medication,
+    "review_of_systems": _systems,
+    "disposition": _plain(letters.disposition),
+    "situation": _plain(letters.situation),
+    "background": _plain(letters.background),
+    "recommendation": _plan,
+    "referral_request": _plain(letters.referral_request),
+    "treatment_given": _plain(letters.treatment_given),
+    "opinion": _plain(letters.opinion),
+    "visit_reason": _reason,
+    "findings": _plain(handout.findings),
+    "medicines": _plain(handout.medicines),
+    "tests": _plain(handout.tests),
+    "self_care": _plain(handout.self_care),
+    "warning_signs": _plain(handout.warning_signs),
+    "next_visit": _plain(handout.next_visit),
 }
 
 

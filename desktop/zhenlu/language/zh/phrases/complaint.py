@@ -16,7 +16,7 @@ from zhenlu.language.zh.phrases.symptoms import (
 )
 
 #: Symptoms that accompany others and lead a record only when they stand alone.
-_MINOR = ("活动受限", "不适", "乏力", "精神差", "食欲减退", "出汗")
+_MINOR = ("活动受限", "不适", "乏力", "精神差", "食欲减退", "出汗", "外伤")
 
 #: Where a template gives no length of its own: the usual limit of score sheets.
 _USUAL_LENGTH = 20
@@ -32,7 +32,8 @@ def main_symptom(matters: Matters) -> Noted | None:
         return None
     timed = [n for n in present if duration(n) or recent_worsening(n)]
     weighty = [n for n in timed if n.name not in _MINOR]
-    return next(iter(weighty or timed or present))
+    plain = [n for n in present if n.name not in _MINOR]
+    return next(iter(weighty or timed or plain or present))
 
 
 def chief_complaint(section: str, matters: Matters, max_chars: int) -> list[Sentence]:

@@ -28,8 +28,14 @@ GENERAL_STATE = ("精神", "睡眠", "食欲", "饮食", "大便", "小便", "�
 BODY_MEASURES = ("体重", "身高", "腰围", "体质指数")
 
 
-def present_illness(section: str, matters: Matters) -> list[Sentence]:
-    """The whole section in the order of the standard."""
+def present_illness(
+    section: str, matters: Matters, with_denials: bool = True
+) -> list[Sentence]:
+    """The whole section in the order of the standard.
+
+    Args:
+        with_denials: Whether what was denied stands here, not in a review of systems.
+    """
     symptoms = matters.of(FactKind.SYMPTOM)
     present = [n for n in symptoms if n.is_present]
     home = [n for n in matters.of(FactKind.VITAL) if n.detail("by") == "self"]
@@ -42,10 +48,11 @@ def present_illness(section: str, matters: Matters) -> list[Sentence]:
     if home:
         text = f"自测{'，'.join(measured_at_home(home))}。"
         written.append(sentence(section, text, home))
-    written += uncertain(section, symptoms)
-    written += denials(section, symptoms)
+    if with_denials:
+        written += uncertain(section, symptoms)
+        written += denials(section, symptoms)
     written += _prior_care(section, matters)
-    written += _general_state(section, matters)
+    written += general_state(section, matters)
     return written
 
 
@@ -177,7 +184,7 @@ def _only_named_as_allergen(drug: Noted, matters: Matters) -> bool:
     return drug.name in allergens and not (drug.fact.value or drug.fact.attributes)
 
 
-def _general_state(section: str, matters: Matters) -> list[Sentence]:
+def general_state(section: str, matters: Matters) -> list[Sentence]:
     state = [
         n for n in matters.of(FactKind.LIFESTYLE) if n.name in GENERAL_STATE and not n.is_absent
     ]

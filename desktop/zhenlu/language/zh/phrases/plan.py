@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from zhenlu.domain.facts import FactKind, FactStatus
 from zhenlu.domain.transcript import Language
@@ -18,11 +19,14 @@ _ENDINGS = ("就诊", "复诊", "随诊", "急诊")
 _EVENTS = ("拆线", "换药", "复查", "取药", "停药", "打")
 
 
-def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentence]:
+def treatment_plan(
+    section: str, matters: Matters, returns: str, elsewhere: Sequence[str] = ()
+) -> list[Sentence]:
     """Drugs one by one, then drugs ended, tests, advice and the next contact.
 
     Args:
         returns: What the next contact is called: 复诊 or 随访.
+        elsewhere: Advice that has a section of its own.
     """
     written = []
     ordered = matters.medications(FactStatus.ORDERED)
@@ -36,14 +40,14 @@ def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentenc
         text = f"继续服用{usage(noted)}" if going_on and not lead else f"{lead}{usage(noted)}"
         written.append(sentence(section, f"{text}。", (noted,)))
     written += _ended(section, matters, {n.name for n in ordered})
-    tests = _tests_to_do(matters)
+    tests = tests_to_do(matters)
     if tests:
         names = listed(n.name.removesuffix("检查").removesuffix("检测") for n in tests)
         written.append(sentence(section, f"查{names}。", tests, (f"完善{names}。",)))
     advice = [
         n
         for n in matters.of(FactKind.INSTRUCTION)
-        if n.is_present and n.fact.status is not FactStatus.REFUSED
+        if n.is_present and n.fact.status is not FactStatus.REFUSED and n.name not in elsewhere
     ]
     if advice:
         text = clauses(dict.fromkeys(_advice(n) for n in advice))
@@ -51,7 +55,9 @@ def treatment_plan(section: str, matters: Matters, returns: str) -> list[Sentenc
     return written + _next_contact(section, matters, returns)
 
 
-def drugs_in_use(section: str, matters: Matters) -> list[Sentence]:
+def drugs_in_use(
+    section: str, matters: Matters, with_allergies: bool = True
+) -> list[Sentence]:
     """What is taken now and how regularly, what was ended, and allergies."""
     taken = matters.medications(FactStatus.TAKEN)
     written = [sentence(section, f"{habit(n)}。", (n,)) for n in taken]
@@ -59,10 +65,10 @@ def drugs_in_use(section: str, matters: Matters) -> list[Sentence]:
     for noted in matters.medications(FactStatus.STOPPED):
         if noted.name not in current:
             written.append(sentence(section, f"{noted.name}已停用。", (noted,)))
-    return written + allergies(section, matters)
+    return written + allergies(section, matters) if with_allergies else written
 
 
-def _tests_to_do(matters: Matters) -> list[Noted]:
+def tests_to_do(matters: Matters) -> list[Noted]:
     """Tests ordered and not yet back: what was sent for and reported since is a result."""
     known = [n for n in matters.of(FactKind.TEST) if not n.is_absent]
     reported: dict[str, int] = {}
@@ -89,6 +95,8 @@ def _ended(section: str, matters: Matters, ordered: set[str]) -> list[Sentence]:
 
 
 def _advice(noted: Noted) -> str:
+    if noted.name == "转诊":
+        return referral(noted)
     text = noted.detail("text") or noted.name
     length = span(noted.fact.value, noted.fact.unit)
     if length and length not in text:
@@ -97,17 +105,24 @@ def _advice(noted: Noted) -> str:
     return f"{text}（{to}）" if to and to not in text else text
 
 
+def referral(noted: Noted) -> str:
+    """转县医院外科（紧急）: where to and how soon, as far as it was said."""
+    to = noted.detail("to")
+    urgency = noted.detail("urgency")
+    return (f"转{to}" if to else "转诊") + (f"（{urgency}）" if urgency else "")
+
+
 def _next_contact(section: str, matters: Matters, returns: str) -> list[Sentence]:
     planned = [n for n in matters.of(FactKind.FOLLOW_UP) if n.is_present]
-    dated = [n for n in planned if _when(n)]
+    dated = [n for n in planned if next_date(n)]
     # An earlier date for the same contact gave way to the last one.
     used = [*dated[-1:], *(n for n in planned if n not in dated)]
-    conditions = listed(_condition(n) for n in used)
+    conditions = listed(condition(n) for n in used)
     if not used or not (dated or conditions):
         return []
     text = clauses(
         (
-            f"{_when(dated[-1])}{_purpose(dated[-1], returns)}" if dated else "",
+            f"{next_date(dated[-1])}{_purpose(dated[-1], returns)}" if dated else "",
             f"如{conditions}{'' if conditions.endswith(_ENDINGS) else '，及时就诊'}"
             if conditions
             else "",
@@ -116,7 +131,7 @@ def _next_contact(section: str, matters: Matters, returns: str) -> list[Sentence
     return [sentence(section, f"{text}。", used, (f"嘱{text}。",))]
 
 
-def _when(noted: Noted) -> str:
+def next_date(noted: Noted) -> str:
     length = span(noted.fact.value, noted.fact.unit)
     return f"{length}后" if length else noted.detail("date")
 
@@ -126,7 +141,7 @@ def _purpose(noted: Noted, returns: str) -> str:
     return returns if noted.name in ("复诊", "随访", "复查", "") else noted.name
 
 
-def _condition(noted: Noted) -> str:
+def condition(noted: Noted) -> str:
     """What brings the patient back earlier, everyday words for symptoms made standard."""
     said = noted.detail("condition")
     for opening in ("如果", "要是", "如", "若"):

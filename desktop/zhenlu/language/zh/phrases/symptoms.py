@@ -89,6 +89,8 @@ def details(noted: Noted) -> str:
 def onset(noted: Noted) -> str:
     """受凉后, 搬重物后突然, or "" where nothing was said."""
     trigger = noted.detail("trigger")
+    if trigger.startswith(noted.name):
+        trigger = ""  # 跌倒后跌倒 says nothing
     if trigger and not trigger.endswith(("后", "时", "前")):
         trigger += "后"
     manner = noted.detail("onset")
