@@ -13,6 +13,7 @@ import typer
 
 from zhenlu import __version__
 from zhenlu.cli.audit import app as audit_app
+from zhenlu.cli.backup import backup, restore
 from zhenlu.cli.check import check
 from zhenlu.cli.draft import draft
 from zhenlu.cli.lexicon import app as lexicon_app
@@ -20,7 +21,7 @@ from zhenlu.cli.models import app as models_app
 from zhenlu.cli.people import app as people_app
 from zhenlu.cli.record import record
 from zhenlu.cli.records.app import app as records_app
-from zhenlu.cli.records.app import app as records_app
+from zhenlu.cli.settings import settings
 from zhenlu.cli.system import system
 from zhenlu.cli.transcribe import transcribe
 from zhenlu.cli.trial import trial
@@ -43,9 +44,11 @@ app.command("check", help=say("check.help"))(check)
 app.add_typer(models_app, name="models", help=say("models.help"))
 app.add_typer(lexicon_app, name="lexicon", help=say("lexicon.help"))
 app.add_typer(records_app, name="records", help=say("records.help"))
-app.add_typer(records_app, name="records", help=say("records.help"))
 app.add_typer(people_app, name="people", help=say("people.help"))
 app.add_typer(audit_app, name="audit", help=say("audit.help"))
+app.command("backup", help=say("backup.help"))(backup)
+app.command("restore", help=say("restore.help"))(restore)
+app.command("settings", help=say("settings.help"))(settings)
 app.command("system", help=say("system.help"))(system)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,12 +14,16 @@ from zhenlu.cli.unlocking import (
     DataOption,
     NewPassphraseFileOption,
     PassphraseFileOption,
+    confirmed,
     secret,
     signed_in,
     store_folder,
 )
 from zhenlu.domain.person import Person, Role
 from zhenlu.wording import say
+
+if TYPE_CHECKING:
+    from zhenlu.storage.store import Store
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -50,6 +54,7 @@ def add(
         typer.echo(recovery)
         return
     with signed_in(data, by, passphrase_file) as opened:
+        _ask_again(opened, "", passphrase_file)
         new = secret(new_passphrase_file, "unlock.new_passphrase", twice=True, name=name)
         added = opened.add_person(name, roles, new)
     typer.echo(say("people.added", name=added.name))
@@ -70,7 +75,7 @@ def list_people(
         typer.echo(json.dumps([_to_json(p) for p in people], ensure_ascii=False, indent=1))
         return
     for person in people:
-        roles = ", ".join(say(f"people.role.{role.value}") for role in _ordered(person))
+        roles = _in_words(person) or say("people.ended")
         typer.echo(f"{person.name}  {roles}  {person.created[:10]}")
 
 
@@ -99,6 +104,60 @@ def passphrase(
             new = secret(new_passphrase_file, "unlock.new_passphrase", twice=True, name=who)
             opened.change_passphrase(new)
     typer.echo(say("people.changed", name=who))
+
+
+@app.command("roles", help=say("people.roles.help"))
+def change_roles(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say("people.who"))],
+    role: Annotated[list[Role], typer.Option("--role", "-r", help=say("people.role"))],
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    data: DataOption = None,
+) -> None:
+    with signed_in(data, by, passphrase_file) as opened:
+        person = opened.people.named(name)
+        _ask_again(opened, person.id, passphrase_file)
+        changed = opened.accounts.change_roles(person.id, frozenset(role))
+    typer.echo(say("people.roles.done", name=changed.name, roles=_in_words(changed)))
+
+
+@app.command("end", help=say("people.end.help"))
+def end(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say("people.who"))],
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    data: DataOption = None,
+) -> None:
+    with signed_in(data, by, passphrase_file) as opened:
+        person = opened.people.named(name)
+        _ask_again(opened, person.id, passphrase_file)
+        opened.accounts.end(person.id)
+    typer.echo(say("people.end.done", name=person.name))
+
+
+@app.command("recovery-key", help=say("people.recovery_key.help"))
+def renew_recovery_key(
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    data: DataOption = None,
+) -> None:
+    with signed_in(data, by, passphrase_file) as opened:
+        _ask_again(opened, "", passphrase_file)
+        recovery = opened.accounts.renew_recovery_key()
+    typer.echo(say("people.recovery_key.done"), err=True)
+    typer.echo(recovery)
+
+
+def _ask_again(opened: Store, person_id: str, passphrase_file: Path | None) -> None:
+    """Keys and accounts change only under the eyes of who signed in."""
+    from zhenlu.application.locking import GuardedAct
+
+    asking, given = confirmed(opened, GuardedAct.KEYS, person_id, passphrase_file)
+    asking.spend(given, GuardedAct.KEYS, person_id)
+
+
+def _in_words(person: Person) -> str:
+    return ", ".join(say(f"people.role.{role.value}") for role in _ordered(person))
 
 
 def _ordered(person: Person) -> list[Role]:

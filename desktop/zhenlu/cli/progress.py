@@ -10,20 +10,24 @@ from zhenlu.application import events
 from zhenlu.wording import say
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from zhenlu.domain.backup import BackupStep, Progress
 
 
 class ProgressReport:
-    """Shows the events of one consultation while it runs.
+    """Shows how work comes along: a consultation's events, or a backup's bytes.
 
-    Use as a context manager and hand its `on_event` to the core.
+    Use as a context manager and hand `on_event` or `on_progress` to who does the work.
     """
 
     def __init__(self, quiet: bool = False) -> None:
         self._quiet = quiet
-        self._bars: Progress | None = None
+        self._bars: Bars | None = None
         self._bar: TaskID | None = None
         self._tenth = -1
+        self._step: BackupStep | None = None
 
     def __enter__(self) -> ProgressReport:
         if not self._quiet and sys.stderr.isatty():
@@ -63,6 +67,12 @@ class ProgressReport:
         elif isinstance(event, events.StepStarted):
             self._bar, self._tenth = None, -1
             self._line(say(f"progress.{event.step}"))
+
+    def on_progress(self, progress: Progress) -> None:
+        """Show how far a backup or a restore has come."""
+        if progress.step is not self._step:
+            self._step, self._bar, self._tenth = progress.step, None, -1
+        self._advance(say(f"backup.step.{progress.step.value}"), progress.done, progress.total)
 
     def _advance(self, title: str, done: float, total: float | None) -> None:
         if self._quiet:

@@ -47,7 +47,8 @@ def signed_in(
 ) -> Iterator[Store]:
     """The store, opened by the person named or by the only one there is.
 
-    A damaged database is told on stderr and can be read as far as it holds.
+    A damaged database is told on stderr and can be read as far as it holds; that an older
+    copy of the folder was put back is told, too.
     """
     from zhenlu.storage import store
 
@@ -55,8 +56,9 @@ def signed_in(
     who = name or only_person(folder)
     opened = store.sign_in(folder, who, secret(passphrase_file, "unlock.passphrase", name=who))
     try:
-        if opened.damage is not None:
-            typer.echo(explain(opened.damage, interface_language()), err=True)
+        for warning in (opened.damage, opened.rolled_back):
+            if warning is not None:
+                typer.echo(explain(warning, interface_language()), err=True)
         yield opened
     finally:
         opened.close()

@@ -1,0 +1,65 @@
+"""`zhenlu settings`: what the clinic decides for itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from zhenlu.cli.records.options import FormatOption, ListFormat
+from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
+from zhenlu.wording import say
+
+
+class AudioDays(StrEnum):
+    """Days that audio may outlive the signature."""
+
+    NONE = "0"
+    WEEK = "7"
+    MONTH = "30"
+    KEEP = "keep"
+
+    @property
+    def days(self) -> int | None:
+        return None if self is AudioDays.KEEP else int(self.value)
+
+
+def settings(
+    audio_days: Annotated[
+        AudioDays | None, typer.Option("--audio-days", help=say("settings.audio_days"))
+    ] = None,
+    record_years: Annotated[
+        int | None, typer.Option("--record-years", help=say("settings.record_years"))
+    ] = None,
+    lock_minutes: Annotated[
+        int | None, typer.Option("--lock-minutes", help=say("settings.lock_minutes"))
+    ] = None,
+    backup_days: Annotated[
+        int | None, typer.Option("--backup-days", help=say("settings.backup_days"))
+    ] = None,
+    format: FormatOption = ListFormat.TEXT,
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    data: DataOption = None,
+) -> None:
+    with signed_in(data, by, passphrase_file) as opened:
+        before = opened.settings.current()
+        changed = replace(
+            before,
+            audio_days=before.audio_days if audio_days is None else audio_days.days,
+            record_years=before.record_years if record_years is None else record_years,
+            lock_minutes=before.lock_minutes if lock_minutes is None else lock_minutes,
+            backup_days=before.backup_days if backup_days is None else backup_days,
+        )
+        if changed != before:
+            opened.settings.change(changed)
+    values = asdict(changed)
+    if format is ListFormat.JSON:
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
+        return
+    for name, value in values.items():
+        shown = say("retention.kept") if value is None else value
+        typer.echo(f"{say(f'settings.{name}')}: {shown}")
