@@ -57,8 +57,8 @@ class Search:
         """Visits whose record in force answers a question.
 
         Those that state the wanted facts come first, the latest before older ones; then
-        those that hold the words, the best match first (of the latest thousand). A question without words and
-        facts lists the visits of its days.
+        those that hold the words, the best match first (of the latest thousand). A question
+        without words and facts lists the visits of its days.
         """
         self.access.reading("search")
         visits = self._stating(question, limit) if question.facts else []
