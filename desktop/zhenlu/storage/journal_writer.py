@@ -114,6 +114,16 @@ class JournalWriter:
         return self._pen.visit
 
     @property
+    def channels(self) -> int:
+        return self._pen.channels
+
+    @property
+    def error(self) -> ZhenluError | None:
+        """Why writing falters or failed; None while it goes well."""
+        with self._changed:
+            return self._error
+
+    @property
     def written_s(self) -> float:
         """Seconds of this visit that are on the disk."""
         return self._pen.written_s

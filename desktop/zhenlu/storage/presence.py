@@ -60,6 +60,15 @@ class Presence:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
+    def refuse_company(self, folder: Path) -> None:
+        """
+        Raises:
+            StoreLocked: Reason "open", while another program has the folder open.
+        """
+        others = (path for path in folder.glob(_PATTERN) if path != self.lock.path)
+        if any(map(_is_live, others)):
+            raise StoreLocked("open", folder=str(folder))
+
     def end(self, *, in_order: bool) -> None:
         """Go. What is not in order is left for the next program to check."""
         if in_order:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from zhenlu.domain.audit import AuditAction, AuditEntry, AuditResult
@@ -42,6 +43,8 @@ from zhenlu.storage.facts import Facts
 from zhenlu.storage.failed_attempts import RECOVERY_ATTEMPTS
 from zhenlu.storage.follow_ups import FollowUps
 from zhenlu.storage.journal import JOURNAL_FILE, Journal
+from zhenlu.storage.journal_restart import Restarted, restart
+from zhenlu.storage.journal_writer import JournalWriter
 from zhenlu.storage.keys import DataKey, KeyFile, SignedIn
 from zhenlu.storage.migrations import migrate
 from zhenlu.storage.opening import RECORDS_FILE, OpenRecords, open_records
@@ -190,6 +193,26 @@ class Store:
             StoreDamaged, StoreNewer, StoreLocked, KeyWrong, DiskRefused: As `Journal.open`.
         """
         return Journal.open(self.folder / JOURNAL_FILE, self.data_key.journal)
+
+    def restart_journal(self, failed: JournalWriter | None = None) -> Restarted:
+        """The audio, repaired where it is damaged, with what is unfinished in it.
+
+        Close the journal that `open_journal` gave before.
+
+        Args:
+            failed: A recording whose writer failed for good; it goes on.
+
+        Raises:
+            StoreLocked: Reason "open", if it has to be repaired while another program has
+                this folder open.
+            StoreNewer, KeyWrong, DiskRefused: As `journal_restart.restart`.
+        """
+        return restart(
+            self.folder / JOURNAL_FILE,
+            self.data_key.journal,
+            failed=failed,
+            before_rebuilding=partial(self.opening.presence.refuse_company, self.folder),
+        )
 
     def confirm(self, passphrase: str, now: Callable[[], float] = time.time) -> None:
         """Make sure that it is still the person who signed in; the log tells of it.

@@ -2,103 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
-import select
-import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from journal_audio import KEY, heard, recorded, speech
+from journal_damage import PAGE_BYTES, checkpointed, copy_cut, damage, opens_clean, unwritable
+from journal_kills import Recorders
 from journal_recorder import SECONDS
 
 from zhenlu.application.ports import Pcm
 from zhenlu.domain.errors import StoreDamaged
-from zhenlu.storage.database import connect
 from zhenlu.storage.journal import RATE_HZ, Journal
 from zhenlu.storage.journal_file import JournalFile
 from zhenlu.storage.journal_recovery import rebuild
-from zhenlu.storage.journal_seal import derived
 
 _ROOT = Path(__file__).parents[3]
-_PAGE_BYTES = 4096
-
-
-class Recorders:
-    """Starts recording processes and kills them; see fakes/journal_recorder.py."""
-
-    def __init__(self) -> None:
-        paths = [str(_ROOT / "desktop"), str(_ROOT / "tests" / "fakes")]
-        self._server = subprocess.Popen(
-            [sys.executable, str(_ROOT / "tests" / "fakes" / "journal_recorder.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(paths),
-                "OPENBLAS_NUM_THREADS": "1",  # no threads that a fork would lose
-            },
-        )
-        self._rest = b""
-
-    def close(self) -> None:
-        assert self._server.stdin is not None
-        assert self._server.stdout is not None
-        self._server.stdin.close()
-        self._server.wait()
-        self._server.stdout.close()
-
-    def killed(self, path: Path, visit: str, seed: int, after_s: float) -> tuple[int, int]:
-        """Record, kill after so long, and return the samples handed in and kept."""
-        assert self._server.stdin is not None
-        self._server.stdin.write(f"{path}\t{visit}\t{seed}\n".encode())
-        self._server.stdin.flush()
-        child, handed, kept = 0, 0, 0
-        deadline = time.monotonic() + after_s
-        while True:
-            for word, number in self._lines(deadline if child else None):
-                if word == "process":
-                    child, deadline = number, time.monotonic() + after_s
-                handed = number if word == "handed" else handed
-                kept = number if word == "kept" else kept
-                if word == "ended":
-                    return handed, kept
-            if child and deadline and time.monotonic() >= deadline:
-                # On a quick machine it may have come to its end first; then "ended" is on its way.
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
-                deadline = None
-
-    def _lines(self, deadline: float | None) -> Iterator[tuple[str, int]]:
-        assert self._server.stdout is not None
-        wait_s = None if deadline is None else max(0.0, deadline - time.monotonic())
-        if not select.select([self._server.stdout], [], [], wait_s)[0]:
-            return
-        *lines, self._rest = (self._rest + os.read(self._server.stdout.fileno(), 65_536)).split(
-            b"\n"
-        )
-        for line in lines:
-            word, number = line.split()
-            yield word.decode(), int(number)
 
 
 @pytest.fixture
 def recorders() -> Iterator[Recorders]:
     with closing(Recorders()) as started:
         yield started
-
-
-def opens_clean(path: Path) -> None:
-    """Every page's MAC and the structure of the whole file, as `connect` checks them."""
-    connect(path, derived(KEY, "database")).conn.close()
 
 
 def test_a_hundred_kills_lose_nothing_that_was_acknowledged(
@@ -135,26 +67,7 @@ def test_a_hundred_kills_lose_nothing_that_was_acknowledged(
 @pytest.fixture
 def cut(tmp_path: Path) -> Callable[..., Path]:
     """A copy of a journal's files with one of them cut short."""
-
-    def copy(path: Path, **sizes: int) -> Path:
-        folder = tmp_path / "cut"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        for ending, name in (("", "database"), ("-wal", "log")):
-            source = path.with_name(path.name + ending)
-            if source.exists():
-                content = source.read_bytes()
-                (folder / source.name).write_bytes(content[: sizes.get(name, len(content))])
-        return folder / path.name
-
-    return copy
-
-
-def checkpointed(path: Path) -> None:
-    """Move the log's pages into the database and empty it."""
-    db = connect(path, derived(KEY, "database"), check_pages=False)
-    assert db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
-    db.conn.close()
+    return partial(copy_cut, tmp_path / "cut")
 
 
 def small_pieces(count: int) -> list[Pcm]:
@@ -198,7 +111,7 @@ def test_a_database_cut_in_a_checkpoint_is_whole_with_its_log(
     # The log is emptied only after the database is safely on the disk.
     log.write_bytes(before)
     size = path.stat().st_size
-    for cut_size in range(size - _PAGE_BYTES, size, 64):
+    for cut_size in range(size - PAGE_BYTES, size, 64):
         with closing(Journal.open(cut(path, database=cut_size), KEY)) as left:
             assert np.array_equal(heard(left), samples)
 
@@ -211,7 +124,7 @@ def test_a_last_page_cut_anywhere_costs_at_most_the_visit_it_belongs_to(
         before = recorded(journal, speech(3, seed=1), "before")
         recorded(journal, speech(3, seed=2), "last")
     size = path.stat().st_size
-    for cut_size in range(size - _PAGE_BYTES, size, 64):
+    for cut_size in range(size - PAGE_BYTES, size, 64):
         with closing(Journal.open(cut(path, database=cut_size), KEY)) as left:
             assert np.array_equal(heard(left, "before"), before)
             faults = left.integrity("last").faults
@@ -225,7 +138,7 @@ def test_a_damaged_page_anywhere_is_told_and_rarely_costs_more_than_a_second(
     path = tmp_path / "journal.db"
     with closing(Journal.open(path, KEY)) as journal:
         said = {name: recorded(journal, speech(2, seed=ord(name)), name) for name in "abc"}
-    pages, costing_a_second = path.stat().st_size // _PAGE_BYTES, 0
+    pages, costing_a_second = path.stat().st_size // PAGE_BYTES, 0
     for page in range(pages):
         copy = cut(path)
         damage(copy, page)
@@ -249,11 +162,11 @@ def test_a_damaged_page_of_audio_costs_its_own_second_alone(
     with closing(Journal.open(path, KEY)) as journal:
         writer = journal.start("v1")
         checkpointed(path)
-        tables = path.stat().st_size // _PAGE_BYTES
+        tables = path.stat().st_size // PAGE_BYTES
         writer.append(speech(3))
         writer.close()
     losses = []
-    for page in range(tables, path.stat().st_size // _PAGE_BYTES):
+    for page in range(tables, path.stat().st_size // PAGE_BYTES):
         copy = cut(path)
         damage(copy, page)
         with closing(Journal.open(copy, KEY)) as left:
@@ -344,7 +257,7 @@ def test_what_a_damaged_journal_does_not_take_goes_into_the_rebuilt_one(
         writer = journal.start("v1")
         writer.write(speech(2))
         writer.abandon()
-    copy, new = unwritable(path, cut), speech(1.5, seed=9)
+    copy, new = unwritable(path, tmp_path / "cut"), speech(1.5, seed=9)
     with closing(Journal.open(copy, KEY)) as journal:
         writer = journal.reopen("v1")
         with pytest.raises(StoreDamaged):
@@ -358,33 +271,6 @@ def test_what_a_damaged_journal_does_not_take_goes_into_the_rebuilt_one(
         writer.append(waiting)
         writer.close()
         assert np.array_equal(heard(journal)[-len(new) :], new)
-
-
-def unwritable(path: Path, cut: Callable[..., Path]) -> Path:
-    """A copy whose damage shows only when a row is added."""
-    for page in range(path.stat().st_size // _PAGE_BYTES):
-        copy = cut(path)
-        damage(copy, page)
-        try:
-            with closing(Journal.open(copy, KEY)) as journal:
-                writer = journal.reopen("v1")
-        except StoreDamaged:
-            continue
-        try:
-            writer.write(speech(1))
-        except StoreDamaged:
-            damage_only = cut(path)
-            damage(damage_only, page)
-            return damage_only
-        finally:
-            writer.abandon()
-    raise AssertionError("no page bears out the test")
-
-
-def damage(path: Path, page: int) -> None:
-    with path.open("r+b") as file:
-        file.seek(page * _PAGE_BYTES + 100)
-        file.write(b"\xff" * 64)
 
 
 def test_another_process_is_refused_a_visit_under_recording(tmp_path: Path) -> None:
