@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhenlu.domain.errors import StoreNewer
 from zhenlu.storage.database import Database, Migrations, encrypted_copy
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as AnyDatabase  # what `Migrations` promises its steps
 
 RECORDS = Migrations("records")
 
@@ -22,7 +26,7 @@ _TRANSCRIPT_DELETED = (
 
 
 @RECORDS()
-def people_and_audit(db: Database) -> None:
+def people_and_audit(db: AnyDatabase) -> None:
     """Accounts, and the log that can only grow."""
     _run(
         db,
@@ -62,7 +66,7 @@ def people_and_audit(db: Database) -> None:
 
 
 @RECORDS()
-def patients_visits_and_records(db: Database) -> None:
+def patients_visits_and_records(db: AnyDatabase) -> None:
     """Who was seen, when, and what was signed."""
     _run(
         db,
@@ -119,7 +123,7 @@ def patients_visits_and_records(db: Database) -> None:
 
 
 @RECORDS()
-def words_and_facts(db: Database) -> None:
+def words_and_facts(db: AnyDatabase) -> None:
     """What was said, as it was recognised; and what the record in force states."""
     _run(
         db,
@@ -193,7 +197,7 @@ def words_and_facts(db: Database) -> None:
 
 
 @RECORDS()
-def consents_seals_and_deletions(db: Database) -> None:
+def consents_seals_and_deletions(db: AnyDatabase) -> None:
     """What a patient agreed to, what is sealed, what was deleted and why."""
     _run(
         db,
@@ -250,7 +254,7 @@ def consents_seals_and_deletions(db: Database) -> None:
 
 
 @RECORDS()
-def cosigning_and_late_entries(db: Database) -> None:
+def cosigning_and_late_entries(db: AnyDatabase) -> None:
     """Who wrote what another signed, second signatures, and the end of a record's term.
 
     Versions from before this step are chained in the first form: their digests do not
@@ -284,7 +288,7 @@ def cosigning_and_late_entries(db: Database) -> None:
 
 
 @RECORDS()
-def settings_and_terms(db: Database) -> None:
+def settings_and_terms(db: AnyDatabase) -> None:
     """The clinic's choices, its own files, and the clock that audio is kept by."""
     _run(
         db,
@@ -339,7 +343,7 @@ def settings_and_terms(db: Database) -> None:
 
 
 @RECORDS()
-def search(db: Database) -> None:
+def search(db: AnyDatabase) -> None:
     """What is found by its words. The text is cut by us, so the index keeps no copy of it."""
     _run(
         db,
@@ -395,7 +399,7 @@ def _copy_path(path: Path, step: str) -> Path:
     return folder / f"{path.stem}-before-{step}{path.suffix}"
 
 
-def _run(db: Database, *statements: str) -> None:
+def _run(db: AnyDatabase, *statements: str) -> None:
     """One by one, because executescript would commit the step's transaction halfway."""
     for statement in statements:
         db.execute(statement)

@@ -28,6 +28,9 @@ _SELECT = """
     FROM record_version
 """
 
+#: A row of `_SELECT`.
+_Row = tuple[str, str, str, int, int, str, str, str, str, str, str, int, bytes]
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -189,15 +192,11 @@ class Records:
 
     def _versions(self, whose: str, one: str) -> Iterator[RecordVersion]:
         query = f"{_SELECT} WHERE {whose} = ? ORDER BY number"
-        for row in self.access.db.execute(query, [one]).fetchall():
-            told, (writer, late, document) = row[:10], row[10:]
-            yield RecordVersion(
-                *told,
-                record=record_of(document),
-                writer=writer,
-                is_late=bool(late),
-                cosignatures=self._cosignatures(told[0]),
-            )
+        rows: list[_Row] = self.access.db.execute(query, [one]).fetchall()
+        for row in rows:
+            writer, late, document = row[10:]
+            cosigned = self._cosignatures(row[0])
+            yield RecordVersion(*row[:10], record_of(document), writer, bool(late), cosigned)
 
     def _cosignatures(self, version_id: str) -> tuple[Cosignature, ...]:
         query = """
