@@ -115,7 +115,9 @@ class _SectionEntry(_Entry):
     field: tuple[_FieldEntry, ...] = ()
 
 
-class _TemplateEntry(_Entry):
+class TemplateEntry(_Entry):
+    """A template file as a person writes it."""
+
     id: _Name
     language: Language
     title: _Words
@@ -125,7 +127,7 @@ class _TemplateEntry(_Entry):
     section: Annotated[tuple[_SectionEntry, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _sections_once(self) -> _TemplateEntry:
+    def _sections_once(self) -> TemplateEntry:
         ids = [section.id for section in self.section]
         if len(ids) != len(set(ids)):
             raise ValueError("a section stands twice")
@@ -168,7 +170,7 @@ def read(path: Path) -> Template:
     """
     data = read_toml(path)
     try:
-        entry = _TemplateEntry.model_validate(data)
+        entry = TemplateEntry.model_validate(data)
     except ValidationError as error:
         raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None
     if path.name != f"{entry.id}.{entry.language.value}.toml":
@@ -197,6 +199,19 @@ def fingerprint(template: Template) -> str:
 def _read(path: Path, _changed_ns: int) -> Template:
     """Read once per state of the file, so that a clinic's edit shows without a restart."""
     return read(path)
+
+
+def files() -> tuple[Path, ...]:
+    """The files in force, shipped ones and the clinic's own, and own ones that are misnamed."""
+    own = paths.user_data() / "templates"
+    found = set(_files().values()) | set(own.glob("*.toml"))
+    return tuple(sorted(found, key=lambda path: (path.parent != own, path.name)))
+
+
+def is_own(template: Template) -> bool:
+    """Whether the clinic's own file is in force for it."""
+    path = _files().get((template.id, template.language))
+    return path is not None and path.parent == paths.user_data() / "templates"
 
 
 def _files() -> dict[tuple[str, Language], Path]:

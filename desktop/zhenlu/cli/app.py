@@ -23,6 +23,7 @@ from zhenlu.cli.record import record
 from zhenlu.cli.records.app import app as records_app
 from zhenlu.cli.settings import settings
 from zhenlu.cli.system import system
+from zhenlu.cli.templates import app as templates_app
 from zhenlu.cli.transcribe import transcribe
 from zhenlu.cli.trial import trial
 from zhenlu.domain.errors import ZhenluError
@@ -43,6 +44,7 @@ app.command("record", help=say("record.help"))(record)
 app.command("check", help=say("check.help"))(check)
 app.add_typer(models_app, name="models", help=say("models.help"))
 app.add_typer(lexicon_app, name="lexicon", help=say("lexicon.help"))
+app.add_typer(templates_app, name="templates", help=say("templates.help"))
 app.add_typer(records_app, name="records", help=say("records.help"))
 app.add_typer(people_app, name="people", help=say("people.help"))
 app.add_typer(audit_app, name="audit", help=say("audit.help"))

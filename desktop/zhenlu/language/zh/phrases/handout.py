@@ -16,9 +16,17 @@ from zhenlu.language.zh.phrases.plan import condition, next_date, referral, test
 from zhenlu.language.zh.phrases.revisit import revisit_complaint
 
 _SWALLOWED = ("口服", "嚼服", "吞服", "冲服", "")
-_EVERYDAY = (("每日", "每天"), ("早晨", "早上"), ("晨起", "早上起来"), ("睡前", "睡觉前"))
-_EVERYDAY += (("空腹", "空着肚子"), ("必要时", "需要的时候"), ("饭后", "饭后"), ("餐后", "饭后"))
-_EVERYDAY += (("餐前", "饭前"), ("餐时", "吃饭的时候"))
+_EVERYDAY = (
+    ("每日", "每天"),
+    ("早晨", "早上"),
+    ("晨起", "早上起来"),
+    ("睡前", "睡觉前"),
+    ("空腹", "空着肚子"),
+    ("必要时", "需要的时候"),
+    ("餐后", "饭后"),
+    ("餐前", "饭前"),
+    ("餐时", "吃饭的时候"),
+)
 _HURRY = re.compile(r"急诊|120|立即|马上|赶紧")
 
 
@@ -58,9 +66,9 @@ def medicines(section: str, matters: Matters) -> list[Sentence]:
 def tests(section: str, matters: Matters) -> list[Sentence]:
     """请做：血常规、胸片。"""
     ordered = tests_to_do(matters)
-    return [sentence(section, f"请做：{listed(n.name for n in ordered)}。", ordered)] if (
-        ordered
-    ) else []
+    if not ordered:
+        return []
+    return [sentence(section, f"请做：{listed(n.name for n in ordered)}。", ordered)]
 
 
 def self_care(section: str, matters: Matters) -> list[Sentence]:
@@ -89,9 +97,8 @@ def warning_signs(section: str, matters: Matters) -> list[Sentence]:
     for noted in matters.of(FactKind.FOLLOW_UP):
         said = condition(noted)
         if noted.is_present and said:
-            where = "请马上去急诊或打120" if _HURRY.search(noted.detail("condition")) else (
-                "请尽快来医院"
-            )
+            at_once = _HURRY.search(noted.detail("condition"))
+            where = "请马上去急诊或打120" if at_once else "请尽快来医院"
             written.append(sentence(section, f"如果{said}，{where}。", (noted,)))
     return written
 
