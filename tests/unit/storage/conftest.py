@@ -1,13 +1,9 @@
-"""Disks that refuse, and a small clinic, for the tests of what is stored."""
+"""A small clinic for the tests of what is stored."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -23,59 +19,6 @@ from zhenlu.storage.migrations import migrate
 from zhenlu.storage.patients import Patients
 from zhenlu.storage.people import People
 from zhenlu.storage.visits import Visits
-
-
-@contextmanager
-def _limited(size: int) -> Iterator[None]:
-    # Windows has no such limit.
-    resource = pytest.importorskip("resource")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
-
-
-@pytest.fixture
-def file_size_limit() -> Callable[[int], AbstractContextManager[None]]:
-    """Within it the system refuses to write a file beyond so many bytes."""
-    return _limited
-
-
-@contextmanager
-def _as_nobody() -> Iterator[None]:
-    if not hasattr(os, "geteuid"):
-        pytest.skip("permission bits are POSIX")
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.fixture
-def without_privileges() -> Callable[[], AbstractContextManager[None]]:
-    """Root may write anywhere; within it the test runs as nobody."""
-    return _as_nobody
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with 1 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    can_mount = shutil.which("mount") is not None
-    if not can_mount or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("mounting takes privileges")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
 
 
 @pytest.fixture
