@@ -9,26 +9,28 @@ stay under the correction; numbers, sides and whatever holds them are never touc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-
-from pypinyin import lazy_pinyin
 
 from zhenlu.domain.transcript import Correction, Language, Segment
 from zhenlu.language import lexicon
+from zhenlu.language.lexicon import worked_out
+from zhenlu.language.zh import near_sounds
+from zhenlu.language.zh.sounds import DENIALS, reading, sounds
 
 #: Two characters have too many homophones among ordinary words.
 _SHORTEST = 3
 _KINDS = ("drug", "drug_class", "symptom", "disease", "test", "sign")
 #: Two characters that nothing else sounds like; 左天 for 昨天 would even make a side of it.
 _DAYS = ("前天", "昨天", "今天", "明天", "后天")
+#: Term, wording, sounds, kind.
+_Entry = tuple[str, str, tuple[str, ...], str]
 _UNTOUCHED = frozenset("零〇一二两三四五六七八九十百千万半点左右双侧岁天周月年次毫克片粒")
 
 
 def corrections(segments: Sequence[Segment]) -> tuple[Correction, ...]:
-    """A correction for every segment in which a term was misspelt."""
+    """A correction for every segment in which a term was misspelt or nearly heard."""
     found = []
     for segment in segments:
-        text = spelt(segment.text)
+        text = near_sounds.spelt(spelt(segment.text), segment.words, segment.text)
         if text != segment.text:
             found.append(Correction(segment.id, text, source="homophones"))
     return tuple(found)
@@ -58,60 +60,60 @@ def _fitting(text: str, start: int, known: Sequence[str]) -> Iterator[str]:
     Args:
         known: For every character the term it is already read as, or "".
     """
-    for name, wording, sounds in _by_first_sound().get(_reading(text[start]), ()):
+    words = lexicon.load(Language.ZH)
+    for name, wording, heard, kind in _by_first_sound().get(reading(text[start]), ()):
         end = start + len(wording)
         said = text[start:end]
         # A short form of the same term (二甲) may open a misspelling of the long one.
         if len(said) < len(wording) or {*known[start:end]} - {"", name}:
             continue
+        # 氨氯地平 needs no correcting to 安氯地平, another wording of the same drug.
+        if words.named(said) is not None:
+            continue
         changed = {a for a, b in zip(said, wording, strict=True) if a != b}
         # Where no character agrees the sound alone is too little: 什么炎 is no 四磨汤.
         if len(changed) in (0, len(wording)):
             continue
-        if changed & _UNTOUCHED and wording not in _DAYS:
+        if changed & _UNTOUCHED and kind != "day":
             continue
-        if all(sound == _reading(c) for c, sound in zip(said, sounds, strict=True)):
+        # 不洛芬 is 布洛芬; 腰不疼 is no 腰部疼.
+        if changed & DENIALS and kind != "drug":
+            continue
+        if all(sound == reading(c) for c, sound in zip(said, heard, strict=True)):
             yield wording
 
 
-@cache
-def _by_first_sound() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
-    """Term, wording and its sounds, by the first sound, the longest wording first."""
-    index: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+@worked_out()
+def _by_first_sound() -> dict[str, list[_Entry]]:
+    """Entries by their first sound, the longest wording first, a standard name before others."""
+    index: dict[str, list[_Entry]] = {}
     for term in lexicon.load(Language.ZH).of_kind(*_KINDS):
         for wording in (term.name, *term.say):
-            sounds = _sounds(wording)
-            if len(wording) >= _SHORTEST and len(sounds) == len(wording):
-                index.setdefault(sounds[0], []).append((term.name, wording, sounds))
+            heard = sounds(wording)
+            usable = len(heard) == len(wording) and not set(wording) & DENIALS
+            if len(wording) >= _SHORTEST and usable:
+                entry = (term.name, wording, heard, term.kind)
+                index.setdefault(heard[0], []).append(entry)
     for day in _DAYS:
-        index.setdefault(_sounds(day)[0], []).append((day, day, _sounds(day)))
+        index.setdefault(sounds(day)[0], []).append((day, day, sounds(day), "day"))
     for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry[1]))
+        entries.sort(key=lambda entry: (-len(entry[1]), entry[0] != entry[1]))
     return index
 
 
-def _sounds(wording: str) -> tuple[str, ...]:
-    """Toneless pinyin of a term as it is read; empty where it holds other letters."""
+def changes(heard: str, corrected: str) -> tuple[tuple[int, int], ...]:
+    """Where a correction changed a text: stretches to be marked, start and end.
 
-    if not all("\u4e00" <= character <= "\u9fff" for character in wording):
+    Empty where the lengths differ: a person has rewritten it.
+    """
+    if len(heard) != len(corrected):
         return ()
-    return tuple(_folded(sound) for sound in lazy_pinyin(wording))
-
-
-@lru_cache(maxsize=8192)
-def _reading(character: str) -> str:
-    """The usual sound of a character; a rare second one would fit too much."""
-    if not "\u4e00" <= character <= "\u9fff":
-        return ""
-    return _folded(lazy_pinyin(character)[0])
-
-
-def _folded(sound: str) -> str:
-    """One spelling for sounds that many speakers and recognisers do not tell apart."""
-    for initial in ("zh", "ch", "sh"):
-        if sound.startswith(initial):
-            sound = initial[0] + sound[2:]
-    for final in ("ang", "eng", "ing"):
-        if sound.endswith(final):
-            sound = sound[:-1]
-    return sound
+    found: list[tuple[int, int]] = []
+    for at, (before, after) in enumerate(zip(heard, corrected, strict=True)):
+        if before == after:
+            continue
+        if found and found[-1][1] == at:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return tuple(found)
