@@ -17,7 +17,8 @@ from xml.etree import ElementTree as ET
 import PySide6
 
 HERE = Path(__file__).resolve().parent
-WINDOW = HERE.parent.parent / "desktop" / "zhenlu" / "ui"
+PACKAGE = HERE.parent.parent / "desktop" / "zhenlu"
+WINDOW = PACKAGE / "ui"
 _TOOLS = Path(PySide6.__file__).parent
 
 
@@ -27,6 +28,7 @@ def sources() -> dict[str, list[Path]]:
     for module in sorted(WINDOW.rglob("*.py")):
         inside = module.relative_to(WINDOW).parts
         groups.setdefault(inside[0] if len(inside) > 1 else "window", []).append(module)
+    groups["app"] = sorted((PACKAGE / "app").glob("*.py"))
     return groups
 
 

@@ -8,12 +8,14 @@ lock puts the door back in front of it without taking anything down: a recording
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
+from zhenlu.app.clinic import StoredClinic, StoredSession
+from zhenlu.app.pages import Desks
 from zhenlu.application.events import Event, LockChanged
 from zhenlu.application.locking import IdleLock
 from zhenlu.domain.journal import Moment
@@ -21,12 +23,10 @@ from zhenlu.domain.transcript import Language
 from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
-from zhenlu.ui.clinic import Clinic, Session
 from zhenlu.ui.keys import Action
 from zhenlu.ui.lock.lock_page import LockPage
 from zhenlu.ui.shell.main_window import MainWindow
 from zhenlu.ui.shell.notices import Notices
-from zhenlu.ui.shell.page import Page
 from zhenlu.ui.shell.workplace import Workplace
 from zhenlu.ui.translation import Translation, spoken_language
 from zhenlu.wording import interface_language
@@ -39,18 +39,20 @@ _SIGNS = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove,
 })  # fmt: skip
 
-#: Makes the pages of whoever signed in.
-PagesFor = Callable[[Session, Notices, Background, EventBridge], Sequence[Page]]
+#: Makes the desks of whoever signed in.
+DesksFor = Callable[[StoredSession, Notices, Background, EventBridge], Desks]
 
 
 class WindowApplication(QObject):
-    """Joins window, clinic and pages; knows who is signed in."""
+    """Joins window, clinic and desks; knows who is signed in."""
 
-    def __init__(self, application: QApplication, clinic: Clinic, pages_for: PagesFor) -> None:
+    def __init__(
+        self, application: QApplication, clinic: StoredClinic, desks_for: DesksFor
+    ) -> None:
         super().__init__(application)
         self._application = application
         self._clinic = clinic
-        self._pages_for = pages_for
+        self._desks_for = desks_for
         self._preferences = preferences()
         self.translation = Translation(application, self._stored_language())
         self._take_look()
@@ -61,7 +63,8 @@ class WindowApplication(QObject):
         self.window = MainWindow(self._preferences)
         self.window.close_asked.connect(self._on_close_asked)
         self.window.key_pressed.connect(self._on_key)
-        self._session: Session | None = None
+        self._session: StoredSession | None = None
+        self.desks: Desks | None = None
         self._lock: IdleLock | None = None
         self._workplace: Workplace | None = None
         self._door = self._make_door()
@@ -75,6 +78,10 @@ class WindowApplication(QObject):
         """The pages of whoever is signed in."""
         return self._workplace
 
+    @property
+    def _is_locked(self) -> bool:
+        return self._lock is not None and self._lock.is_locked
+
     def show(self) -> None:
         """Show the closed door."""
         self._door.ask(self._clinic.names(), str(self._preferences.value(_LAST_PERSON, "")))
@@ -85,6 +92,8 @@ class WindowApplication(QObject):
         """Close the store and let the window go."""
         self._ticking.stop()
         self._application.removeEventFilter(self)
+        if self.desks is not None:
+            self.desks.close()
         self.background.close()
         if self._session is not None:
             self._session.close()
@@ -118,18 +127,31 @@ class WindowApplication(QObject):
             lambda: self._clinic.sign_in(name, passphrase), self._on_signed_in, self._door.refuse
         )
 
-    def _on_signed_in(self, session: Session) -> None:
+    def _on_signed_in(self, session: StoredSession) -> None:
         self._session = session
         self._preferences.setValue(_LAST_PERSON, session.person.name)
         self._lock = IdleLock(session, _now, self.bridge.post)
-        pages = self._pages_for(session, self.notices, self.background, self.bridge)
-        for page in pages:
+        desks = self._desks_for(session, self.notices, self.background, self.bridge)
+        for page in desks.pages:
             page.header.person.say(session.person.name)
-        self._workplace = Workplace(pages)
+        self.desks = desks
+        self._workplace = Workplace(desks.pages)
         self._workplace.lock_asked.connect(self.lock)
+        desks.place_asked.connect(self._on_place_asked)
+        desks.recording_time.connect(self._door.show_recording)
+        desks.recording.running_changed.connect(self._on_recording)
+        self._door.recording_toggled.connect(desks.recording.stop)
         self.window.enter(self._workplace)
         self._workplace.page.entered()
         self._ticking.start()
+
+    def _on_place_asked(self, place: str) -> None:
+        if self._workplace is not None:
+            self._workplace.go(Action(place))
+
+    def _on_recording(self, is_running: bool) -> None:
+        if self._lock is not None:
+            self._lock.recording(is_running)
 
     def _on_unlocked(self, _nothing: None) -> None:
         """The event of the lock brings the workplace back."""
@@ -157,6 +179,9 @@ class WindowApplication(QObject):
     def _on_key(self, action: str) -> None:
         if action == Action.LOCK.value:
             self.lock()
+        elif action == Action.RECORD.value and self._is_locked and self.desks is not None:
+            # Stopping loses nothing and shows nothing, so it needs no passphrase.
+            self.desks.recording.stop()
 
     def _on_language_asked(self) -> None:
         other = Language.EN if spoken_language() is Language.ZH else Language.ZH

@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>PatientPanel</name>
+    <message>
+        <source>Add to today</source>
+        <translation>加到今日</translation>
+    </message>
+    <message>
+        <source>↓ choose who is known · Enter adds · Esc closes</source>
+        <translation>↓ 选已有患者&#x3000;Enter 添加&#x3000;Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Enter adds · Esc closes</source>
+        <translation>Enter 添加&#x3000;Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Year of birth</source>
+        <translation>出生年份</translation>
+    </message>
+    <message>
+        <source>Record number</source>
+        <translation>病历号</translation>
+    </message>
+    <message>
+        <source>sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>first visit</source>
+        <translation>初诊</translation>
+    </message>
+    <message>
+        <source>revisit</source>
+        <translation>复诊</translation>
+    </message>
+    <message>
+        <source>emergency</source>
+        <translation>急诊</translation>
+    </message>
+    <message>
+        <source>follow-up</source>
+        <translation>随访</translation>
+    </message>
+    <message>
+        <source>Kind of visit</source>
+        <translation>就诊类型</translation>
+    </message>
+    <message>
+        <source>Known patients</source>
+        <translation>已有患者</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+</context>
+<context>
     <name>TodayPage</name>
     <message>
         <source>Find a patient, a record, a drug</source>

@@ -21,6 +21,49 @@
     </message>
 </context>
 <context>
+    <name>PatientBar</name>
+    <message>
+        <source>Hold to show the name</source>
+        <translation>按住显示姓名</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>{years} y</source>
+        <translation>{years}岁</translation>
+    </message>
+    <message>
+        <source>allergy: {what}</source>
+        <translation>{what}过敏</translation>
+    </message>
+    <message>
+        <source>agreed orally</source>
+        <translation>已口头同意</translation>
+    </message>
+    <message>
+        <source>agreed in writing</source>
+        <translation>已书面同意</translation>
+    </message>
+    <message>
+        <source>agreed by {who}</source>
+        <translation>由{who}同意</translation>
+    </message>
+    <message>
+        <source>refused: typed only</source>
+        <translation>未同意录音，只可打字</translation>
+    </message>
+    <message>
+        <source>consent withdrawn</source>
+        <translation>已撤回同意</translation>
+    </message>
+</context>
+<context>
     <name>RecordStrip</name>
     <message>
         <source>Recording</source>
@@ -125,6 +168,21 @@
     <message>
         <source>F6 changes the pane</source>
         <translation>F6 切换区域</translation>
+    </message>
+</context>
+<context>
+    <name>VisitPage</name>
+    <message>
+        <source>Signed {time}, v{number}</source>
+        <translation>已签名 {time}，v{number}</translation>
+    </message>
+    <message>
+        <source>No visit is open. Choose one under Today.</source>
+        <translation>还没有打开就诊。请在“今日”里选一位。</translation>
+    </message>
+    <message>
+        <source>Record more</source>
+        <translation>接着录</translation>
     </message>
 </context>
 </TS>

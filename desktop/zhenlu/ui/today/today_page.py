@@ -15,6 +15,7 @@ from zhenlu.ui.parts.layouts import box, column, holder, row
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
 from zhenlu.ui.today.agenda import Agenda, AgendaDue, AgendaVisit
+from zhenlu.ui.today.patient_panel import PatientPanel
 from zhenlu.ui.today.side_list import SideLine, SideList
 from zhenlu.ui.today.visit_list import VisitList
 from zhenlu.ui.translation import locale, spoken_language
@@ -26,7 +27,7 @@ class TodayPage(Page):
     """Signals:
     refresh_asked: The page was entered and wants the day as it stands.
     open_asked, record_asked: Id of a visit.
-    new_patient_asked, import_asked, find_asked: As the buttons say.
+    import_asked, find_asked: As the buttons say.
     follow_ups_asked: The list of what is due.
     """
 
@@ -34,7 +35,6 @@ class TodayPage(Page):
     refresh_asked = Signal()
     open_asked = Signal(str)
     record_asked = Signal(str)
-    new_patient_asked = Signal()
     import_asked = Signal()
     find_asked = Signal()
     follow_ups_asked = Signal()
@@ -69,7 +69,9 @@ class TodayPage(Page):
         )  # fmt: skip
         listed = column(head, space=0)
         listed.addWidget(self.visits, 1)
-        left = column(box("card", figures), space=12)
+        self.adding = PatientPanel()
+        self.adding.hide()
+        left = column(box("card", figures), self.adding, space=12)
         left.addWidget(box("card", listed), 1)
         self._owed = holder(column(self.unsigned, self.due, 1, space=12))
         across = row(left, self._owed, space=14, margins=(16, 14, 16, 14))
@@ -83,7 +85,8 @@ class TodayPage(Page):
         self.unsigned.action_asked.connect(self._on_sign_next)
         self.due.line_chosen.connect(self._on_due)
         self.due.action_asked.connect(self.follow_ups_asked)
-        self._new.clicked.connect(self.new_patient_asked)
+        self._new.clicked.connect(self.adding.begin)
+        self.adding.left.connect(self._on_adding_left)
         self._import.clicked.connect(self.import_asked)
         self._find.clicked.connect(self.find_asked)
 
@@ -102,7 +105,7 @@ class TodayPage(Page):
         if action is Action.RECORD and current and (current.is_waiting or current.is_unfinished):
             self.record_asked.emit(current.id)
         elif action is Action.NEW_PATIENT:
-            self.new_patient_asked.emit()
+            self.adding.begin()
         elif action is Action.IMPORT:
             self.import_asked.emit()
         elif action is Action.FIND:
@@ -175,6 +178,10 @@ class TodayPage(Page):
             return SideLine(item.id, item.name, item.what, self.tr("due today"), "info")
         chip = self.tr("in {days} d").format(days=item.days_left)
         return SideLine(item.id, item.name, item.what, chip)
+
+    def _on_adding_left(self) -> None:
+        self.adding.hide()
+        self.visits.setFocus()
 
     def _on_sign_next(self) -> None:
         if self._agenda and self._agenda.unsigned:

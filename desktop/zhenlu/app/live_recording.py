@@ -1,0 +1,157 @@
+"""One recording of the window: journal, microphone, engines and store around a live visit.
+
+Everything here but `level` runs on the background thread, which is the only one that
+touches the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from zhenlu.app.engines import EngineRoom
+from zhenlu.application.consent_notice import current
+from zhenlu.application.consultation import TemplateFor
+from zhenlu.application.events import LanguageDetected, SegmentCommitted, StepStarted
+from zhenlu.application.filing import Filing, Work
+from zhenlu.application.live import Equipment, LiveVisit
+from zhenlu.application.live_events import LiveEvent
+from zhenlu.application.ports import Pcm, SpeechOptions
+from zhenlu.application.recording_ports import SoundSource
+from zhenlu.audio.level import Meter
+from zhenlu.domain.consent import ConsentMethod
+from zhenlu.domain.errors import ConsentMissing
+from zhenlu.domain.level import SoundLevel
+from zhenlu.domain.record import Record
+from zhenlu.domain.transcript import Language, Segment
+from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.storage.journal import Journal
+from zhenlu.storage.store import Store
+from zhenlu.storage.visit_sound import JournalledSound, recording_alone
+
+
+class WatchedMeter:
+    """A meter whose last level anybody may look at."""
+
+    def __init__(self) -> None:
+        self._meter = Meter()
+        self.last: SoundLevel | None = None
+
+    def hear(self, pcm: Pcm) -> SoundLevel:
+        self.last = self._meter.hear(pcm)
+        return self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What every recording of a session shares."""
+
+    store: Store
+    journal: Journal
+    engines: EngineRoom
+    template_for: TemplateFor
+
+
+class LiveRecording:
+    """A visit from the record key to its kept draft.
+
+    Args:
+        source: The microphone, armed, or a file in its place.
+        on_event: Told on the visit's own thread.
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        visit: Visit,
+        source: SoundSource,
+        language: Language,
+        on_event: Callable[[LiveEvent], None],
+    ) -> None:
+        self._room = room
+        self._open = ExitStack()
+        self.meter = WatchedMeter()
+        self._language = language
+        self._work: Work | None = None
+        self._has_language = False
+        self.visit = visit
+        self.live = LiveVisit(
+            visit,
+            Equipment(
+                source,
+                JournalledSound(room.journal, visit.id),
+                self.meter,
+                room.engines.speech(language),
+                room.engines.drafting(language),
+            ),
+            SpeechOptions(language),
+            room.template_for,
+            on_event,
+        )
+
+    @property
+    def level(self) -> SoundLevel | None:
+        """The present level; may be asked from any thread."""
+        return self.meter.last
+
+    def start(self, consent: ConsentMethod, given_by: str = "") -> None:
+        """Note the consent, then record.
+
+        Raises:
+            ConsentMissing: Nothing is recorded.
+            MicrophoneMissing, JournalRefused, DiskRefused, StoreLocked.
+        """
+        store, visit = self._room.store, self.visit
+        self._consent(consent, given_by)
+        self._open.enter_context(recording_alone(store.folder))
+        try:
+            filing = Filing(store, self._room.journal)
+            self._work = self._open.enter_context(
+                filing.at_work(visit, self._language, lambda _event: None)
+            )
+            store.visits.move(visit.id, VisitState.RECORDING)
+            self.live.start()
+        except BaseException as error:
+            if not self._open.__exit__(type(error), error, error.__traceback__):
+                raise
+
+    def keep_words(self, segment: Segment) -> None:
+        """Keep a line as it was heard."""
+        work = self._at_work
+        if not self._has_language:
+            self._has_language = True
+            work.on_event(LanguageDetected(self.live.language, 1.0))
+        work.on_event(SegmentCommitted(segment))
+
+    def capture_stopped(self) -> None:
+        """No more sound comes; the last words are being heard."""
+        self._at_work.on_event(StepStarted("transcribing"))
+
+    def keep(self, record: Record) -> None:
+        """Keep the finished record and let the recording go."""
+        with self._open:
+            work = self._at_work
+            if len(record.transcript):
+                work.on_event(StepStarted("drafting"))
+            work.keep(record)
+
+    def give_up(self) -> None:
+        """Stop for the end of the program; the journal has everything."""
+        self.live.cancel()
+        self.live.wait(5.0)
+        self._open.close()
+
+    @property
+    def _at_work(self) -> Work:
+        assert self._work is not None  # noqa: S101 - start() opened it
+        return self._work
+
+    def _consent(self, method: ConsentMethod, given_by: str) -> None:
+        consents = self._room.store.consents
+        try:
+            consents.require(self.visit.id)
+        except ConsentMissing:
+            wording = current(self._language).version
+            consents.note(self.visit.id, method, wording, given_by=given_by)
+            consents.require(self.visit.id)

@@ -1,0 +1,146 @@
+"""The pages of whoever signed in, joined with the store."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+from zhenlu.app.clinic import StoredSession
+from zhenlu.app.engines import EngineRoom
+from zhenlu.app.live_recording import Room
+from zhenlu.app.recording_desk import RecordingDesk, SourceFor
+from zhenlu.app.review_desk import ReviewDesk
+from zhenlu.app.today_desk import TodayDesk
+from zhenlu.app.visits import open_visit
+from zhenlu.application.consultation import TemplateFor
+from zhenlu.application.templates import load
+from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.template import Template
+from zhenlu.domain.transcript import Language
+from zhenlu.ui.background import Background
+from zhenlu.ui.bridge import EventBridge
+from zhenlu.ui.keys import Action
+from zhenlu.ui.shell.notices import Notice, Notices
+from zhenlu.ui.shell.page import Page
+from zhenlu.ui.today.today_page import TodayPage
+from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.visit.open_visit import OpenVisit
+from zhenlu.ui.visit.visit_page import VisitPage
+from zhenlu.wording import explain
+
+#: Copied notes leave the clipboard after so long, if they are still there.
+CLIPBOARD_MS = 60_000
+_DEFAULT_TEMPLATE = {Language.ZH: "outpatient-initial", Language.EN: "soap"}
+
+
+def default_template(language: Language) -> Template:
+    """What visits of a language are drafted in unless somebody chooses."""
+    return load(_DEFAULT_TEMPLATE[language], language)
+
+
+class Desks(QObject):
+    """The pages and what works behind them, for one session.
+
+    Signals:
+        place_asked: The window should show this place.
+        recording_time: Length of the running recording, "" for none.
+    """
+
+    place_asked = Signal(str)
+    recording_time = Signal(str)
+
+    def __init__(
+        self,
+        session: StoredSession,
+        notices: Notices,
+        background: Background,
+        bridge: EventBridge,
+        source_for: SourceFor,
+        template_for: TemplateFor = default_template,
+        clipboard_ms: int = CLIPBOARD_MS,
+    ) -> None:
+        super().__init__()
+        store = session.store
+        self._background, self._notices = background, notices
+        self._clipboard_ms = clipboard_ms
+        self._copied = ""
+        self.room = Room(store, store.open_journal(), EngineRoom(), template_for)
+        self.today, self.visit = TodayPage(notices), VisitPage(notices)
+        self.today_desk = TodayDesk(self.today, store, background, notices)
+        self.recording = RecordingDesk(
+            self.visit.recording, self.room, source_for, background, bridge, notices
+        )
+        self.review = ReviewDesk(self.visit, self.room, background, notices)
+        self._record_after_opening = False
+        self._connect()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return (self.today, self.visit)
+
+    def open(self, visit_id: str) -> None:
+        """Show a visit; the one that is being recorded is not left for another."""
+        if self.recording.visit and self.recording.visit != visit_id:
+            words = self.tr("A visit is being recorded. Stop it before opening another.")
+            self._notices.show(Notice("recording", "warning", words))
+            return
+        self._background.run(
+            lambda: open_visit(self.room, visit_id), self._on_opened, self._on_refused
+        )
+
+    def record(self, visit_id: str) -> None:
+        """Open a visit and begin to record it."""
+        self._record_after_opening = True
+        self.open(visit_id)
+
+    def close(self) -> None:
+        """Let recordings, engines and the journal go."""
+        self.recording.give_up()
+        self._background.close()
+        self.room.engines.close()
+        self.room.journal.close()
+
+    def _connect(self) -> None:
+        self.today.open_asked.connect(self.open)
+        self.today.record_asked.connect(self.record)
+        self.visit.record_toggled.connect(self._on_record_toggled)
+        self.visit.pause_toggled.connect(self.recording.pause)
+        self.recording.finished.connect(self.open)
+        self.recording.time_changed.connect(self.recording_time)
+        self.review.text_copied.connect(self._on_copied)
+
+    def _on_opened(self, opened: OpenVisit) -> None:
+        if opened.record is None:
+            self.visit.show_ready(opened)
+        else:
+            self.visit.show_record(opened)
+            self.review.open(opened)
+        self.place_asked.emit(Action.VISIT.value)
+        if self._record_after_opening:
+            self._record_after_opening = False
+            self.recording.toggle(opened.visit)
+
+    def _on_record_toggled(self) -> None:
+        opened = self.visit.opened
+        if opened is not None:
+            self.recording.toggle(opened.visit)
+
+    def _on_copied(self, text: str) -> None:
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText(text)
+        self._copied = text
+        QTimer.singleShot(self._clipboard_ms, self, self._on_clipboard_due)
+        seconds = self._clipboard_ms // 1000
+        words = self.tr("Copied; the clipboard is emptied in {seconds} s.")
+        self._notices.show(Notice("copied", "ok", words.format(seconds=seconds)))
+
+    def _on_clipboard_due(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        # Only what is still ours: the person may have copied something else since.
+        if self._copied and clipboard.text() == self._copied:
+            clipboard.clear()
+        self._copied = ""
+
+    def _on_refused(self, error: ZhenluError) -> None:
+        self._record_after_opening = False
+        self._notices.show(Notice("visit", "danger", explain(error, spoken_language())))

@@ -1,0 +1,235 @@
+"""The record key at work: a recording begins, is paused, ends, and becomes a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from zhenlu.app.live_recording import LiveRecording, Room
+from zhenlu.application.events import Event
+from zhenlu.application.live_events import (
+    CaptureStopped,
+    Committed,
+    EngineNews,
+    EngineState,
+    FindingRaised,
+    Journalled,
+    LiveEvent,
+    VisitFinished,
+)
+from zhenlu.application.recording_ports import SoundSource
+from zhenlu.domain.consent import ConsentMethod
+from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.finding import Severity
+from zhenlu.domain.record import Record
+from zhenlu.domain.transcript import Segment
+from zhenlu.domain.visit import Visit
+from zhenlu.ui.background import Background
+from zhenlu.ui.bridge import EventBridge
+from zhenlu.ui.shell.notices import Notice, Notices
+from zhenlu.ui.transcript.model import clock
+from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.visit.record_strip import Capture
+from zhenlu.ui.visit.recording_view import RecordingView
+from zhenlu.wording import explain
+
+_LEVEL_MS = 50
+#: Text this far behind is worth a sentence; a few seconds are normal.
+_BEHIND_S = 30
+
+#: Gives the armed microphone, or what stands in for it.
+SourceFor = Callable[[], SoundSource]
+
+
+class RecordingDesk(QObject):
+    """One recording at a time.
+
+    Signals:
+        running_changed: Capture began (True) or ended (False).
+        finished: Id of the visit whose record is kept now.
+        time_changed: Length so far as 03:42, "" when nothing is recorded.
+    """
+
+    running_changed = Signal(bool)
+    finished = Signal(str)
+    time_changed = Signal(str)
+
+    def __init__(
+        self,
+        view: RecordingView,
+        room: Room,
+        source_for: SourceFor,
+        background: Background,
+        bridge: EventBridge,
+        notices: Notices,
+    ) -> None:
+        super().__init__(view)
+        self._view, self._room, self._source_for = view, room, source_for
+        self._background, self._bridge, self._notices = background, bridge, notices
+        self._recording: LiveRecording | None = None
+        self._visit = ""
+        self._captured_s = 0.0
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_LEVEL_MS)
+        self._ticking.timeout.connect(self._on_tick)
+        bridge.arrived.connect(self._on_event)
+
+    @property
+    def is_running(self) -> bool:
+        """Sound is being captured, or is paused."""
+        capture = self._view.strip.capture
+        return capture in (Capture.RECORDING, Capture.PAUSED, Capture.GONE)
+
+    @property
+    def visit(self) -> str:
+        """Id of the visit that is at work, "" for none."""
+        return self._visit
+
+    def toggle(self, visit: Visit) -> None:
+        """The record key: start this visit's recording, or stop the one that runs."""
+        if self.is_running:
+            self.stop()
+        elif self._recording is None:
+            self._start(visit)
+
+    def pause(self) -> None:
+        """Pause, or go on."""
+        recording = self._recording
+        if recording is None or not self.is_running:
+            return
+        if self._view.strip.capture is Capture.PAUSED:
+            recording.live.resume()
+            self._view.strip.show_capture(Capture.RECORDING)
+        else:
+            recording.live.pause()
+            self._view.strip.show_capture(Capture.PAUSED)
+
+    def stop(self) -> None:
+        """End capture only; the last words are still heard and drafted."""
+        if self._recording is not None and self.is_running:
+            self._recording.live.stop()
+            self._view.strip.show_capture(Capture.CATCHING_UP)
+
+    def give_up(self) -> None:
+        """The program ends: what runs is left to the journal."""
+        self._ticking.stop()
+        if self._recording is not None:
+            self._recording.give_up()
+            self._recording = None
+
+    def _start(self, visit: Visit) -> None:
+        self._visit = visit.id
+        self._captured_s = 0.0
+        self._view.strip.setEnabled(False)
+
+        def begin() -> LiveRecording:
+            language = self._room.template_for(spoken_language()).language
+            recording = LiveRecording(
+                self._room, visit, self._source_for(), language, self._bridge.post
+            )
+            recording.start(ConsentMethod.ORAL)
+            return recording
+
+        self._background.run(begin, self._on_started, self._on_not_started)
+
+    def _on_started(self, recording: LiveRecording) -> None:
+        self._recording = recording
+        self._view.strip.setEnabled(True)
+        self._view.strip.show_capture(Capture.RECORDING)
+        self._notices.withdraw("recording")
+        self._ticking.start()
+        self.running_changed.emit(True)
+
+    def _on_not_started(self, error: ZhenluError) -> None:
+        self._visit = ""
+        self._view.strip.setEnabled(True)
+        self._tell("recording", "danger", error)
+
+    def _on_tick(self) -> None:
+        recording = self._recording
+        if recording is not None:
+            self._view.strip.show_level(recording.level)
+
+    def _on_event(self, event: Event) -> None:
+        if not isinstance(event, LiveEvent) or self._recording is None:
+            return
+        self._view.take(event)
+        if event.audio_s > self._captured_s:
+            self._captured_s = event.audio_s
+            self._view.strip.show_time(event.audio_s)
+            self.time_changed.emit(clock(event.audio_s))
+        if isinstance(event, Committed):
+            self._keep_words(self._recording, event.heard)
+        elif isinstance(event, CaptureStopped):
+            self._on_capture_stopped(self._recording)
+        elif isinstance(event, VisitFinished):
+            self._on_finished(self._recording, event.record)
+        else:
+            self._tell_news(event)
+
+    def _keep_words(self, recording: LiveRecording, segment: Segment) -> None:
+        self._background.run(
+            lambda: recording.keep_words(segment), self._on_kept, self._on_store_refused
+        )
+
+    def _on_capture_stopped(self, recording: LiveRecording) -> None:
+        self._ticking.stop()
+        self._background.run(recording.capture_stopped, self._on_kept, self._on_store_refused)
+        self.running_changed.emit(False)
+        self.time_changed.emit("")
+
+    def _on_finished(self, recording: LiveRecording, record: Record) -> None:
+        self._background.run(
+            lambda: recording.keep(record), self._on_record_kept, self._on_store_refused
+        )
+
+    def _on_record_kept(self, _nothing: None) -> None:
+        visit, self._visit, self._recording = self._visit, "", None
+        self._view.strip.show_capture(Capture.IDLE)
+        self.finished.emit(visit)
+
+    def _on_kept(self, _nothing: None) -> None:
+        """Nothing to show: the strip tells what the journal has."""
+
+    def _on_store_refused(self, error: ZhenluError) -> None:
+        self._tell("store", "danger", error)
+
+    def _tell_news(self, event: LiveEvent) -> None:
+        """What somebody ought to know while they look at the patient."""
+        if isinstance(event, Journalled):
+            self._tell_journal(event)
+        elif isinstance(event, FindingRaised) and event.finding.severity is Severity.RED_FLAG:
+            message = event.finding.message
+            self._notices.show(Notice(f"finding {event.finding.rule}", "danger", message))
+        elif isinstance(event, EngineNews):
+            self._tell_engine(event)
+
+    def _tell_journal(self, event: Journalled) -> None:
+        if event.disk != "writing":
+            words = self.tr("The disk does not take the recording: {seconds} s wait in memory.")
+            told = words.format(seconds=round(event.waiting_s))
+            self._notices.show(Notice("disk", "danger", told))
+        else:
+            self._notices.withdraw("disk")
+        if event.backlog_s > _BEHIND_S:
+            words = self.tr("Text is {seconds} s behind. The recording is complete; text follows.")
+            told = words.format(seconds=round(event.backlog_s))
+            self._notices.show(Notice("behind", "warning", told))
+        else:
+            self._notices.withdraw("behind")
+
+    def _tell_engine(self, event: EngineNews) -> None:
+        topic = f"engine {event.engine}"
+        if event.state is EngineState.GIVEN_UP:
+            words = (
+                self.tr("Speech recognition stopped. The recording goes on; text follows later.")
+                if event.engine == "speech"
+                else self.tr("The drafting model stopped. The draft by rules can be used.")
+            )
+            self._notices.show(Notice(topic, "warning", words))
+        elif event.state is EngineState.READY:
+            self._notices.withdraw(topic)
+
+    def _tell(self, topic: str, state: str, error: ZhenluError) -> None:
+        self._notices.show(Notice(topic, state, explain(error, spoken_language())))

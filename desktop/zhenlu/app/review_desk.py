@@ -1,0 +1,194 @@
+"""The review at work: edits are kept as they are made, questions answered, the record signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from zhenlu.app.listening import Player, peaks
+from zhenlu.app.live_recording import Room
+from zhenlu.app.visits import open_visit
+from zhenlu.application import deciding
+from zhenlu.application.ports import Pcm
+from zhenlu.application.reviewing import rewritten
+from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.finding import Finding
+from zhenlu.domain.record import LedgerItem, Record
+from zhenlu.export.text import to_text
+from zhenlu.ui.background import Background
+from zhenlu.ui.review.evidence_dock import MARGIN_S
+from zhenlu.ui.shell.notices import Notice, Notices
+from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.visit.open_visit import OpenVisit
+from zhenlu.ui.visit.visit_page import VisitPage
+from zhenlu.wording import explain
+
+#: Steps that can be taken back.
+_REMEMBERED = 50
+
+
+class ReviewDesk(QObject):
+    """Works on the record of the visit in sight.
+
+    Signals:
+        signed: Id of the visit that was just signed.
+        text_copied: Text for the clipboard.
+    """
+
+    signed = Signal(str)
+    text_copied = Signal(str)
+
+    def __init__(
+        self, page: VisitPage, room: Room, background: Background, notices: Notices
+    ) -> None:
+        super().__init__(page)
+        self._page, self._view, self._room = page, page.review, room
+        self._background, self._notices = background, notices
+        self._opened: OpenVisit | None = None
+        self._record: Record | None = None
+        self._before: list[Record] = []
+        self._player = Player(self)
+        self._player.playing_changed.connect(self._on_playing)
+        self._connect()
+
+    def open(self, opened: OpenVisit) -> None:
+        """Begin on a visit that was just shown."""
+        self._player.stop()
+        self._opened, self._record, self._before = opened, opened.record, []
+
+    def _connect(self) -> None:
+        view, decisions = self._view, self._view.decisions
+        view.section_settled.connect(self._on_section)
+        view.copy_asked.connect(self._on_copy)
+        decisions.finding_acted.connect(self._on_acted)
+        decisions.finding_overridden.connect(self._on_overridden)
+        decisions.item_agreed.connect(self._on_agreed)
+        decisions.item_settled.connect(self._on_settled)
+        view.sign_bar.sign_asked.connect(self._on_sign_asked)
+        view.sign_bar.passphrase_given.connect(self._on_passphrase)
+        view.evidence.play_asked.connect(self._on_play)
+        view.evidence.stop_asked.connect(self._player.stop)
+        self._notices.action_chosen.connect(self._on_notice)
+
+    # What a person does to the record
+
+    def _on_section(self, section: str, text: str) -> None:
+        self._change(lambda record: rewritten(record, section, text))
+
+    def _on_acted(self, finding: Finding) -> None:
+        self._change(lambda record: deciding.acted_on(record, finding), undo=True)
+
+    def _on_overridden(self, finding: Finding, reason: str) -> None:
+        by = self._room.store.person.id
+        self._change(
+            lambda record: deciding.allowed_to_stand(record, finding, reason, by), undo=True
+        )
+
+    def _on_agreed(self, item: LedgerItem) -> None:
+        step = deciding.written_down if item.segment else deciding.struck_out
+        self._change(lambda record: step(record, item), undo=True)
+
+    def _on_settled(self, item: LedgerItem) -> None:
+        self._change(lambda record: deciding.settled(record, item), undo=True)
+
+    def _change(self, step: Callable[[Record], Record], *, undo: bool = False) -> None:
+        """Take a step beside the window, keep what comes of it, then show it."""
+        opened, before = self._opened, self._record
+        if opened is None or before is None or opened.is_signed:
+            return
+
+        def taken() -> Record:
+            # The newest record: an earlier step may have ended while this one waited.
+            now = self._record if self._record is not None else before
+            after = step(now)
+            self._room.store.records.save_draft(opened.visit.id, after)
+            self._record = after
+            return after
+
+        def shown(after: Record) -> None:
+            if self._opened is not None and self._opened.visit.id == opened.visit.id:
+                self._view.show_record(after)
+                if undo and after != before:
+                    self._offer_undo(before)
+
+        self._background.run(taken, shown, self._on_refused)
+
+    def _offer_undo(self, before: Record) -> None:
+        self._before = [*self._before[-_REMEMBERED:], before]
+        self._notices.show(Notice("undo", "ok", self.tr("Done."), self.tr("Undo")))
+
+    def _on_notice(self, topic: str) -> None:
+        if topic == "undo" and self._before:
+            before = self._before.pop()
+            self._notices.withdraw("undo")
+            self._change(lambda _now: before)
+
+    # Signing
+
+    def _on_sign_asked(self) -> None:
+        if self._opened is None or self._opened.is_signed:
+            return
+        self._view.settle()
+        if not self._view.decisions.go_to_blocking():
+            self._view.sign_bar.ask_passphrase()
+
+    def _on_passphrase(self, passphrase: str) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        self._view.settle()
+
+        def sign() -> OpenVisit:
+            store, record = self._room.store, self._record
+            assert record is not None  # noqa: S101 - the bar is shown with a record only
+            store.confirm(passphrase)
+            store.records.sign(opened.visit.id, record)
+            store.retention(self._room.journal).apply()
+            return open_visit(self._room, opened.visit.id)
+
+        self._background.run(sign, self._on_signed, self._on_not_signed)
+
+    def _on_signed(self, opened: OpenVisit) -> None:
+        self.open(opened)
+        self._page.show_signed(opened)
+        self._view.evidence.set_sound(is_there=opened.has_sound)
+        self.signed.emit(opened.visit.id)
+
+    def _on_not_signed(self, error: ZhenluError) -> None:
+        self._view.sign_bar.ask_passphrase(explain(error, spoken_language()))
+
+    # Taking it along, and listening
+
+    def _on_copy(self, section_id: str) -> None:
+        record = self._record
+        if record is None:
+            return
+        if section_id:
+            section = record.section(section_id)
+            self.text_copied.emit(section.text if section else "")
+        else:
+            self.text_copied.emit(to_text(record))
+
+    def _on_play(self, first_s: float, last_s: float) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        journal, visit = self._room.journal, opened.visit.id
+
+        def read() -> Pcm:
+            return journal.span(visit, first_s, last_s).samples
+
+        self._background.run(read, self._on_sound, self._on_refused)
+
+    def _on_sound(self, samples: Pcm) -> None:
+        length_s = len(samples) / 16_000
+        edge = min(0.5, MARGIN_S / length_s) if length_s else 0.0
+        self._view.evidence.show_sound(peaks(samples), (edge, 1.0 - edge))
+        self._player.play(samples)
+
+    def _on_playing(self, is_playing: bool) -> None:
+        self._view.evidence.set_playing(is_playing=is_playing)
+
+    def _on_refused(self, error: ZhenluError) -> None:
+        self._notices.show(Notice("review", "danger", explain(error, spoken_language())))

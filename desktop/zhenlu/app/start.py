@@ -1,0 +1,54 @@
+"""Opens the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from zhenlu import paths
+from zhenlu.app.clinic import StoredClinic, StoredSession
+from zhenlu.app.pages import Desks
+from zhenlu.app.recording_desk import SourceFor
+from zhenlu.app.window import WindowApplication
+from zhenlu.application.recording_ports import SoundSource
+from zhenlu.audio.microphone import Microphone
+from zhenlu.ui.background import Background
+from zhenlu.ui.bridge import EventBridge
+from zhenlu.ui.shell.notices import Notices
+
+
+def armed_microphone() -> SoundSource:
+    """The default microphone, listening already, so that no first word is lost."""
+    microphone = Microphone(None)
+    microphone.arm()
+    return microphone
+
+
+def build(
+    application: QApplication, folder: Path | None = None, source_for: SourceFor = armed_microphone
+) -> WindowApplication:
+    """The window over a data folder, not shown yet."""
+
+    def desks(
+        session: StoredSession, notices: Notices, background: Background, bridge: EventBridge
+    ) -> Desks:
+        return Desks(session, notices, background, bridge, source_for)
+
+    clinic = StoredClinic(folder or paths.user_data() / "store")
+    return WindowApplication(application, clinic, desks)
+
+
+def main() -> int:
+    """Open the window and stay until it is closed."""
+    if sys.platform == "linux":
+        # The wheel carries no fcitx plugin; fcitx5 answers to the ibus one.
+        os.environ.setdefault("QT_IM_MODULE", "ibus")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Zhenlu")
+    application.setDesktopFileName("zhenlu")
+    window = build(application)
+    window.show()
+    return application.exec()

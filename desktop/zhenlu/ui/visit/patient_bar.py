@@ -1,0 +1,81 @@
+"""Whose visit it is: in the header, masked until somebody holds the eye."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from zhenlu.application.exporting import masked_name
+from zhenlu.domain.consent import ConsentMethod
+from zhenlu.ui.parts.buttons import IconButton
+from zhenlu.ui.parts.labels import Label, Sign
+from zhenlu.ui.parts.layouts import row
+from zhenlu.ui.translation import Translated
+from zhenlu.ui.visit.open_visit import OpenVisit
+
+
+class PatientBar(Translated, QWidget):
+    """Name, sex, age, allergies, when, and whether the patient agreed to be recorded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened: OpenVisit | None = None
+        self._name, self._about = Label("title"), Label()
+        self._reveal = IconButton("reveal_name", "patient")
+        self._reveal.pressed.connect(self._on_pressed)
+        self._reveal.released.connect(self._on_released)
+        self._allergies, self._when = Label("chip"), Label("caption")
+        self._agreed_sign, self._agreed = Sign("done", "ok"), Label("caption")
+        self.setLayout(
+            row(self._name, self._reveal, self._about, self._allergies, self._when,
+                self._agreed_sign, self._agreed, space=8)
+        )  # fmt: skip
+        self.retranslate()
+
+    def show_visit(self, opened: OpenVisit | None) -> None:
+        self._opened = opened
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._reveal.say(self.tr("Hold to show the name"))
+        opened = self._opened
+        for part in self.findChildren(QWidget):
+            part.setVisible(opened is not None)
+        if opened is None:
+            return
+        patient = opened.visit.patient
+        self._name.say(masked_name(patient.name))
+        sexes = {"male": self.tr("male"), "female": self.tr("female")}
+        age = patient.age_years
+        years = "" if age is None else self.tr("{years} y").format(years=age)
+        self._about.say(" · ".join(filter(None, (sexes.get(patient.sex, ""), years))))
+        allergies = self.tr("allergy: {what}").format(what=", ".join(opened.allergies))
+        self._allergies.say(allergies, "danger")
+        self._allergies.setVisible(bool(opened.allergies))
+        when = opened.visit.started.replace("T", " ")
+        self._when.say(" · ".join(filter(None, (when, opened.visit.department))))
+        self._say_agreed(opened)
+
+    def _say_agreed(self, opened: OpenVisit) -> None:
+        consent = opened.consent
+        self._agreed_sign.setVisible(consent is not None)
+        if consent is None:
+            self._agreed.say("")
+            return
+        is_refused = consent.method is ConsentMethod.REFUSED or bool(consent.withdrawn)
+        self._agreed_sign.show_as(*(("warning", "warning") if is_refused else ("done", "ok")))
+        words = {
+            ConsentMethod.ORAL: self.tr("agreed orally"),
+            ConsentMethod.WRITTEN: self.tr("agreed in writing"),
+            ConsentMethod.PROXY: self.tr("agreed by {who}").format(who=consent.given_by),
+            ConsentMethod.REFUSED: self.tr("refused: typed only"),
+        }
+        withdrawn = self.tr("consent withdrawn")
+        self._agreed.say(withdrawn if consent.withdrawn else words[consent.method])
+
+    def _on_pressed(self) -> None:
+        if self._opened is not None:
+            self._name.say(self._opened.visit.patient.name)
+
+    def _on_released(self) -> None:
+        if self._opened is not None:
+            self._name.say(masked_name(self._opened.visit.patient.name))

@@ -1,0 +1,143 @@
+"""One visit, in one place: recorded first, reviewed after, without changing the page."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from zhenlu.domain.visit import VisitState
+from zhenlu.ui.keys import Action, key
+from zhenlu.ui.parts.buttons import Button
+from zhenlu.ui.parts.labels import Label
+from zhenlu.ui.parts.layouts import column, holder
+from zhenlu.ui.review.review_view import ReviewView
+from zhenlu.ui.shell.notices import Notices
+from zhenlu.ui.shell.page import Page
+from zhenlu.ui.visit.open_visit import OpenVisit
+from zhenlu.ui.visit.patient_bar import PatientBar
+from zhenlu.ui.visit.record_strip import Capture
+from zhenlu.ui.visit.recording_view import RecordingView
+
+
+class _Shown(IntEnum):
+    NOTHING, RECORDING, REVIEW = range(3)
+
+
+class VisitPage(Page):
+    """Signals:
+    record_toggled: The record key, whatever it means now.
+    pause_toggled: Pause or go on.
+    """
+
+    place = Action.VISIT
+    record_toggled = Signal()
+    pause_toggled = Signal()
+
+    def __init__(self, notices: Notices) -> None:
+        super().__init__(notices)
+        self.patient = PatientBar()
+        self.recording, self.review = RecordingView(), ReviewView()
+        self._nothing = Label("muted", wrap=True)
+        self._nothing.setContentsMargins(24, 24, 24, 24)
+        self._more = Button("record_more", "", "record")
+        self._more.clicked.connect(self.record_toggled)
+        self.header.title.hide()
+        self.header.add_left(self.patient)
+        self.header.add_right(self._more)
+        self._stack = QStackedWidget()
+        for room in (holder(column(self._nothing, 1)), self.recording, self.review):
+            self._stack.addWidget(room)
+        self.take_body(self._stack)
+        self.recording.strip.toggle_asked.connect(self.record_toggled)
+        self.recording.strip.pause_asked.connect(self.pause_toggled)
+        self.recording.strip.flag_asked.connect(self.recording.flag_newest)
+        self._opened: OpenVisit | None = None
+        self._show(_Shown.NOTHING)
+        self.retranslate()
+
+    @property
+    def opened(self) -> OpenVisit | None:
+        """The visit in sight."""
+        return self._opened
+
+    @property
+    def is_recording(self) -> bool:
+        return self._stack.currentIndex() == _Shown.RECORDING
+
+    def show_ready(self, opened: OpenVisit) -> None:
+        """A visit of which nothing is recorded yet."""
+        self._take(opened)
+        self.recording.open(opened.template)
+        self._show(_Shown.RECORDING)
+
+    def show_record(self, opened: OpenVisit) -> None:
+        """A visit with a record to review, or one that is signed."""
+        self._take(opened)
+        if opened.record is None:
+            self.show_ready(opened)
+            return
+        self.review.open(opened.record, opened.template)
+        self.review.evidence.set_sound(is_there=opened.has_sound)
+        self.show_signed(opened)
+        self._show(_Shown.REVIEW)
+
+    def show_signed(self, opened: OpenVisit) -> None:
+        """Show whether it is signed, and when."""
+        self._take(opened)
+        self.review.set_read_only(is_read_only=opened.is_signed)
+        if opened.record is not None and opened.is_signed:
+            words = self.tr("Signed {time}, v{number}").format(
+                time=opened.signed_at, number=opened.version
+            )
+            self.review.sign_bar.show_record(opened.record, 0, words)
+        self._more.setVisible(self._may_record_more)
+
+    def act(self, action: Action) -> bool:
+        if action is Action.RECORD and (self.is_recording or self._may_record_more):
+            self.record_toggled.emit()
+            return True
+        if self.is_recording:
+            return self._act_while_recording(action)
+        if self._stack.currentIndex() == _Shown.REVIEW:
+            return self.review.act(action)
+        return False
+
+    def panes(self) -> tuple[QWidget, ...]:
+        if self.is_recording:
+            return (self.recording.strip, self.recording.transcript)
+        return self.review.panes()
+
+    def left(self) -> None:
+        self.review.settle()
+
+    def retranslate(self) -> None:
+        self._nothing.say(self.tr("No visit is open. Choose one under Today."))
+        self._more.say(self.tr("Record more"), key(Action.RECORD))
+
+    def _act_while_recording(self, action: Action) -> bool:
+        if action is Action.PAUSE:
+            self.pause_toggled.emit()
+        elif action is Action.FLAG and self.recording.strip.capture is Capture.RECORDING:
+            self.recording.flag_newest()
+        else:
+            return False
+        return True
+
+    @property
+    def _may_record_more(self) -> bool:
+        opened = self._opened
+        return (
+            opened is not None
+            and opened.visit.state in (VisitState.INTERRUPTED, VisitState.EMPTY)
+            and self._stack.currentIndex() == _Shown.REVIEW
+        )
+
+    def _take(self, opened: OpenVisit) -> None:
+        self._opened = opened
+        self.patient.show_visit(opened)
+
+    def _show(self, shown: _Shown) -> None:
+        self._stack.setCurrentIndex(shown)
+        self._more.setVisible(self._may_record_more)

@@ -1,0 +1,48 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Desks</name>
+    <message>
+        <source>A visit is being recorded. Stop it before opening another.</source>
+        <extracomment>Copied notes leave the clipboard after so long, if they are still there.</extracomment>
+        <translation>正在录一次就诊。先停止，再打开别的。</translation>
+    </message>
+    <message>
+        <source>Copied; the clipboard is emptied in {seconds} s.</source>
+        <translation>已复制，{seconds} 秒后清空剪贴板。</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingDesk</name>
+    <message>
+        <source>The disk does not take the recording: {seconds} s wait in memory.</source>
+        <extracomment>Text this far behind is worth a sentence; a few seconds are normal. Gives the armed microphone, or what stands in for it.</extracomment>
+        <translation>磁盘写不进去：有 {seconds} 秒录音在内存里等着。</translation>
+    </message>
+    <message>
+        <source>Text is {seconds} s behind. The recording is complete; text follows.</source>
+        <translation>文字落后 {seconds} 秒，录音完整，稍后自动补齐。</translation>
+    </message>
+    <message>
+        <source>Speech recognition stopped. The recording goes on; text follows later.</source>
+        <translation>语音识别停了。录音照常，文字稍后补上。</translation>
+    </message>
+    <message>
+        <source>The drafting model stopped. The draft by rules can be used.</source>
+        <translation>成文模型停了，规则草稿可以继续用。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewDesk</name>
+    <message>
+        <source>Done.</source>
+        <extracomment>Steps that can be taken back.</extracomment>
+        <translation>已完成。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+</TS>
