@@ -63,3 +63,20 @@ class SettingsVersion:
     number: int = 0
     person: str = ""
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicFileVersion:
+    """One of the clinic's own files as it was at some time.
+
+    Attributes:
+        name: `templates/soap.en.toml`.
+        person: Id of whose program took it in.
+        at: When, ISO 8601 in UTC.
+        content: None where the file was gone.
+    """
+
+    name: str
+    person: str
+    at: str
+    content: str | None

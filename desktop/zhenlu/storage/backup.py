@@ -118,6 +118,7 @@ def back_up(
         raise opened.damage
     try:
         opened.person.require(Permission.BACKUP)
+        opened.clinic_files.take_in()
         header = _made(opened, target, audio, watch, now)
     except ZhenluError as error:
         is_refused = isinstance(error, ActionForbidden)

@@ -303,14 +303,13 @@ def settings_and_terms(db: AnyDatabase) -> None:
         """
         CREATE TABLE clinic_file (
             id INTEGER PRIMARY KEY,
-            kind TEXT NOT NULL,
             name TEXT NOT NULL,
             person TEXT NOT NULL REFERENCES person (id),
             at TEXT NOT NULL,
             content TEXT
         ) STRICT
         """,
-        "CREATE INDEX clinic_file_name ON clinic_file (kind, name)",
+        "CREATE INDEX clinic_file_name ON clinic_file (name)",
         """
         CREATE TABLE kept_clock (
             one INTEGER PRIMARY KEY CHECK (one = 1),

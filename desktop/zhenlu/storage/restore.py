@@ -33,7 +33,7 @@ from zhenlu.domain.errors import (
     StoreDamaged,
 )
 from zhenlu.domain.person import Permission
-from zhenlu.storage import comparison, store_state, witness
+from zhenlu.storage import clinic_files, comparison, store_state, witness
 from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.backup import Watch, now_utc, verify_backup
 from zhenlu.storage.backup_file import chunks, opened, read_preface
@@ -297,10 +297,14 @@ def _note(building: Path, key: BackupKey, header: BackupHeader) -> None:
 
 
 def _remember(folder: Path, data_key: DataKey) -> None:
-    """This computer has seen that the folder went back to an older state."""
+    """This computer has seen that the folder went back to an older state.
+
+    The clinic's own files come back beside it where they are missing.
+    """
     path = folder / RECORDS_FILE
     with closing(connect(path, data_key.records, check_pages=False)) as db:
         witness.remember(db, data_key)
+        clinic_files.write_out(db, folder.parent)
 
 
 __all__ = [

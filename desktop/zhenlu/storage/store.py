@@ -33,6 +33,7 @@ from zhenlu.storage.access import Access, utc_now
 from zhenlu.storage.accounts import Accounts
 from zhenlu.storage.audio import Audio
 from zhenlu.storage.audit_log import AuditLog
+from zhenlu.storage.clinic_files import ClinicFiles
 from zhenlu.storage.clinic_settings import Settings
 from zhenlu.storage.consents import Consents
 from zhenlu.storage.database import Database, connect, writing
@@ -144,6 +145,11 @@ class Store:
     @property
     def accounts(self) -> Accounts:
         return Accounts(self._access, self.folder, self.data_key)
+
+    @property
+    def clinic_files(self) -> ClinicFiles:
+        """The clinic's own files; they lie beside the store."""
+        return ClinicFiles(self._access, self.folder.parent)
 
     @property
     def emergencies(self) -> Emergencies:
