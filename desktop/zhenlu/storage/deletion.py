@@ -16,6 +16,7 @@ from zhenlu.domain.person import Permission
 from zhenlu.storage import search_index, signing_chain
 from zhenlu.storage.access import Access, is_sealed
 from zhenlu.storage.audio import Audio
+from zhenlu.storage.database import Database
 from zhenlu.storage.retention import kept_until
 from zhenlu.storage.visits import patient_of
 
@@ -58,9 +59,7 @@ class Deletions:
     def of_patient(self, patient_id: str) -> tuple[Deletion, ...]:
         """What was deleted of a patient, when and why."""
         self.access.reading("patient", patient_id)
-        query = "SELECT visit, patient, person, at, reason FROM deletion WHERE patient = ?"
-        rows = self.access.db.execute(f"{query} ORDER BY at", [patient_id])
-        return tuple(Deletion(*row) for row in rows)
+        return deletions_of(self.access.db, patient_id)
 
     def _refuse_retained(self, visit_id: str, reason: str) -> None:
         access, patient = self.access, patient_of(self.access.db, visit_id)
@@ -85,3 +84,11 @@ class Deletions:
             db.execute(f"DELETE FROM {table} WHERE visit = ?", [visit_id])  # noqa: S608
         search_index.drop_visit(db, visit_id)
         db.execute("DELETE FROM visit WHERE id = ?", [visit_id])
+
+
+def deletions_of(db: Database, patient_id: str) -> tuple[Deletion, ...]:
+    """What was deleted of a patient, the first first."""
+    query = """
+        SELECT visit, patient, person, at, reason FROM deletion WHERE patient = ? ORDER BY at
+    """
+    return tuple(Deletion(*row) for row in db.execute(query, [patient_id]))

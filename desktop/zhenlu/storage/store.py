@@ -49,6 +49,7 @@ from zhenlu.storage.journal_writer import JournalWriter
 from zhenlu.storage.keys import DataKey, KeyFile, SignedIn
 from zhenlu.storage.migrations import migrate
 from zhenlu.storage.opening import RECORDS_FILE, OpenRecords, open_records
+from zhenlu.storage.patient_files import PatientFiles
 from zhenlu.storage.patients import Patients
 from zhenlu.storage.people import People, proper_name
 from zhenlu.storage.records import Records
@@ -150,6 +151,10 @@ class Store:
     def clinic_files(self) -> ClinicFiles:
         """The clinic's own files; they lie beside the store."""
         return ClinicFiles(self._access, self.folder.parent)
+
+    @property
+    def patient_files(self) -> PatientFiles:
+        return PatientFiles(self._access)
 
     @property
     def emergencies(self) -> Emergencies:
