@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
 from zhenlu.app.clinic import StoredClinic, StoredSession
+from zhenlu.app.first_run_desk import FirstRunDesk
 from zhenlu.app.pages import Desks
 from zhenlu.application.events import Event, LockChanged
 from zhenlu.application.locking import IdleLock
@@ -23,6 +24,7 @@ from zhenlu.domain.transcript import Language
 from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
+from zhenlu.ui.first_run.first_run_page import FirstRunPage
 from zhenlu.ui.keys import Action
 from zhenlu.ui.lock.lock_page import LockPage
 from zhenlu.ui.shell.main_window import MainWindow
@@ -65,6 +67,7 @@ class WindowApplication(QObject):
         self.window.key_pressed.connect(self._on_key)
         self._session: StoredSession | None = None
         self.desks: Desks | None = None
+        self.first_run: FirstRunDesk | None = None
         self._lock: IdleLock | None = None
         self._workplace: Workplace | None = None
         self._door = self._make_door()
@@ -83,7 +86,10 @@ class WindowApplication(QObject):
         return self._lock is not None and self._lock.is_locked
 
     def show(self) -> None:
-        """Show the closed door."""
+        """Show the closed door; the first run where there is nothing behind it yet."""
+        if not self._clinic.exists():
+            self._show_first_run()
+            return
         self._door.ask(self._clinic.names(), str(self._preferences.value(_LAST_PERSON, "")))
         self.window.enter(self._door)
         self.window.show()
@@ -109,6 +115,14 @@ class WindowApplication(QObject):
         """Speak another language and remember it."""
         self.translation.choose(language)
         self._preferences.setValue(_LANGUAGE, language.value)
+
+    def _show_first_run(self) -> None:
+        page = FirstRunPage()
+        self.first_run = FirstRunDesk(page, self._clinic, self.background)
+        self.first_run.language_chosen.connect(self.choose_language)
+        self.first_run.finished.connect(self._on_unlock_asked)
+        self.window.enter(page)
+        self.window.show()
 
     def _make_door(self) -> LockPage:
         door = LockPage()

@@ -14,6 +14,18 @@
     </message>
 </context>
 <context>
+    <name>FirstRunDesk</name>
+    <message>
+        <source>Zhenlu recovery key</source>
+        <extracomment>Listens for some seconds and judges what came.</extracomment>
+        <translation>诊录恢复钥匙</translation>
+    </message>
+    <message>
+        <source>Save the recovery key</source>
+        <translation>保存恢复钥匙</translation>
+    </message>
+</context>
+<context>
     <name>RecordingDesk</name>
     <message>
         <source>The disk does not take the recording: {seconds} s wait in memory.</source>

@@ -1,0 +1,1 @@
+"""The first start: language and person, passphrase, recovery key, microphone, this computer."""
