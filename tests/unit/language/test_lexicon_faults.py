@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from zhenlu.domain.transcript import Language
 from zhenlu.language import lexicon_faults
+from zhenlu.language.lexicon import load
 from zhenlu.language.lexicon_faults import FaultKind, faults, is_protected
 
 
@@ -74,3 +77,54 @@ def test_a_term_that_only_holds_one_is_not(wording: str) -> None:
 def test_english_numbers_and_denials_are_protected_too() -> None:
     assert is_protected("no", Language.EN)
     assert not is_protected("nosebleed", Language.EN)
+
+
+def test_no_two_chinese_terms_claim_one_english_counterpart() -> None:
+    words = load(Language.ZH)
+    claims = Counter(concept for term in words.terms if (concept := words.concept(term)))
+
+    assert {concept: times for concept, times in claims.items() if times > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "chinese", "english"),
+    [
+        ("drug", "氨溴索", "ambroxol"),
+        ("drug", "阿莫西林克拉维酸钾", "co-amoxiclav"),
+        ("disease", "高血压", "hypertension"),
+        ("symptom", "咳嗽", "cough"),
+        ("test", "糖化血红蛋白", "HbA1c"),
+    ],
+)
+def test_a_concept_leads_from_one_language_to_the_other(
+    kind: str, chinese: str, english: str
+) -> None:
+    term = load(Language.ZH).named(chinese, kind)
+    assert term is not None
+
+    counterpart = load(Language.EN).of_concept(load(Language.ZH).concept(term))
+
+    assert counterpart is not None
+    assert counterpart.name == english
+    assert load(Language.ZH).of_concept(load(Language.EN).concept(counterpart)) == term
+
+
+def test_codes_have_the_form_of_icd_10() -> None:
+    codes = {t.name: t.extra["icd10"] for t in load(Language.ZH).terms if "icd10" in t.extra}
+
+    assert {n: c for n, c in codes.items() if not re.fullmatch(r"[A-Z]\d\d(\.\d)?", c)} == {}
+    assert len(codes) > 250
+
+
+def test_reference_limits_stand_with_a_unit_and_in_order() -> None:
+    wrong = [
+        term.name
+        for term in load(Language.ZH).of_kind("test", "vital")
+        if {"low", "high"} & term.extra.keys()
+        and (
+            not term.extra.get("unit")
+            or term.extra.get("low", 0) >= term.extra.get("high", float("inf"))
+        )
+    ]
+
+    assert wrong == []
