@@ -1,6 +1,6 @@
 """What the audio journal costs: figures to read, nothing that passes or fails.
 
-    python tests/bench/bench_journal.py [--seconds N] [--visits N] [--folder DIR]
+    python tests/bench/bench_journal.py [--seconds N] [--visits N] [--kills N] [--folder DIR]
 
 Records the sample visits' speech, over and over, a second a row. Beside it, in turns so
 that a busy computer spoils both alike, the same rows go into a plain SQLite file with the
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import random
 import sqlite3
 import statistics
 import sys
@@ -22,18 +23,22 @@ from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "fakes"))
 
 import numpy as np
+from journal_audio import KEY, speech
+from journal_damage import PAGE_BYTES, checkpointed, copy_cut
+from journal_kills import Recorders
 
 from zhenlu.application.ports import Pcm
 from zhenlu.audio.file import read
+from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.journal import Moment
 from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal import RATE_HZ, Journal
 from zhenlu.storage.journal_file import JournalFile
 from zhenlu.storage.journal_pen import Pen
 
-_KEY = bytes(range(32))
 _CLIPS = Path(__file__).parents[1] / "data"
 _HOUR_S = 3600
 #: Rows written to one of the contestants before it is the other's turn.
@@ -98,12 +103,12 @@ def told(name: str, took_s: list[float]) -> float:
 def appending(folder: Path, seconds: int) -> None:
     """A row at a time: plain, encrypted, and encrypted through the writer's thread."""
     print(f"appending {seconds} rows of one second")
-    speech = seconds_of_speech()
+    spoken = seconds_of_speech()
     plain = PlainRows(folder / "plain.db")
-    journal = Journal.open(folder / "appending.db", _KEY)
+    journal = Journal.open(folder / "appending.db", KEY)
     writer = journal.start("threaded")
     journal.start("direct").abandon()
-    file = JournalFile(folder / "appending.db", _KEY)
+    file = JournalFile(folder / "appending.db", KEY)
     lock = FileLock(folder / "bench.lock")
     lock.take()
     pen = Pen(file, file.visit("direct"), lock)
@@ -118,7 +123,7 @@ def appending(folder: Path, seconds: int) -> None:
     for _ in range(seconds // _TURN):
         for name, write in ways.items():
             before = time.process_time()
-            for samples in itertools.islice(speech, _TURN):
+            for samples in itertools.islice(spoken, _TURN):
                 start = time.perf_counter()
                 write(samples)
                 took[name].append(time.perf_counter() - start)
@@ -139,10 +144,10 @@ def appending(folder: Path, seconds: int) -> None:
 
 
 def recorded(journal: Journal, visit: str, seconds: int) -> None:
-    speech = seconds_of_speech()
+    spoken = seconds_of_speech()
     writer = journal.start(visit)
     for _ in range(seconds):
-        writer.append(next(speech))
+        writer.append(next(spoken))
     writer.close()
 
 
@@ -155,7 +160,7 @@ def reading(journal: Journal) -> str:
 def an_hour(folder: Path) -> None:
     """Size of an hour, before and after compression, and what reading it takes."""
     path = folder / "hour.db"
-    with closing(Journal.open(path, _KEY)) as journal:
+    with closing(Journal.open(path, KEY)) as journal:
         took_s = timed(lambda: recorded(journal, "v1", _HOUR_S))
         print(f"an hour of speech, written without waiting for each row: {took_s:.1f} s")
         print(f"  as recorded: {reading(journal)}")
@@ -171,15 +176,60 @@ def an_hour(folder: Path) -> None:
     print(f"  file: {path.stat().st_size / 1e6:.1f} MB (freed pages are used again)")
 
 
+def killing(folder: Path, kills: int) -> None:
+    """What a recording loses that is killed at a moment of chance."""
+    moments, lost, broken = random.Random(7), [], 0
+    with closing(Recorders()) as recorders:
+        for number in range(kills):
+            path = folder / f"killed-{number}.db"
+            handed, kept = recorders.killed(path, "v1", number, moments.uniform(0.0, 0.15))
+            with closing(Journal.open(path, KEY)) as journal:
+                visits = journal.visits()
+                length = sum(round(visit.length_s * RATE_HZ) for visit in visits)
+                broken += any(not journal.integrity(v.visit).is_intact for v in visits)
+            broken += length < kept
+            lost.append((handed - length) / RATE_HZ)
+    print(f"{kills} recordings killed at a moment of chance")
+    print(f"  lost at most {max(lost):.2f} s, at the median {statistics.median(lost):.2f} s")
+    print(f"  not whole, or without something that was acknowledged: {broken}")
+
+
+def cutting(folder: Path) -> None:
+    """The journal's files cut at every byte of their last page and of the log's last frame."""
+    path = folder / "cut.db"
+    said = speech(0.4)
+    with closing(Journal.open(path, KEY)) as journal:
+        writer = journal.start("v1")
+        writer.write(said)
+        checkpointed(path)
+        size, log = path.stat().st_size, path.with_name(path.name + "-wal")
+        writer.write(said)
+        frames = log.stat().st_size
+        places = [("log", n) for n in range(frames - PAGE_BYTES - 24, frames)]
+        places += [("database", n) for n in range(size - PAGE_BYTES, size)]
+        unopened = lost = 0
+        for name, length in places:
+            try:
+                with closing(Journal.open(copy_cut(folder / "cut", path, **{name: length}), KEY)) as j:  # noqa: E501
+                    heard = sum(len(chunk) for chunk in j.read("v1").chunks)
+            except ZhenluError:
+                unopened += 1
+                continue
+            lost += name == "log" and heard < len(said)
+        writer.close()
+    print(f"{len(places)} power cuts, one at each byte of the last page and of the last frame")
+    print(f"  did not open: {unopened}   without what was written before: {lost}")
+
+
 def opening(folder: Path, visits: int) -> None:
     """What a start costs with many visits in the journal."""
-    speech = seconds_of_speech()
+    spoken = seconds_of_speech()
     path = folder / "opening.db"
-    with closing(Journal.open(path, _KEY)) as journal:
+    with closing(Journal.open(path, KEY)) as journal:
         for number in range(visits):
             writer = journal.start(f"v{number}")
             for _ in range(60):
-                writer.append(next(speech))
+                writer.append(next(spoken))
             if number % 25:
                 writer.close()
             else:
@@ -187,7 +237,7 @@ def opening(folder: Path, visits: int) -> None:
                 writer.abandon()
     print(f"starting with {visits} visits of a minute, {path.stat().st_size / 1e6:.0f} MB")
     opened: list[Journal] = []
-    told("open", [timed(lambda: opened.append(Journal.open(path, _KEY))) for _ in range(20)])
+    told("open", [timed(lambda: opened.append(Journal.open(path, KEY))) for _ in range(20)])
     told("unfinished visits", [timed(opened[0].unfinished) for _ in range(20)])
     told("all visits", [timed(opened[0].visits) for _ in range(20)])
     for journal in opened:
@@ -198,6 +248,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--visits", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--folder", type=Path, help="a folder on the disk to measure")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
@@ -205,6 +256,8 @@ def main() -> None:
         appending(folder, chosen.seconds)
         an_hour(folder)
         opening(folder, chosen.visits)
+        killing(folder, chosen.kills)
+        cutting(folder)
 
 
 if __name__ == "__main__":

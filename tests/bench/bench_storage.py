@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlcipher3.dbapi2
@@ -26,6 +27,7 @@ from zhenlu.domain.person import Role
 from zhenlu.storage import store
 from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.database import Database, connect, encrypted_copy, writing
+from zhenlu.storage.opening import open_records
 from zhenlu.storage.store import Store
 
 _KEY = bytes(range(32))
@@ -81,6 +83,10 @@ def compare(folder: Path) -> None:
         db.close()
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def fill(opened: Store, visits: int) -> str:
     """A clinic of VISITS signed visits, five a patient; the id of one patient."""
     db, author = opened.db, opened.person.id
@@ -90,13 +96,20 @@ def fill(opened: Store, visits: int) -> str:
             patient = f"p{n // 5}"
             if n % 5 == 0:
                 row = [patient, f"病人{n // 5}", "", "1970-01-01", ""]
-                db.execute("INSERT INTO patient VALUES (?, ?, ?, ?, ?)", row)
+                db.execute(
+                    "INSERT INTO patient (id, name, sex, born, number) VALUES (?, ?, ?, ?, ?)", row
+                )
             started = f"2026-01-{n % 28 + 1:02}T09:00"
             row = [f"v{n}", patient, "signed", "first", "内科", started]
-            db.execute("INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?)", row)
+            db.execute(
+                "INSERT INTO visit (id, patient, state, kind, department, started)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
             version = [f"r{n}", f"v{n}", patient, 1, n % 5 + 1, author, started, "", "", ""]
             db.execute(
-                "INSERT INTO record_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO record_version (id, visit, patient, number, position, author, at,"
+                " reason, previous, digest, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [*version, document],
             )
     return f"p{visits // 10}"
@@ -118,13 +131,20 @@ def clinic(folder: Path, visits: int) -> None:
     )
     print(f"a patient's history among {visits} visits, with its audit row   {history * 1e3:.2f} ms")
     path, key = place / "records.db", opened.data_key.records
-    opened.close()
+    # As a program that dies: its file in the folder stays behind without its lock.
+    opened.db.close()
+    opened.opening.presence.end(in_order=False)
     size = path.stat().st_size / 1e6
     checked = statistics.median(seconds(lambda: connect(path, key).close()) for _ in range(3))
     bare = statistics.median(
         seconds(lambda: connect(path, key, check_pages=False).close()) for _ in range(9)
     )
     print(f"open {size:.0f} MB   every page checked {checked * 1e3:.0f} ms   without {bare * 1e3:.1f} ms")  # noqa: E501
+    after_crash = seconds(lambda: open_records(place, opened.data_key, now()).close())
+    in_order = statistics.median(
+        seconds(lambda: open_records(place, opened.data_key, now()).close()) for _ in range(9)
+    )
+    print(f"open the folder   left in order {in_order * 1e3:.1f} ms   after a crash {after_crash * 1e3:.0f} ms")  # noqa: E501
     whole = seconds(lambda: store.sign_in(place, "bench", _PASSPHRASE).close())
     print(f"sign in with a passphrase and open   {whole * 1e3:.0f} ms")
     db = connect(path, key, check_pages=False)
