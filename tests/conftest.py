@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+
+# As `zhenlu.__main__` does, for tests that load an engine into this process.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 # Test modules are imported by path (--import-mode=importlib), so what they share is put on
 # the import path here, once, before any of them is collected.

@@ -85,8 +85,11 @@ class SileroDetector:
     """The detector inside faster-whisper, with its state kept from call to call."""
 
     def __init__(self) -> None:
+        import onnxruntime
         from faster_whisper.vad import get_vad_model
 
+        # On Windows the variable that `__main__` sets does not do it.
+        onnxruntime.disable_telemetry_events()
         self._session = get_vad_model().session
         self._h = np.zeros(_STATE, dtype=np.float32)
         self._c = np.zeros(_STATE, dtype=np.float32)
