@@ -304,3 +304,21 @@ def test_terms_are_shown_and_nothing_is_due_of_what_has_no_audio(run: Run, signe
 
 def test_what_did_not_break_off_is_not_resumed(filed: str, fails: Fails) -> None:
     assert fails(VisitRefused, "records", "resume", filed, "-q").reason == "finished"
+
+
+def test_a_patient_is_found_by_half_a_name_and_a_record_by_what_it_says(
+    run: Run, filed: str
+) -> None:
+    run("draft", "notes.txt", "--layer", "rules", "-q", "--patient", "欧阳明", "--file")
+
+    by_name = json.loads(run("records", "search", "欧阳", "-f", "json"))
+    assert [patient["name"] for patient in by_name["patients"]] == ["欧阳明"]
+
+    by_words = json.loads(run("records", "search", "青霉素过敏", "-f", "json"))
+    assert filed in [record["visit"] for record in by_words["records"]]
+    assert "青霉素" in by_words["records"][0]["excerpt"]
+    assert filed[:8] in run("records", "search", "今天", "青霉素过敏")
+
+
+def test_nothing_found_is_said_and_is_no_error(run: Run, filed: str) -> None:
+    assert run("records", "search", "阑尾切除") == ""

@@ -11,6 +11,7 @@ from zhenlu.cli.records.deleting import delete, emergency, retention, withdraw
 from zhenlu.cli.records.exporting import export
 from zhenlu.cli.records.finding import list_visits
 from zhenlu.cli.records.sealing import seal, unseal
+from zhenlu.cli.records.searching import search
 from zhenlu.cli.records.showing import diff, show, verify
 from zhenlu.cli.records.signing import amend, cosign, edit, sign
 from zhenlu.wording import say
@@ -19,6 +20,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_visits,
+    "search": search,
     "show": show,
     "diff": diff,
     "resume": resume,
