@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ class RecordFormat(StrEnum):
     MARKDOWN = "markdown"
     TXT = "txt"
     JSON = "json"
+    DOCX = "docx"
+    PDF = "pdf"
+    FHIR = "fhir"
 
 
 def template_finder(name: str | None) -> TemplateFor:
@@ -50,16 +54,56 @@ def read_words(source: Path, language: Language | None) -> Transcript | None:
     return None
 
 
-def written(record: Record, format: RecordFormat, stamp: Stamp | None = None) -> str:
-    """The record as a file holds it."""
-    from zhenlu.export.markdown import to_markdown
+def written(
+    record: Record, format: RecordFormat, stamp: Stamp | None = None
+) -> str | bytes:
+    """The record as a file holds it; each format loads only its own libraries."""
+    return _WRITERS[format](record, stamp)
+
+
+def _json(record: Record, stamp: Stamp | None) -> str:
     from zhenlu.export.record_json import to_json
     from zhenlu.export.stamp_json import stamp_to_json
+
+    document = {**to_json(record), **stamp_to_json(stamp)}
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _markdown(record: Record, stamp: Stamp | None) -> str:
+    from zhenlu.export.markdown import to_markdown
+
+    return to_markdown(record, stamp=stamp)
+
+
+def _text(record: Record, stamp: Stamp | None) -> str:
     from zhenlu.export.text import to_text
 
-    if format is RecordFormat.JSON:
-        document = {**to_json(record), **stamp_to_json(stamp)}
-        return json.dumps(document, ensure_ascii=False, indent=1)
-    if format is RecordFormat.MARKDOWN:
-        return to_markdown(record, stamp=stamp)
     return to_text(record, stamp=stamp)
+
+
+def _docx(record: Record, stamp: Stamp | None) -> bytes:
+    from zhenlu.export.docx import to_docx
+
+    return to_docx(record, stamp=stamp)
+
+
+def _pdf(record: Record, stamp: Stamp | None) -> bytes:
+    from zhenlu.export.pdf import to_pdf
+
+    return to_pdf(record, stamp=stamp)
+
+
+def _fhir(record: Record, stamp: Stamp | None) -> str:
+    from zhenlu.export.fhir import to_fhir
+
+    return to_fhir(record, stamp=stamp)
+
+
+_WRITERS: dict[RecordFormat, Callable[[Record, Stamp | None], str | bytes]] = {
+    RecordFormat.JSON: _json,
+    RecordFormat.MARKDOWN: _markdown,
+    RecordFormat.TXT: _text,
+    RecordFormat.DOCX: _docx,
+    RecordFormat.PDF: _pdf,
+    RecordFormat.FHIR: _fhir,
+}
