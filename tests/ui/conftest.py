@@ -22,16 +22,11 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def fresh_look(qtbot: QtBot) -> Iterator[None]:
     """Every test begins in light mode, at 100 %, in English."""
-    from PySide6.QtWidgets import QApplication
-
     from zhenlu.domain.transcript import Language
     from zhenlu.ui.appearance.theme import Mode, theme
-    from zhenlu.ui.translation import Translation
+    from zhenlu.ui.translation import translation
 
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    translation = application.findChild(Translation) or Translation(application, Language.EN)
-    translation.choose(Language.EN)
+    translation().choose(Language.EN)
     theme().choose(Mode.LIGHT, 1.0)
     yield
-    translation.choose(Language.EN)
+    translation().choose(Language.EN)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu.domain.errors import PassphraseRefused
 from zhenlu.domain.transcript import Language
 from zhenlu.ui.lock.lock_page import LockPage
-from zhenlu.ui.translation import Translation
+from zhenlu.ui.translation import translation
 
 
 @pytest.fixture
@@ -88,12 +88,7 @@ def test_a_recording_behind_the_lock_shows_its_time_and_can_be_stopped(
 
 
 def test_the_other_language_holds_at_once(page: LockPage, qtbot: QtBot) -> None:
-    application = QApplication.instance()
-    assert application is not None
-    translation = application.findChild(Translation)
-    assert translation is not None
-
-    translation.choose(Language.ZH)
+    translation().choose(Language.ZH)
 
     unlock = page.findChild(QPushButton, "unlock")
     qtbot.waitUntil(lambda: unlock.text() == "解锁")

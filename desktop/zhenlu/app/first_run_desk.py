@@ -46,7 +46,7 @@ class FirstRunDesk(QObject):
         check_microphone: CheckMicrophone = microphone.check,
     ) -> None:
         super().__init__(page)
-        self._page, self._clinic, self._background = page, clinic, background
+        self.page, self._clinic, self._background = page, clinic, background
         self._check_microphone = check_microphone
         self._dialog: QFileDialog | QPrintDialog | None = None
         page.person.language_chosen.connect(self.language_chosen)
@@ -60,12 +60,12 @@ class FirstRunDesk(QObject):
     def _on_store_asked(self, name: str, roles: frozenset[Role], passphrase: str) -> None:
         self._background.run(
             lambda: self._clinic.create(name, roles, passphrase),
-            self._page.show_key,
-            self._page.refuse,
+            self.page.show_key,
+            self.page.refuse,
         )
 
     def _on_check(self) -> None:
-        show = self._page.microphone.show_check
+        show = self.page.microphone.show_check
         self._background.run(self._check_microphone, show, show)
 
     def _show_computer(self) -> None:
@@ -75,14 +75,14 @@ class FirstRunDesk(QObject):
             speech = drafting = "–"
         cores = psutil.cpu_count(logical=False) or 1
         memory_gb = psutil.virtual_memory().total / 2**30
-        self._page.computer.show_computer(cores, memory_gb, speech, drafting)
+        self.page.computer.show_computer(cores, memory_gb, speech, drafting)
 
     def _paper(self) -> str:
-        clinic = self._page.person.person[0]
-        return "\n\n".join((self.tr("Zhenlu recovery key"), clinic, self._page.recovery.key))
+        clinic = self.page.person.person[0]
+        return "\n\n".join((self.tr("Zhenlu recovery key"), clinic, self.page.recovery.key))
 
     def _on_print(self) -> None:
-        dialog = QPrintDialog(QPrinter(), self._page)
+        dialog = QPrintDialog(QPrinter(), self.page)
         dialog.accepted.connect(self._on_print_accepted)
         self._dialog = dialog
         dialog.show()
@@ -94,7 +94,7 @@ class FirstRunDesk(QObject):
             paper.print_(self._dialog.printer())
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self._page, self.tr("Save the recovery key"), "zhenlu-recovery.txt")
+        dialog = QFileDialog(self.page, self.tr("Save the recovery key"), "zhenlu-recovery.txt")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(self._on_file)
         self._dialog = dialog
@@ -104,7 +104,7 @@ class FirstRunDesk(QObject):
         try:
             write_whole(Path(path), self._paper().encode("utf-8"))
         except OSError:
-            self._page.refuse(DiskRefused("store_write", file=Path(path).name))
+            self.page.refuse(DiskRefused("store_write", file=Path(path).name))
 
 
 def _title(kind: Literal["speech", "drafting"]) -> str:

@@ -12,10 +12,11 @@ from zhenlu.app.visits import open_visit
 from zhenlu.application import deciding
 from zhenlu.application.ports import Pcm
 from zhenlu.application.reviewing import rewritten
+from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.finding import Finding
 from zhenlu.domain.record import LedgerItem, Record
-from zhenlu.export.text import to_text
+from zhenlu.export.text import section_to_text, to_text
 from zhenlu.ui.background import Background
 from zhenlu.ui.review.evidence_dock import MARGIN_S
 from zhenlu.ui.shell.notices import Notice, Notices
@@ -161,14 +162,25 @@ class ReviewDesk(QObject):
     # Taking it along, and listening
 
     def _on_copy(self, section_id: str) -> None:
-        record = self._record
-        if record is None:
+        record, opened = self._record, self._opened
+        if record is None or opened is None:
             return
-        if section_id:
-            section = record.section(section_id)
-            self.text_copied.emit(section.text if section else "")
+        self._view.settle()
+        section = record.section(section_id) if section_id else None
+        if section is not None:
+            self.text_copied.emit(section_to_text(section, record.language))
         else:
-            self.text_copied.emit(to_text(record))
+            self.text_copied.emit(to_text(record, stamp=opened.stamp))
+        audit, person = self._room.store.audit, self._room.store.person.id
+        visit = opened.visit.id
+        self._background.run(
+            lambda: audit.append(AuditAction.COPY, "record", visit, person=person),
+            self._on_noted,
+            self._on_refused,
+        )
+
+    def _on_noted(self, _row: object) -> None:
+        """The copy is on record."""
 
     def _on_play(self, first_s: float, last_s: float) -> None:
         opened = self._opened

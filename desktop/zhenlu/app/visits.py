@@ -6,6 +6,7 @@ from datetime import datetime
 
 from zhenlu.app.agenda import allergies_in
 from zhenlu.app.live_recording import Room
+from zhenlu.domain.export import Signature, Stamp
 from zhenlu.domain.filed import RecordVersion
 from zhenlu.domain.journal import AudioState
 from zhenlu.ui.visit.open_visit import OpenVisit
@@ -35,12 +36,13 @@ def open_visit(room: Room, visit_id: str) -> OpenVisit:
         record,
         allergies_in(record),
         consents[-1] if consents else None,
-        signed_at(versions[-1]) if is_signed else "",
-        versions[-1].number if is_signed else 0,
+        _stamp(room, versions[-1]) if is_signed else Stamp(),
         sound is not None and sound.state is not AudioState.ERASED and sound.length_s > 0,
     )
 
 
-def signed_at(version: RecordVersion) -> str:
-    """When it was signed, by this computer's clock."""
-    return datetime.fromisoformat(version.at).astimezone().strftime("%Y-%m-%d %H:%M")
+def _stamp(room: Room, version: RecordVersion) -> Stamp:
+    """Under which version whose name stands, by this computer's clock."""
+    at = datetime.fromisoformat(version.at).astimezone().strftime("%Y-%m-%d %H:%M")
+    author = room.store.people.get(version.author).name
+    return Stamp(Signature(version.number, author, at, version.digest))

@@ -30,7 +30,7 @@ from zhenlu.ui.lock.lock_page import LockPage
 from zhenlu.ui.shell.main_window import MainWindow
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.workplace import Workplace
-from zhenlu.ui.translation import Translation, spoken_language
+from zhenlu.ui.translation import spoken_language, translation
 from zhenlu.wording import interface_language
 
 _LAST_PERSON = "lock/person"
@@ -56,7 +56,7 @@ class WindowApplication(QObject):
         self._clinic = clinic
         self._desks_for = desks_for
         self._preferences = preferences()
-        self.translation = Translation(application, self._stored_language())
+        translation().choose(self._stored_language())
         self._take_look()
         self.notices = Notices(self)
         self.background = Background(self)
@@ -113,7 +113,7 @@ class WindowApplication(QObject):
 
     def choose_language(self, language: Language) -> None:
         """Speak another language and remember it."""
-        self.translation.choose(language)
+        translation().choose(language)
         self._preferences.setValue(_LANGUAGE, language.value)
 
     def _show_first_run(self) -> None:

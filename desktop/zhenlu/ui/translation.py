@@ -7,6 +7,8 @@ of construction and again whenever the language changes.
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -59,9 +61,14 @@ class Translation(QObject):
 
 def spoken_language() -> Language:
     """The language of the window, for the sentences that are not Qt's to translate."""
-    application = QApplication.instance()
-    found = application.findChild(Translation) if application else None
-    return found.language if found else interface_language()
+    return translation().language
+
+
+def translation() -> Translation:
+    """The running application's; made in the system's language where there is none yet."""
+    application = cast("QApplication", QApplication.instance())
+    found = application.findChild(Translation)
+    return found or Translation(application, interface_language())
 
 
 def locale(language: Language) -> QLocale:

@@ -234,6 +234,11 @@ class RecoveryStep(Step):
         return self._key
 
     @property
+    def asked_group(self) -> int:
+        """Which group has to be typed back, from 0."""
+        return self._group
+
+    @property
     def is_answered(self) -> bool:
         groups = self._key.split("-")
         typed = self._answer.text().strip().upper()

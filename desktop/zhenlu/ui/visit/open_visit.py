@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from zhenlu.domain.consent import Consent
+from zhenlu.domain.export import Stamp
 from zhenlu.domain.record import Record
 from zhenlu.domain.template import Template
 from zhenlu.domain.visit import Visit
@@ -19,8 +20,7 @@ class OpenVisit:
         record: The draft or the last signed version; None before there is one.
         allergies: Known from earlier records.
         consent: The last answer, None where nobody asked.
-        signed_at: Local time as hh:mm with the day where it is another; "" while unsigned.
-        version: Number of the signed version, 0 while unsigned.
+        stamp: What a copy says about itself; without a signature it is a draft.
         has_sound: The recording is still kept.
     """
 
@@ -29,10 +29,9 @@ class OpenVisit:
     record: Record | None = field(default=None, repr=False)
     allergies: tuple[str, ...] = field(default=(), repr=False)
     consent: Consent | None = None
-    signed_at: str = ""
-    version: int = 0
+    stamp: Stamp = field(default_factory=Stamp)
     has_sound: bool = False
 
     @property
     def is_signed(self) -> bool:
-        return self.version > 0
+        return self.stamp.signature is not None

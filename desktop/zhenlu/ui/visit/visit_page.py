@@ -87,9 +87,10 @@ class VisitPage(Page):
         """Show whether it is signed, and when."""
         self._take(opened)
         self.review.set_read_only(is_read_only=opened.is_signed)
-        if opened.record is not None and opened.is_signed:
+        signature = opened.stamp.signature
+        if opened.record is not None and signature is not None:
             words = self.tr("Signed {time}, v{number}").format(
-                time=opened.signed_at, number=opened.version
+                time=signature.at, number=signature.version
             )
             self.review.sign_bar.show_record(opened.record, 0, words)
         self._more.setVisible(self._may_record_more)

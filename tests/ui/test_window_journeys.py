@@ -1,0 +1,214 @@
+"""The whole window, as a clinician uses it: real store, real starter engines, by object name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from zhenlu import paths
+from zhenlu.app.start import build
+from zhenlu.app.window import WindowApplication
+from zhenlu.audio.playback import PlayedFile
+from zhenlu.domain.level import MicrophoneCheck
+from zhenlu.domain.person import Role
+from zhenlu.domain.transcript import Language
+from zhenlu.storage import store
+from zhenlu.ui.keys import Action
+from zhenlu.ui.review.decision_cards import FindingCard
+from zhenlu.ui.visit.record_strip import Capture
+
+PASSPHRASE = "correct horse battery"
+#: Engines load and draft; a loaded machine needs its time.
+LONG_MS = 120_000
+
+
+class Clinician:
+    """Somebody at the window."""
+
+    def __init__(self, window: WindowApplication, qtbot: QtBot) -> None:
+        self.window, self.qtbot = window, qtbot
+
+    def part(self, kind: type[QWidget], name: str) -> QWidget:
+        found = self.window.window.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def type_into(self, name: str, text: str) -> None:
+        line = self.part(QLineEdit, name)
+        assert isinstance(line, QLineEdit)
+        line.setText(text)
+
+    def enter_in(self, name: str) -> None:
+        self.qtbot.keyClick(self.part(QLineEdit, name), Qt.Key.Key_Return)
+
+    def press(self, name: str) -> None:
+        self.qtbot.mouseClick(self.part(QPushButton, name), Qt.MouseButton.LeftButton)
+
+    def key(self, action: Action) -> None:
+        assert self.window.workplace is not None
+        self.window.workplace.act(action)
+
+    def wait(self, until: object, timeout_ms: int = 30_000) -> None:
+        self.qtbot.waitUntil(until, timeout=timeout_ms)
+
+    def sign_in(self) -> None:
+        self.type_into("passphrase", PASSPHRASE)
+        self.enter_in("passphrase")
+        self.wait(lambda: self.window.desks is not None)
+
+    def add_patient(self, name: str) -> None:
+        assert self.window.desks is not None
+        today = self.window.desks.today
+        self.key(Action.NEW_PATIENT)
+        self.type_into("patient_name", name)
+        self.type_into("patient_year", "1980")
+        self.enter_in("patient_name")
+        self.wait(lambda: today.visits.current is not None)
+
+
+@pytest.fixture
+def folder(data_folder: Path) -> Path:
+    return data_folder / "store"
+
+
+@pytest.fixture
+def clinician(folder: Path, qtbot: QtBot) -> Iterator[Clinician]:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    sample = paths.resources() / "samples" / "zh-cough-fever.flac"
+    window = build(application, folder, lambda: PlayedFile(sample, 16.0))
+    window.choose_language(Language.ZH)
+    qtbot.addWidget(window.window)
+    yield Clinician(window, qtbot)
+    window.close()
+
+
+def made(folder: Path) -> None:
+    store.create(folder, "李医生", frozenset({Role.DOCTOR, Role.ADMIN}), PASSPHRASE)
+
+
+def test_somebody_who_never_saw_it_gets_from_nothing_to_the_day(clinician: Clinician) -> None:
+    window = clinician.window
+    window.show()
+    first = window.first_run
+    assert first is not None
+
+    clinician.type_into("first_name", "李医生")
+    clinician.press("step_next")
+    clinician.type_into("new_passphrase", PASSPHRASE)
+    clinician.type_into("same_passphrase", PASSPHRASE)
+    clinician.press("step_next")
+    recovery = first.page.recovery
+    clinician.wait(lambda: bool(recovery.key))
+    clinician.type_into("recovery_answer", recovery.key.split("-")[recovery.asked_group])
+    clinician.press("step_next")
+    first.page.microphone.show_check(MicrophoneCheck(-12.0, -20.0, -60.0, True))
+    clinician.press("step_next")
+    clinician.press("step_next")
+
+    clinician.wait(lambda: window.desks is not None)
+    assert window.workplace is not None
+    assert window.workplace.page.place is Action.TODAY
+
+
+def test_a_recovery_key_that_was_not_kept_holds_the_first_run(clinician: Clinician) -> None:
+    clinician.window.show()
+    clinician.type_into("first_name", "李医生")
+    clinician.press("step_next")
+    clinician.type_into("new_passphrase", PASSPHRASE)
+    clinician.type_into("same_passphrase", PASSPHRASE)
+    clinician.press("step_next")
+    first = clinician.window.first_run
+    assert first is not None
+    clinician.wait(lambda: bool(first.page.recovery.key))
+
+    clinician.type_into("recovery_answer", "AAAAA")
+
+    assert not clinician.part(QPushButton, "step_next").isEnabled()
+
+
+def test_a_wrong_passphrase_is_told_and_opens_nothing(
+    clinician: Clinician, folder: Path
+) -> None:
+    made(folder)
+    clinician.window.show()
+    clinician.type_into("passphrase", "not the passphrase")
+    clinician.enter_in("passphrase")
+
+    problem = clinician.window.window.findChild(QWidget, "problem")
+    clinician.wait(problem.isVisible)
+    assert clinician.window.desks is None
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_visit_is_recorded_reviewed_signed_and_copied(
+    clinician: Clinician, folder: Path
+) -> None:
+    made(folder)
+    window = clinician.window
+    window.show()
+    clinician.sign_in()
+    desks = window.desks
+    assert desks is not None
+    clinician.add_patient("王小明")
+
+    clinician.key(Action.RECORD)
+    clinician.wait(lambda: desks.recording.is_running)
+    strip = desks.visit.recording.strip
+    clinician.wait(lambda: desks.visit.recording.lines.rowCount() > 3, LONG_MS)
+    clinician.wait(lambda: not desks.visit.is_recording, LONG_MS)
+    assert strip.capture is Capture.IDLE
+
+    review = desks.visit.review
+    while review.decisions.go_to_blocking():
+        card = review.focusWidget()
+        assert isinstance(card, FindingCard)
+        before = review.decisions.blocking
+        card.overridden.emit(card.finding, "当面核实")
+        clinician.wait(lambda: review.decisions.blocking < before)  # noqa: B023
+    clinician.key(Action.SIGN)
+    clinician.type_into("sign_passphrase", PASSPHRASE)
+    clinician.enter_in("sign_passphrase")
+    opened = desks.visit
+    clinician.wait(lambda: opened.opened is not None and opened.opened.is_signed)
+    clinician.key(Action.COPY_RECORD)
+
+    assert "咳嗽" in QApplication.clipboard().text()
+
+
+def test_locking_hides_every_name(clinician: Clinician, folder: Path) -> None:
+    made(folder)
+    window = clinician.window
+    window.show()
+    clinician.sign_in()
+    clinician.add_patient("王小明")
+
+    clinician.key(Action.LOCK)
+
+    clinician.wait(lambda: window.window.findChild(QLineEdit, "passphrase") is not None)
+    room = window.window.room
+    assert room is not None
+    assert "王" not in " ".join(w.text() for w in room.findChildren(QPushButton))
+    assert window.window.windowTitle() == "诊录"
+
+
+def test_coming_back_after_the_lock_shows_the_same_place(
+    clinician: Clinician, folder: Path
+) -> None:
+    made(folder)
+    window = clinician.window
+    window.show()
+    clinician.sign_in()
+    place = window.workplace
+    clinician.key(Action.LOCK)
+    clinician.wait(lambda: window.window.room is not place)
+
+    clinician.type_into("passphrase", PASSPHRASE)
+    clinician.enter_in("passphrase")
+
+    clinician.wait(lambda: window.window.room is place)
