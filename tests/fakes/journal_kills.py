@@ -40,22 +40,31 @@ class Recorders:
         self._server.wait()
         self._server.stdout.close()
 
-    def killed(self, path: Path, visit: str, seed: int, after_s: float) -> tuple[int, int]:
-        """Record, kill after so long, and return the samples handed in and kept."""
+    def killed(
+        self, path: Path, visit: str, seed: int, after_s: float, since: str = "process"
+    ) -> tuple[int, int]:
+        """Record, kill after so long, and return the samples handed in and kept.
+
+        Args:
+            since: The word from which on time counts: "process", which also kills while
+                the journal is opened, or "handed", when the recording has begun.
+        """
         assert self._server.stdin is not None
         self._server.stdin.write(f"{path}\t{visit}\t{seed}\n".encode())
         self._server.stdin.flush()
         child, handed, kept = 0, 0, 0
-        deadline = time.monotonic() + after_s
+        deadline: float | None = None
+        is_timed = False
         while True:
-            for word, number in self._lines(deadline if child else None):
-                if word == "process":
-                    child, deadline = number, time.monotonic() + after_s
+            for word, number in self._lines(deadline):
+                child = number if word == "process" else child
                 handed = number if word == "handed" else handed
                 kept = number if word == "kept" else kept
                 if word == "ended":
                     return handed, kept
-            if child and deadline and time.monotonic() >= deadline:
+                if word == since and not is_timed:
+                    deadline, is_timed = time.monotonic() + after_s, True
+            if deadline is not None and time.monotonic() >= deadline:
                 # On a quick machine it may have come to its end first; then "ended" is on its way.
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
