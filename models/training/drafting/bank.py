@@ -1,7 +1,8 @@
 """The pieces of talk that encounters are made of, read from bank/<language>.toml.
 
 A piece knows what it means: the facts that its speaker planted. Every fourth piece of a
-topic is kept for the test sets, so that a model is measured on wordings it never saw.
+topic and every fourth phrase is kept for the test sets, so that a model is measured on
+wordings it never saw.
 """
 
 from __future__ import annotations
@@ -66,21 +67,48 @@ class Piece:
         return tuple(dict.fromkeys(found))
 
 
-def read_bank(language: Language) -> dict[str, tuple[Piece, ...]]:
-    """The pieces of a language by topic.
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The pieces of a language by topic, and phrases that may stand in their slots."""
+
+    pieces: Mapping[str, tuple[Piece, ...]]
+    phrases: Mapping[str, tuple[str, ...]]
+
+    def part(self, held_out: bool) -> Bank:
+        """What is for the test sets only, or all the rest."""
+        return Bank(
+            {
+                topic: tuple(p for p in pieces if p.held_out == held_out)
+                for topic, pieces in self.pieces.items()
+            },
+            {
+                name: tuple(p for n, p in enumerate(phrases) if _is_held_out(n) == held_out)
+                for name, phrases in self.phrases.items()
+            },
+        )
+
+
+def read_bank(language: Language) -> Bank:
+    """The whole bank of a language.
 
     Raises:
         BankBroken: If a piece has no lines or a meaning cannot be read.
     """
     source = (_FOLDER / f"{language.value}.toml").read_text(encoding="utf-8")
     topics = tomllib.loads(source)
-    return {
+    phrases = {name: tuple(texts) for name, texts in topics.pop("phrases").items()}
+    pieces = {
         topic: tuple(
-            _piece(topic, entry, number % _HELD_OUT_EVERY == _HELD_OUT_EVERY - 1)
+            _piece(topic, entry, _is_held_out(number))
             for number, entry in enumerate(table["exchanges"])
         )
         for topic, table in topics.items()
     }
+    return Bank(pieces, phrases)
+
+
+def _is_held_out(number: int) -> bool:
+    return number % _HELD_OUT_EVERY == _HELD_OUT_EVERY - 1
 
 
 def _piece(topic: str, entry: Sequence[str], held_out: bool) -> Piece:

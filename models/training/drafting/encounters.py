@@ -39,7 +39,7 @@ _PLANS: dict[str, tuple[tuple[str, int, int], ...]] = {
         ("orders", 1, 2), ("advice", 0, 1), ("follow_up", 0, 1),
     ),
 }  # fmt: skip
-_ANYWHERE = (("traps", 0, 3), ("corrections", 0, 1), ("chatter", 0, 3))
+_ANYWHERE = (("traps", 1, 4), ("still_true", 0, 2), ("corrections", 0, 2), ("chatter", 0, 3))
 
 #: Which plan a template of the product follows; the rest run like a first visit.
 _PLAN_OF = {
@@ -91,15 +91,11 @@ class Encounters:
             templates: Ids of the templates to spread over.
             held_out: Test pieces and test terms only, else never any of them.
         """
-        bank = read_bank(language)
         self._language = language
         self._templates = tuple(templates)
         self._seed = seed
         self._held_out = held_out
-        self._bank = {
-            topic: tuple(p for p in pieces if p.held_out == held_out)
-            for topic, pieces in bank.items()
-        }
+        self._bank = read_bank(language).part(held_out)
 
     def make(self, number: int) -> Encounter:
         """The encounter with this number."""
@@ -129,7 +125,7 @@ class _Making:
         for piece in self._pieces():
             self._play(piece)
         if not self._segments:
-            self._play(self._rng.choice(self._bank["asked"]))
+            self._play(self._rng.choice(self._bank.pieces["asked"]))
         transcript = Transcript(self._language, tuple(self._segments))
         return Encounter(self._template, transcript, tuple(self._truths))
 
@@ -142,7 +138,7 @@ class _Making:
         return course
 
     def _drawn(self, topic: str, low: int, high: int) -> list[Piece]:
-        fitting = [p for p in self._bank[topic] if not self._companion or _fits_companion(p)]
+        fitting = [p for p in self._bank.pieces[topic] if not self._companion or _fits_companion(p)]
         count = min(self._rng.randint(low, high), len(fitting))
         return self._rng.sample(fitting, count)
 
@@ -164,6 +160,9 @@ class _Making:
     def _fill(self, slot: str) -> Filling:
         if slot == "我":
             return Filling(self._subject, self._subject)
+        if slot in self._bank.phrases:
+            phrase = self._rng.choice(self._bank.phrases[slot])
+            return Filling(phrase, phrase)
         return self._filler.fill(slot)
 
     def _role(self, clinician: bool) -> SpeakerRole:

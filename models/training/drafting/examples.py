@@ -34,7 +34,7 @@ log = logging.getLogger("examples")
 
 #: Right claims are four times as frequent as wrong ones; more than half of them teach nothing.
 _KEPT_RIGHT = 0.45
-_SEED = 20_261_122
+SEED = 20_261_122
 _BLOCK = 100
 
 Example = tuple[str, int, str, str]
@@ -70,8 +70,8 @@ def template_ids(language: Language) -> list[str]:
 
 def generated(language: Language, first: int, count: int, held_out: bool) -> Iterator[Example]:
     """Examples of so many encounters."""
-    source = Encounters(language, template_ids(language), _SEED, held_out)
-    rng = random.Random(f"{_SEED}/{language}/{first}")
+    source = Encounters(language, template_ids(language), SEED, held_out)
+    rng = random.Random(f"{SEED}/{language}/{first}")
     kept = 1.0 if held_out else _KEPT_RIGHT
     for number in range(first, first + count):
         yield from examples_of(source.make(number), rng, kept)

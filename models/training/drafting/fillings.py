@@ -196,17 +196,6 @@ def _relative_zh(rng: random.Random) -> Filling:
     return Filling(said, said)
 
 
-_OTHERS_ZH = (
-    "我邻居", "我同事", "我老伴", "我爱人", "我闺女", "我表姐", "隔壁床那个人", "我们楼下大妈",
-    "我朋友", "我们单位一个人", "我儿媳妇", "一块儿跳舞的老张", "我同学", "那个病人",
-)  # fmt: skip
-
-
-def _someone_zh(rng: random.Random) -> Filling:
-    said = rng.choice(_OTHERS_ZH)
-    return Filling(said, said)
-
-
 _ZH: dict[str, Callable[[random.Random], Filling]] = {
     "天": _duration_zh,
     "年": lambda rng: _span_zh(rng, (("年", "年", 20), ("年多", "年", 9))),
@@ -222,7 +211,6 @@ _ZH: dict[str, Callable[[random.Random], Filling]] = {
     "重": _count_of(45, 92, "kg"),
     "新药": _new_drug_zh,
     "亲": _relative_zh,
-    "谁": _someone_zh,
 }
 
 
@@ -292,18 +280,6 @@ def _relative_en(rng: random.Random) -> Filling:
     return Filling(said, said)
 
 
-_OTHERS_EN = ("neighbour", "friend", "husband", "wife", "colleague", "boss", "niece", "cousin",
-              "flatmate", "grandson", "boyfriend", "mate at work", "sister-in-law")  # fmt: skip
-
-
-def _someone_en(lead: str) -> Callable[[random.Random], Filling]:
-    def make(rng: random.Random) -> Filling:
-        said = f"{lead} {rng.choice(_OTHERS_EN)}"
-        return Filling(said, said)
-
-    return make
-
-
 def _number_en(low: int, high: int, unit: str) -> Callable[[random.Random], Filling]:
     def make(rng: random.Random) -> Filling:
         value = str(rng.randint(low, high))
@@ -325,6 +301,4 @@ _EN: dict[str, Callable[[random.Random], Filling]] = {
     "spo2": _number_en(88, 99, "%"),
     "newrx": _new_drug_en,
     "rel": _relative_en,
-    "who": _someone_en("My"),
-    "whom": _someone_en("my"),
 }

@@ -63,7 +63,7 @@ class Training:
             for example in read_examples(path, self._vocabulary)
         ]
         log.info("%d examples, %d wrong", len(examples), sum(not e.holds for e in examples))
-        self._batches = Batches(
+        self.batches = Batches(
             examples, self._vocabulary, options.batch_tokens, 0.4, options.seed + self._step
         )
         self._tests = {
@@ -76,7 +76,7 @@ class Training:
         began, before = time.monotonic(), self._minutes
         saved = checked = began
         mean, tokens = 0.0, 0
-        for batch in self._batches:
+        for batch in self.batches:
             share = self._minutes / self._options.minutes
             if share >= 1:
                 break
