@@ -33,6 +33,8 @@ from zhenlu.domain.transcript import Language
 
 _T = TypeVar("_T")
 
+#: Kinds for looking up and for writing; nothing in a text is taken for one of them.
+_NEVER_FOUND = ("abbreviation",)
 #: What was worked out from a loaded lexicon and falls with it.
 _worked_out: list[Callable[[], None]] = []
 
@@ -86,6 +88,8 @@ class Lexicon:
         self.terms = terms
         self._by_said: dict[str, list[Term]] = {}
         for term in terms:
+            if term.kind in _NEVER_FOUND:
+                continue
             for said in (term.name, *term.say):
                 known = self._by_said.setdefault(self._key(said), [])
                 if term not in known:

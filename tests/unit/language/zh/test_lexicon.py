@@ -92,3 +92,9 @@ def test_a_term_without_a_name_is_refused(tmp_path: Path) -> None:
         lexicon.read_terms(file)
 
     assert caught.value.full_code == "resource.broken.term"
+
+
+def test_an_abbreviation_is_never_found_in_a_text() -> None:
+    assert _words().of_kind("abbreviation")
+    assert _words().find("qd HTN", "abbreviation") == ()
+    assert _words().find("HTN") == ()
