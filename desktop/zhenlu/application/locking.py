@@ -14,12 +14,11 @@ from typing import Final, Protocol, TypeVar
 
 from zhenlu.application.events import LockChanged
 from zhenlu.application.ports import OnEvent
-from zhenlu.domain.errors import ChoiceUnknown, PassphraseRefused, ScreenLocked
+from zhenlu.domain.clinic import ClinicSettings
+from zhenlu.domain.errors import PassphraseRefused, ScreenLocked
 from zhenlu.domain.journal import Moment
 
-LEAST_MINUTES: Final = 1
-MOST_MINUTES: Final = 30
-DEFAULT_MINUTES: Final = 10
+DEFAULT_MINUTES: Final = ClinicSettings().lock_minutes
 #: How long a confirmation waits for the act it was given for.
 CONFIRMED_FOR_S: Final = 120.0
 
@@ -44,10 +43,10 @@ class IdleLock:
     Args:
         clock: Both clocks: the one that stands still while the computer sleeps would take
             a night for a second.
-        minutes: Idle time the clinic allows, 1 to 30.
+        minutes: Idle time the clinic allows: `ClinicSettings.lock_minutes`.
 
     Raises:
-        ChoiceUnknown: Reason "idle_minutes".
+        SettingRefused: If no clinic may allow that.
     """
 
     def __init__(
@@ -57,12 +56,10 @@ class IdleLock:
         on_event: OnEvent,
         minutes: int = DEFAULT_MINUTES,
     ) -> None:
-        if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
-            raise ChoiceUnknown("idle_minutes", least=LEAST_MINUTES, most=MOST_MINUTES)
         self._check = check
         self._clock = clock
         self._on_event = on_event
-        self._idle_s = 60.0 * minutes
+        self._idle_s = 60.0 * ClinicSettings(lock_minutes=minutes).lock_minutes
         self._last = clock()
         self._is_locked = self._is_recording = False
 

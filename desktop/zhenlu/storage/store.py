@@ -20,12 +20,14 @@ from pathlib import Path
 
 from zhenlu.domain.audit import AuditAction, AuditEntry, AuditResult
 from zhenlu.domain.errors import (
+    ClockSetBack,
     DiskRefused,
     KeyFileBroken,
     PersonRefused,
     StoreDamaged,
     StoreMissing,
     StoreRolledBack,
+    ZhenluError,
 )
 from zhenlu.domain.person import Permission, Person, Role
 from zhenlu.storage import exchange, witness
@@ -66,7 +68,8 @@ class Store:
     """An open data folder and who opened it.
 
     Attributes:
-        rolled_back: Set where this computer has seen newer data in this folder; a warning.
+        rolled_back: Set where this computer has seen newer data in this folder.
+        clock_doubt: Set where the computer's clock was set back.
         clock: Tells the time, with its zone.
     """
 
@@ -75,6 +78,7 @@ class Store:
     person: Person
     data_key: DataKey = field(repr=False)
     rolled_back: StoreRolledBack | None = None
+    clock_doubt: ClockSetBack | None = None
     clock: Callable[[], datetime] = utc_now
 
     @property
@@ -86,6 +90,12 @@ class Store:
         """Set where the database is damaged: it can be read as far as its pages hold, and
         nothing can be written."""
         return self.opening.damage
+
+    @property
+    def warnings(self) -> tuple[ZhenluError, ...]:
+        """What the person should know before they work; none of it keeps them from it."""
+        found = (self.damage, self.rolled_back, self.clock_doubt)
+        return tuple(warning for warning in found if warning is not None)
 
     @property
     def people(self) -> People:
@@ -188,7 +198,7 @@ class Store:
         Raises:
             ActionForbidden, PersonRefused, PassphraseRefused, DiskRefused.
         """
-        self.person.require(Permission.MANAGE_PEOPLE)
+        self._access.require(Permission.MANAGE_PEOPLE, AuditAction.CREATE, "person", "")
         with writing(self.db):
             added = self.people.add(name, roles)
             self.audit.append(AuditAction.CREATE, "person", added.id, person=self.person.id)
@@ -266,9 +276,8 @@ class Store:
         return self.audit.verify()
 
     def _note_reading_audit(self) -> None:
-        self.person.require(Permission.READ_AUDIT)
-        if self.damage is None:
-            self.audit.append(AuditAction.VIEW, "audit", person=self.person.id)
+        self._access.require(Permission.READ_AUDIT, AuditAction.VIEW, "audit", "")
+        self._access.note(AuditAction.VIEW, "audit", "")
 
     def close(self) -> None:
         if self.damage is None:
@@ -336,12 +345,14 @@ def sign_in(
     keys = _keys_of(folder)
     name = proper_name(name)
     signed_in = keys.sign_in(name, passphrase, now())
-    opening = open_records(folder, signed_in.data_key, datetime.fromtimestamp(now(), UTC))
+    at = datetime.fromtimestamp(now(), UTC)
+    opening = open_records(folder, signed_in.data_key, at)
     try:
         person = People(opening.db).get(signed_in.person)
         rolled_back = witness.doubt(opening.db, signed_in.data_key)
+        log = AuditLog(opening.db, signed_in.data_key.audit)
+        clock_doubt = log.clock_doubt(at) if opening.damage is None else None
         if opening.damage is None:
-            log = AuditLog(opening.db, signed_in.data_key.audit)
             _note_sign_in(log, keys, signed_in)
             if rolled_back is not None:
                 log.append(AuditAction.RESTORE, "store", "older-copy", person=person.id)
@@ -349,7 +360,7 @@ def sign_in(
     except BaseException:
         opening.close()
         raise
-    return Store(folder, opening, person, signed_in.data_key, rolled_back)
+    return Store(folder, opening, person, signed_in.data_key, rolled_back, clock_doubt)
 
 
 def reset_passphrase(

@@ -11,7 +11,7 @@ from zhenlu.application.locking import (
     IdleLock,
     Reauthentication,
 )
-from zhenlu.domain.errors import ChoiceUnknown, PassphraseRefused, ScreenLocked
+from zhenlu.domain.errors import PassphraseRefused, ScreenLocked, SettingRefused
 from zhenlu.domain.journal import Moment
 
 _RIGHT = "correct horse battery"
@@ -125,10 +125,10 @@ def test_the_clinic_chooses_one_to_thirty_minutes(time: _Time, minutes: int) -> 
 
 @pytest.mark.parametrize("minutes", [0, 31, -5])
 def test_no_other_idle_time_is_taken(time: _Time, minutes: int) -> None:
-    with pytest.raises(ChoiceUnknown) as refused:
+    with pytest.raises(SettingRefused) as refused:
         IdleLock(_Check(), time, lambda _: None, minutes)
 
-    assert refused.value.reason == "idle_minutes"
+    assert refused.value.reason == "lock_minutes"
 
 
 def test_no_patients_words_are_shown_while_locked(lock: IdleLock) -> None:

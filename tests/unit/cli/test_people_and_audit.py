@@ -91,6 +91,10 @@ def test_a_nurse_adds_nobody_and_does_not_see_the_log() -> None:
     fails(f"audit show {hers}", ActionForbidden)
     fails(f"audit verify {hers}", ActionForbidden)
 
+    log = json.loads(run("audit show --as 李医生 --passphrase-file li.txt -f json"))
+    refused = [(e["action"], e["object"]["kind"]) for e in log if e["result"] == "refused"]
+    assert refused == [("create", "person"), ("view", "audit"), ("view", "audit")]
+
 
 @pytest.mark.usefixtures("clinic")
 def test_a_passphrase_is_changed() -> None:
