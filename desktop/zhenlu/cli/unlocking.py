@@ -56,9 +56,8 @@ def signed_in(
     who = name or only_person(folder)
     opened = store.sign_in(folder, who, secret(passphrase_file, "unlock.passphrase", name=who))
     try:
-        for warning in (opened.damage, opened.rolled_back):
-            if warning is not None:
-                typer.echo(explain(warning, interface_language()), err=True)
+        for warning in opened.warnings:
+            typer.echo(explain(warning, interface_language()), err=True)
         yield opened
     finally:
         opened.close()

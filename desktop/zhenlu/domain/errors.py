@@ -6,7 +6,7 @@
     │   ├── EngineFailed · EngineUnresponsive
     │   ├── MemoryShort · ProcessorUnsupported · DiskRefused · MicrophoneMissing
     │   ├── StoreDamaged · StoreLocked · StoreMissing · StoreNewer · KeyFileBroken · AuditBroken
-    │   ├── RecordAltered · StoreRolledBack
+    │   ├── RecordAltered · StoreRolledBack · ClockSetBack
     │   └── ResourceBroken         a file of resources/ that a clinic edited
     ├── InputFault                 what was handed in
     │   ├── FileUnreadable · AudioUnusable · LanguageMismatch
@@ -151,6 +151,12 @@ class StoreRolledBack(EnvironmentFault):
     """The data folder is older than what this computer has seen of it. A warning, never raised."""
 
     code = "store.rolled_back"
+
+
+class ClockSetBack(EnvironmentFault):
+    """The computer's clock is behind what was written last. A warning, never raised."""
+
+    code = "clock.set_back"
 
 
 class RecordAltered(EnvironmentFault):

@@ -18,10 +18,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 
 from zhenlu.domain.audit import AuditAction, AuditEntry, AuditResult
-from zhenlu.domain.errors import AuditBroken
+from zhenlu.domain.errors import AuditBroken, ClockSetBack
 from zhenlu.storage.database import Database, writing
 
 _START = bytes(32)
+#: Two computers on one folder, or a clock that is put right.
+_CLOCKS_DIFFER = timedelta(minutes=5)
 #: Ids are made by the program; anything else could be a patient's name.
 _IS_ID = re.compile(r"[A-Za-z0-9_.:-]{0,80}", re.ASCII)
 _SELECT = "SELECT row, at, person, action, object_kind, object_id, result, host, mac FROM audit"
@@ -125,6 +127,15 @@ class AuditLog:
         query = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY row"
         for found in self.db.execute(query, values):
             yield _entry(found)
+
+    def clock_doubt(self, now: datetime) -> ClockSetBack | None:
+        """Whether this computer's clock is behind the last row; rows keep their order anyway."""
+        query = "SELECT at FROM audit ORDER BY row DESC LIMIT 1"
+        found = self.db.execute(query).fetchone()
+        if found is None or now >= datetime.fromisoformat(found[0]) - _CLOCKS_DIFFER:
+            return None
+        last = datetime.fromisoformat(found[0]).astimezone()
+        return ClockSetBack(last=f"{last:%Y-%m-%d %H:%M}", now=f"{now.astimezone():%Y-%m-%d %H:%M}")
 
     def _head(self) -> tuple[int, bytes]:
         """How many rows there are and the last one's HMAC, as sealed."""

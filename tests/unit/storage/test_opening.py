@@ -265,11 +265,18 @@ def test_a_clock_set_back_changes_no_order_of_the_log(folder: Path) -> None:
     year_ago = (_NOW - timedelta(days=365)).timestamp()
     with clinic.at_work(folder) as opened:
         opened.patients.add("先来")
-    store.sign_in(folder, clinic.NAME, clinic.PASSPHRASE, lambda: year_ago).close()
+    early = store.sign_in(folder, clinic.NAME, clinic.PASSPHRASE, lambda: year_ago)
+    early.close()
 
+    assert [warning.full_code for warning in early.warnings] == ["clock.set_back"]
     with clinic.at_work(folder) as opened:
         entries = list(opened.audit.entries())
         opened.audit.verify()
 
     assert [entry.row for entry in entries] == list(range(1, len(entries) + 1))
     assert entries[-1].action is AuditAction.LOGIN
+
+
+def test_a_clock_that_is_right_is_not_doubted(folder: Path) -> None:
+    with clinic.at_work(folder) as opened:
+        assert opened.warnings == ()
