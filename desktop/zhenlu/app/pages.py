@@ -10,6 +10,7 @@ from zhenlu.app.engines import EngineRoom
 from zhenlu.app.live_recording import Room
 from zhenlu.app.recording_desk import RecordingDesk, SourceFor
 from zhenlu.app.review_desk import ReviewDesk
+from zhenlu.app.search_desk import SearchDesk
 from zhenlu.app.today_desk import TodayDesk
 from zhenlu.app.visits import open_visit
 from zhenlu.application.consultation import TemplateFor
@@ -20,6 +21,7 @@ from zhenlu.domain.transcript import Language
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.keys import Action
+from zhenlu.ui.search.search_page import SearchPage
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.shell.page import Page
 from zhenlu.ui.today.today_page import TodayPage
@@ -70,13 +72,15 @@ class Desks(QObject):
         self.recording = RecordingDesk(
             self.visit.recording, self.room, source_for, background, bridge, notices
         )
+        self.search = SearchPage(notices)
+        self.search_desk = SearchDesk(self.search, self.room, background, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
         self._record_after_opening = False
         self._connect()
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return (self.today, self.visit)
+        return (self.today, self.visit, self.search)
 
     def open(self, visit_id: str) -> None:
         """Show a visit; the one that is being recorded is not left for another."""
@@ -103,6 +107,8 @@ class Desks(QObject):
     def _connect(self) -> None:
         self.today.open_asked.connect(self.open)
         self.today.record_asked.connect(self.record)
+        self.today.find_asked.connect(self._on_find)
+        self.search.open_asked.connect(self.open)
         self.visit.record_toggled.connect(self._on_record_toggled)
         self.visit.pause_toggled.connect(self.recording.pause)
         self.recording.finished.connect(self.open)
@@ -119,6 +125,9 @@ class Desks(QObject):
         if self._record_after_opening:
             self._record_after_opening = False
             self.recording.toggle(opened.visit)
+
+    def _on_find(self) -> None:
+        self.place_asked.emit(Action.SEARCH.value)
 
     def _on_record_toggled(self) -> None:
         opened = self.visit.opened

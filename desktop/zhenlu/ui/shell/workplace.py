@@ -62,6 +62,8 @@ class Workplace(QWidget):
             return
         if action in self._pages:
             self.go(action)
+        elif action is Action.FIND:
+            self.go(Action.SEARCH)
         elif action is Action.LOCK:
             self.lock_asked.emit()
         elif action in (Action.NEXT_PANE, Action.PREVIOUS_PANE):

@@ -1,0 +1,186 @@
+"""Find: results while typing, the record beside them, Enter opens it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+
+from zhenlu.domain.filed import KnownPatient
+from zhenlu.domain.search import FoundRecord, Question
+from zhenlu.ui.keys import Action
+from zhenlu.ui.parts.labels import Label
+from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
+from zhenlu.ui.search.found import Found
+from zhenlu.ui.search.result_row import ResultRow
+from zhenlu.ui.shell.notices import Notices
+from zhenlu.ui.shell.page import Page
+
+#: After the last key; an input method that composes keeps quiet meanwhile.
+_PAUSE_MS = 80
+
+
+class SearchPage(Page):
+    """Signals:
+    search_asked: What was typed.
+    preview_asked: A `FoundRecord` or `KnownPatient` that was chosen.
+    open_asked: Id of the visit to open.
+    """
+
+    place = Action.SEARCH
+    search_asked = Signal(str)
+    preview_asked = Signal(object)
+    open_asked = Signal(str)
+
+    def __init__(self, notices: Notices) -> None:
+        super().__init__(notices)
+        self._found: Found | None = None
+        self._rows: list[ResultRow] = []
+        self._at = -1
+        self.line = QLineEdit()
+        self.line.setObjectName("search_line")
+        self.line.setClearButtonEnabled(True)
+        self.line.textChanged.connect(self._on_typed)
+        self.line.installEventFilter(self)
+        self._understood, self._count = Label("caption"), Label("caption")
+        self._empty = Label("muted", wrap=True)
+        self._empty.setContentsMargins(16, 12, 16, 12)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._on_pause)
+        self._list = column(self._empty, space=0)
+        self._list.addStretch(1)
+        self._area: QScrollArea = scrolled(holder(self._list))
+        self._preview_title, self._preview = Label("title"), Label("reading", wrap=True)
+        self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.take_body(self._body())
+        self.retranslate()
+
+    def _body(self) -> QWidget:
+        told = row(self._understood, 1, self._count)
+        left = column(self.line, told, space=8, margins=(16, 14, 16, 14))
+        left.addWidget(box("card", column(self._area, margins=(1, 4, 1, 4))), 1)
+        shown = column(
+            self._preview_title, self._preview, 1, space=10, margins=(18, 14, 18, 14)
+        )
+        right = box("column", column(scrolled(holder(shown))), "preview")
+        across = row(space=0)
+        across.addLayout(left, 58)
+        across.addWidget(right, 42)
+        return holder(across)
+
+    def show_found(self, found: Found) -> None:
+        """Show what was found, the first of it chosen."""
+        self._found = found
+        for line in self._rows:
+            self._list.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._rows = [ResultRow(each) for each in (*found.patients, *found.records)]
+        for place, line in enumerate(self._rows):
+            line.chosen.connect(self._on_chosen)
+            self._list.insertWidget(place, line)
+            line.show()
+        self._preview_title.say("")
+        self._preview.say("")
+        self._choose(0 if self._rows else -1)
+        self.retranslate()
+
+    def show_preview(self, title: str, text: str) -> None:
+        """Show the record that was chosen."""
+        self._preview_title.say(title)
+        self._preview.say(text)
+
+    def entered(self) -> None:
+        self.line.setFocus()
+        self.line.selectAll()
+        if self.line.text():
+            self._on_pause()
+
+    def act(self, action: Action) -> bool:
+        if action is Action.FIND:
+            self.line.setFocus()
+            self.line.selectAll()
+            return True
+        return False
+
+    def panes(self) -> tuple[QWidget, ...]:
+        return (self.line, self._area)
+
+    def retranslate(self) -> None:
+        self.header.title.say(self.tr("Find"))
+        self.line.setPlaceholderText(
+            self.tr("A name or its pinyin, a drug, an allergy, “high blood pressure last month”")
+        )
+        self.line.setAccessibleName(self.tr("What to look for"))
+        found = self._found
+        self._empty.setVisible(found is None or found.is_empty)
+        if found is None or not self.line.text().strip():
+            self._empty.say(self.tr("Type a few characters; ↓ chooses, Enter opens."))
+            self._understood.say("")
+            self._count.say("")
+            return
+        self._empty.say(self.tr("Nothing found. Use fewer words, or remove one condition."))
+        self._understood.say(self._read_as(found.question))
+        self._count.say(
+            self.tr("{patients} patients · {records} records · {time} s").format(
+                patients=len(found.patients), records=len(found.records),
+                time=f"{found.took_s:.2f}",
+            )
+        )  # fmt: skip
+
+    def _read_as(self, question: Question) -> str:
+        """How the question was understood, so that a wrong reading can be mended."""
+        parts = []
+        if question.since or question.until:
+            days = f"{question.since or '…'} – {question.until or '…'}"
+            parts.append(self.tr("days: {days}").format(days=days))
+        for fact in question.facts:
+            bound = "/".join(f"{value:g}" for value in fact.at_least)
+            name = f"{fact.name} ≥ {bound}" if bound else fact.name
+            parts.append(self.tr("states: {what}").format(what=name))
+        words = [" / ".join(group) for group in question.words]
+        if words:
+            parts.append(self.tr("words: {words}").format(words=", ".join(words)))
+        return " · ".join(parts)
+
+    def _choose(self, at: int) -> None:
+        self._at = at
+        for place, line in enumerate(self._rows):
+            line.set_current(is_current=place == at)
+        if 0 <= at < len(self._rows):
+            self._area.ensureWidgetVisible(self._rows[at])
+            self.preview_asked.emit(self._rows[at].found)
+
+    def _on_chosen(self, found: KnownPatient | FoundRecord) -> None:
+        self._choose([line.found for line in self._rows].index(found))
+
+    def _on_typed(self) -> None:
+        self._pause.start()
+
+    def _on_pause(self) -> None:
+        self.search_asked.emit(self.line.text().strip())
+
+    def _open_current(self) -> None:
+        if not 0 <= self._at < len(self._rows):
+            return
+        found = self._rows[self._at].found
+        if isinstance(found, FoundRecord):
+            self.open_asked.emit(found.visit)
+        else:
+            # A patient's records are what the name finds.
+            self.line.setText(found.name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.line and isinstance(event, QKeyEvent):
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            pressed = Qt.Key(event.key())
+            if event.type() is QEvent.Type.KeyPress and pressed in steps and self._rows:
+                self._choose(max(0, min(len(self._rows) - 1, self._at + steps[pressed])))
+                return True
+            is_enter = pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if event.type() is QEvent.Type.KeyPress and is_enter:
+                self._open_current()
+                return True
+        return super().eventFilter(watched, event)
