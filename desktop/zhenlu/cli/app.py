@@ -17,6 +17,7 @@ from zhenlu.cli.backup import backup, restore
 from zhenlu.cli.check import check
 from zhenlu.cli.draft import draft
 from zhenlu.cli.lexicon import app as lexicon_app
+from zhenlu.cli.medicines import app as medicines_app
 from zhenlu.cli.models import app as models_app
 from zhenlu.cli.people import app as people_app
 from zhenlu.cli.record import record
@@ -44,6 +45,7 @@ app.command("record", help=say("record.help"))(record)
 app.command("check", help=say("check.help"))(check)
 app.add_typer(models_app, name="models", help=say("models.help"))
 app.add_typer(lexicon_app, name="lexicon", help=say("lexicon.help"))
+app.add_typer(medicines_app, name="medicines", help=say("medicines.help"))
 app.add_typer(templates_app, name="templates", help=say("templates.help"))
 app.add_typer(records_app, name="records", help=say("records.help"))
 app.add_typer(people_app, name="people", help=say("people.help"))
