@@ -1,16 +1,13 @@
 """Opens SQLCipher databases, and turns what can go wrong with them into our errors.
 
-This is the only module that imports sqlcipher3 or sqlite_utils for anything but
-types. sqlite-utils prefers a module called `pysqlite3` over the standard
-library's; giving it sqlcipher3 under that name makes its own error handling
-match the connections it gets here.
+The only module that imports sqlite_utils for anything but types. sqlite-utils prefers a
+module called `pysqlite3` over the standard library's; giving it sqlcipher3 under that name
+makes its own error handling match the connections it gets here.
 """
 
 from __future__ import annotations
 
 import errno
-import hashlib
-import hmac
 import os
 import sys
 import threading
@@ -29,27 +26,26 @@ import sqlite_utils  # noqa: E402  # must find the stand-in above
 from sqlite_utils.migrations import Migrations  # noqa: E402
 
 from zhenlu.domain.errors import (  # noqa: E402
-    Cancelled,
     DiskRefused,
     KeyWrong,
     StoreDamaged,
-    StoreLocked,
     StoreMissing,
     ZhenluError,
+)
+from zhenlu.storage.connection import (  # noqa: E402
+    Connection,
+    ConstraintBroken,
+    keyed,
+    told,
+    uri_of,
 )
 
 __all__ = ["ConstraintBroken", "Database", "Migrations", "connect", "encrypted_copy", "writing"]
 
-#: A trigger or a constraint of the schema said no.
-ConstraintBroken = dbapi2.IntegrityError
-
 KEY_BYTES = 32
-_SALT_BYTES = 16
 _PAGE_BYTES = 4096
 #: Steps of SQLite's machine, a few milliseconds.
 _STEPS_BETWEEN_LOOKS = 2000
-#: What is longer may reach beyond its own page; four bytes a character at most.
-_LONG_BYTES = 3500
 
 
 class Database(sqlite_utils.Database):
@@ -60,7 +56,7 @@ class Database(sqlite_utils.Database):
 
     _connection: Any  # sqlcipher3 has no types
 
-    def __init__(self, reconnect: Callable[[], _Connection]) -> None:
+    def __init__(self, reconnect: Callable[[], Connection]) -> None:
         self._reconnect = reconnect
         self.met_damage = False
         super().__init__(reconnect())
@@ -129,7 +125,7 @@ def connect(
     _make_owner_only(path)
     checks = [check_pages]
 
-    def connected() -> _Connection:
+    def connected() -> Connection:
         # Only the first time: what is opened again has just been found damaged.
         return _writable(path, key, wait_s, pragmas, check_pages=checks.pop() if checks else False)
 
@@ -183,7 +179,7 @@ def encrypted_copy(
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
-        with _told(target):
+        with told(target):
             # SQLite makes the file itself; the folder is owner-only, the copy soon is.
             with _watched(db.conn, unfinished, on_copied, cancelled):
                 db.conn.execute("VACUUM INTO ?", [str(unfinished)])
@@ -216,11 +212,27 @@ def _watched(
         connection.set_progress_handler(None, 0)
 
 
+def check_pages(path: Path, key: bytes, cancelled: threading.Event) -> None:
+    """Read every page in use, on a connection of its own.
+
+    Raises:
+        StoreDamaged, Cancelled, StoreLocked, DiskRefused.
+    """
+    connection = keyed(uri_of(path, "ro"), path, key, 5.0)
+    try:
+        with _watched(connection, path, None, cancelled):
+            _check(connection, path)
+    except ZhenluError as error:
+        raise _sharpened(error, path, key) from None
+    finally:
+        connection.close()
+
+
 def page_faults(path: Path, key: bytes) -> int:
     """How many pages of a file do not hold under this key; pages in the WAL are not counted."""
-    connection = _keyed(_uri(path, "ro", immutable=True), path, key, 0.0)
+    connection = keyed(uri_of(path, "ro", immutable=True), path, key, 0.0)
     try:
-        with _told(path):
+        with told(path):
             return len(connection.execute("PRAGMA cipher_integrity_check").fetchall())
     finally:
         connection.close()
@@ -228,8 +240,8 @@ def page_faults(path: Path, key: bytes) -> int:
 
 def _writable(
     path: Path, key: bytes, wait_s: float, pragmas: tuple[str, ...], *, check_pages: bool
-) -> _Connection:
-    connection = _keyed(_uri(path, "rw"), path, key, wait_s)
+) -> Connection:
+    connection = keyed(uri_of(path, "rw"), path, key, wait_s)
     try:
         if check_pages:
             _check(connection, path)
@@ -242,194 +254,22 @@ def _writable(
     return connection
 
 
-class _Cursor(dbapi2.Cursor):  # type: ignore[misc]  # sqlcipher3 has no types
-    """A cursor whose faults carry our names, and whose long rows are proved."""
-
-    _gave_long_rows = False
-
-    def execute(self, *arguments: Any) -> Any:
-        with self.connection.told():
-            return super().execute(*arguments)
-
-    def executemany(self, *arguments: Any) -> Any:
-        with self.connection.told():
-            return super().executemany(*arguments)
-
-    def executescript(self, *arguments: Any) -> Any:
-        with self.connection.told():
-            return super().executescript(*arguments)
-
-    def fetchone(self) -> Any:
-        with self.connection.told():
-            row = super().fetchone()
-        self._gave_long_rows |= row is not None and _is_long(row)
-        self._prove()
-        return row
-
-    def fetchmany(self, *arguments: Any) -> Any:
-        with self.connection.told():
-            rows = super().fetchmany(*arguments)
-        self._gave_long_rows |= any(map(_is_long, rows))
-        self._prove()
-        return rows
-
-    def fetchall(self) -> Any:
-        with self.connection.told():
-            rows = super().fetchall()
-        self._gave_long_rows |= any(map(_is_long, rows))
-        self._prove()
-        return rows
-
-    def __next__(self) -> Any:
-        try:
-            row = super().__next__()
-        except dbapi2.Error as error:
-            raise self.connection.named(error) or error from None
-        except StopIteration:
-            self._prove()
-            raise
-        self._gave_long_rows |= _is_long(row)
-        return row
-
-    def _prove(self) -> None:
-        if self._gave_long_rows:
-            self._gave_long_rows = False
-            self.connection.prove()
-
-
-class _Connection(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no types
-    """A connection whose faults carry our names, whoever calls it.
-
-    Attributes:
-        is_spoilt: It met a damaged page and may refuse sound ones from now on.
-    """
-
-    path: Path = Path()
-    is_spoilt = False
-
-    def cursor(self, factory: Any = _Cursor) -> Any:
-        return super().cursor(factory)
-
-    def commit(self) -> None:
-        with self.told():
-            super().commit()
-
-    def prove(self) -> None:
-        """Make sure that what was just read holds.
-
-        The last of several pages of a long value may fail its MAC, be given as zeros, and
-        only the next page that is read tells. In a transaction its end tells.
-
-        Raises:
-            StoreDamaged
-        """
-        if not self.in_transaction:
-            cursor = super().cursor(dbapi2.Cursor)
-            with self.told():
-                cursor.execute("PRAGMA shrink_memory")
-                cursor.execute("PRAGMA schema_version").fetchone()
-
-    @contextmanager
-    def told(self) -> Iterator[None]:
-        """Say what went wrong with the file, and remember whether it was damage."""
-        try:
-            with _told(self.path):
-                yield
-        except StoreDamaged:
-            self.is_spoilt = True
-            raise
-
-    def named(self, error: Exception) -> ZhenluError | None:
-        found = _named(error, self.path)
-        self.is_spoilt |= isinstance(found, StoreDamaged)
-        return found
-
-
-def _is_long(row: tuple[Any, ...]) -> bool:
-    """Whether a row may reach beyond its own page."""
-    return (
-        sum(
-            len(value) if isinstance(value, bytes) else 4 * len(value)
-            for value in row
-            if isinstance(value, bytes | str)
-        )
-        > _LONG_BYTES
-    )
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Say what went wrong with the file; errors of the SQL itself pass unchanged."""
-    try:
-        yield
-    except dbapi2.Error as error:
-        named = _named(error, path)
-        if named is None:
-            raise
-        # SQLite's message may quote a value that a constraint refused.
-        raise named from None
-    except MemoryError:
-        # So SQLite calls a page that SQLCipher will not encrypt after it met a damaged one.
-        raise StoreDamaged(file=path.name) from None
-    except OSError:
-        raise DiskRefused("store_write", file=path.name) from None
-
-
-def _named(error: Exception, path: Path) -> ZhenluError | None:
-    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code of an extended one
-    name = path.name
-    if kind in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
-        return StoreDamaged(file=name)
-    if kind in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
-        return StoreLocked(file=name)
-    if kind == dbapi2.SQLITE_INTERRUPT:
-        return Cancelled()
-    reason = {
-        dbapi2.SQLITE_FULL: "store_full",
-        dbapi2.SQLITE_READONLY: "store_read_only",
-        dbapi2.SQLITE_IOERR: "store_write",
-        dbapi2.SQLITE_CANTOPEN: "store_open",
-        dbapi2.SQLITE_PERM: "store_open",
-    }.get(kind)
-    return DiskRefused(reason, file=name) if reason else None
-
-
-def _keyed(uri: str, path: Path, key: bytes, wait_s: float) -> _Connection:
-    """A connection that has its key; whether it is the right one shows at the first read."""
-    with _told(path):
-        connection: _Connection = dbapi2.connect(
-            uri, uri=True, timeout=wait_s, check_same_thread=False, factory=_Connection
-        )
-        connection.path = path
-        # SQLCipher otherwise writes its own remarks to stderr.
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        # With the salt given, damage to the file's first bytes cannot hide the rest.
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}{_salt(key).hex()}'\"")
-        connection.execute("PRAGMA temp_store = MEMORY")
-    return connection
-
-
-def _salt(key: bytes) -> bytes:
-    """The database's salt. It only separates databases, and each has a key of its own."""
-    return hmac.digest(key, b"zhenlu database salt", hashlib.sha256)[:_SALT_BYTES]
-
-
 def _open_to_read(path: Path, key: bytes, wait_s: float) -> Database:
     if not path.is_file():
         raise StoreMissing(file=path.name)
     try:
-        return Database(lambda: _reading(_uri(path, "ro"), path, key, wait_s))
+        return Database(lambda: _reading(uri_of(path, "ro"), path, key, wait_s))
     except DiskRefused:
         # In a folder that cannot be written SQLite cannot make its shared-memory file;
         # without a log there is nothing that such a file would be needed for.
         log = path.with_name(path.name + "-wal")
         if log.exists() and log.stat().st_size:
             raise
-        return Database(lambda: _reading(_uri(path, "ro", immutable=True), path, key, wait_s))
+        return Database(lambda: _reading(uri_of(path, "ro", immutable=True), path, key, wait_s))
 
 
-def _reading(uri: str, path: Path, key: bytes, wait_s: float) -> _Connection:
-    connection = _keyed(uri, path, key, wait_s)
+def _reading(uri: str, path: Path, key: bytes, wait_s: float) -> Connection:
+    connection = keyed(uri, path, key, wait_s)
     try:
         # Without it SQLite refuses a file that lacks its last page, and with it all others.
         connection.execute("PRAGMA writable_schema = ON")
@@ -441,7 +281,7 @@ def _reading(uri: str, path: Path, key: bytes, wait_s: float) -> _Connection:
     return connection
 
 
-def _check(connection: _Connection, path: Path) -> None:
+def _check(connection: Connection, path: Path) -> None:
     """Walk every page in use, each of which answers to its MAC when it is read.
 
     SQLCipher's own check reads the file past all locks, so that pages which another
@@ -475,13 +315,8 @@ def _make_owner_only(path: Path) -> None:
         raise DiskRefused(reason, file=path.name) from None
 
 
-def _uri(path: Path, mode: str, *, immutable: bool = False) -> str:
-    ending = "&immutable=1" if immutable else ""
-    return f"{path.absolute().as_uri()}?mode={mode}{ending}"
-
-
 def _verify_copy(path: Path, key: bytes, cancelled: threading.Event | None) -> None:
-    connection = _keyed(_uri(path, "ro", immutable=True), path, key, 0.0)
+    connection = keyed(uri_of(path, "ro", immutable=True), path, key, 0.0)
     try:
         with _watched(connection, path, None, cancelled):
             _check(connection, path)

@@ -8,6 +8,7 @@ reading only, with the way to the last backup.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from zhenlu.domain.errors import StoreDamaged, StoreMissing
 from zhenlu.storage import search_index, store_state
 from zhenlu.storage.data_key import DataKey
-from zhenlu.storage.database import Database, connect
+from zhenlu.storage.database import Database, check_pages, connect
 from zhenlu.storage.migrations import migrate
 from zhenlu.storage.presence import Presence
 from zhenlu.storage.store_state import FileMark
@@ -39,6 +40,21 @@ class OpenRecords:
     presence: Presence
     damage: StoreDamaged | None
     was_checked: bool
+
+    def check(self, data_key: DataKey, now: datetime, cancelled: threading.Event) -> None:
+        """Read every page while the work goes on, from a thread of its own.
+
+        Raises:
+            StoreDamaged: With the way to the last backup; the next opening is careful.
+            Cancelled, StoreLocked, DiskRefused.
+        """
+        path = self.folder / RECORDS_FILE
+        try:
+            check_pages(path, data_key.records, cancelled)
+        except StoreDamaged as damage:
+            self.db.met_damage = True
+            raise _with_last_backup(damage, self.folder) from None
+        store_state.remember_check(self.folder, now)
 
     def close(self) -> None:
         """Leave the folder, in order unless damage was met."""

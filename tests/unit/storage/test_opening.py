@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ import clinic_store as clinic
 import pytest
 
 from zhenlu.domain.audit import AuditAction
-from zhenlu.domain.errors import DiskRefused, StoreDamaged, StoreLocked
+from zhenlu.domain.errors import Cancelled, DiskRefused, StoreDamaged, StoreLocked
 from zhenlu.storage import store
 from zhenlu.storage.backup import back_up
 from zhenlu.storage.data_key import DataKey
@@ -175,6 +176,46 @@ def test_damage_met_in_a_session_is_looked_into_at_the_next_opening(
     again = opened_by(key, folder)
     assert again.damage is not None
     again.close()
+
+
+def test_every_page_can_be_checked_while_the_work_goes_on(key: DataKey, folder: Path) -> None:
+    month_later = _NOW + timedelta(days=31)
+    opened = opened_by(key, folder)
+
+    with writing(opened.db):
+        opened.db.execute("UPDATE patient SET sex = 'male'")
+        opened.check(key, month_later, threading.Event())
+
+    opened.close()
+    assert not was_checked(key, folder, month_later)
+
+
+def test_damage_found_while_the_work_goes_on_is_told_and_the_next_opening_is_careful(
+    key: DataKey, folder: Path
+) -> None:
+    opened = opened_by(key, folder)
+    path = folder / "records.db"
+    flip(path, path.stat().st_size - 100)
+
+    with pytest.raises(StoreDamaged) as told:
+        opened.check(key, _NOW, threading.Event())
+
+    opened.close()
+    assert told.value.params["pages"] == 1
+    again = opened_by(key, folder)
+    assert again.damage is not None
+    again.close()
+
+
+def test_a_check_can_be_cancelled(key: DataKey, folder: Path) -> None:
+    opened = opened_by(key, folder)
+    cancelled = threading.Event()
+    cancelled.set()
+
+    with pytest.raises(Cancelled):
+        opened.check(key, _NOW, cancelled)
+
+    opened.close()
 
 
 def test_damaged_data_tells_the_way_to_the_last_backup(folder: Path, tmp_path: Path) -> None:
