@@ -27,7 +27,7 @@ from zhenlu.domain.search import Question, WantedFact
 from zhenlu.domain.transcript import Language
 from zhenlu.storage import facts, search_index, store
 from zhenlu.storage.database import writing
-from zhenlu.storage.record_document import document_of
+from zhenlu.storage.record_document import document_of, packed
 from zhenlu.storage.store import Store
 
 _RUNS = 7
@@ -99,7 +99,7 @@ def fill(opened: Store, visits: int) -> float:
                     document
                 ) VALUES (?, ?, ?, 1, ?, ?, ?, '', '', '', ?)
                 """,
-                [f"r{n}", f"v{n}", patient, n % 5 + 1, author, started, document_of(made)],
+                [f"r{n}", f"v{n}", patient, n % 5 + 1, author, started, packed(document_of(made))],
             )
             began = time.perf_counter()
             facts.enter(db, f"v{n}", made)

@@ -11,6 +11,7 @@ the median of rounds is compared, because a disk does not stay the same for a mi
 from __future__ import annotations
 
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -24,16 +25,20 @@ from sqlite_utils import Database as AnyDatabase
 
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.person import Role
+from zhenlu.domain.record import Record, Section
+from zhenlu.domain.transcript import Language, Segment, Transcript, Word
 from zhenlu.storage import store
 from zhenlu.storage.audit_log import AuditLog
 from zhenlu.storage.database import Database, connect, encrypted_copy, writing
 from zhenlu.storage.opening import open_records
+from zhenlu.storage.record_document import document_of, packed
 from zhenlu.storage.store import Store
 
 _KEY = bytes(range(32))
-_ROUNDS = 5
+_ROUNDS = 9
+_ROWS = 100  # in a round
 _PASSPHRASE = "a passphrase for the bench"  # opens nothing but this run's folder
-_DOCUMENT_BYTES = 6_000  # a signed outpatient record with its transcript
+_NOTE_BYTES = 6_000
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -50,47 +55,82 @@ def plain(path: Path) -> Database:
     return AnyDatabase(connection)
 
 
-def write_notes(db: Database, start: int) -> None:
-    for n in range(start, start + 200):
+def recorded_visit(seed: int) -> bytes:
+    """The document of a visit of six minutes, whose transcript times every character."""
+    rng = random.Random(seed)
+    segments, at = [], 0.0
+    for number in range(1, 31):
+        said = "".join(rng.choices("患者咳嗽三天发热头痛没有过敏血压正常吃药好的", k=rng.randint(8, 30)))
+        words = tuple(
+            Word(character, at + 0.2 * place, at + 0.2 * place + 0.18, rng.random())
+            for place, character in enumerate(said)
+        )
+        segments.append(Segment(number, said, start_s=at, end_s=words[-1].end_s, words=words))
+        at = words[-1].end_s + 0.5
+    sections = tuple(Section(name, name, segments[n].text * 3) for n, name in enumerate("abcdefgh"))
+    transcript = Transcript(Language.ZH, tuple(segments))
+    return document_of(Record("outpatient-initial", Language.ZH, sections, transcript=transcript))
+
+
+def write_rows(db: Database, start: int, rows: list[bytes]) -> None:
+    for n, content in enumerate(rows, start):
         with writing(db):
-            db.execute("INSERT INTO note VALUES (?, ?)", [n, os.urandom(_DOCUMENT_BYTES)])
+            db.execute("INSERT INTO note VALUES (?, ?)", [n, content])
 
 
-def read_notes(db: Database) -> None:
-    for n in range(0, 1000, 2):
+def read_rows(db: Database, count: int) -> None:
+    for n in range(0, count, 2):
         db.execute("SELECT text FROM note WHERE id = ?", [n]).fetchone()
 
 
 def compare(folder: Path) -> None:
-    kinds = {"plain": plain(folder / "plain.db"), "encrypted": connect(folder / "enc.db", _KEY)}
-    write: dict[str, list[float]] = {kind: [] for kind in kinds}
-    read: dict[str, list[float]] = {kind: [] for kind in kinds}
-    for db in kinds.values():
+    """Small rows, which the disk's flush governs, and records as the store keeps them."""
+    notes = [os.urandom(_NOTE_BYTES) for _ in range(_ROWS)]
+    documents = [recorded_visit(n) for n in range(_ROWS)]
+    print(f"a recorded visit's document   {len(documents[0]) / 1e3:.0f} kB   "
+          f"packed {len(packed(documents[0])) / 1e3:.0f} kB")  # fmt: skip
+    against_plain(folder, "6 kB row", lambda: notes, lambda: notes)
+    against_plain(folder, "record, not packed", lambda: documents, lambda: documents)
+    against_plain(
+        folder, "record, packed by us", lambda: documents, lambda: list(map(packed, documents))
+    )
+
+
+def against_plain(
+    folder: Path, what: str, as_plain: Callable[[], list[bytes]], as_kept: Callable[[], list[bytes]]
+) -> None:
+    """Write and read the same in both; the time includes making the rows."""
+    name = what.replace(" ", "-")
+    kinds = {
+        plain(folder / f"plain-{name}.db"): as_plain,
+        connect(folder / f"encrypted-{name}.db", _KEY): as_kept,
+    }
+    write: dict[Database, list[float]] = {db: [] for db in kinds}
+    read: dict[Database, list[float]] = {db: [] for db in kinds}
+    for db in kinds:
         db.execute("CREATE TABLE note (id INTEGER PRIMARY KEY, text BLOB)")
     for turn in range(_ROUNDS):
-        for kind, db in kinds.items():
-            write[kind].append(seconds(lambda db=db, turn=turn: write_notes(db, turn * 200)))
+        for db, rows in kinds.items():
+            write[db].append(
+                seconds(lambda db=db, rows=rows, turn=turn: write_rows(db, turn * _ROWS, rows()))
+            )
+    count = _ROUNDS * _ROWS
     for _ in range(_ROUNDS):
-        for kind, db in kinds.items():
+        for db in kinds:
             db.execute("PRAGMA shrink_memory")  # pages are decrypted when they are fetched
-            read[kind].append(seconds(lambda db=db: read_notes(db)))
-    figures = (("write", write, 200), ("uncached read", read, 500))
-    for name, times, count in figures:
-        one, other = (statistics.median(times[kind]) / count * 1e3 for kind in kinds)
-        print(f"{name} of a 6 kB note   plain {one:.3f} ms   "
-              f"encrypted {other:.3f} ms   ratio {other / one:.2f}")  # fmt: skip
-    for db in kinds.values():
+            read[db].append(seconds(lambda db=db: read_rows(db, count)))
+    for act, times, each in (("write", write, _ROWS), ("uncached read", read, count // 2)):
+        one, other = (statistics.median(times[db]) / each * 1e3 for db in kinds)
+        print(f"{act} of a {what}   plain {one:.3f} ms   encrypted {other:.3f} ms   "
+              f"ratio {other / one:.2f}")  # fmt: skip
+    for db in kinds:
         db.close()
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def fill(opened: Store, visits: int) -> str:
     """A clinic of VISITS signed visits, five a patient; the id of one patient."""
     db, author = opened.db, opened.person.id
-    document = os.urandom(_DOCUMENT_BYTES)
+    document = packed(recorded_visit(0))
     with writing(db):
         for n in range(visits):
             patient = f"p{n // 5}"

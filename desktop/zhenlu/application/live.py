@@ -356,6 +356,8 @@ class LiveVisit:
     def _take_hearing_end(self, news: HearingEnded) -> None:
         self._hearing_ended = news
         if self._cancelled.is_set():
+            # The journal is closed first: whoever waits may take the visit up again.
+            self._recording.join()
             self.visit = self.visit.to(VisitState.INTERRUPTED)
             self._done.set()
             return

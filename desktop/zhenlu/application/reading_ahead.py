@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 #: Failures after which the engine is left alone until the draft.
 _MOST_FAILURES = 3
+#: A model that is being loaded when the visit ends is waited for: the draft needs it too.
+_LOADING_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class ReadingAhead:
         self._post = post
         self._failures = 0
         self._cancelled = threading.Event()
+        self._loaded = threading.Event()
+        self._loaded.set()
         self._desk = LatestOnly[DraftTask]("reading-ahead", self._read)
 
     def follow(self, template: Template, transcript: Transcript) -> None:
@@ -65,6 +69,7 @@ class ReadingAhead:
     def close(self) -> None:
         """Break off and leave the engine to the draft; a frozen worker is ended."""
         self._desk.close()
+        self._loaded.wait(_LOADING_S)
         self._cancelled.set()
         self._desk.join()
 
@@ -83,8 +88,14 @@ class ReadingAhead:
             self._failures = 0
             if tokens:
                 self._post(ReadAhead(tokens))
+        finally:
+            self._loaded.set()
 
     def _tell(self, event: Event) -> None:
+        if isinstance(event, EngineLoading):
+            self._loaded.clear()
+        elif isinstance(event, EngineReady):
+            self._loaded.set()
         if isinstance(event, EngineLoading | EngineReady | EngineRestarted):
             self._post(event)
 

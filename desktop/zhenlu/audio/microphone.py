@@ -105,9 +105,6 @@ class Microphone:
             the system's choice takes over until it is back.
         on_level: Told the level, also before the start, on the microphone's thread.
         on_devices: Told when something was plugged in or out.
-
-    Raises:
-        MicrophoneMissing: Reasons "none", "unknown" (no such device), "library".
     """
 
     def __init__(
@@ -116,7 +113,10 @@ class Microphone:
         on_level: Callable[[SoundLevel], None] | None = None,
         on_devices: Callable[[tuple[InputDevice, ...]], None] | None = None,
     ) -> None:
-        self._wanted = _chosen(device)
+        self._asked = device
+        self._wanted = InputDevice("", "")
+        self._fault: MicrophoneMissing | None = None
+        self._is_open = threading.Event()
         self._on_level = on_level
         self._on_devices = on_devices
         self._orders: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -136,10 +136,18 @@ class Microphone:
         return self._wanted.name
 
     def arm(self) -> None:
-        """Open it and keep the last seconds, for a start at any moment. May be called twice."""
+        """Open it and keep the last seconds, for a start at any moment. May be called twice.
+
+        Raises:
+            MicrophoneMissing: Reasons "none", "unknown" (no such device), "library".
+        """
         if self._thread is None:
+            _multimedia()
             self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
             self._thread.start()
+            self._is_open.wait()
+        if self._fault is not None:
+            raise self._fault
 
     def start(self, listener: SoundListener) -> None:
         """Tell everything from three seconds ago on."""
@@ -170,7 +178,16 @@ class Microphone:
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.setInterval(_TURN_MS)
         timer.timeout.connect(self._turn)
-        self._open()
+        try:
+            # Asked here first: the library tells of devices plugged in and out to the
+            # thread that asked first, and a command has no other that would listen.
+            self._wanted = _chosen(self._asked)
+            self._open()
+        except MicrophoneMissing as missing:
+            self._fault = missing
+            return
+        finally:
+            self._is_open.set()
         timer.start()
         self._loop.exec()
         timer.stop()

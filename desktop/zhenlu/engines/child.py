@@ -1,4 +1,4 @@
-"""One run of an engine worker: a child process and the two threads that read from it."""
+"""One run of an engine worker: a child process and the threads that talk to it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _environment(threads: int) -> dict[str, str]:
 
 
 class WorkerProcess:
-    """One run of a worker: a child process, a thread that reads its messages."""
+    """One run of a worker: a child process, and threads that write, read and drain for it."""
 
     def __init__(self, command: Sequence[str], threads: int) -> None:
         """Start the process.
@@ -74,8 +74,10 @@ class WorkerProcess:
         except OSError as error:
             raise EngineFailed("start", errno=error.errno or 0) from error
         self._messages: queue.SimpleQueue[Message | EngineFailed | None] = queue.SimpleQueue()
+        self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._last_words: deque[str] = deque(maxlen=20)
         self._threads = (
+            threading.Thread(target=self._write, name="engine-requests", daemon=True),
             threading.Thread(target=self._read, name="engine-messages", daemon=True),
             threading.Thread(target=self._drain, name="engine-stderr", daemon=True),
         )
@@ -91,17 +93,14 @@ class WorkerProcess:
         return self._process.poll() is None
 
     def send(self, message: Message) -> None:
-        """Write a message.
+        """Have a message written. Returns at once: a frozen worker empties no pipe.
 
         Raises:
             WorkerDied: If the process is gone.
         """
-        try:
-            stdin = _pipe(self._process.stdin)
-            stdin.write(encode(message))
-            stdin.flush()
-        except (OSError, ValueError):
-            raise WorkerDied("died") from None
+        if not self.is_alive:
+            raise WorkerDied("died")
+        self._outgoing.put(encode(message))
 
     def receive(self, timeout_s: float) -> Message | None:
         """The next message, or None if none came in time.
@@ -123,8 +122,7 @@ class WorkerProcess:
 
     def close(self, grace_s: float = STOP_GRACE_S) -> None:
         """End the process: ask by closing its input, then kill. Leaves no pipe open."""
-        with contextlib.suppress(OSError, ValueError):
-            _pipe(self._process.stdin).close()
+        self._outgoing.put(None)
         try:
             self._process.wait(grace_s)
         except subprocess.TimeoutExpired:
@@ -139,6 +137,14 @@ class WorkerProcess:
         """End the process at once."""
         self._process.kill()
         self.close()
+
+    def _write(self) -> None:
+        """Write what was sent and close the pipe; what a dead worker did not read is lost."""
+        stdin = _pipe(self._process.stdin)
+        with contextlib.suppress(OSError, ValueError), stdin:
+            while (line := self._outgoing.get()) is not None:
+                stdin.write(line)
+                stdin.flush()
 
     def _read(self) -> None:
         for line in _pipe(self._process.stdout):

@@ -24,13 +24,14 @@ from zhenlu.domain.visit import VisitState
 from zhenlu.storage.access import Access
 from zhenlu.storage.database import ConstraintBroken, Database
 from zhenlu.storage.patients import Patients
+from zhenlu.storage.record_document import document_of
 from zhenlu.storage.records import Records
 from zhenlu.storage.visits import Visits
 
 
 def unlocked(db: Database) -> Database:
     for trigger in ("record_version_no_update", "record_version_no_delete"):
-        db.execute(f"DROP TRIGGER {trigger}")
+        db.execute(f"DROP TRIGGER IF EXISTS {trigger}")
     return db
 
 
@@ -180,7 +181,9 @@ def test_the_database_refuses_to_change_a_version(
 @pytest.mark.parametrize(
     "change",
     [
-        "document = CAST(replace(CAST(document AS TEXT), '5', '6') AS BLOB)",
+        "document = (SELECT document FROM record_version WHERE position = 1)",
+        "document = x'7b7d'",
+        "document = x'78'",
         "author = (SELECT id FROM person WHERE name = 'nurse')",
         "at = '2020-01-01T00:00:00.000+00:00'",
         "reason = 'x'",
@@ -292,3 +295,29 @@ def test_no_repr_shows_a_word_of_the_patient(doctor: Access, patient: str, visit
     assert "王某" not in shown
     assert "咳嗽" not in shown
     assert "1970" not in shown
+
+
+def test_a_document_that_cannot_be_read_is_told_without_a_word_of_it(
+    doctor: Access, visit: str
+) -> None:
+    signed(doctor, visit, written())
+    for wrong in ("x'7800'", "CAST('{\"template\": \"咳嗽\"}' AS BLOB)"):
+        unlocked(doctor.db).execute(f"UPDATE record_version SET document = {wrong}")  # noqa: S608
+
+        with pytest.raises(RecordAltered) as told:
+            Records(doctor).versions(visit)
+
+        assert told.value.reason == "document"
+        assert told.value.__suppress_context__
+
+
+def test_a_record_from_before_compression_is_read_and_holds(
+    doctor: Access, visit: str, patient: str
+) -> None:
+    signed(doctor, visit, written())
+    unlocked(doctor.db).execute(
+        "UPDATE record_version SET document = ?", [document_of(written())]
+    )
+
+    assert Records(doctor).versions(visit)[0].record == written()
+    assert Records(doctor).verify(patient) == 1
