@@ -235,7 +235,11 @@ def _looked_back(clauses: list[Clause], dictated: bool) -> list[Clause]:
         if this.turn != after.turn or this.clinician is not True:
             continue
         asked = after.question and not after.confirm
-        names = _only_names(this.text, "symptom") or _only_recalls_drug(this.text)
+        names = (
+            _only_names(this.text, "symptom")
+            or _only_names(this.text, "disease")
+            or _only_recalls_drug(this.text)
+        )
         if not dictated and not this.question and not this.supposed and asked and names:
             clauses[i] = replace(this, question=True)
         returns = after.condition and (

@@ -436,3 +436,23 @@ def test_weight_gained_is_no_body_weight() -> None:
     found = _hear("D体重呢", "P体重涨了六斤")
 
     assert not [f for f in found if f.kind is FactKind.VITAL]
+
+
+@pytest.mark.parametrize(
+    ("said", "sign"),
+    [
+        ("D两肺呼吸音清，没有听到啰音", "啰音"),
+        ("D没有听出杂音", "心脏杂音"),
+        ("D腹部没有摸到包块", "腹部包块"),
+        ("D没有查出压痛", "压痛"),
+    ],
+)
+def test_a_sign_that_was_looked_for_and_not_found_is_absent(said: str, sign: str) -> None:
+    assert sign in _names(_hear(said), FactKind.EXAM, ABSENT)
+
+
+def test_diseases_named_in_a_question_are_no_diagnosis() -> None:
+    found = _hear("D以前有什么病吗？高血压，糖尿病有没有？", "P没有。")
+
+    assert _names(found, HISTORY, ABSENT) == {"高血压", "糖尿病"}
+    assert _names(found, FactKind.DIAGNOSIS, PRESENT) == set()
