@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from zhenlu.application.events import Event, LanguageDetected, SegmentCommitted, StepStarted
-from zhenlu.application.filing_ports import AudioArchive, Clinic
+from zhenlu.application.filing_ports import AudioArchive, Clinic, PatientIndex
 from zhenlu.application.follow_up import due_items
 from zhenlu.application.ports import AudioStream, OnEvent
 from zhenlu.application.transcribing import heard_until_s
@@ -37,12 +37,17 @@ _LEFT_OPEN = (VisitState.INTERRUPTED, VisitState.EMPTY)
 _STATES = {"transcribing": VisitState.TRANSCRIBING, "drafting": VisitState.DRAFTING}
 
 
+#: Characters of an id that are enough to choose among namesakes.
+_SHORTEST_ID = 8
+
+
 @dataclass(frozen=True, slots=True)
 class PatientAsked:
     """Whom somebody means: a name, and as much more as they know.
 
     Attributes:
-        number: The clinic's own number, or the id under which the patient is kept.
+        number: The clinic's own number, or the beginning of the id under which the
+            patient is kept.
         is_new: It is somebody else than anyone of this name who is known.
     """
 
@@ -56,11 +61,21 @@ class PatientAsked:
         """Whether a detail that is known of both differs."""
         other_sex = self.sex and known.sex and self.sex != known.sex
         other_day = self.born and known.born and self.born != known.born
-        return bool(other_sex or other_day)
+        other_number = self.number and known.number and self.number != known.number
+        return bool(other_sex or other_day or other_number)
 
     def is_met_by(self, known: KnownPatient) -> bool:
         """Whether every detail that was given is known, and the same."""
-        return self.sex in ("", known.sex) and self.born in (None, known.born)
+        return (
+            self.sex in ("", known.sex)
+            and self.born in (None, known.born)
+            and self.number in ("", known.number)
+        )
+
+    def names(self, known: KnownPatient) -> bool:
+        """Whether the number is this very patient's, or the beginning of their id."""
+        by_id = len(self.number) >= _SHORTEST_ID and known.id.startswith(self.number)
+        return bool(self.number) and (self.number == known.number or by_id)
 
 
 class PatientAmbiguous(PatientRefused):
@@ -73,6 +88,37 @@ class PatientAmbiguous(PatientRefused):
     def __init__(self, candidates: tuple[KnownPatient, ...]) -> None:
         super().__init__("ambiguous", count=len(candidates))
         self.candidates = candidates
+
+
+def known_patient(patients: PatientIndex, asked: PatientAsked) -> KnownPatient:
+    """The one patient of the clinic who is meant.
+
+    Raises:
+        PatientAmbiguous: Say the number.
+        PatientRefused: Reason "unknown".
+    """
+    found = _meant(patients, asked)
+    if found is None:
+        raise PatientRefused("unknown")
+    return found
+
+
+def _meant(patients: PatientIndex, asked: PatientAsked) -> KnownPatient | None:
+    """Who is meant; None where nobody known can be.
+
+    Two people of one name must never share a record, so whoever might be somebody else
+    is not taken.
+    """
+    name = asked.name.strip()
+    known = tuple(each for each in patients.named(name) if each.name == name)
+    for each in filter(asked.names, known):
+        return each
+    possible = tuple(each for each in known if not asked.contradicts(each))
+    if len(possible) == 1 and asked.is_met_by(possible[0]):
+        return possible[0]
+    if possible:
+        raise PatientAmbiguous(possible)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +136,15 @@ class Filing:
     def patient(self, asked: PatientAsked) -> KnownPatient:
         """The patient who is meant; a new one where nobody known can be.
 
-        Two people of one name must never share a record, so whoever might be somebody
-        else is not taken.
-
         Raises:
             PatientAmbiguous: Say the number, or that it is a new patient.
             PatientRefused: Reasons "name", "number".
         """
-        name = asked.name.strip()
-        known = tuple(each for each in self.clinic.patients.named(name) if each.name == name)
-        if asked.number:
-            chosen = [each for each in known if asked.number in (each.number, each.id)]
-            return chosen[0] if chosen else self._added(asked)
-        possible = tuple(each for each in known if not asked.contradicts(each))
-        if asked.is_new or not possible:
-            return self._added(asked)
-        if len(possible) == 1 and asked.is_met_by(possible[0]):
-            return possible[0]
-        raise PatientAmbiguous(possible)
+        patients = self.clinic.patients
+        found = None if asked.is_new else _meant(patients, asked)
+        if found is None:
+            return patients.add(asked.name, asked.sex, asked.born, asked.number)
+        return found
 
     def open_visit(self, patient: KnownPatient, kind: str = "first", department: str = "") -> Visit:
         """A visit that begins now."""
@@ -176,9 +213,6 @@ class Filing:
         """
         with self._interrupted_unless_done(visit.id):
             yield Work(self.clinic, visit, self.words_of(visit), language, on_event)
-
-    def _added(self, asked: PatientAsked) -> KnownPatient:
-        return self.clinic.patients.add(asked.name, asked.sex, asked.born, asked.number)
 
     def _audio_state(self, visit_id: str) -> AudioState | None:
         states = {each.visit: each.state for each in self.audio.visits()}

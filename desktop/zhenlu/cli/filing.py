@@ -18,9 +18,8 @@ from zhenlu.wording import interface_language, say
 
 if TYPE_CHECKING:
     from zhenlu.application.consultation import TemplateFor
-    from zhenlu.application.filing import Filing, PatientAsked
+    from zhenlu.application.filing import Filing, PatientAmbiguous, PatientAsked
     from zhenlu.application.ports import OnEvent
-    from zhenlu.domain.filed import KnownPatient
     from zhenlu.domain.record import Record
     from zhenlu.domain.transcript import Language, Transcript
     from zhenlu.domain.visit import Visit
@@ -196,8 +195,7 @@ def opened_visit(desk: Desk, plan: Plan) -> Visit:
     try:
         patient = desk.filing.patient(plan.asked)
     except PatientAmbiguous as several:
-        for candidate in several.candidates:
-            typer.echo(_candidate(candidate), err=True)
+        tell_candidates(several)
         raise
     visit = desk.filing.open_visit(patient, plan.kind, plan.department)
     if visit.patient.age_years is None and plan.age_years is not None:
@@ -205,14 +203,16 @@ def opened_visit(desk: Desk, plan: Plan) -> Visit:
     return visit
 
 
-def _candidate(patient: KnownPatient) -> str:
-    """One who may be meant, with what tells them apart."""
-    return say(
-        "file.candidate",
-        number=patient.number or patient.id[:12],
-        sex=say(f"file.sex.{patient.sex or 'unknown'}"),
-        born=patient.born or "-",
-    )
+def tell_candidates(several: PatientAmbiguous) -> None:
+    """Those who may be meant, with what tells them apart."""
+    for patient in several.candidates:
+        told = say(
+            "file.candidate",
+            number=patient.number or patient.id[:12],
+            sex=say(f"file.sex.{patient.sex or 'unknown'}"),
+            born=patient.born or "-",
+        )
+        typer.echo(told, err=True)
 
 
 def require_consent(plan: Plan) -> None:

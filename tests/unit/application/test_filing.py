@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from zhenlu.application.consultation import Consultation
-from zhenlu.application.filing import Filing, PatientAmbiguous, PatientAsked
+from zhenlu.application.filing import Filing, PatientAmbiguous, PatientAsked, known_patient
 from zhenlu.application.ports import AudioStream, Pcm, SpeechOptions
 from zhenlu.application.templates import load
 from zhenlu.domain.consent import ConsentMethod
@@ -135,7 +135,7 @@ def test_namesakes_are_told_apart_by_number_or_by_id(filing: Filing) -> None:
 
     assert {each.id for each in several.value.candidates} == {first.id, second.id}
     assert filing.patient(PatientAsked("周三", "B-1")) == first
-    assert filing.patient(PatientAsked("周三", second.id)) == second
+    assert filing.patient(PatientAsked("周三", second.id[:12])) == second
 
 
 def test_the_error_names_no_patient(filing: Filing) -> None:
@@ -163,6 +163,23 @@ def test_a_patient_of_whom_the_birth_date_is_not_known_is_not_taken_for_granted(
     filing.patient(PatientAsked("冯六"))
 
     fails(lambda: filing.patient(PatientAsked("冯六", born=date(1950, 1, 1))), PatientAmbiguous)
+
+
+def test_a_number_given_for_the_first_time_is_asked_about(filing: Filing) -> None:
+    known = filing.patient(PatientAsked("卫九"))
+
+    with pytest.raises(PatientAmbiguous) as one:
+        filing.patient(PatientAsked("卫九", "E-1"))
+
+    assert one.value.candidates == (known,)
+    assert filing.patient(PatientAsked("卫九", "E-1", is_new=True)).id != known.id
+
+
+def test_a_known_patient_is_found_without_making_one(filing: Filing, opened: Store) -> None:
+    made = filing.patient(PatientAsked("蒋十", "F-1"))
+
+    assert known_patient(opened.patients, PatientAsked("蒋十")) == made
+    fails(lambda: known_patient(opened.patients, PatientAsked("沈一")), PatientRefused)
 
 
 def test_a_number_of_somebody_else_is_refused(filing: Filing) -> None:

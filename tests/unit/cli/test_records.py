@@ -322,3 +322,15 @@ def test_a_patient_is_found_by_half_a_name_and_a_record_by_what_it_says(
 
 def test_nothing_found_is_said_and_is_no_error(run: Run, filed: str) -> None:
     assert run("records", "search", "阑尾切除") == ""
+
+
+def test_a_patient_gets_everything_and_is_told_who_opened_it(
+    run: Run, signed: str, fails: Fails
+) -> None:
+    file = json.loads(run("records", "file", "王某"))
+    assert [visit["id"] for visit in file["visits"]] == [signed]
+
+    told = json.loads(run("records", "accesses", "王某"))
+    assert {line["person"] for line in told["accesses"]} == {"李医生"}
+    fails(ActionForbidden, "records", "file", "王某", as_wang=True)
+    fails(ZhenluError, "records", "file", "赵某")

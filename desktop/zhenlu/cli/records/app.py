@@ -10,6 +10,7 @@ from zhenlu.cli.records.continuing import resume
 from zhenlu.cli.records.deleting import delete, emergency, retention, withdraw
 from zhenlu.cli.records.exporting import export
 from zhenlu.cli.records.finding import list_visits
+from zhenlu.cli.records.patient_rights import accesses, whole_file
 from zhenlu.cli.records.sealing import seal, unseal
 from zhenlu.cli.records.searching import search
 from zhenlu.cli.records.showing import diff, show, verify
@@ -35,6 +36,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "delete": delete,
     "retention": retention,
     "emergency": emergency,
+    "file": whole_file,
+    "accesses": accesses,
     "verify": verify,
 }
 for name, command in _COMMANDS.items():
