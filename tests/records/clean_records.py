@@ -76,7 +76,13 @@ def _drafted(language: Language) -> Iterator[CleanRecord]:
         name = f"{language.value} {visit.id}"
         entry = completions.get(name, {})
         template = load(visit.template, language)
-        known = {"name": "", "sex": "male", "age_years": 45, **visit.patient, **entry.get("patient", {})}
+        known = {
+            "name": "",
+            "sex": "male",
+            "age_years": 45,
+            **visit.patient,
+            **entry.get("patient", {}),
+        }
         patient = Patient(known["name"] or _NAME[language], known["sex"], known["age_years"])
         about = Visit(visit.id, patient=patient, kind=template.visit_kind)
         consultation = Consultation(about, lambda _language, template=template: template)
@@ -105,7 +111,9 @@ def _typed(section: Section, completed: dict[str, str]) -> Section:
     statement = Statement(text.removeprefix("+"), Support.CLINICIAN)
     if not text.startswith("+"):
         return replace(section, text=text, statements=(statement,))
-    joined = f"{section.text}{'' if section.text.endswith(('。', chr(10))) else ' '}{statement.text}"
+    joined = (
+        f"{section.text}{'' if section.text.endswith(('。', chr(10))) else ' '}{statement.text}"
+    )
     return replace(section, text=joined, statements=(*section.statements, statement))
 
 

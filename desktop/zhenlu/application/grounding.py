@@ -215,6 +215,11 @@ def _judge_drug_status(
         and fact.name == claim.value
         and set(fact.segments) & set(cited)
     }
+    told_as_allergy = any(
+        fact.kind is FactKind.ALLERGY and fact.name == claim.value for fact in said.facts
+    )
+    if told_as_allergy:
+        return None
     if claim.kind == "drug" and statuses == {FactStatus.REFUSED} and not claim.negated:
         return Verdict(Support.CONFLICTING, "drug")
     return None

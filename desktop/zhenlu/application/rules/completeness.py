@@ -13,6 +13,8 @@ from zhenlu.domain.transcript import Language
 
 def section_missing(note: Note, rule: Rule) -> Iterator[Hit]:
     """The part is blank or says only that nothing was said."""
+    if note.kind != "outpatient" and note.place(rule.section) not in note.section_ids:
+        return  # this form has no such part
     text = note.text(rule.section).strip().strip("。.")
     if not text or text in rule.words("nothing", note.language):
         yield Hit(note.place(rule.section))
@@ -77,7 +79,7 @@ def no_return_advice(note: Note, rule: Rule) -> Iterator[Hit]:
         return
     if any(value.id == "next_visit" and value.value for value in section.fields):
         return
-    plan = note.text("treatment_plan")
+    plan = note.plan()
     if plan and not words.holds(plan, rule.words("return", note.language)):
         yield Hit(section.id)
 

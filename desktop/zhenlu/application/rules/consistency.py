@@ -97,11 +97,17 @@ def duration_mismatch(note: Note, rule: Rule) -> Iterator[Hit]:
         return
     told = _durations(note, "chief_complaint", rule)
     history = _durations(note, "history_of_present_illness", rule)
-    for name, (days, start, end) in told.items():
-        if name not in history:
-            continue
-        other, at, stop = history[name]
-        if not any(_alike(a, b, rule.thresholds["ratio"]) for a in days for b in other):
+    apart = {
+        name
+        for name, (days, _, _) in told.items()
+        if name in history
+        and not any(_alike(a, b, rule.thresholds["ratio"]) for a in days for b in history[name][0])
+    }
+    # 咳嗽、咳痰6天 gives the time of the first: the sputum may have come later.
+    agreed = (set(told) & set(history)) - apart
+    for name, (_, start, end) in told.items():
+        if name in apart and not any(told[other][1:] == (start, end) for other in agreed):
+            _, at, stop = history[name]
             section = note.place("history_of_present_illness")
             complaint = note.text("chief_complaint")[start:end]
             yield Hit(section, at, stop, params={"symptom": name, "complaint": complaint})

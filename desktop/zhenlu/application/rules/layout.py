@@ -33,12 +33,13 @@ _FOLLOW_UP = {
 
 
 def places(sections: Collection[str], kind: str) -> dict[str, str]:
-    """Outpatient part → section of this record that holds it; empty where each has its own."""
-    if "chief_complaint" in sections or "treatment_plan" in sections:
-        return {}
-    if kind in ("followup", "nursing"):
-        return _FOLLOW_UP
-    return _SOAP if {"subjective", "objective", "assessment", "plan"} & set(sections) else {}
+    """Outpatient part → section of this record that holds it; a part of its own is not listed."""
+    elsewhere = _FOLLOW_UP if kind in ("followup", "nursing") else _SOAP
+    return {
+        part: section
+        for part, section in elsewhere.items()
+        if part not in sections and section in sections
+    }
 
 
 def kind_and_visit(record: Record) -> tuple[str, str]:

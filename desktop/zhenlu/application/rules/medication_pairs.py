@@ -18,11 +18,17 @@ from zhenlu.domain.finding import Severity
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """A drug in use; `place` where it stands in the plan, None for what is taken besides."""
+    """A drug in use.
+
+    Attributes:
+        place: Where it stands in the plan; None for what is taken besides.
+        ongoing: It is of the plan or of the history, not only told as taken before.
+    """
 
     name: str
     parts: tuple[Part, ...]
     place: tuple[int, int] | None
+    ongoing: bool = True
 
     def holding(self, wanted: Sequence[str]) -> tuple[Part, ...]:
         """Ingredients that are, or belong to, one of these ids and groups."""
@@ -36,6 +42,9 @@ def interaction(note: Note, rule: Rule) -> Iterator[Hit]:
         for fitting in _fitting(entry, used):
             newest = next((one for one in reversed(fitting) if one.place), None)
             if newest is None or (entry.severity is Danger.MODERATE and not _all_given(fitting)):
+                continue
+            # 布洛芬 taken before and 萘普生 given now is a change of drug, not two at once.
+            if entry.a == entry.b and not all(one.ongoing for one in fitting):
                 continue
             yield _interaction_hit(note, rule, entry, fitting, newest)
             break
@@ -138,7 +147,9 @@ def _in_use(note: Note) -> tuple[_Used, ...]:
         if drug.parts
     )
     planned = {one.name for one in plan}
-    besides = (_Used(t.name, t.parts, None) for t in taken(note) if t.name not in planned)
+    besides = (
+        _Used(t.name, t.parts, None, t.ongoing) for t in taken(note) if t.name not in planned
+    )
     return (*(one for one in besides if one.parts), *plan)
 
 

@@ -64,10 +64,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A drug that the patient takes or took, by history or by fact."""
+    """A drug that the patient takes or took.
+
+    Attributes:
+        ongoing: The history says so; what only a fact tells may be over.
+    """
 
     name: str
     parts: tuple[Part, ...]
+    ongoing: bool
 
 
 @lru_cache(maxsize=1)
@@ -83,9 +88,11 @@ def given(note: Note) -> tuple[Given, ...]:
 def taken(note: Note) -> tuple[Taken, ...]:
     """Drugs of the history and of the facts that the plan does not stop, each once."""
     known = tables.load()
-    stopped = _stopped(note)
-    names = dict.fromkeys((*_of_history(note), *_of_facts(note)))
-    return tuple(Taken(name, known.parts(name)) for name in names if name not in stopped)
+    stopped, history = _stopped(note), frozenset(_of_history(note))
+    names = dict.fromkeys((*history, *_of_facts(note)))
+    return tuple(
+        Taken(name, known.parts(name), name in history) for name in names if name not in stopped
+    )
 
 
 def _of_history(note: Note) -> Iterator[str]:

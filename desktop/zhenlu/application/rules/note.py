@@ -16,6 +16,8 @@ from zhenlu.domain.record import Record, Section, Support
 from zhenlu.domain.transcript import Language, Segment
 from zhenlu.language import lexicon
 
+#: Further sections that tell what is to be done.
+_PLANNING = ("disposition", "recommendation", "opinion", "next_visit", "referral_request")
 #: Term kinds the rules look at; "ordinary" wordings only keep shorter ones from matching.
 _KINDS = ("symptom", "sign", "disease", "drug", "drug_class", "allergen", "ordinary")
 
@@ -85,11 +87,16 @@ class Note:
         self._sections = {section.id: section for section in record.sections}
         self._layout = layout.places(self._sections, self.kind)
         self._terms: dict[str, tuple[Said, ...]] = {}
+        self._patient_side: tuple[Segment, ...] | None = None
         self._heard: tuple[tuple[Segment, tuple[Said, ...]], ...] | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:
         return self.record.sections
+
+    @property
+    def section_ids(self) -> frozenset[str]:
+        return frozenset(self._sections)
 
     def place(self, part: str) -> str:
         """The record's own id of an outpatient part: `diagnosis` stands in `assessment`."""
@@ -139,6 +146,14 @@ class Note:
             )
         return self._heard
 
+    def patient_side(self) -> tuple[Segment, ...]:
+        """What the patient or a companion said, and what nobody is known to have said."""
+        if self._patient_side is None:
+            self._patient_side = tuple(
+                s for s in self.record.transcript if not s.role.is_clinician
+            )
+        return self._patient_side
+
     def typed(self, section_id: str) -> Iterator[tuple[int, int]]:
         """Spans of the section that a person typed: they need no source."""
         section = self._sections.get(section_id)
@@ -147,6 +162,10 @@ class Note:
                 at = section.text.find(statement.text) if section else -1
                 if at >= 0:
                     yield at, at + len(statement.text)
+
+    def plan(self) -> str:
+        """What is to be done, wherever the layout writes it: plan, disposition, opinion …"""
+        return "\n".join(text for _, text in self.texts("treatment_plan", *_PLANNING))
 
     def whole(self) -> str:
         """All sections as one text, one line each."""

@@ -15,7 +15,7 @@ _NAME = {
     Language.ZH: re.compile(r"(?:我叫|名字叫|姓名是?|您叫|你叫|您是叫|你是叫)([一-龥]{2,4})"),
     Language.EN: re.compile(
         r"\b(?i:my name is|my name's|you must be|you are|I'm|I am)\s+"
-        r"(?:Mr|Mrs|Ms|Miss)?\.?\s*([A-Z][a-z]+(?:\s[A-Z][a-z]+)+)"
+        r"(?:Mr|Mrs|Ms|Miss)?\.?\s*((?!Doctor|Dr|Nurse)[A-Z][a-z]+(?:\s[A-Z][a-z]+)+)"
     ),
 }
 _AGE = {

@@ -90,7 +90,7 @@ def result_contradicts_value(note: Note, rule: Rule) -> Iterator[Hit]:
 
 def critical_without_action(note: Note, rule: Rule) -> Iterator[Hit]:
     """A critical value, and a plan that does nothing about it."""
-    plan = note.text("treatment_plan")
+    plan = note.plan()
     if words.holds(plan, rule.words("action", note.language)):
         return
     for result in _results(note):
@@ -106,7 +106,7 @@ def _results(note: Note) -> Iterator[_Result]:
     for section_id, text in note.texts("auxiliary_exam"):
         for entry in _known():
             for match in _pattern(_names(entry, note.language)).finditer(text):
-                unit, value = match["unit"] or "", float(match["value"])
+                unit, value = (match["unit"] or "").rstrip("."), float(match["value"])
                 yield _Result(entry, value, unit, section_id, *match.span())
 
 

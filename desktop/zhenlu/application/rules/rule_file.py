@@ -46,7 +46,7 @@ class RuleEntry(BaseModel):
     en: _Sentence
     source: Annotated[str, Field(min_length=1)]
     on: bool = True
-    kinds: tuple[Literal["outpatient", "followup", "nursing"], ...] = ()
+    kinds: tuple[Literal["outpatient", "followup", "nursing", "letter", "handout"], ...] = ()
     visits: tuple[Literal["first", "revisit", "emergency", "followup"], ...] = ()
     sex: Literal["", "male", "female"] = ""
     insert: dict[Language, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)

@@ -10,7 +10,7 @@ from zhenlu.application.rules import scope, vitals, words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
 from zhenlu.domain.facts import Fact, FactKind, Polarity, Subject
-from zhenlu.domain.transcript import Language, SpeakerRole
+from zhenlu.domain.transcript import Language
 
 _CURRENT = (
     "chief_complaint",
@@ -82,10 +82,8 @@ def _told(note: Note, rule: Rule, group: str) -> Iterator[Sign]:
                 context = f"{told} {fact.value}{fact.unit}"
                 yield Sign(segments=fact.segments, context=context)
     other_time = rule.words("other_time", note.language)
-    for segment in note.record.transcript:
-        if words.holds(segment.text, other_time):
-            continue
-        if segment.role in (SpeakerRole.PATIENT, SpeakerRole.COMPANION, SpeakerRole.UNKNOWN):
+    for segment in note.patient_side():
+        if words.holds(segment.text, listed) and not words.holds(segment.text, other_time):
             for _ in _affirmed(segment.text, listed, past, note.language):
                 yield Sign(segments=(segment.id,), context=segment.text)
 
@@ -93,7 +91,11 @@ def _told(note: Note, rule: Rule, group: str) -> Iterator[Sign]:
 def _affirmed(
     text: str, listed: tuple[str, ...], past: tuple[str, ...], language: Language
 ) -> Iterator[tuple[int, int]]:
+    if not words.holds(text, listed):
+        return
     for clause in scope.clauses(text, language):
+        if not words.holds(clause.text, listed):
+            continue
         if scope.conditional(clause, language) or words.holds(clause.text, past):
             continue
         # A question mark ends the clause, so it is looked for right behind it.

@@ -6,6 +6,7 @@ These rules need the transcript; without one they stay silent.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from zhenlu.application.grounding import carries_number
 from zhenlu.application.rules import words
@@ -36,7 +37,7 @@ def no_source(note: Note, _rule: Rule) -> Iterator[Hit]:
         for token in critical_tokens(without_list_numbers(text), note.language):
             if token.kind not in _CRITICAL:
                 continue
-            if any(start <= token.start < end for start, end in typed):
+            if any(start < token.end and token.start < end for start, end in typed):
                 continue
             if not _was_said(token, heard) and not _day_was_said(note, text, token):
                 shown = text[token.start : token.end]
@@ -84,7 +85,11 @@ def unsupported_statement(note: Note, _rule: Rule) -> Iterator[Hit]:
 def said_but_not_written(note: Note, rule: Rule) -> Iterator[Hit]:
     """What the ledger lists as said and not written."""
     most = int(rule.thresholds["most"])
-    for item in note.record.ledger.said_not_written[:most]:
+    general = rule.words("general", note.language)
+    items = (i for i in note.record.ledger.said_not_written if i.name not in general)
+    for item in islice(items, most):
+        if item.name.casefold() in note.text(item.section).casefold():
+            continue  # written; the ledger shows which detail differs
         segments = (item.segment,) if item.segment else ()
         yield Hit(item.section, segments=segments, params={"name": item.name})
 

@@ -99,7 +99,7 @@ def implausible_value(note: Note, _rule: Rule) -> Iterator[Hit]:
 
 def emergency_signs_missing(note: Note, rule: Rule) -> Iterator[Hit]:
     """Temperature, pulse, respiration, pressure and consciousness of an emergency."""
-    found = {value.id for value in measured(note)}
+    found = {value.id for value in measured(note) if value.section}
     absent = [
         vital
         for vital in ("temperature", "pulse", "respiration", "blood_pressure")

@@ -16,7 +16,7 @@ from zhenlu.domain.transcript import Language
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半数几]+)"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that finds any of the words, the longest first."""
     if not words:
