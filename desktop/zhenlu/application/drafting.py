@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhenlu.application.forms import fill
 from zhenlu.application.fusion import fuse_written, rule_statement
@@ -27,9 +27,12 @@ from zhenlu.application.weighing import claims_to_weigh, doubted, phrase_without
 from zhenlu.domain.facts import Fact
 from zhenlu.domain.record import Dropped, Layer, Section, Statement
 from zhenlu.domain.template import Template, TemplateSection
-from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.domain.transcript import Language, SegmentOrigin, Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.language.sentence import Sentence
+
+#: Stands behind a sentence that only the patient's answers before the visit carry.
+TYPED_BY_PATIENT = {Language.ZH: "（患者自填）", Language.EN: " (filled in by the patient)"}
 
 #: Generation bound a section. A history rarely needs more than 250 Chinese characters.
 _SECTION_TOKENS = 320
@@ -156,13 +159,21 @@ def _section(
 ) -> Section:
     known = Known(visit.patient, visit.started, transcript=said.transcript)
     fields = fill(part, facts, said.transcript, known)
-    text = join(part, said.language, statements)
-    return Section(part.id, part.title, text, tuple(statements), fields)
+    marked = tuple(_with_origin(statement, said.transcript) for statement in statements)
+    return Section(part.id, part.title, join(part, said.language, marked), marked, fields)
+
+
+def _with_origin(statement: Statement, transcript: Transcript) -> Statement:
+    """The statement, marked where only the patient's typed answers stand behind it."""
+    typed = {s.id for s in transcript.heard if s.origin is SegmentOrigin.PATIENT_TYPED}
+    cited = {evidence.segment for evidence in statement.evidence}
+    return replace(statement, typed_by_patient=True) if cited and cited <= typed else statement
 
 
 def join(part: TemplateSection, language: Language, statements: Sequence[Statement]) -> str:
     """The printed text of a section; its `when_empty` phrase where nothing was said."""
-    texts = [statement.text for statement in statements if statement.text]
+    mark = TYPED_BY_PATIENT[language]
+    texts = [s.text + (mark if s.typed_by_patient else "") for s in statements if s.text]
     if not texts:
         return part.when_empty
     if part.layout == "list" and not all(statement.standing for statement in statements):

@@ -16,6 +16,7 @@ from zhenlu.cli.audit import app as audit_app
 from zhenlu.cli.backup import backup, restore
 from zhenlu.cli.check import check
 from zhenlu.cli.draft import draft
+from zhenlu.cli.intake import app as intake_app
 from zhenlu.cli.lexicon import app as lexicon_app
 from zhenlu.cli.medicines import app as medicines_app
 from zhenlu.cli.models import app as models_app
@@ -47,6 +48,7 @@ app.add_typer(models_app, name="models", help=say("models.help"))
 app.add_typer(lexicon_app, name="lexicon", help=say("lexicon.help"))
 app.add_typer(medicines_app, name="medicines", help=say("medicines.help"))
 app.add_typer(templates_app, name="templates", help=say("templates.help"))
+app.add_typer(intake_app, name="intake", help=say("intake.help"))
 app.add_typer(records_app, name="records", help=say("records.help"))
 app.add_typer(people_app, name="people", help=say("people.help"))
 app.add_typer(audit_app, name="audit", help=say("audit.help"))

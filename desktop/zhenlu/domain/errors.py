@@ -10,7 +10,7 @@
     │   └── ResourceBroken         a file of resources/ that a clinic edited
     ├── InputFault                 what was handed in
     │   ├── FileUnreadable · AudioUnusable · LanguageMismatch
-    │   ├── TranscriptInvalid · RecordInvalid · NotesInvalid
+    │   ├── TranscriptInvalid · RecordInvalid · NotesInvalid · IntakeInvalid
     │   ├── TemplateUnknown · PackRejected · ChoiceUnknown
     │   ├── KeyWrong · PassphraseRefused · RecoveryKeyInvalid
     │   ├── PersonRefused · ActionForbidden · RecordRefused · ScreenLocked
@@ -211,6 +211,12 @@ class NotesInvalid(InputFault):
     """A file of notes is empty or is no text."""
 
     code = "notes.invalid"
+
+
+class IntakeInvalid(InputFault):
+    """An answer of the intake is not of its question's kind, or belongs to none."""
+
+    code = "intake.invalid"
 
 
 class TemplateUnknown(InputFault):

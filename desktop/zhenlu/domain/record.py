@@ -48,6 +48,8 @@ class Statement:
             ("number", "drug", "side", "negation", "no_evidence", …).
         standing: True for what the standard asks to be written when nothing was
             said ("未提及"): not a claim about the patient, so it needs no evidence.
+        typed_by_patient: True where nothing but the patient's own answers before the
+            visit stands behind it: 患者自填.
     """
 
     text: str = field(repr=False)
@@ -57,6 +59,7 @@ class Statement:
     layer: Layer = Layer.RULES
     note: str = ""
     standing: bool = False
+    typed_by_patient: bool = False
 
 
 class FieldState(StrEnum):

@@ -35,6 +35,13 @@ class SpeakerRole(StrEnum):
         return self in (SpeakerRole.DOCTOR, SpeakerRole.NURSE)
 
 
+class SegmentOrigin(StrEnum):
+    """How words came in. What a patient typed before the visit stays known as that."""
+
+    HEARD = "heard"
+    PATIENT_TYPED = "patient_typed"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One recognised word (one character in Chinese).
@@ -59,6 +66,7 @@ class Segment:
         start_s: Seconds from the beginning of the recording; 0.0 where the
             words did not come from audio.
         confidence: Mean word probability, 0 to 1; 1.0 for typed words.
+        origin: Heard or read from notes, or typed by the patient (预问诊).
     """
 
     id: int
@@ -68,6 +76,7 @@ class Segment:
     end_s: float = 0.0
     confidence: float = 1.0
     words: tuple[Word, ...] = field(default=(), repr=False)
+    origin: SegmentOrigin = SegmentOrigin.HEARD
 
 
 @dataclass(frozen=True, slots=True)

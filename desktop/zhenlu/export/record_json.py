@@ -174,6 +174,7 @@ def _read_statement(entry: StatementEntry) -> Statement:
         layer=entry.layer,
         note=entry.note,
         standing=entry.standing,
+        typed_by_patient=entry.typed_by_patient,
     )
 
 
@@ -252,6 +253,7 @@ def _statement(statement: Statement) -> Json:
         "facts": list(statement.facts),
         "note": statement.note,
         "standing": statement.standing,
+        "typed_by_patient": statement.typed_by_patient,
     }
     return entry | {key: value for key, value in optional.items() if value}
 

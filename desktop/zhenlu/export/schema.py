@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.finding import ActionKind, Severity
 from zhenlu.domain.record import FieldState, Layer, Support
-from zhenlu.domain.transcript import Language, SpeakerRole
+from zhenlu.domain.transcript import Language, SegmentOrigin, SpeakerRole
 
 _ROLE_NAMES = {
     "doctor": SpeakerRole.DOCTOR,
@@ -87,6 +87,7 @@ class SegmentEntry(_Entry):
     start_s: _Seconds | None = None
     end_s: _Seconds | None = None
     confidence: _Share | None = None
+    origin: SegmentOrigin = SegmentOrigin.HEARD
 
 
 Segments = Annotated[tuple[SegmentEntry, ...], BeforeValidator(_none_as_nothing)]
@@ -114,6 +115,7 @@ class StatementEntry(_Entry):
     layer: Layer = Layer.RULES
     note: str = ""
     standing: bool = False
+    typed_by_patient: bool = False
 
 
 class FieldEntry(_Entry):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from zhenlu.domain.errors import TranscriptInvalid
-from zhenlu.domain.transcript import Language, Segment, Transcript
+from zhenlu.domain.transcript import Language, Segment, SegmentOrigin, Transcript
 from zhenlu.export.schema import SegmentEntry, TranscriptEntry, bad_place, looks_chinese
 
 
@@ -71,7 +71,17 @@ def segments(entries: Iterable[SegmentEntry]) -> tuple[Segment, ...]:
         if end_s < start_s:
             raise TranscriptInvalid("order", place=f"transcript[{place}].end_s")
         confidence = 1.0 if entry.confidence is None else entry.confidence
-        found.append(Segment(segment_id, entry.text, entry.role, start_s, end_s, confidence))
+        found.append(
+            Segment(
+                segment_id,
+                entry.text,
+                entry.role,
+                start_s,
+                end_s,
+                confidence,
+                origin=entry.origin,
+            )
+        )
     return tuple(found)
 
 
@@ -87,6 +97,8 @@ def segment_list(transcript: Transcript) -> list[dict[str, object]]:
             "text": segment.text,
             "confidence": round(segment.confidence, 4),
         }
+        if segment.origin is not SegmentOrigin.HEARD:
+            entry["origin"] = segment.origin.value
         if heard.text != segment.text:
             entry["heard"] = heard.text
         entries.append(entry)
