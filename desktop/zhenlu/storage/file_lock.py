@@ -38,6 +38,11 @@ class FileLock:
         self.path = path
         self._handle: int | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it is ours."""
+        return self._handle is not None
+
     def take(self) -> bool:
         """True if it is ours now, False if somebody else holds it.
 

@@ -54,6 +54,10 @@ class Presence:
             flush_folder(folder)
         return cls(lock, orphans)
 
+    @property
+    def has_ended(self) -> bool:
+        return not self.lock.is_held
+
     def settle(self) -> None:
         """Every page was checked: whatever died before did no harm."""
         for path in self.orphans:

@@ -280,6 +280,9 @@ class Store:
         self._access.note(AuditAction.VIEW, "audit", "")
 
     def close(self) -> None:
+        """Leave the folder. Does nothing the second time."""
+        if self.opening.presence.has_ended:
+            return
         if self.damage is None:
             witness.remember(self.db, self.data_key)
         self.opening.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -232,6 +233,7 @@ def test_what_was_said_is_found_in_no_file(journal: Journal, tmp_path: Path) -> 
             assert "telling" not in file.name
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX")
 def test_the_files_belong_to_their_owner_alone(journal: Journal, tmp_path: Path) -> None:
     writer = journal.start("v1")
     writer.write(speech(1))

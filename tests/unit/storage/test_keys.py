@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import stat
 from collections.abc import Callable
@@ -106,6 +107,7 @@ def test_neither_keys_nor_passphrases_stand_in_the_folder_or_in_a_repr(
     assert repr(data_key.secret) not in repr(data_key)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX")
 def test_the_key_files_belong_to_their_owner_alone(made: tuple[KeyFile, DataKey, str]) -> None:
     assert {stat.S_IMODE(file.stat().st_mode) for file in made[0].folder.iterdir()} == {0o600}
 

@@ -233,6 +233,11 @@ def test_damaged_data_tells_the_way_to_the_last_backup(folder: Path, tmp_path: P
         assert opened.damage.params["pages"] == 1
 
 
+def test_a_store_can_be_closed_twice(folder: Path) -> None:
+    with clinic.at_work(folder) as opened:
+        opened.close()
+
+
 # Two programs on one folder
 
 
