@@ -1,6 +1,6 @@
 """Records: one draft a visit, and signed versions that never change.
 
-A signature freezes the document as it is stored (text, statements with their evidence,
+A signature freezes the document (text, statements with their evidence,
 facts, transcript, template, engine packs, prompts) under a SHA-256 that also covers the
 patient's signature before it: see `signing_chain`.
 """
@@ -19,7 +19,7 @@ from zhenlu.domain.record import Record
 from zhenlu.domain.visit import Visit, VisitState
 from zhenlu.storage import facts, search_index, signing_chain, terms
 from zhenlu.storage.access import Access
-from zhenlu.storage.record_document import document_of, record_of
+from zhenlu.storage.record_document import document_of, packed, record_of, unpacked
 from zhenlu.storage.visits import move_in, patient_of, visit_in
 
 _SELECT = """
@@ -49,7 +49,7 @@ class Records:
             visit_in(self.access.db, visit_id)
             self.access.db.execute(
                 "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)",
-                [visit_id, self.access.person.id, self.access.now(), document_of(record)],
+                [visit_id, self.access.person.id, self.access.now(), packed(document_of(record))],
             )
             if self._next_number(visit_id) == 1:
                 self._make_findable(visit_id, record)
@@ -152,11 +152,12 @@ class Records:
         found = self._draft_row(visit.id)
         if found is None:
             raise RecordRefused("draft")
-        if found[1] != document_of(shown):
+        writer, document = found[0], unpacked(found[1])
+        if document != document_of(shown):
             raise RecordRefused("changed")
         if self._next_number(visit.id) > 1 and not reason.strip():
             raise RecordRefused("reason")
-        return found
+        return writer, document
 
     def _freeze(
         self, version_id: str, visit: Visit, writer: str, reason: str, document: bytes
@@ -178,7 +179,7 @@ class Records:
                 previous, digest, document, form
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [*told, previous, digest, document, signing_chain.FORM],
+            [*told, previous, digest, packed(document), signing_chain.FORM],
         )
 
     def _make_findable(self, visit_id: str, record: Record) -> None:

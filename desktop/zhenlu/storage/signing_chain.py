@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from zhenlu.domain.errors import RecordAltered
 from zhenlu.storage.database import Database
+from zhenlu.storage.record_document import unpacked
 
 #: The second form covers who wrote the draft and whether it is a late entry.
 FORM: Final = 2
@@ -90,7 +91,7 @@ def verify(db: Database, patient_id: str) -> int:
         expected += 1
         while expected in gone:
             previous, expected = gone[expected], expected + 1
-        if position != expected or before != previous or digest != computed:
+        if position != expected or before != previous or not computed or digest != computed:
             raise RecordAltered(position=expected)
         previous, count = digest, count + 1
     return count
@@ -101,7 +102,11 @@ def _signatures(db: Database, patient_id: str) -> Iterator[tuple[int, str, str, 
     for position, before, digest, document, form, *told in db.execute(
         _VERSIONS.format(whose="patient"), [patient_id]
     ):
-        yield position, before, digest, _of_version(form, told, before, document)
+        try:
+            computed = _of_version(form, told, before, unpacked(document))
+        except RecordAltered:
+            computed = ""
+        yield position, before, digest, computed
     for position, before, digest, signed, *told in db.execute(
         _COSIGNATURES.format(whose="patient"), [patient_id]
     ):
