@@ -1,0 +1,216 @@
+"""J1 and J5 in the terminal: a visit is recorded, crashes, goes on; a real sound system."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from zhenlu.audio.file import RATE_HZ, read
+
+SAMPLE = Path(__file__).parents[1] / "data" / "zh-headache.flac"
+PASSPHRASE = "a passphrase that nobody guesses"
+
+
+@pytest.fixture
+def signed(data_folder: Path, tmp_path: Path, zhenlu: Callable[..., Any]) -> list[str]:
+    """An encrypted folder with one doctor, and the options that open it."""
+    file = tmp_path / "passphrase"
+    file.write_text(PASSPHRASE, encoding="utf-8")
+    made = zhenlu(
+        "people", "add", "李医生", "--role", "admin", "--role", "doctor", "--passphrase-file", file
+    )
+    assert made.code == 0, made.err
+    return ["--passphrase-file", str(file)]
+
+
+def _events(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def _of(events: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return [event for event in events if event["event"] == name]
+
+
+def _started(data_folder: Path, *args: object, env: dict[str, str] | None = None) -> Any:
+    """`zhenlu record` as a process of its own, still at work."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "zhenlu", "record", *map(str, args)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={
+            **os.environ,
+            "ZHENLU_DATA": str(data_folder),
+            "ZHENLU_LANGUAGE": "en",
+            **(env or {}),
+        },
+    )
+
+
+def _until(process: Any, name: str) -> list[dict[str, Any]]:
+    """What the process tells up to the first event of this name."""
+    seen = []
+    for line in process.stdout:
+        seen.append(json.loads(line))
+        if seen[-1]["event"] == name:
+            return seen
+    raise AssertionError(process.stderr.read())
+
+
+def test_a_file_is_recorded_heard_drafted_and_filed(
+    zhenlu: Callable[..., Any], signed: list[str]
+) -> None:
+    ran = zhenlu(
+        "record", "--from", SAMPLE, "--speed", 0, "--json", "-l", "zh",
+        "--consent", "oral", "--patient", "王某", *signed,
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    events = _events(ran.out)
+
+    assert _of(events, "committed")
+    assert [event["reason"] for event in _of(events, "stopped")] == ["source"]
+    assert events[-1]["event"] == "finished"
+    assert events[-1]["record"]["schema"] == "zhenlu.record/1"
+    assert events[-1]["heard_to_s"] == pytest.approx(events[-1]["audio_s"], abs=0.01)
+    assert all({"event", "t_wall", "audio_s"} <= event.keys() for event in events)
+    assert all("latency_s" in event for event in _of(events, "committed"))
+
+
+def test_without_consent_nothing_is_recorded(
+    zhenlu: Callable[..., Any], signed: list[str], data_folder: Path
+) -> None:
+    ran = zhenlu("record", "--from", SAMPLE, *signed)
+
+    assert ran.code == 1
+    assert "--consent" in ran.err
+    assert not (data_folder / "store" / "journal.db").exists()
+
+
+def test_ctrl_c_stops_the_recording_and_the_draft_still_comes(
+    data_folder: Path, signed: list[str]
+) -> None:
+    process = _started(
+        data_folder, "--from", SAMPLE, "--json", "-l", "zh", "--consent", "oral", *signed
+    )
+    _until(process, "committed")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=300)
+    events = _events(out)
+
+    assert process.returncode == 0, err
+    assert [event["reason"] for event in _of(events, "stopped")] == ["person"]
+    assert events[-1]["event"] == "finished"
+
+
+def test_a_second_recording_is_refused_with_a_reason(
+    data_folder: Path, signed: list[str], zhenlu: Callable[..., Any]
+) -> None:
+    process = _started(
+        data_folder, "--from", SAMPLE, "--json", "-l", "zh", "--consent", "oral", *signed
+    )
+    _until(process, "journal")
+    second = zhenlu("record", "--from", SAMPLE, "--consent", "oral", *signed)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=300)
+
+    assert second.code == 1
+    assert "Another window is recording" in second.err
+
+
+def test_a_killed_recording_is_gone_on_with_and_no_word_is_heard_twice(
+    data_folder: Path, signed: list[str], zhenlu: Callable[..., Any]
+) -> None:
+    process = _started(
+        data_folder, "--from", SAMPLE, "--json", "-l", "zh", "--consent", "oral", *signed
+    )
+    seen = _until(process, "committed")
+    process.kill()
+    out, _ = process.communicate(timeout=300)
+    written_s = max(e["written_s"] for e in _of([*seen, *_events(out)], "journal"))
+    listed = zhenlu("records", "list", "--format", "json", *signed)
+    assert listed.code == 0, listed.err
+    broken_off = listed.json[0]
+
+    resumed = zhenlu("records", "resume", broken_off["id"], "--format", "json", *signed)
+
+    assert resumed.code == 0, resumed.err
+    lines = resumed.json["transcript"]
+    first = _of(seen, "committed")[0]
+    assert lines[0]["start_s"] == pytest.approx(first["start_s"])
+    assert [line["id"] for line in lines] == list(range(1, len(lines) + 1))
+    assert resumed.json["coverage"]["audio_s"] >= written_s - 0.01
+
+
+# --- A real sound system ---
+
+
+@pytest.fixture
+def clinic_microphone(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A sound server with a sink that is heard by a microphone; the environment to reach it."""
+    if not all(shutil.which(tool) for tool in ("pulseaudio", "paplay")):
+        pytest.skip("needs pulseaudio and paplay (Debian: pulseaudio pulseaudio-utils)")
+    socket = tmp_path / "native"
+    server = subprocess.Popen(
+        [
+            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1",
+            "-L", f"module-native-protocol-unix socket={socket}",
+            "-L", "module-null-sink sink_name=clinic rate=48000",
+            "-L", "module-remap-source source_name=clinic_mic master=clinic.monitor",
+        ],
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)},
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while not socket.exists():
+        if server.poll() is not None or time.monotonic() > deadline:
+            pytest.skip("the sound server does not start here")
+    yield {"PULSE_SERVER": f"unix:{socket}", "QT_QPA_PLATFORM": "offscreen"}
+    server.terminate()
+    server.wait()
+
+
+def test_what_is_spoken_into_a_microphone_is_recorded_whole(
+    data_folder: Path,
+    signed: list[str],
+    clinic_microphone: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    spoken = np.concatenate(list(read(SAMPLE).chunks))
+    wav = tmp_path / "spoken.wav"
+    with wave.open(str(wav), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(spoken.tobytes())
+    process = _started(
+        data_folder, "--json", "-l", "zh", "--consent", "oral", *signed, env=clinic_microphone
+    )
+    seen = _until(process, "journal")
+    subprocess.run(
+        ["paplay", "--device=clinic", str(wav)],
+        env={**os.environ, **clinic_microphone},
+        check=True,
+    )
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    events = [*seen, *_events(out)]
+
+    assert events[-1]["audio_s"] >= len(spoken) / RATE_HZ
+    assert not _of(events, "gap")
+    heard = "".join(event["text"] for event in _of(events, "committed"))
+    assert "头痛" in heard or "头疼" in heard
+    assert events[-1]["heard_to_s"] == pytest.approx(events[-1]["audio_s"], abs=0.01)
