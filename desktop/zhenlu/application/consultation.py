@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from zhenlu.application.checking import check
 from zhenlu.application.drafting import Draft, draft_by_rules, draft_with_model
 from zhenlu.application.events import EngineGivenUp, Event, SectionDrafted, StepStarted
+from zhenlu.application.follow_up import count_in_earlier
 from zhenlu.application.grounding import SaidWords, known_age
 from zhenlu.application.ledger import draw_up
 from zhenlu.application.ports import (
@@ -46,12 +47,15 @@ class Consultation:
     Attributes:
         visit: Its present state; changes as the steps go by.
         cancelled: Set it to stop the engines; nothing is deleted.
+        earlier: The patient's earlier records, the latest first: for the checks that
+            compare, and for forms that count visits in a row.
     """
 
     visit: Visit
     template_for: TemplateFor
     on_event: OnEvent = _ignore
     cancelled: threading.Event = field(default_factory=threading.Event)
+    earlier: tuple[Record, ...] = field(default=(), repr=False)
 
     def from_audio(
         self,
@@ -107,7 +111,7 @@ class Consultation:
             engines={"speech": speech} if speech else {},
             timings=_speech_timings(heard),
             patient=_patient(self.visit),
-            visit=_visit(self.visit),
+            visit=_visit(self.visit, template),
             template_sha256=fingerprint(template),
         )
         if not len(transcript):
@@ -117,7 +121,7 @@ class Consultation:
         self.visit = self.visit.to(VisitState.DRAFTING)
         record = self._drafted(record, template, drafting, facts)
         self.on_event(StepStarted("checking"))
-        record = replace(record, findings=check(record))
+        record = replace(record, findings=check(record, earlier=self.earlier))
         self.visit = self.visit.to(VisitState.DRAFTED)
         return record
 
@@ -144,11 +148,12 @@ class Consultation:
             timings["generated_tokens"] = draft.engine.generated_tokens
         taken = time.perf_counter() - began - timings.get("draft_load_s", 0.0)
         timings["draft_s"] = round(taken, 3)
+        sections = count_in_earlier(draft.sections, template, said, self.visit, self.earlier)
         return replace(
             record,
-            sections=draft.sections,
+            sections=sections,
             facts=facts,
-            ledger=draw_up(draft.sections, facts, said, template),
+            ledger=draw_up(sections, facts, said, template),
             dropped=draft.dropped,
             coverage=_drafted_coverage(record.coverage, draft, said),
             engines={**record.engines, "drafting": used},
@@ -213,6 +218,8 @@ def _patient(visit: Visit) -> dict[str, str | int]:
     return known
 
 
-def _visit(visit: Visit) -> dict[str, str]:
-    known = {"kind": visit.kind, "department": visit.department, "started": visit.started}
+def _visit(visit: Visit, template: Template) -> dict[str, str]:
+    """What is known of the visit; a template for a revisit or an emergency says what it was."""
+    kind = visit.kind if template.visit_kind == "first" else template.visit_kind
+    known = {"kind": kind, "department": visit.department, "started": visit.started}
     return {key: value for key, value in known.items() if value}

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from zhenlu.application import due_dates
 from zhenlu.application.chronic_care import ControlClass, Proposal, propose
+from zhenlu.application.forms import fill
+from zhenlu.application.grounding import SaidWords
 from zhenlu.application.programmes import Programme, programme
+from zhenlu.application.proposals import Known
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.follow_up import DueItem, DueKind
-from zhenlu.domain.record import Record
+from zhenlu.domain.record import Record, Section
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language
+from zhenlu.domain.visit import Visit
 
 #: Words of a promise that mean the clinic gets in touch, or that something is measured again.
 _CONTACT = re.compile(r"随访|电话|回访|家访|\b(?:call|phone|ring|visit at home)\b", re.IGNORECASE)
@@ -143,6 +147,36 @@ def contacts_this_year(
     """Visits of today's calendar year against the yearly number of the programme."""
     dates = tuple(sorted(day for day in visits if day.year == today.year and day <= today))
     return ContactsThisYear(len(dates), plan.interval.contacts_per_year, dates)
+
+
+def count_in_earlier(
+    sections: Sequence[Section],
+    template: Template,
+    said: SaidWords,
+    visit: Visit,
+    earlier: Sequence[Record],
+) -> tuple[Section, ...]:
+    """A chronic-disease form with what its earlier forms say counted in.
+
+    Two unsatisfied contacts in a row ask for referral: that no single visit can know.
+
+    Args:
+        earlier: The patient's earlier records, the latest first.
+    """
+    before = [control_class(record) for record in earlier if record.template == template.id]
+    classes = tuple(found for found in reversed(before) if found is not None)
+    if not classes or programme_of(template) is None:
+        return tuple(sections)
+    known = Known(visit.patient, visit.started, classes, said.transcript)
+    made = []
+    for section in sections:
+        part = template.section(section.id)
+        if part is None or not part.fields:
+            made.append(section)
+        else:
+            fields = fill(part, said.facts, said.transcript, known)
+            made.append(replace(section, fields=fields))
+    return tuple(made)
 
 
 def programme_of(template: Template | Record) -> Programme | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from zhenlu.application.chronic_care import Action, ControlClass, propose
+from zhenlu.application.consultation import Consultation
 from zhenlu.application.due_dates import day_in
 from zhenlu.application.follow_up import (
     coming,
@@ -18,11 +19,13 @@ from zhenlu.application.follow_up import (
     overdue,
 )
 from zhenlu.application.programmes import programme
+from zhenlu.application.templates import load
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.follow_up import DueItem, DueKind, DueState
 from zhenlu.domain.record import FieldValue, Record, Section
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.domain.visit import Visit
 from zhenlu.language.extraction import extract_facts
 
 #: A Wednesday.
@@ -307,3 +310,39 @@ def test_a_test_ordered_without_a_day_is_a_plan_and_no_promise() -> None:
     ordered = Fact(FactKind.TEST, "血常规", 1, status=FactStatus.ORDERED)
 
     assert due_items(Record("soap", ZH, facts=(ordered,)), "v1", TODAY) == ()
+
+
+def form_after(*earlier: str) -> dict[str, str]:
+    """The plan of a hypertension form after forms of these classes, the latest last."""
+    heard = (Segment(1, "血压一百五十二九十六", SpeakerRole.NURSE),)
+    before = tuple(
+        Record(
+            "followup-hypertension",
+            ZH,
+            (Section("assessment", "随访分类", fields=(FieldValue("control", "分类", control),)),),
+        )
+        for control in reversed(earlier)
+    )
+    visit = Visit("v", started="2026-03-04T09:30")
+    consultation = Consultation(
+        visit, lambda _: load("followup-hypertension", ZH), earlier=before
+    )
+    made = consultation.from_transcript(Transcript(ZH, heard), None)
+    plan = made.section("plan")
+    assert plan is not None
+    return {value.id: value.value for value in plan.fields}
+
+
+def test_a_form_counts_the_unsatisfied_form_before_it() -> None:
+    assert form_after("控制不满意")["referral_reason"]
+    assert not form_after("控制不满意", "控制满意")["referral_reason"]
+    assert not form_after()["referral_reason"]
+
+
+def test_a_revisit_says_that_it_was_one() -> None:
+    heard = (Segment(1, "咳嗽好多了", SpeakerRole.PATIENT),)
+    consultation = Consultation(Visit("v"), lambda _: load("outpatient-revisit", ZH))
+
+    made = consultation.from_transcript(Transcript(ZH, heard), None)
+
+    assert made.visit["kind"] == "revisit"
