@@ -181,10 +181,12 @@ def _live_through(there: Journey) -> None:
     there.as_li("people", "add", "王护士", "-r", "nurse", "--new-passphrase-file", "wang.txt")
     file = "--file", "--patient", _NAME, "--number", _LATIN
     consent = "--consent", "proxy", "--given-by", _NAME
+    live = "--from", _SAMPLE, "--speed", "0", "-l", "zh", "--patient", _NAME, "--number", _LATIN
+    there.as_li("record", *live, *consent, "--json")
     there.as_li("draft", _SAMPLE, "-l", "zh", "-q", *file, *consent)
     there.as_li("draft", "notes.txt", "--layer", "rules", "-q", *file)
     listed = json.loads(there.as_li("records", "list", "-f", "json"))
-    typed, spoken = (visit["id"] for visit in listed)
+    typed, spoken, _ = (visit["id"] for visit in listed)
     there.visit = typed
     heard = json.loads(there.as_li("records", "show", spoken, "-f", "json"))
     there.heard = tuple(s["text"] for s in heard["transcript"] if len(s["text"]) >= 6)
