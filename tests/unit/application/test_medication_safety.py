@@ -298,6 +298,20 @@ def test_a_drug_that_the_patient_takes_counts_by_its_fact(findings: Checked) -> 
     assert "严重低血压" in next(f.message for f in found if f.rule == "D01")
 
 
+def test_a_drug_of_the_same_class_taken_before_is_a_change_of_drug(findings: Checked) -> None:
+    taken = Fact(FactKind.MEDICATION, "布洛芬", 1, status=FactStatus.TAKEN)
+
+    found = findings(**plan("1. 萘普生0.25g,口服,每日2次,共3天。"), facts=(taken,))
+
+    assert [f.message for f in found if f.rule == "D01"] == []
+
+
+def test_a_drug_of_the_same_class_that_goes_on_is_told(findings: Checked) -> None:
+    record = plan("1. 萘普生0.25g,口服,每日2次,共3天。") | {"past_history": "长期服用美洛昔康。"}
+
+    assert any("只用一种" in f.message for f in findings(**record) if f.rule == "D01")
+
+
 def test_an_unconfirmed_contraindication_reminds_and_does_not_block(findings: Checked) -> None:
     record = plan("1. 辛伐他汀20mg,口服,每晚1次。", "2. 伊曲康唑0.2g,口服,每日1次,共7天。")
 

@@ -44,7 +44,7 @@ def test_a_term_heard_almost_right_is_put_right(text: str, expected: str) -> Non
         "腰不疼,没发烧",
         "吃了三片,左边疼",
         "先不开安眠药",
-        "开依帕司他,一次一片",
+        "开阿帕替尼,一次一片",
     ],
 )
 def test_everyday_words_numbers_sides_and_denials_stay(text: str) -> None:
