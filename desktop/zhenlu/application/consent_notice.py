@@ -1,12 +1,14 @@
 """What a patient is told before a recording, by version, from resources/consent.
 
 A version is never rewritten: consents name the one that was read, and it has to be found
-years later. A clinic that words it otherwise adds a version at the end.
+years later. A clinic that words it otherwise puts versions of its own into the data
+folder's `consent/`; they follow the shipped ones, and the last is used.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -58,7 +60,7 @@ class _NoticeFile(BaseModel):
 
 
 def current(language: Language) -> Notice:
-    """The notice to use now: the last of its file.
+    """The notice to use now: the last one.
 
     Raises:
         ResourceBroken: Reasons "unreadable", "key" (also for a version that stands twice).
@@ -81,13 +83,11 @@ def of_version(version: str) -> Notice:
 
 
 def _notices(language: Language) -> tuple[Notice, ...]:
-    path = paths.resources() / "consent" / f"{language.value}.toml"
-    try:
-        entries = _NoticeFile.model_validate(read_toml(path)).notice
-    except ValidationError as error:
-        raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None
+    name = f"{language.value}.toml"
+    shipped, own = (place / "consent" / name for place in (paths.resources(), paths.user_data()))
+    entries = [*_read(shipped), *(_read(own) if own.is_file() else ())]
     if len({entry.version for entry in entries}) < len(entries):
-        raise ResourceBroken("key", file=path.name, key="notice.version")
+        raise ResourceBroken("key", file=name, key="notice.version")
     return tuple(
         Notice(
             f"{language.value}/{entry.version}", entry.title, entry.spoken.strip(),
@@ -95,3 +95,10 @@ def _notices(language: Language) -> tuple[Notice, ...]:
         )
         for entry in entries
     )  # fmt: skip
+
+
+def _read(path: Path) -> tuple[_NoticeEntry, ...]:
+    try:
+        return _NoticeFile.model_validate(read_toml(path)).notice
+    except ValidationError as error:
+        raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None

@@ -21,7 +21,9 @@ from zhenlu.storage.database import Database, writing
 from zhenlu.whole_file import write_whole
 
 #: Folders in which the program looks for a clinic's own files.
-FOLDERS: Final = ("templates", "lexicon", "rules", "safety", "triage", "follow_up")
+FOLDERS: Final = (
+    "templates", "lexicon", "rules", "safety", "triage", "follow_up", "intake", "consent",
+)  # fmt: skip
 _ENDINGS: Final = frozenset({".toml", ".json"})
 #: Larger ones are no files that a person wrote.
 _MOST_BYTES: Final = 2_000_000

@@ -55,6 +55,7 @@ class Deletions:
             # Somebody may have signed it meanwhile.
             self._refuse_retained(visit_id, reason)
             self._delete(visit_id, reason.strip())
+        search_index.forget(access.db)
 
     def of_patient(self, patient_id: str) -> tuple[Deletion, ...]:
         """What was deleted of a patient, when and why."""
@@ -72,6 +73,8 @@ class Deletions:
 
     def _delete(self, visit_id: str, reason: str) -> None:
         db, patient = self.access.db, patient_of(self.access.db, visit_id)
+        # What is deleted is overwritten, not only let go.
+        db.execute("PRAGMA secure_delete = ON")
         links = json.dumps(signing_chain.links_of_visit(db, visit_id))
         db.execute(
             "INSERT INTO deletion VALUES (?, ?, ?, ?, ?, ?)",

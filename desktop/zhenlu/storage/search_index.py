@@ -16,6 +16,8 @@ from zhenlu.storage.record_document import record_of
 
 #: Counts the ways of cutting and of choosing what is entered.
 FORM: Final = 1
+#: Merged in one transaction, so that a visit that is recorded meanwhile hardly waits.
+_PAGES_TOGETHER: Final = 500
 
 
 def enter_patient(db: Database, patient: KnownPatient) -> None:
@@ -38,6 +40,24 @@ def drop_visit(db: Database, visit_id: str) -> None:
     for (number,) in db.execute(query, [visit_id]).fetchall():
         db.execute("DELETE FROM record_words WHERE rowid = ?", [number])
         db.execute("DELETE FROM found_in WHERE number = ?", [number])
+
+
+def forget(db: Database) -> None:
+    """Take words that are found no more off the disk as well, a few pages at a time.
+
+    A visit that left the index stays in its older pages until they are merged.
+    """
+    pages = -_PAGES_TOGETHER
+    while True:
+        before = db.conn.total_changes
+        with writing(db):
+            db.execute(
+                "INSERT INTO record_words (record_words, rank) VALUES ('merge', ?)", [pages]
+            )
+        # SQLite's own sign that nothing is left to merge.
+        if db.conn.total_changes - before < 2:
+            return
+        pages = _PAGES_TOGETHER
 
 
 def ensure(db: Database) -> bool:

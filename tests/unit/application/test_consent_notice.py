@@ -28,9 +28,10 @@ keep = "k"
 @pytest.fixture
 def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The Chinese notices of a clinic that changed the file."""
-    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
-    (tmp_path / "consent").mkdir()
-    return tmp_path / "consent" / "zh.toml"
+    shipped = tmp_path / "resources"
+    monkeypatch.setattr(paths, "resources", lambda: shipped)
+    (shipped / "consent").mkdir(parents=True)
+    return shipped / "consent" / "zh.toml"
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -55,6 +56,18 @@ def test_the_last_version_is_used_and_the_first_still_found(own_file: Path) -> N
 
     assert consent_notice.current(Language.ZH).version == "zh/2027-01"
     assert consent_notice.of_version("zh/2026-11").version == "zh/2026-11"
+
+
+def test_a_clinic_s_own_notice_follows_the_shipped_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = consent_notice.current(Language.ZH)
+    monkeypatch.setattr(paths, "user_data", lambda: tmp_path)
+    (tmp_path / "consent").mkdir()
+    (tmp_path / "consent" / "zh.toml").write_text(_NOTICE.format(version="2027-clinic"))
+
+    assert consent_notice.current(Language.ZH).version == "zh/2027-clinic"
+    assert consent_notice.of_version(shipped.version) == shipped
 
 
 def test_a_version_that_never_was_is_told() -> None:

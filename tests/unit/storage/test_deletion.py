@@ -77,6 +77,24 @@ def test_every_word_of_a_deleted_visit_is_gone(
     assert Visits(doctor).of_patient(patient) == ()
 
 
+def test_no_word_of_it_is_left_in_the_index(
+    deletions: Deletions, doctor: Access, visit: str, patient: str
+) -> None:
+    def pages_with(word: bytes) -> int:
+        blocks = doctor.db.execute("SELECT block FROM record_words_data")
+        return sum(word in bytes(block) for (block,) in blocks)
+
+    Records(doctor).save_draft(visit, written("zostavirus"))
+    for n in range(30):
+        other = Visits(doctor).add(patient).id
+        Records(doctor).save_draft(other, written(f"word{n}"))
+    assert pages_with(b"zostavirus")
+
+    deletions.delete(visit, "建错患者")
+
+    assert not pages_with(b"zostavirus")
+
+
 def test_the_audio_goes_first_and_for_good(
     deletions: Deletions, doctor: Access, visit: str, journal: Journal
 ) -> None:
