@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhenlu.domain.person import Person, Role
-from zhenlu.storage import store
-from zhenlu.storage.store import Store
+
+if TYPE_CHECKING:
+    from zhenlu.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +31,31 @@ class StoredSession:
 
 @dataclass(frozen=True, slots=True)
 class StoredClinic:
-    """The store below a data folder; see `zhenlu.ui.clinic.Clinic`."""
+    """The store below a data folder."""
 
     folder: Path
 
     def exists(self) -> bool:
-        return store.exists(self.folder)
+        """Whether there is a store, or what is left of one: then no first run is offered."""
+        return self.folder.is_dir() and any(self.folder.iterdir())
 
     def names(self) -> tuple[str, ...]:
-        return store.names(self.folder)
+        """Who can sign in; asks the key file alone, which is read long before the store."""
+        from zhenlu.storage.keys import KeyFile
+
+        return KeyFile(self.folder).names
 
     def create(self, name: str, roles: frozenset[Role], passphrase: str) -> str:
+        from zhenlu.storage import store
+
         return store.create(self.folder, name, roles, passphrase)
 
     def sign_in(self, name: str, passphrase: str) -> StoredSession:
+        from zhenlu.storage import store
+
         return StoredSession(store.sign_in(self.folder, name, passphrase))
 
     def reset_passphrase(self, name: str, recovery_key: str, passphrase: str) -> None:
+        from zhenlu.storage import store
+
         store.reset_passphrase(self.folder, name, recovery_key, passphrase)

@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
 from zhenlu.app.clinic import StoredClinic, StoredSession
-from zhenlu.app.pages import Desks
-from zhenlu.app.recording_desk import SourceFor
 from zhenlu.app.window import WindowApplication
-from zhenlu.application.recording_ports import SoundSource
-from zhenlu.audio.microphone import Microphone
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.shell.notices import Notices
 
+if TYPE_CHECKING:
+    from zhenlu.app.pages import Desks
+    from zhenlu.app.recording_desk import SourceFor
+    from zhenlu.application.recording_ports import SoundSource
+
 
 def armed_microphone() -> SoundSource:
     """The default microphone, listening already, so that no first word is lost."""
+    from zhenlu.audio.microphone import Microphone
+
     microphone = Microphone(None)
     microphone.arm()
     return microphone
@@ -35,6 +39,8 @@ def build(
     def desks(
         session: StoredSession, notices: Notices, background: Background, bridge: EventBridge
     ) -> Desks:
+        from zhenlu.app.pages import Desks
+
         return Desks(session, notices, background, bridge, source_for)
 
     clinic = StoredClinic(folder or paths.user_data() / "store")

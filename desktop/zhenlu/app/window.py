@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
 from zhenlu.app.clinic import StoredClinic, StoredSession
-from zhenlu.app.first_run_desk import FirstRunDesk
-from zhenlu.app.pages import Desks
 from zhenlu.application.events import Event, LockChanged
 from zhenlu.application.locking import IdleLock
 from zhenlu.domain.journal import Moment
@@ -24,7 +23,6 @@ from zhenlu.domain.transcript import Language
 from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
-from zhenlu.ui.first_run.first_run_page import FirstRunPage
 from zhenlu.ui.keys import Action
 from zhenlu.ui.lock.lock_page import LockPage
 from zhenlu.ui.shell.main_window import MainWindow
@@ -33,16 +31,22 @@ from zhenlu.ui.shell.workplace import Workplace
 from zhenlu.ui.translation import spoken_language, translation
 from zhenlu.wording import interface_language
 
+if TYPE_CHECKING:
+    from zhenlu.app.first_run_desk import FirstRunDesk
+    from zhenlu.app.pages import Desks
+
 _LAST_PERSON = "lock/person"
 _LANGUAGE = "window/language"
 _MODE, _SCALE = "window/mode", "window/text_scale"
+#: The lock screen is drawn by then.
+_IMPORT_AFTER_MS = 200
 #: What counts as a sign of the person.
 _SIGNS = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove,
 })  # fmt: skip
 
 #: Makes the desks of whoever signed in.
-DesksFor = Callable[[StoredSession, Notices, Background, EventBridge], Desks]
+DesksFor = Callable[[StoredSession, Notices, Background, EventBridge], "Desks"]
 
 
 class WindowApplication(QObject):
@@ -93,6 +97,8 @@ class WindowApplication(QObject):
         self._door.ask(self._clinic.names(), str(self._preferences.value(_LAST_PERSON, "")))
         self.window.enter(self._door)
         self.window.show()
+        # While the person types; a second import costs nothing.
+        QTimer.singleShot(_IMPORT_AFTER_MS, self, self._on_shown)
 
     def close(self) -> None:
         """Close the store and let the window go."""
@@ -116,7 +122,13 @@ class WindowApplication(QObject):
         translation().choose(language)
         self._preferences.setValue(_LANGUAGE, language.value)
 
+    def _on_shown(self) -> None:
+        self.background.run(_import_desks, self._on_unlocked, self._door.refuse)
+
     def _show_first_run(self) -> None:
+        from zhenlu.app.first_run_desk import FirstRunDesk
+        from zhenlu.ui.first_run.first_run_page import FirstRunPage
+
         page = FirstRunPage()
         self.first_run = FirstRunDesk(page, self._clinic, self.background)
         self.first_run.language_chosen.connect(self.choose_language)
@@ -231,3 +243,8 @@ def preferences() -> QSettings:
 
 def _now() -> Moment:
     return Moment(time.time(), time.monotonic())
+
+
+def _import_desks() -> None:
+    import zhenlu.app.pages
+    import zhenlu.storage.store  # noqa: F401

@@ -7,6 +7,7 @@ the command line, `list.append` in a test.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from zhenlu.domain.record import Section
@@ -16,6 +17,10 @@ from zhenlu.domain.transcript import Language, Segment
 @dataclass(frozen=True, slots=True)
 class Event:
     """Base of all events."""
+
+
+#: Whoever is told; returns soon.
+OnEvent = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)

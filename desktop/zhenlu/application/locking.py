@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol, TypeVar
 
-from zhenlu.application.events import LockChanged
-from zhenlu.application.ports import OnEvent
+from zhenlu.application.events import LockChanged, OnEvent
 from zhenlu.domain.clinic import ClinicSettings
 from zhenlu.domain.errors import PassphraseRefused, ScreenLocked
 from zhenlu.domain.journal import Moment
