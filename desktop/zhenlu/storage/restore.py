@@ -244,23 +244,27 @@ def _prove(path: Path, key: BackupKey, building: Path, header: BackupHeader) -> 
 
 
 def _compared(folder: Path, building: Path, data_key: DataKey, accept_loss: bool) -> Loss:
+    """What would be lost, where that is none or accepted."""
+    reason, lost = "newer", Loss()
     try:
-        lost = comparison.loss(folder, building, data_key)
-    except (KeyWrong, StoreDamaged) as error:
-        reason = "other" if isinstance(error, KeyWrong) else "unreadable"
-        if not accept_loss:
-            raise RestoreRefused(reason, folder=str(folder)) from None
-        return Loss()
-    if lost.is_any and not accept_loss:
-        raise RestoreRefused(
-            "newer",
-            folder=str(folder),
-            since=lost.since[:16],
-            changes=lost.changes,
-            records=lost.records,
-            audio=lost.audio,
-        )
-    return lost
+        if _belongs_elsewhere(folder, data_key):
+            reason = "other"
+        else:
+            lost = comparison.loss(folder, building, data_key)
+    except KeyWrong:
+        reason = "other"
+    except StoreDamaged:
+        reason = "unreadable"
+    if accept_loss or (reason == "newer" and not lost.is_any):
+        return lost
+    raise RestoreRefused(
+        reason,
+        folder=str(folder),
+        since=lost.since[:16],
+        changes=lost.changes,
+        records=lost.records,
+        audio=lost.audio,
+    )
 
 
 def _carry_over(folder: Path, building: Path, data_key: DataKey, header: BackupHeader) -> None:
@@ -283,8 +287,12 @@ def _carry_over(folder: Path, building: Path, data_key: DataKey, header: BackupH
 
 
 def _belongs_elsewhere(folder: Path, data_key: DataKey) -> bool:
+    """Whether it is another clinic's store, or none at all."""
+    keys = KeyFile(folder)
+    if not keys.exists:
+        return not (folder / RECORDS_FILE).exists()
     try:
-        return KeyFile(folder).read().store != data_key.store
+        return keys.read().store != data_key.store
     except KeyFileBroken:
         return False
 

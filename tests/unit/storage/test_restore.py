@@ -178,6 +178,7 @@ def test_a_folder_of_anything_else_is_left_alone_too(
     (tmp_path / "letters" / "a.txt").write_text("Dear colleague", encoding="utf-8")
 
     assert refused(path, key, tmp_path / "letters").reason == "exists"
+    assert refused(path, key, tmp_path / "letters", replace=True).reason == "other"
 
 
 def test_looks_and_sign_ins_since_the_backup_hold_nobody_up(
@@ -267,6 +268,28 @@ def test_another_clinics_data_is_not_replaced_silently(
     assert done.replaced is not None
     with clinic.at_work(tmp_path / "other") as opened:
         assert clinic.patients(opened) == {"王某"}
+
+
+def test_what_is_left_of_another_clinics_data_is_not_replaced_silently(
+    path: Path, key: BackupKey, tmp_path: Path
+) -> None:
+    clinic.make(tmp_path / "other")
+    (tmp_path / "other" / "records.db").unlink()
+
+    assert refused(path, key, tmp_path / "other", replace=True).reason == "other"
+
+
+def test_data_whose_keys_are_lost_is_compared_with_the_backups(
+    path: Path, key: BackupKey, folder: Path
+) -> None:
+    with clinic.at_work(folder) as opened:
+        clinic.see(opened, "赵某")
+    for name in ("keys.json", "keys.backup.json"):
+        (folder / name).unlink()
+
+    told = refused(path, key, folder, replace=True)
+
+    assert (told.reason, told.params["records"]) == ("newer", 1)
 
 
 def test_damaged_data_is_replaced_only_when_that_is_asked_for(
