@@ -91,12 +91,16 @@ def file_source(
     Raises:
         PatientAmbiguous: The candidates are told on stderr.
         ConsentMissing: A recording needs one.
+        VisitRefused: Reason "nothing", for a transcript without words.
     """
     from zhenlu.audio.file import read
     from zhenlu.cli.drafting import read_words
+    from zhenlu.domain.errors import VisitRefused
 
     transcript = read_words(source, language)
     sound = None
+    if transcript is not None and not len(transcript):
+        raise VisitRefused("nothing")
     if transcript is None:
         sound = read(source)
         require_consent(plan)

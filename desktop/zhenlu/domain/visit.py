@@ -31,6 +31,7 @@ _NEXT: dict[VisitState, tuple[VisitState, ...]] = {
         VisitState.RECORDING,
         VisitState.TRANSCRIBING,
         VisitState.DRAFTING,
+        VisitState.EMPTY,
         VisitState.SIGNED,
     ),
     VisitState.RECORDING: (VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.INTERRUPTED),

@@ -334,3 +334,16 @@ def test_a_patient_gets_everything_and_is_told_who_opened_it(
     assert {line["person"] for line in told["accesses"]} == {"李医生"}
     fails(ActionForbidden, "records", "file", "王某", as_wang=True)
     fails(ZhenluError, "records", "file", "赵某")
+
+
+def test_a_transcript_without_words_drafts_nothing_and_files_nothing(
+    run: Run, fails: Fails
+) -> None:
+    Path("empty.json").write_text('{"language": "zh", "transcript": []}', encoding="utf-8")
+
+    record = json.loads(run("draft", "empty.json", "-f", "json", "--layer", "rules", "-q"))
+    assert record["sections"] == []
+
+    filed = "draft", "empty.json", "--layer", "rules", "--file", "--patient", "王某"
+    assert fails(VisitRefused, *filed).reason == "nothing"
+    assert listed(run) == []
