@@ -81,3 +81,20 @@ def test_a_broken_file_is_told(data_folder: Path) -> None:
 
     with pytest.raises(ResourceBroken):
         confirmations.states()
+
+
+def test_an_allergy_class_is_open_until_it_is_confirmed(findings: Checked) -> None:
+    record = {"allergy_history": "青霉素过敏,表现为皮疹。"}
+    before = [f.message for f in findings(**record) if f.rule == "K08"]
+    confirmations.confirm("allergy:penicillins", "p1", "2026-11-22")
+
+    after = [f.message for f in findings(**record) if f.rule == "K08"]
+
+    assert before == ["处方药物阿莫西林与过敏史(青霉素)冲突(待药师核对)"]
+    assert after == ["处方药物阿莫西林与过敏史(青霉素)冲突"]
+
+
+def test_an_allergy_to_the_very_drug_rests_on_no_table(findings: Checked) -> None:
+    found = [f for f in findings(allergy_history="阿莫西林过敏,皮疹。") if f.rule == "K08"]
+
+    assert [f.message for f in found] == ["处方药物阿莫西林与过敏史(阿莫西林)冲突"]

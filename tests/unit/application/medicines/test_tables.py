@@ -14,7 +14,7 @@ from zhenlu.language import lexicon
 #: Ingredients that stand only in combinations, or are no drug by themselves.
 _ONLY_INSIDE = {
     "克拉维酸", "磺胺甲噁唑", "福尔可定", "甲氧那明", "咖啡因", "克仑特罗", "沙库巴曲", "美利曲辛",
-    "青霉素V", "酒精", "norfloxacin", "captopril",
+    "青霉素V", "酒精",
 }  # fmt: skip
 
 
