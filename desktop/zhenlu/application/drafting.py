@@ -11,16 +11,19 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from zhenlu.application.events import Event, SectionDrafted
 from zhenlu.application.forms import fill
-from zhenlu.application.fusion import fuse_written, rule_statement
+from zhenlu.application.fusion import Fused, fuse_written, rule_statement
 from zhenlu.application.grounding import SaidWords
 from zhenlu.application.ports import (
     Drafted,
     DraftingEngine,
+    DraftLine,
     DraftTask,
     OnEvent,
     PromptLine,
     SectionTask,
+    SectionWritten,
 )
 from zhenlu.application.proposals import Known
 from zhenlu.application.weighing import claims_to_weigh, doubted, phrase_without
@@ -76,16 +79,25 @@ def draft_with_model(
     sentences = phrase_without(template, said, ())
     if engine.layer is Layer.SELECT:
         return _weighed(template, said, visit, sentences, engine, on_event, cancelled)
-    drafted = engine.draft(reading_task(template, said.transcript), on_event, cancelled)
     by_section = _by_section(template, sentences)
-    sections = []
-    dropped: list[Dropped] = []
-    for part in template.sections:
-        lines = [line for line in drafted.lines if line.section == part.id]
-        fused = fuse_written(part.id, by_section[part.id], lines, said)
-        dropped.extend(fused.dropped)
-        sections.append(_section(part, fused.statements, said, said.facts, visit))
-    return Draft(tuple(sections), tuple(dropped), drafted)
+
+    def fused(part: TemplateSection, lines: Sequence[DraftLine]) -> tuple[Section, Fused]:
+        own = [line for line in lines if line.section == part.id]
+        fusion = fuse_written(part.id, by_section[part.id], own, said)
+        return _section(part, fusion.statements, said, said.facts, visit), fusion
+
+    def tell(event: Event) -> None:
+        if not isinstance(event, SectionWritten):
+            on_event(event)
+            return
+        for part in template.sections:
+            if part.id == event.section:
+                on_event(SectionDrafted(fused(part, event.lines)[0], engine.layer.value))
+
+    drafted = engine.draft(reading_task(template, said.transcript), tell, cancelled)
+    both = [fused(part, drafted.lines) for part in template.sections]
+    dropped = tuple(each for _, fusion in both for each in fusion.dropped)
+    return Draft(tuple(section for section, _ in both), dropped, drafted)
 
 
 def reading_task(template: Template, transcript: Transcript) -> DraftTask:

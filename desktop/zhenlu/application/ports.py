@@ -186,6 +186,14 @@ class Drafted:
     load_s: float = 0.0
     work_s: float = 0.0
     prompts: str = ""
+@dataclass(frozen=True, slots=True)
+class SectionWritten(Event):
+    """All that the model wrote for one section, while it goes on with the next."""
+
+    section: str
+    lines: tuple[DraftLine, ...] = field(repr=False)
+
+
 
 
 class DraftingEngine(Protocol):
@@ -239,6 +247,7 @@ __all__ = [
     "Heard",
     "OnEvent",
     "Pcm",
+    "SectionWritten",
     "PromptLine",
     "SectionTask",
     "SpeechEngine",

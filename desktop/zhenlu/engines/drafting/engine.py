@@ -11,11 +11,11 @@ from dataclasses import replace
 import psutil
 
 from zhenlu.application.events import PromptRead
-from zhenlu.application.ports import Drafted, DraftTask, OnEvent
+from zhenlu.application.ports import Drafted, DraftTask, OnEvent, SectionWritten
 from zhenlu.domain.record import EngineUsed, Layer
 from zhenlu.engines.capacity import require_processor
 from zhenlu.engines.drafting import prompts
-from zhenlu.engines.drafting.messages import drafted_of, task_payload
+from zhenlu.engines.drafting.messages import drafted_of, lines_of, task_payload
 from zhenlu.engines.messages import Payload, Progress
 from zhenlu.engines.packs.integrity import InstalledPack
 from zhenlu.engines.process import EngineProcess, load_payload
@@ -128,6 +128,9 @@ class LlamaDraftingEngine:
             if message.name == "read":
                 tokens, total = message.payload["tokens"], message.payload["total_tokens"]
                 on_event(PromptRead(tokens, total))
+            elif message.name == "section" and "lines" in message.payload:
+                section = message.payload["section"]
+                on_event(SectionWritten(section, lines_of(message.payload)))
 
         return self._process.call(name, task_payload(task), on_event, cancelled, progress)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhenlu.application.ports import (
@@ -74,13 +74,40 @@ def _section_of(section: Mapping[str, Any]) -> SectionTask:
     )
 
 
+def lines_payload(lines: Sequence[DraftLine]) -> list[Payload]:
+    """Written lines as JSON values."""
+    return [
+        {
+            "section": line.section,
+            "text": line.text,
+            "segments": list(line.segments),
+            "candidate": line.candidate,
+        }
+        for line in lines
+    ]
+
+
+def lines_of(payload: Payload) -> tuple[DraftLine, ...]:
+    """The written lines in a payload.
+
+    Raises:
+        EngineFailed: Reason "protocol", if it holds none.
+    """
+    try:
+        return tuple(
+            DraftLine(
+                line["section"], line["text"], tuple(line["segments"]), line["candidate"]
+            )
+            for line in payload["lines"]
+        )
+    except (KeyError, TypeError, ValueError):
+        raise EngineFailed("protocol") from None
+
+
 def drafted_payload(drafted: Drafted) -> Payload:
     """A result as JSON values."""
     return {
-        "lines": [
-            [line.section, line.text, list(line.segments), line.candidate]
-            for line in drafted.lines
-        ],
+        "lines": lines_payload(drafted.lines),
         "read_to": drafted.read_to,
         "prefill_tokens": drafted.prefill_tokens,
         "saved_tokens": drafted.saved_tokens,
@@ -97,10 +124,7 @@ def drafted_of(payload: Payload, load_s: float, work_s: float) -> Drafted:
     """
     try:
         return Drafted(
-            tuple(
-                DraftLine(section, text, tuple(segments), candidate)
-                for section, text, segments, candidate in payload["lines"]
-            ),
+            lines_of(payload),
             payload["read_to"],
             payload["prefill_tokens"],
             payload["saved_tokens"],
@@ -113,4 +137,11 @@ def drafted_of(payload: Payload, load_s: float, work_s: float) -> Drafted:
         raise EngineFailed("protocol") from None
 
 
-__all__ = ["drafted_of", "drafted_payload", "task_of", "task_payload"]
+__all__ = [
+    "drafted_of",
+    "drafted_payload",
+    "lines_of",
+    "lines_payload",
+    "task_of",
+    "task_payload",
+]

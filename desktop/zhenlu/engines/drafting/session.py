@@ -18,7 +18,7 @@ from zhenlu.domain.record import Layer
 from zhenlu.engines.drafting import compact_lines, grammar
 from zhenlu.engines.drafting.chat_format import ChatFormat
 from zhenlu.engines.drafting.llama_model import Answer, LlamaModel
-from zhenlu.engines.drafting.messages import drafted_payload, task_of
+from zhenlu.engines.drafting.messages import drafted_payload, lines_payload, task_of
 from zhenlu.engines.drafting.prompt_formats import Pieces, tokens_of
 from zhenlu.engines.drafting.weighing import weigh
 from zhenlu.engines.drafting.windows import Window, cut
@@ -114,7 +114,7 @@ class DraftingSession:
         tally = _Tally()
         windows = self._windows(chat, task)
         for window in windows:
-            self._draft_window(chat, task, window, tally, emit)
+            self._draft_window(chat, task, window, tally, emit, is_whole=len(windows) == 1)
         order = {section.section: place for place, section in enumerate(task.sections)}
         tally.lines.sort(key=lambda line: order[line.section])
         return Drafted(
@@ -127,13 +127,22 @@ class DraftingSession:
         )
 
     def _draft_window(
-        self, chat: ChatFormat, task: DraftTask, window: Window, tally: _Tally, emit: Emit
+        self,
+        chat: ChatFormat,
+        task: DraftTask,
+        window: Window,
+        tally: _Tally,
+        emit: Emit,
+        *,
+        is_whole: bool,
     ) -> None:
+        """Draft all sections of a window; what is written of a whole visit is told at once."""
         shared = self._read_window(chat, task, window, tally, emit)
         for section in task.sections:
             lines = self._draft_section(chat, task, section, window, shared, tally)
             tally.lines += lines
-            emit("section", {"section": section.section, "lines": len(lines)})
+            told = {"lines": lines_payload(lines)} if is_whole else {}
+            emit("section", {"section": section.section, **told})
 
     def _read_window(
         self, chat: ChatFormat, task: DraftTask, window: Window, tally: _Tally, emit: Emit
