@@ -58,7 +58,8 @@ class Proposal:
         emergencies: Measured reasons to refer at once, in the visit's language.
         checklist: Signs a person has to weigh because their words came up.
         next_days: Days until the next contact; None where no class could be given.
-        facts: What it rests on.
+        facts: What class and emergencies rest on.
+        to_weigh: The facts behind the checklist.
     """
 
     control: ControlClass | None
@@ -67,6 +68,7 @@ class Proposal:
     checklist: tuple[str, ...] = field(default=(), repr=False)
     next_days: int | None = None
     facts: tuple[Fact, ...] = field(default=(), repr=False)
+    to_weigh: tuple[Fact, ...] = field(default=(), repr=False)
 
     def next_contact(self, visit_date: date) -> date | None:
         """The last day on which the next contact is in time."""
@@ -101,18 +103,18 @@ def propose(
     if stated is not None:
         control = stated
     action = _action(control, bool(urgent), previous[-1] if previous else None)
-    checklist = tuple(
-        item.text(language)
-        for item in plan.checklist
-        if any(f.name in item.facts(language) and f.polarity is Polarity.PRESENT for f in own)
-    )
+    present = [fact for fact in own if fact.polarity is Polarity.PRESENT]
+    weighed = [
+        (item, [f for f in present if f.name in item.facts(language)]) for item in plan.checklist
+    ]
     return Proposal(
         control,
         action,
         tuple(limit.text(language) for limit, _ in urgent),
-        checklist,
+        tuple(item.text(language) for item, found in weighed if found),
         _interval(plan, action),
         (*used, *(found.fact for _, found in urgent if found.fact not in used)),
+        tuple(fact for _, found in weighed for fact in found),
     )
 
 

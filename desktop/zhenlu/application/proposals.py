@@ -103,7 +103,9 @@ def referral_reason(spec: FieldSpec, facts: Sequence[Fact], known: Known) -> Pro
 def danger_checklist(spec: FieldSpec, facts: Sequence[Fact], known: Known) -> Proposed | None:
     """Emergency signs whose words came up, for a person to weigh one by one."""
     found = _chronic(spec, facts, known)
-    return (_AND[known.language].join(found.checklist), ()) if found.checklist else None
+    if not found.checklist:
+        return None
+    return _AND[known.language].join(found.checklist), found.to_weigh
 
 
 def triage_level(spec: FieldSpec, facts: Sequence[Fact], known: Known) -> Proposed | None:
