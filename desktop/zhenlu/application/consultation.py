@@ -119,9 +119,9 @@ class Consultation:
             self.visit = self.visit.to(VisitState.EMPTY)
             return record
         self.visit = self.visit.to(VisitState.DRAFTING)
-        record = self._drafted(record, template, drafting, facts)
+        record, said = self._drafted(record, template, drafting, facts)
         self.on_event(StepStarted("checking"))
-        record = replace(record, findings=check(record, earlier=self.earlier))
+        record = replace(record, findings=check(record, said=said, earlier=self.earlier))
         self.visit = self.visit.to(VisitState.DRAFTED)
         return record
 
@@ -131,7 +131,8 @@ class Consultation:
         template: Template,
         drafting: DraftingEngine | None,
         facts: tuple[Fact, ...] | None,
-    ) -> Record:
+    ) -> tuple[Record, SaidWords]:
+        """The record with its sections and ledger, and the words prepared for comparing."""
         self.on_event(StepStarted("drafting"))
         began = time.perf_counter()
         facts = extract_facts(record.transcript) if facts is None else facts
@@ -149,7 +150,7 @@ class Consultation:
         taken = time.perf_counter() - began - timings.get("draft_load_s", 0.0)
         timings["draft_s"] = round(taken, 3)
         sections = count_in_earlier(draft.sections, template, said, self.visit, self.earlier)
-        return replace(
+        drafted = replace(
             record,
             sections=sections,
             facts=facts,
@@ -159,6 +160,7 @@ class Consultation:
             engines={**record.engines, "drafting": used},
             timings=timings,
         )
+        return drafted, said
 
     def _draft(
         self, template: Template, said: SaidWords, drafting: DraftingEngine | None

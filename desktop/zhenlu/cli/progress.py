@@ -74,6 +74,10 @@ class ProgressReport:
             self._step, self._bar, self._tenth = progress.step, None, -1
         self._advance(say(f"backup.step.{progress.step.value}"), progress.done, progress.total)
 
+    def on_checked(self, done: int, total: int) -> None:
+        """Show how many records of an archive are checked."""
+        self._advance(say("progress.checking_records"), done, total)
+
     def _advance(self, title: str, done: float, total: float | None) -> None:
         if self._quiet:
             return

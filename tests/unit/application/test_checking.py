@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reading_records import spoken
 
 from zhenlu import wording
 from zhenlu.application.checking import check, rules
+from zhenlu.application.grounding import SaidWords
 from zhenlu.application.rules.registry import CHECKS
-from zhenlu.domain.errors import ResourceBroken
-from zhenlu.domain.finding import Severity
+from zhenlu.domain.errors import RecordRefused, ResourceBroken
+from zhenlu.domain.finding import Action, ActionKind, Severity
 from zhenlu.domain.record import Record, Section
 from zhenlu.domain.transcript import Language
+from zhenlu.language.extraction import extract_facts
 
 FIRST_SET = {
     "C03", "C04", "C05", "C06", "C07", "C08", "C09", "C10", "C14", "C19",
@@ -161,3 +165,78 @@ def test_a_rule_file_that_is_no_toml_is_unreadable(data_folder: Path) -> None:
         rules()
 
     assert caught.value.full_code == "resource.broken.unreadable"
+
+
+def test_a_reason_stays_with_a_finding_that_says_the_same() -> None:
+    found = check(LONG)
+    settled = tuple(
+        f.overridden("患者口述,保留原话", "li") if f.rule == "F01" else f for f in found
+    )
+
+    again = check(replace(LONG, findings=settled))
+
+    given = {f.rule: f.override for f in again if f.override is not None}
+    assert set(given) == {"F01"}
+    assert given["F01"].reason == "患者口述,保留原话"
+
+
+def test_a_reason_falls_with_what_it_was_given_for() -> None:
+    settled = tuple(f.overridden("暂无时间") for f in check(LONG))
+    shortened = replace(
+        LONG,
+        sections=(Section("chief_complaint", "主诉", "咳嗽5天"),),
+        findings=settled,
+    )
+
+    assert "F01" not in fired(shortened)
+    assert all(f.override is None for f in check(shortened) if f.section == "chief_complaint")
+
+
+def test_a_blank_reason_settles_nothing() -> None:
+    finding = check(LONG)[0]
+
+    with pytest.raises(RecordRefused) as caught:
+        finding.overridden("  ")
+
+    assert caught.value.full_code == "record.refused.override"
+
+
+def test_an_error_blocks_until_it_is_settled() -> None:
+    finding = next(f for f in check(LONG) if f.severity is Severity.ERROR)
+
+    assert finding.blocks
+    assert not finding.overridden("急诊先行处理").blocks
+
+
+def test_one_click_replaces_by_the_standard_term() -> None:
+    text = "患者2天前进食后拉肚子,伴发热,未用药,夜间加重。"
+    record = Record(
+        "outpatient-initial", Language.ZH, (Section("history_of_present_illness", "现病史", text),)
+    )
+
+    finding = next(f for f in check(record) if f.rule == "M01")
+
+    assert text[finding.start : finding.end] == "拉肚子"
+    assert finding.action == Action(ActionKind.REPLACE, "腹泻")
+
+
+def test_one_click_asks_and_never_answers() -> None:
+    record = Record(
+        "outpatient-initial",
+        Language.ZH,
+        (Section("chief_complaint", "主诉", "下腹痛1天"),),
+        patient={"sex": "female", "age_years": 26},
+    )
+
+    finding = next(f for f in check(record) if f.rule == "C13")
+
+    assert finding.action == Action(ActionKind.INSERT, "末次月经:__。")
+
+
+def test_words_prepared_before_give_the_same_findings() -> None:
+    words = spoken("D: 发烧吗\nP: 没发烧,咳嗽五天了,青霉素过敏", Language.ZH)
+    record = replace(LONG, transcript=words, facts=extract_facts(words))
+
+    prepared = SaidWords.of(words, record.facts)
+
+    assert check(record, said=prepared) == check(record)

@@ -84,7 +84,8 @@ def form_lacks_measurement(note: Note, _rule: Rule) -> Iterator[Hit]:
     """A hypertension form without blood pressure, a diabetes form without glucose."""
     needed = {"hypertension": "blood_pressure", "diabetes": "glucose"}
     for word, vital in needed.items():
-        if word not in note.record.template or any(value.section for value in vitals.measured(note, vital)):
+        written = (value.section for value in vitals.measured(note, vital))
+        if word not in note.record.template or any(written):
             continue
         field_ids = ("systolic", "diastolic") if word == "hypertension" else ("glucose",)
         if not set(field_ids) <= {v.id for s in note.sections for v in s.fields if v.value}:
