@@ -369,6 +369,18 @@ def search(db: AnyDatabase) -> None:
     )
 
 
+@RECORDS()
+def unfinished_visits(db: AnyDatabase) -> None:
+    """Visits that broke off are looked for at every start, among all there ever were."""
+    _run(
+        db,
+        """
+        CREATE INDEX visit_unfinished ON visit (started)
+        WHERE state IN ('recording', 'paused', 'transcribing', 'drafting', 'interrupted')
+        """,
+    )
+
+
 def migrate(db: Database, path: Path, key: bytes, steps: Migrations = RECORDS) -> None:
     """Apply what is pending, one step at a time.
 

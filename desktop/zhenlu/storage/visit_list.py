@@ -19,6 +19,8 @@ _SELECT = """
     LEFT JOIN found_in ON found_in.kind = 'visit' AND found_in.id = visit.id
 """
 _SHORTEST_ID = 4
+#: In the words of the index `visit_unfinished`, which answers it only so.
+_UNFINISHED = "state IN ('recording', 'paused', 'transcribing', 'drafting', 'interrupted')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class VisitList:
         since: date | None = None,
         until: date | None = None,
         states: Collection[VisitState] | None = None,
+        unfinished: bool = False,
         limit: int = 100,
     ) -> tuple[ListedVisit, ...]:
         """Visits, the latest first.
@@ -62,6 +65,7 @@ class VisitList:
         Args:
             patients: Ids; None for everybody.
             until: Last day, included.
+            unfinished: Only those that somebody was at work on, and maybe still is.
             limit: The most that are read.
         """
         self.access.reading("visit")
@@ -72,6 +76,8 @@ class VisitList:
         if states is not None:
             where.append(f"visit.state IN ({_marks(states)})")
             values += [state.value for state in states]
+        if unfinished:
+            where.append(_UNFINISHED)
         if since is not None:
             where.append("visit.started >= ?")
             values.append(since.isoformat())

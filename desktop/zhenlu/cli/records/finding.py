@@ -42,14 +42,14 @@ def list_visits(
     passphrase_file: PassphraseFileOption = None,
     data: DataOption = None,
 ) -> None:
-    states = _UNFINISHED if unfinished else state
     with signed_in(data, by, passphrase_file) as opened:
         whose = [each.id for each in opened.patients.named(patient)] if patient else None
         found = opened.visit_list.read(
             patients=whose,
             since=since.date() if since else None,
             until=until.date() if until else None,
-            states=states or None,
+            states=state or None,
+            unfinished=unfinished,
             limit=limit,
         )
         audio = _audio_of(opened)
@@ -59,16 +59,6 @@ def list_visits(
         return
     for visit in found:
         typer.echo(_line(visit, audio.get(visit.id)))
-
-
-#: Somebody was at work on them, or still is.
-_UNFINISHED = [
-    VisitState.RECORDING,
-    VisitState.PAUSED,
-    VisitState.TRANSCRIBING,
-    VisitState.DRAFTING,
-    VisitState.INTERRUPTED,
-]
 
 
 def _audio_of(opened: Store) -> dict[str, JournalledVisit]:
