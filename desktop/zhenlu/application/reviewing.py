@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from zhenlu.application.checking import check
@@ -27,8 +28,13 @@ def rewritten(record: Record, section_id: str, text: str) -> Record:
     return rechecked(replace(record, sections=sections))
 
 
-def rechecked(record: Record) -> Record:
-    """Ledger and findings of a record as it reads now. Overrides stand where they fit."""
+def rechecked(record: Record, earlier: Sequence[Record] = ()) -> Record:
+    """Ledger and findings of a record as it reads now. Overrides stand where they fit.
+
+    Args:
+        earlier: The patient's earlier records, the latest first.
+    """
+    said = None
     if len(record.transcript):
         age = record.patient.get("age_years")
         header = known_age(age if isinstance(age, int) else None, record.language)
@@ -40,7 +46,7 @@ def rechecked(record: Record) -> Record:
         if template is not None:
             ledger = draw_up(record.sections, record.facts, said, template)
             record = replace(record, ledger=replace(ledger, settled=record.ledger.settled))
-    return replace(record, findings=check(record))
+    return replace(record, findings=check(record, said=said, earlier=earlier))
 
 
 def _with_text(section: Section, text: str) -> Section:

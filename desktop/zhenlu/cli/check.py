@@ -77,29 +77,13 @@ def _deliver_findings(
 
 def _checked(record: Record, earlier: list[Record]) -> Record:
     """The record with findings and ledger made anew from its text and its words."""
-    from zhenlu.application.checking import check as run
-    from zhenlu.application.grounding import SaidWords, known_age
-    from zhenlu.application.ledger import draw_up
-    from zhenlu.application.templates import load
-    from zhenlu.domain.errors import TemplateUnknown
+    from zhenlu.application.reviewing import rechecked
     from zhenlu.language.extraction import extract_facts
 
-    said = None
-    if len(record.transcript):
-        facts = record.facts or extract_facts(record.transcript)
-        age = record.patient.get("age_years")
-        header = known_age(age if isinstance(age, int) else None, record.language)
-        said = SaidWords.of(record.transcript, facts, header)
-        try:
-            template = load(record.template, record.language)
-        except TemplateUnknown:
-            template = None
-        record = replace(record, facts=facts)
-        if template is not None:
-            ledger = draw_up(record.sections, facts, said, template)
-            record = replace(record, ledger=ledger)
-    # The latest first: files are named in the order the visits were.
-    return replace(record, findings=run(record, said=said, earlier=earlier[::-1]))
+    if len(record.transcript) and not record.facts:
+        record = replace(record, facts=extract_facts(record.transcript))
+    # The latest first: files are named in the order of the visits.
+    return rechecked(record, earlier[::-1])
 
 
 def _deliver_sheet(
