@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhenlu.cli.records.options import FormatOption, ListFormat
+from zhenlu.cli.records.options import FormatOption, ListFormat, local_time
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.wording import say
+
+if TYPE_CHECKING:
+    from zhenlu.storage.store import Store
 
 
 class AudioDays(StrEnum):
@@ -40,12 +43,16 @@ def settings(
     backup_days: Annotated[
         int | None, typer.Option("--backup-days", help=say("settings.backup_days"))
     ] = None,
+    history: Annotated[bool, typer.Option("--history", help=say("settings.history"))] = False,
     format: FormatOption = ListFormat.TEXT,
     by: AsOption = None,
     passphrase_file: PassphraseFileOption = None,
     data: DataOption = None,
 ) -> None:
     with signed_in(data, by, passphrase_file) as opened:
+        if history:
+            _tell_history(opened)
+            return
         before = opened.settings.current()
         changed = replace(
             before,
@@ -63,3 +70,12 @@ def settings(
     for name, value in values.items():
         shown = say("retention.kept") if value is None else value
         typer.echo(f"{say(f'settings.{name}')}: {shown}")
+
+
+def _tell_history(opened: Store) -> None:
+    """Who changed what, the program's own choices first."""
+    names = {person.id: person.name for person in opened.people.all()}
+    for version in opened.settings.history():
+        at = local_time(version.at) if version.at else "-"
+        chosen = "  ".join(f"{name}={value}" for name, value in asdict(version.settings).items())
+        typer.echo(f"{version.number}  {at}  {names.get(version.person, '-')}  {chosen}")

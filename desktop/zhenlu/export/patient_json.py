@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from zhenlu.application.consent_notice import of_version
 from zhenlu.domain.consent import Consent
+from zhenlu.domain.errors import ConsentMissing
 from zhenlu.domain.filed import RecordVersion
 from zhenlu.domain.follow_up import DueItem
 from zhenlu.domain.patient_file import AccessLine, PatientFile, VisitFile
@@ -95,6 +97,7 @@ def _consent(consent: Consent, names: dict[str, str]) -> Json:
         "scope": consent.scope.value,
         "given_by": consent.given_by,
         "wording": consent.wording,
+        "notice": _notice(consent.wording),
         "at": consent.at,
         "noted_by": _name(consent.noted_by, names),
         "withdrawn": consent.withdrawn,
@@ -109,6 +112,14 @@ def _follow_up(item: DueItem) -> Json:
         "due": item.due.isoformat() if item.due else "",
         "state": item.state.value,
     }
+
+
+def _notice(wording: str) -> str:
+    """What the patient was told; "" where no file holds that version any more."""
+    try:
+        return of_version(wording).written
+    except ConsentMissing:
+        return ""
 
 
 def _name(person: str, names: dict[str, str]) -> str:

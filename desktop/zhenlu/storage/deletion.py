@@ -57,11 +57,6 @@ class Deletions:
             self._delete(visit_id, reason.strip())
         search_index.forget(access.db)
 
-    def of_patient(self, patient_id: str) -> tuple[Deletion, ...]:
-        """What was deleted of a patient, when and why."""
-        self.access.reading("patient", patient_id)
-        return deletions_of(self.access.db, patient_id)
-
     def _refuse_retained(self, visit_id: str, reason: str) -> None:
         access, patient = self.access, patient_of(self.access.db, visit_id)
         if not reason.strip():

@@ -28,12 +28,6 @@ class Facts:
 
     access: Access
 
-    def of_visit(self, visit_id: str) -> tuple[FiledFact, ...]:
-        """In the order of the record."""
-        self.access.reading("record", visit_id)
-        rows = self.access.db.execute(f"{_SELECT} WHERE visit = ? ORDER BY place", [visit_id])
-        return tuple(map(_fact, rows))
-
     def course(self, patient_id: str, kind: FactKind, name: str) -> tuple[FiledFact, ...]:
         """What was found of one thing over a patient's visits (blood pressure), oldest first."""
         self.access.reading("patient", patient_id)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhenlu.domain.audit import AuditAction
-from zhenlu.domain.filed import SealEvent
 from zhenlu.domain.patient_file import AccessLine, PatientFile, VisitFile
 from zhenlu.domain.person import Permission
 from zhenlu.domain.visit import Visit
@@ -17,6 +16,7 @@ from zhenlu.storage.follow_ups import FollowUps
 from zhenlu.storage.patients import Patients
 from zhenlu.storage.people import People
 from zhenlu.storage.records import Records
+from zhenlu.storage.seals import seal_events
 from zhenlu.storage.transcripts import Transcripts
 from zhenlu.storage.visits import Visits
 
@@ -90,15 +90,13 @@ class PatientFiles:
 
     def _visit(self, visit: Visit) -> VisitFile:
         access = self.access
-        query = "SELECT sealed, person, at, reason FROM seal WHERE visit = ? ORDER BY id"
-        seals = access.db.execute(query, [visit.id])
         return VisitFile(
             visit,
             Records(access).versions(visit.id),
             Records(access).draft(visit.id),
             Transcripts(access).of_visit(visit.id),
             Consents(access).of_visit(visit.id),
-            tuple(SealEvent(bool(sealed), *told) for sealed, *told in seals),
+            seal_events(access.db, visit.id),
         )
 
     def _names(self) -> dict[str, str]:

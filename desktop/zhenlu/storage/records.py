@@ -125,14 +125,6 @@ class Records:
         self.access.reading("record", visit_id)
         return tuple(self._versions("visit", visit_id))
 
-    def version(self, version_id: str) -> RecordVersion:
-        """
-        Raises:
-            RecordRefused: Reason "version".
-        """
-        self.access.reading("record", version_id)
-        return self._get(version_id)
-
     def verify(self, patient_id: str) -> int:
         """Follow the chain of a patient's signatures.
 

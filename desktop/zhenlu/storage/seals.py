@@ -9,6 +9,7 @@ from zhenlu.domain.errors import VisitRefused, VisitUnknown
 from zhenlu.domain.filed import SealEvent
 from zhenlu.domain.person import Permission
 from zhenlu.storage.access import Access, is_sealed
+from zhenlu.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,6 @@ class Seals:
         """Whether it is now. That somebody asks tells nothing of a patient, so it is no row."""
         return is_sealed(self.access.db, visit_id)
 
-    def history(self, visit_id: str) -> tuple[SealEvent, ...]:
-        """Who sealed and unsealed it, when and why, the first first."""
-        self.access.require(Permission.SEAL, AuditAction.VIEW, "seal", visit_id)
-        self.access.note(AuditAction.VIEW, "seal", visit_id)
-        query = "SELECT sealed, person, at, reason FROM seal WHERE visit = ? ORDER BY id"
-        rows = self.access.db.execute(query, [visit_id])
-        return tuple(SealEvent(bool(sealed), *told) for sealed, *told in rows)
-
     def _enter(self, visit_id: str, reason: str, *, sealed: bool) -> None:
         action = AuditAction.SEAL if sealed else AuditAction.UNSEAL
         access = self.access
@@ -65,3 +58,10 @@ class Seals:
                 "INSERT INTO seal (visit, sealed, person, at, reason) VALUES (?, ?, ?, ?, ?)",
                 [visit_id, int(sealed), access.person.id, access.now(), reason.strip()],
             )
+
+
+def seal_events(db: Database, visit_id: str) -> tuple[SealEvent, ...]:
+    """Who sealed and unsealed a visit, for another repository that notes what it does."""
+    query = "SELECT sealed, person, at, reason FROM seal WHERE visit = ? ORDER BY id"
+    rows = db.execute(query, [visit_id])
+    return tuple(SealEvent(bool(sealed), *told) for sealed, *told in rows)

@@ -18,7 +18,7 @@ from zhenlu.storage.access import Access
 from zhenlu.storage.audio import Audio
 from zhenlu.storage.consents import Consents
 from zhenlu.storage.database import ConstraintBroken
-from zhenlu.storage.deletion import Deletions
+from zhenlu.storage.deletion import Deletions, deletions_of
 from zhenlu.storage.follow_ups import FollowUps
 from zhenlu.storage.journal import Journal
 from zhenlu.storage.records import Records
@@ -111,7 +111,7 @@ def test_who_deleted_it_and_why_stays(
 ) -> None:
     deletions.delete(visit, " 建错患者 ")
 
-    (trace,) = deletions.of_patient(patient)
+    (trace,) = deletions_of(doctor.db, patient)
     assert (trace.visit, trace.person, trace.reason) == (visit, doctor.person.id, "建错患者")
 
 

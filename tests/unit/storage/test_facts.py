@@ -19,21 +19,29 @@ def pressure(value: str) -> Fact:
     return Fact(FactKind.VITAL, "血压", 1, value=value, unit="mmHg")
 
 
-def test_a_draft_s_facts_are_there_until_a_version_is_signed(doctor: Access, visit: str) -> None:
+def pressures(access: Access, patient: str) -> list[str]:
+    return [fact.value for fact in Facts(access).course(patient, FactKind.VITAL, "血压")]
+
+
+def test_a_draft_s_facts_are_there_until_a_version_is_signed(
+    doctor: Access, visit: str, patient: str
+) -> None:
     Records(doctor).save_draft(visit, written(facts=(pressure("150/95"),)))
-    assert [fact.value for fact in Facts(doctor).of_visit(visit)] == ["150/95"]
+    assert pressures(doctor, patient) == ["150/95"]
 
     signed(doctor, visit, written(facts=(pressure("140/90"), pressure("138/88"))))
 
-    assert [fact.value for fact in Facts(doctor).of_visit(visit)] == ["140/90", "138/88"]
+    assert pressures(doctor, patient) == ["140/90", "138/88"]
 
 
-def test_an_unsigned_amendment_does_not_speak_for_the_record(doctor: Access, visit: str) -> None:
+def test_an_unsigned_amendment_does_not_speak_for_the_record(
+    doctor: Access, visit: str, patient: str
+) -> None:
     signed(doctor, visit, written(facts=(pressure("150/95"),)))
 
     Records(doctor).save_draft(visit, written(facts=(pressure("140/90"),)))
 
-    assert [fact.value for fact in Facts(doctor).of_visit(visit)] == ["150/95"]
+    assert pressures(doctor, patient) == ["150/95"]
 
 
 def test_a_value_is_followed_over_the_visits_of_a_patient(
@@ -51,12 +59,12 @@ def test_a_value_is_followed_over_the_visits_of_a_patient(
     ]
 
 
-def test_a_denial_stays_a_denial(doctor: Access, visit: str) -> None:
+def test_a_denial_stays_a_denial(doctor: Access, visit: str, patient: str) -> None:
     denied = Fact(FactKind.ALLERGY, "药物", 1, Polarity.ABSENT)
 
     signed(doctor, visit, written(facts=(denied,)))
 
-    (fact,) = Facts(doctor).of_visit(visit)
+    (fact,) = Facts(doctor).course(patient, FactKind.ALLERGY, "药物")
     assert (fact.kind, fact.polarity) == (FactKind.ALLERGY, Polarity.ABSENT)
     assert "药物" not in repr(fact)
 

@@ -58,6 +58,7 @@ def test_the_file_holds_everything_and_names_people(doctor: Access, whole: str) 
     assert version["record"]["sections"][0]["text"] == "咳嗽5天"
     assert first["transcript"][0]["text"] == "咳嗽五天了"
     assert (first["consents"][0]["given_by"], first["seals"][0]["reason"]) == ("女儿", "医疗纠纷")
+    assert "撤回" in first["consents"][0]["notice"]
     assert second["draft"]["sections"][0]["text"] == "头痛"
     assert document["follow_ups"][0]["due"] == "2026-03-04"
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import typer
 
 from zhenlu.cli.records.continuing import resume
-from zhenlu.cli.records.deleting import delete, emergency, retention, withdraw
+from zhenlu.cli.records.course import course
+from zhenlu.cli.records.deleting import delete, emergencies, emergency, retention, withdraw
 from zhenlu.cli.records.exporting import export
 from zhenlu.cli.records.finding import list_visits
 from zhenlu.cli.records.patient_rights import accesses, whole_file
@@ -36,6 +37,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "delete": delete,
     "retention": retention,
     "emergency": emergency,
+    "emergencies": emergencies,
+    "course": course,
     "file": whole_file,
     "accesses": accesses,
     "verify": verify,

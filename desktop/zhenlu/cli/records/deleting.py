@@ -85,3 +85,16 @@ def emergency(
     with signed_in(data, by, passphrase_file) as opened:
         given = opened.emergencies.open(reason, minutes)
     typer.echo(say("emergency.done", until=local_time(given.until)))
+
+
+def emergencies(
+    by: AsOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    data: DataOption = None,
+) -> None:
+    with signed_in(data, by, passphrase_file) as opened:
+        names = {person.id: person.name for person in opened.people.all()}
+        for taken in opened.emergencies.all():
+            ended = local_time(taken.until)
+            who = names.get(taken.person, taken.person)
+            typer.echo(f"{local_time(taken.at)} – {ended}  {who}  {taken.reason}")

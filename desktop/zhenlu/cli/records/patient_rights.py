@@ -38,7 +38,7 @@ def whole_file(
     from zhenlu.export.patient_json import to_json
 
     with signed_in(data, by, passphrase_file) as opened:
-        patient = _known(opened, name, number)
+        patient = known(opened, name, number)
         asking, given = confirmed(opened, GuardedAct.EXPORT, patient.id, passphrase_file)
         asking.spend(given, GuardedAct.EXPORT, patient.id)
         document = to_json(opened.patient_files.whole(patient.id))
@@ -57,12 +57,12 @@ def accesses(
     from zhenlu.export.patient_json import accesses_to_json
 
     with signed_in(data, by, passphrase_file) as opened:
-        patient = _known(opened, name, number)
+        patient = known(opened, name, number)
         document = accesses_to_json(opened.patient_files.accesses(patient.id))
     deliver(json.dumps(document, ensure_ascii=False, indent=1), output)
 
 
-def _known(opened: Store, name: str, number: str) -> KnownPatient:
+def known(opened: Store, name: str, number: str) -> KnownPatient:
     """The one patient of this name, or the one of them with this number.
 
     Raises:
