@@ -76,16 +76,22 @@ def folder(data_folder: Path) -> Path:
     return data_folder / "store"
 
 
-@pytest.fixture
-def clinician(folder: Path, qtbot: QtBot) -> Iterator[Clinician]:
+def opened(folder: Path, qtbot: QtBot, speed: float) -> Clinician:
+    """The window, with a sample visit in place of the microphone."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     sample = paths.resources() / "samples" / "zh-cough-fever.flac"
-    window = build(application, folder, lambda: PlayedFile(sample, 16.0))
+    window = build(application, folder, lambda: PlayedFile(sample, speed))
     window.choose_language(Language.ZH)
     qtbot.addWidget(window.window)
-    yield Clinician(window, qtbot)
-    window.close()
+    return Clinician(window, qtbot)
+
+
+@pytest.fixture
+def clinician(folder: Path, qtbot: QtBot) -> Iterator[Clinician]:
+    somebody = opened(folder, qtbot, 16.0)
+    yield somebody
+    somebody.window.close()
 
 
 def made(folder: Path) -> None:
@@ -212,3 +218,34 @@ def test_coming_back_after_the_lock_shows_the_same_place(
     clinician.enter_in("passphrase")
 
     clinician.wait(lambda: window.window.room is place)
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_visit_that_broke_off_is_offered_and_written_up(folder: Path, qtbot: QtBot) -> None:
+    made(folder)
+    before = opened(folder, qtbot, 4.0)
+    before.window.show()
+    before.sign_in()
+    before.add_patient("王小明")
+    before.key(Action.RECORD)
+    assert before.window.desks is not None
+    lines = before.window.desks.visit.recording.lines
+    before.wait(lambda: lines.rowCount() >= 2, LONG_MS)
+    before.window.close()
+
+    after = opened(folder, qtbot, 16.0)
+    try:
+        after.window.show()
+        after.sign_in()
+        card = after.window.window.findChild(QWidget, "unfinished")
+        after.wait(card.isVisible)
+        after.press("finish_unfinished")
+        desks = after.window.desks
+        assert desks is not None
+        after.wait(lambda: desks.visit.opened is not None, LONG_MS)
+        assert desks.visit.opened is not None
+        record = desks.visit.opened.record
+        assert record is not None
+        assert len(record.transcript) >= 2
+    finally:
+        after.window.close()

@@ -88,6 +88,8 @@ class LiveRecording:
             SpeechOptions(language),
             room.template_for,
             on_event,
+            # What was heard before it broke off; the rest is heard from the journal.
+            room.store.transcripts.of_visit(visit.id),
         )
 
     @property

@@ -9,6 +9,7 @@ from zhenlu.app.clinic import StoredSession
 from zhenlu.app.engines import EngineRoom
 from zhenlu.app.live_recording import Room
 from zhenlu.app.recording_desk import RecordingDesk, SourceFor
+from zhenlu.app.recovery_desk import RecoveryDesk
 from zhenlu.app.review_desk import ReviewDesk
 from zhenlu.app.search_desk import SearchDesk
 from zhenlu.app.today_desk import TodayDesk
@@ -72,11 +73,15 @@ class Desks(QObject):
         self.recording = RecordingDesk(
             self.visit.recording, self.room, source_for, background, bridge, notices
         )
+        self.recovery = RecoveryDesk(
+            self.today.unfinished, self.room, background, bridge, notices
+        )
         self.search = SearchPage(notices)
         self.search_desk = SearchDesk(self.search, self.room, background, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
         self._record_after_opening = False
         self._connect()
+        self.recovery.look()
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -99,6 +104,7 @@ class Desks(QObject):
 
     def close(self) -> None:
         """Let recordings, engines and the journal go."""
+        self.recovery.close()
         self.recording.give_up()
         self._background.close()
         self.room.engines.close()
@@ -107,6 +113,8 @@ class Desks(QObject):
     def _connect(self) -> None:
         self.today.open_asked.connect(self.open)
         self.today.record_asked.connect(self.record)
+        self.recovery.open_asked.connect(self.open)
+        self.recovery.written_up.connect(self.open)
         self.today.find_asked.connect(self._on_find)
         self.search.open_asked.connect(self.open)
         self.visit.record_toggled.connect(self._on_record_toggled)

@@ -46,6 +46,21 @@
     </message>
 </context>
 <context>
+    <name>RecoveryDesk</name>
+    <message>
+        <source>Writing up the recording…</source>
+        <translation>正在整理录音…</translation>
+    </message>
+    <message>
+        <source>Writing up the recording: {done} of {total}</source>
+        <translation>正在整理录音：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ReviewDesk</name>
     <message>
         <source>Done.</source>

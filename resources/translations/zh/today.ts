@@ -168,6 +168,46 @@
     </message>
 </context>
 <context>
+    <name>UnfinishedCard</name>
+    <message>
+        <source>A visit was not finished</source>
+        <extracomment>A recording is on the disk after so long at the latest.</extracomment>
+        <translation>上次有一段就诊没有结束</translation>
+    </message>
+    <message>
+        <source>Open this visit</source>
+        <translation>打开这次就诊</translation>
+    </message>
+    <message>
+        <source>Write up what was recorded</source>
+        <translation>只整理已录的部分</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后再说</translation>
+    </message>
+    <message>
+        <source>None of these deletes the recording</source>
+        <translation>选哪个都不会删除录音</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 段</translation>
+    </message>
+    <message>
+        <source>{name}. {saved} are saved, encrypted; at most the last {risk} s are missing. {heard} are in words already, the rest follows.</source>
+        <translation>{name}。录音已加密保存 {saved}，最多缺最后 {risk} 秒；文字已转写到 {heard}，其余会自动补上。</translation>
+    </message>
+    <message>
+        <source>saved {length}</source>
+        <translation>已保存 {length}</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>没有录音</translation>
+    </message>
+</context>
+<context>
     <name>VisitList</name>
     <message>
         <source>Nobody yet today. Ctrl+N adds a patient.</source>

@@ -17,6 +17,7 @@ from zhenlu.ui.shell.page import Page
 from zhenlu.ui.today.agenda import Agenda, AgendaDue, AgendaVisit
 from zhenlu.ui.today.patient_panel import PatientPanel
 from zhenlu.ui.today.side_list import SideLine, SideList
+from zhenlu.ui.today.unfinished_card import UnfinishedCard
 from zhenlu.ui.today.visit_list import VisitList
 from zhenlu.ui.translation import locale, spoken_language
 
@@ -71,7 +72,8 @@ class TodayPage(Page):
         listed.addWidget(self.visits, 1)
         self.adding = PatientPanel()
         self.adding.hide()
-        left = column(box("card", figures), self.adding, space=12)
+        self.unfinished = UnfinishedCard()
+        left = column(self.unfinished, box("card", figures), self.adding, space=12)
         left.addWidget(box("card", listed), 1)
         self._owed = holder(column(self.unsigned, self.due, 1, space=12))
         across = row(left, self._owed, space=14, margins=(16, 14, 16, 14))
