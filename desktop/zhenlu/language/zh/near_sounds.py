@@ -23,8 +23,10 @@ from zhenlu.language.zh.sounds import PROTECTED, difference, reading, sounds
 _NEAR = {"drug": 0.2, "disease": 0.15, "test": 0.15, "sign": 0.15, "symptom": 0.15}
 #: How much worse the next term has to be.
 _APART = 0.06
-#: A recogniser this sure of every character that would change has heard something else.
-_SURE = 0.9
+#: A recogniser this sure of every character that would change has heard something else: a
+#: drug that the lexicon does not have often sounds like one that it has. Of the characters
+#: that corrections put right, all but a few were below; of those heard right, one in seven.
+_SURE = 0.5
 #: Outside of drug names three syllables are too often something else: 慢性病, 冠心病.
 _SHORTEST = {"drug": 3, "disease": 4, "test": 4, "sign": 4, "symptom": 4}
 #: Words that decide what the rest means; nothing that holds one is a misheard name.
@@ -144,10 +146,15 @@ def _believable(fit: _Fit, text: str, sure: Sequence[float]) -> bool:
 
 
 def _known(text: str) -> list[bool]:
-    """Characters that are read as a term already; a short one may open a longer one."""
+    """Characters that are read as a term already; a short one may open a longer one.
+
+    Looked for from every character on: 开头 hides the beginning of 头孢拉定 in 开头孢拉定.
+    """
     taken = [False] * len(text)
-    for mention in lexicon.load(Language.ZH).find(text):
-        if mention.end - mention.start > 2:
+    words = lexicon.load(Language.ZH)
+    for position in range(len(text)):
+        mention = words.find_at(text, position)
+        if mention is not None and mention.end - mention.start > 2:
             taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
     return taken
 
