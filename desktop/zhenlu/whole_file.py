@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -29,12 +30,10 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Put a folder's names on the disk. Windows cannot, and does not need to.
-
-    Raises:
-        OSError
-    """
-    if os.name == "posix":
+    """Put a folder's names on the disk, where the system can do that; Windows needs it not."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # some network file systems cannot
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -45,11 +45,20 @@ def exchange(folder: Path, building: Path, now: datetime) -> Path | None:
 
 
 def finish(folder: Path) -> None:
-    """Put a restored folder in its place where a power cut came between the two steps."""
-    if _ready(folder).exists() and not folder.exists():
-        with alone(folder):
+    """Put a restored folder in its place where a power cut came between the two steps.
+
+    Raises:
+        DiskRefused: Reason "restore".
+        StoreLocked: Reason "restoring", while the restore is still going on.
+    """
+    if folder.exists() or not _ready(folder).exists():
+        return
+    with alone(folder):
+        try:
             if not folder.exists():
                 _ready(folder).rename(folder)
+        except OSError:
+            raise DiskRefused("restore", file=folder.name) from None
 
 
 def _ready(folder: Path) -> Path:

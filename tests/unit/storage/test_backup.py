@@ -32,6 +32,7 @@ from zhenlu.domain.person import Role
 from zhenlu.storage import restore
 from zhenlu.storage.backup import back_up
 from zhenlu.storage.backup_file import read_header
+from zhenlu.storage.database import writing
 from zhenlu.storage.journal_writer import JournalWriter
 from zhenlu.storage.store import Store
 from zhenlu.storage.store_state import last_backup, remember_backup, reminder
@@ -198,8 +199,9 @@ def test_a_backup_can_be_cancelled_at_any_step_and_leaves_nothing(
 def test_a_backup_can_be_cancelled_while_the_database_is_copied(
     opened: Store, stick: Path
 ) -> None:
-    for number in range(1_500):
-        opened.patients.add(f"病人{number}")
+    with writing(opened.db):
+        for number in range(1_500):
+            opened.patients.add(f"病人{number}")
     cancelled = threading.Event()
 
     def cancel(progress: Progress) -> None:
