@@ -7,6 +7,7 @@ from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.language.en import critical as english_critical
 from zhenlu.language.en import facts as english_facts
 from zhenlu.language.en import numerals as english_numerals
+from zhenlu.language.lexicon import worked_out
 from zhenlu.language.reading import CriticalToken
 from zhenlu.language.zh import critical as chinese_critical
 from zhenlu.language.zh import facts as chinese_facts
@@ -24,8 +25,12 @@ def extract_facts(transcript: Transcript) -> tuple[Fact, ...]:
     return english_facts.extract(segments)
 
 
+@worked_out(4096)
 def critical_tokens(text: str, language: Language) -> tuple[CriticalToken, ...]:
-    """Numbers, drugs, sides, symptoms and diseases of a text in comparable form."""
+    """Numbers, drugs, sides, symptoms and diseases of a text in comparable form.
+
+    A visit is drafted anew with every line, and its lines do not change: they are kept.
+    """
     if language is Language.ZH:
         return chinese_critical.tokens(text)
     return english_critical.tokens(text)

@@ -127,6 +127,10 @@ class Conversation:
 
     def __init__(self, clauses: tuple[Clause, ...]) -> None:
         self.clauses = clauses
+        self._places = {id(clause): place for place, clause in enumerate(clauses)}
+        self._turns: dict[int, str] = {}
+        for clause in clauses:
+            self._turns[clause.turn] = self._turns.get(clause.turn, "") + clause.text
         self.dictated = (
             bool(clauses)
             and all(c.clinician is True for c in clauses)
@@ -153,6 +157,14 @@ class Conversation:
         self.declined = -9
         self.turn = -1
         self._complaint_turn = -1
+
+    def place_of(self, clause: Clause) -> int:
+        """Where a clause of this visit stands among all."""
+        return self._places[id(clause)]
+
+    def turn_of(self, clause: Clause) -> str:
+        """Everything that was said in the turn of this clause."""
+        return self._turns[clause.turn]
 
     def begin(self, clause: Clause) -> None:
         """Enter a clause; at a new turn what was asked becomes what is answered."""

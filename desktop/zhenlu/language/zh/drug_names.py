@@ -102,7 +102,7 @@ def _is_name(name: str) -> bool:
 
 
 def _following(clause: Clause, visit: Conversation) -> str:
-    index = visit.clauses.index(clause) + 1
+    index = visit.place_of(clause) + 1
     if index < len(visit.clauses) and visit.clauses[index].turn == clause.turn:
         return visit.clauses[index].text
     return ""

@@ -146,7 +146,7 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
 
 def _reported(clause: Clause, mention: Mention, visit: Conversation) -> bool:
     """B超, 胆囊增大, 壁毛糙: what the picture shows, up to the end of the sentence."""
-    index = visit.clauses.index(clause)
+    index = visit.place_of(clause)
     shown = []
     for following in visit.clauses[index + 1 :]:
         if following.sentence != clause.sentence or _tests(following.text):
@@ -168,7 +168,7 @@ def _told(clause: Clause, mention: Mention, visit: Conversation) -> None:
         return
     if re.search(r"没(?:有)?(?:做|查|拍|照|测|验)", clause.text):
         return
-    index = visit.clauses.index(clause) + 1
+    index = visit.place_of(clause) + 1
     following = visit.clauses[index] if index < len(visit.clauses) else None
     found = _record(clause, mention, FactStatus.DONE, visit)
     visit.test = found

@@ -116,7 +116,7 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
 
 def _ordering(clause: Clause, visit: Conversation) -> bool:
     if visit.dictated:
-        turn = "".join(c.text for c in visit.clauses if c.turn == clause.turn)
+        turn = visit.turn_of(clause)
         return not _HABIT.search(turn) or bool(re.search(r"处理|处方|予|继续", turn))
     if clause.clinician is None:
         return not re.search(r"我|在吃|吃了|吃着|吃过|喝了|买|自己|家里", clause.text)
@@ -209,7 +209,7 @@ def _dose_follows(clause: Clause, visit: Conversation) -> bool:
 
 
 def _next(clause: Clause, visit: Conversation) -> Clause | None:
-    index = visit.clauses.index(clause) + 1
+    index = visit.place_of(clause) + 1
     return visit.clauses[index] if index < len(visit.clauses) else None
 
 

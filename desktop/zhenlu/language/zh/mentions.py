@@ -168,6 +168,7 @@ def find(text: str, *kinds: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+@worked_out(maxsize=8192)
 def symptoms(text: str) -> tuple[Named, ...]:
     """Symptoms of a clause from left to right: as whole words, and as site with sensation."""
     whole = [Named(m.term, m.start, m.end, said=m.said) for m in find(text, "symptom")]

@@ -151,7 +151,7 @@ def _conclusion(clause: Clause, visit: Conversation) -> bool:
     if _STATED.search(text) or _LIKELY.search(text) or _OPEN.search(text):
         return True
     diseases = mentions.find(text, "disease")
-    index = visit.clauses.index(clause)
+    index = visit.place_of(clause)
     headed = index and re.fullmatch(
         r"(?:初步|目前|临床|门诊)?(?:诊断|印象|考虑)(?:为|是)?", visit.clauses[index - 1].text
     )
@@ -308,7 +308,7 @@ def _follow_up(clause: Clause, visit: Conversation) -> None:
     if re.search(r"吃[药完]|上次|之前复查|刚复查", text):
         return
     length = durations.interval(text)
-    index = visit.clauses.index(clause)
+    index = visit.place_of(clause)
     before = visit.clauses[index - 1] if index else clause
     if length is None and before.condition and before.sentence == clause.sentence:
         # 三天以后还发烧, 就来复诊

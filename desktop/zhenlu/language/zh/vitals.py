@@ -135,7 +135,7 @@ def _pressure(clause: Clause, visit: Conversation) -> None:
 
 def _join_low(clause: Clause, visit: Conversation, low: re.Match[str]) -> None:
     """146, 低压88: the high value stands alone in the clause before."""
-    index = visit.clauses.index(clause)
+    index = visit.place_of(clause)
     before = visit.clauses[index - 1] if index else None
     if before is None or before.turn != clause.turn:
         return
@@ -177,7 +177,7 @@ def _size(clause: Clause, visit: Conversation) -> None:
 
 def visit_before(clause: Clause, visit: Conversation) -> str:
     """The clause before this one in the same turn, "" at its beginning."""
-    index = visit.clauses.index(clause)
+    index = visit.place_of(clause)
     if index and visit.clauses[index - 1].turn == clause.turn:
         return visit.clauses[index - 1].text
     return ""
@@ -186,7 +186,7 @@ def visit_before(clause: Clause, visit: Conversation) -> str:
 def _glucose(clause: Clause, visit: Conversation) -> None:
     """Home glucose; a laboratory value told by a clinician is a test."""
     text = clause.text
-    turn = "".join(c.text for c in visit.clauses if c.turn == clause.turn)
+    turn = visit.turn_of(clause)
     asked = "glucose" in {a.aspect for a in visit.asked}
     told = re.search(r"血糖|空腹|餐后|饭后|吃完|随机", text) or (
         "血糖" in visit_before(clause, visit) and re.search(r"[量测查扎][的了]", text)
