@@ -186,6 +186,18 @@ def test_an_amendment_is_a_new_version_with_a_reason_and_a_difference(
     assert "签名完好,共 2 个" in run("records", "verify")
 
 
+def test_changes_after_the_signature_wait_for_their_own(run: Run, signed: str) -> None:
+    run("records", "edit", signed, "-s", "chief_complaint", "--text", "咳嗽4天")
+
+    shown = run("records", "show", signed)
+    assert "另有未签名的改动" in shown
+    assert "咳嗽4天" not in shown
+    assert "+ 咳嗽4天" in run("records", "diff", signed)
+
+    run("records", "sign", signed, "--reason", "患者更正病程")
+    assert "主诉：咳嗽4天" in run("records", "show", signed)
+
+
 def test_what_is_not_signed_is_edited_not_amended(filed: str, fails: Fails) -> None:
     amended = "--section", "diagnosis", "--text", "x", "--reason", "y"
 

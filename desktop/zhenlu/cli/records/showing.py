@@ -173,8 +173,10 @@ def _heading(opened: Store, visit: ListedVisit) -> list[str]:
     if audio is not None:
         lines += _audio_lines(audio)
     names = {person.id: person.name for person in opened.people.all()}
-    for version in opened.records.versions(visit.id):
-        lines.append(_version_line(version, names))
+    versions = opened.records.versions(visit.id)
+    lines += [_version_line(version, names) for version in versions]
+    if versions and opened.records.draft(visit.id) is not None:
+        lines.append(say("records.pending"))
     return lines
 
 
