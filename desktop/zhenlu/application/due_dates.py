@@ -49,6 +49,13 @@ _EN_DATE = re.compile(
     rf"|(?P<month2>{'|'.join(_MONTHS_EN)})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)\b",
     re.IGNORECASE,
 )
+_ZH_INTERVAL = re.compile(
+    r"(?<![\d.])(?P<n>0\.5|\d{1,3}|半)(?:个)?(?P<u>天|周|星期|礼拜|月|年)(?:以|之)?后"
+)
+_EN_INTERVAL = re.compile(
+    r"\bin (?:about )?(?P<n>\d{1,3}|an?)\s+(?P<u>days?|weeks?|months?|years?)\b", re.IGNORECASE
+)
+_HALF = {"月": (15, "天"), "年": (6, "月"), "天": (1, "天")}
 _NEAR_DAYS = {"大后天": 3, "后天": 2, "明天": 1, "明早": 1, "明日": 1}
 
 
@@ -157,6 +164,31 @@ def _en_date(text: str, visit_date: date) -> date | None:
     return _next_date(visit_date, month, int(found["day"] or found["day2"]))
 
 
+def _zh_interval(text: str, visit_date: date) -> date | None:
+    found = _ZH_INTERVAL.search(text)
+    if not found:
+        return None
+    number, unit = found["n"], found["u"]
+    if number in ("半", "0.5"):
+        count, unit = _HALF.get(unit, (0, unit))
+        number = str(count)
+    return _later(visit_date, number, unit)
+
+
+def _en_interval(text: str, visit_date: date) -> date | None:
+    found = _EN_INTERVAL.search(text)
+    if not found:
+        return None
+    number = "1" if found["n"].casefold() in ("a", "an") else found["n"]
+    return _later(visit_date, number, found["u"].casefold())
+
+
+def _later(visit_date: date, number: str, unit: str) -> date | None:
+    if unit in ("年", "year", "years"):
+        return quantities.later(visit_date, str(int(number) * 12), "月")
+    return quantities.later(visit_date, number, unit)
+
+
 def _next_date(visit_date: date, month: int, day: int) -> date | None:
     """This year's date, next year's where this year's has passed."""
     this = _date(visit_date.year, month, day)
@@ -180,6 +212,6 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 _READERS: dict[Language, tuple[Callable[[str, date], date | None], ...]] = {
-    Language.ZH: (_zh_date, _zh_near, _zh_weekday),
-    Language.EN: (_en_date, _en_near, _en_weekday),
+    Language.ZH: (_zh_date, _zh_near, _zh_weekday, _zh_interval),
+    Language.EN: (_en_date, _en_near, _en_weekday, _en_interval),
 }

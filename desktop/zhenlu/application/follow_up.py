@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from zhenlu.application import due_dates
+from zhenlu.application import promises
 from zhenlu.application.chronic_care import ControlClass, Proposal, propose
 from zhenlu.application.forms import fill
 from zhenlu.application.grounding import SaidWords
 from zhenlu.application.programmes import Programme, programme
+from zhenlu.application.promises import Promise
 from zhenlu.application.proposals import Known
-from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.follow_up import DueItem, DueKind
 from zhenlu.domain.record import Record, Section
 from zhenlu.domain.template import Template
-from zhenlu.domain.transcript import Language
 from zhenlu.domain.visit import Visit
-
-#: Words of a promise that mean the clinic gets in touch, or that something is measured again.
-_CONTACT = re.compile(r"随访|电话|回访|家访|\b(?:call|phone|ring|visit at home)\b", re.IGNORECASE)
-_MEASURE = re.compile(
-    r"复查|复测|化验|抽血|检查|拍片|测|\b(?:test|check|scan|x-ray|repeat|bloods?)\b", re.IGNORECASE
-)
-_PLAIN = {
-    (DueKind.REVISIT, Language.ZH): "复诊",
-    (DueKind.TEST, Language.ZH): "复查",
-    (DueKind.FOLLOWUP, Language.ZH): "随访",
-    (DueKind.REVISIT, Language.EN): "return visit",
-    (DueKind.TEST, Language.EN): "repeat test",
-    (DueKind.FOLLOWUP, Language.EN): "follow-up contact",
-}
-_NAMED_PLAINLY = ("复诊", "随访", "复查", "就诊", "follow-up", "review")
 
 #: Template id → programme whose rules propose the next contact.
 _PROGRAMME_OF = {
@@ -57,19 +40,12 @@ def due_items(
     Raises:
         ResourceBroken: If the file of the programme does not hold up.
     """
-    promised = [
-        (kind, what, due, fact.segments)
-        for fact in record.facts
-        if _is_promise(fact)
-        for kind, what, due in (_promise(fact, record, visit_date),)
-        if due is not None or not fact.attributes.get("condition")
-    ]
-    promised = list(dict.fromkeys(promised))
-    if not any(kind is not DueKind.TEST for kind, *_ in promised):
+    promised = promises.promised(record, visit_date)
+    if not any(promise.kind is not DueKind.TEST for promise in promised):
         promised += _proposed(record, visit_date)
     return tuple(
-        DueItem(f"{visit}-{number}", visit, patient, kind, what, due, segments=segments)
-        for number, (kind, what, due, segments) in enumerate(promised, start=1)
+        DueItem(f"{visit}-{number}", visit, patient, p.kind, p.what, p.due, segments=p.segments)
+        for number, p in enumerate(promised, start=1)
     )
 
 
@@ -186,44 +162,12 @@ def programme_of(template: Template | Record) -> Programme | None:
     return programme(name) if name else None
 
 
-def _is_promise(fact: Fact) -> bool:
-    if fact.subject is not Subject.PATIENT or fact.polarity is not Polarity.PRESENT:
-        return False
-    if fact.kind is FactKind.FOLLOW_UP:
-        return True
-    # A test ordered for a later day: 两周后复查血糖.
-    timed = bool(fact.attributes.get("due") or fact.attributes.get("date"))
-    return fact.kind is FactKind.TEST and fact.status is FactStatus.ORDERED and timed
-
-
-def _promise(
-    fact: Fact, record: Record, visit_date: date
-) -> tuple[DueKind, str, date | None]:
-    due = due_dates.due_date(fact, record.transcript, visit_date)
-    said = next((s.text for s in record.transcript if s.id == fact.segment), "")
-    kind = _kind(fact, said)
-    told = [fact.attributes.get("purpose", ""), fact.name]
-    what = next((text for text in told if text and text not in _NAMED_PLAINLY), "")
-    return kind, what or _PLAIN[kind, record.language], due
-
-
-def _kind(fact: Fact, said: str) -> DueKind:
-    words = f"{fact.name} {fact.attributes.get('mode', '')} {fact.attributes.get('purpose', '')}"
-    if fact.kind is FactKind.TEST or _MEASURE.search(words):
-        return DueKind.TEST
-    if _CONTACT.search(words) or (fact.name in _NAMED_PLAINLY and "电话" in said):
-        return DueKind.FOLLOWUP
-    return DueKind.REVISIT
-
-
-def _proposed(
-    record: Record, visit_date: date
-) -> list[tuple[DueKind, str, date | None, tuple[int, ...]]]:
+def _proposed(record: Record, visit_date: date) -> list[Promise]:
     plan = programme_of(record)
     if plan is None:
         return []
-    proposal = chronic_proposal(record, plan)
-    day = proposal.next_contact(visit_date)
+    day = chronic_proposal(record, plan).next_contact(visit_date)
     if day is None:
         return []
-    return [(DueKind.FOLLOWUP, _PLAIN[DueKind.FOLLOWUP, record.language], day, ())]
+    what = promises.PLAIN[DueKind.FOLLOWUP, record.language]
+    return [Promise(DueKind.FOLLOWUP, what, day, ())]

@@ -346,3 +346,54 @@ def test_a_revisit_says_that_it_was_one() -> None:
     made = consultation.from_transcript(Transcript(ZH, heard), None)
 
     assert made.visit["kind"] == "revisit"
+
+
+def due(lines: list[str], language: Language) -> list[tuple[DueKind, str, date | None]]:
+    return [(i.kind, i.what, i.due) for i in due_items(record(lines, language), "v", TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("said", "item"),
+    [
+        ("两周后复查血糖", (DueKind.TEST, "复查血糖", date(2026, 3, 18))),
+        ("三个月以后查一次糖化", (DueKind.TEST, "复查糖化血红蛋白", date(2026, 6, 4))),
+        ("一个月后来复查肝功能", (DueKind.TEST, "复查肝功能", date(2026, 4, 4))),
+        ("下周三来抽血查血脂", (DueKind.TEST, "复查血脂", date(2026, 3, 11))),
+        ("半年后复查胃镜", (DueKind.TEST, "复查胃镜", date(2026, 9, 4))),
+        ("七天后拆线", (DueKind.REVISIT, "拆线", date(2026, 3, 11))),
+    ],
+)
+def test_what_is_to_be_measured_again_is_a_test_with_its_name(
+    said: str, item: tuple[DueKind, str, date]
+) -> None:
+    assert due([said], ZH) == [item]
+
+
+def test_several_promises_of_a_visit_are_several_items() -> None:
+    found = due(["两周后来复诊", "三个月以后查一次糖化", "我周五给你打电话随访"], ZH)
+
+    assert {(kind, day) for kind, _, day in found} == {
+        (DueKind.REVISIT, date(2026, 3, 18)),
+        (DueKind.TEST, date(2026, 6, 4)),
+        (DueKind.FOLLOWUP, date(2026, 3, 6)),
+    }
+
+
+def test_english_promises_are_told_apart_too() -> None:
+    found = due(
+        ["Come back in two weeks.", "I'll call you on Friday with the results."],
+        EN,
+    )
+
+    assert {(kind, day) for kind, _, day in found} == {
+        (DueKind.REVISIT, date(2026, 3, 18)),
+        (DueKind.FOLLOWUP, date(2026, 3, 6)),
+    }
+
+
+def test_a_test_done_days_ago_is_no_promise() -> None:
+    assert due(["三天前查的血常规正常"], ZH) == []
+
+
+def test_a_conditional_return_sets_no_day() -> None:
+    assert due(["要是发烧明天就来复诊"], ZH) == []
