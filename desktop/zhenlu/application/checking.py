@@ -88,7 +88,7 @@ def _action(rule: Rule, hit: Hit, note: Note) -> Action | None:
     if hit.standard and hit.start >= 0:
         return Action(ActionKind.REPLACE, hit.standard)
     if not hit.section:
-        return None
+        return Action(ActionKind.GO_TO) if hit.segments else None
     asked = rule.inserts.get(note.language, "")
     if asked:
         return Action(ActionKind.INSERT, asked.format_map(Params(hit.params)))

@@ -24,7 +24,7 @@ class ActionKind(StrEnum):
     """What one click can do about a finding.
 
     `insert`: put the asked-for field into the section. `replace`: the words of the span
-    by the standard ones. `go_to`: show the place.
+    by the standard ones. `go_to`: show the place in the record, or the words that were said.
     """
 
     INSERT = "insert"

@@ -9,7 +9,7 @@ from reading_records import Case, cases
 
 from zhenlu.application.checking import rules
 from zhenlu.application.rules.catalogue import omitted
-from zhenlu.domain.finding import ActionKind
+from zhenlu.domain.finding import ActionKind, Finding
 from zhenlu.domain.transcript import Language
 
 CASES = cases()
@@ -23,14 +23,24 @@ def no_clinic_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHENLU_DATA", str(tmp_path))
 
 
+_found: dict[str, tuple[Finding, ...]] = {}
+
+
+def findings(case: Case) -> tuple[Finding, ...]:
+    """What the case's rule finds; checked once for all tests."""
+    if case.id not in _found:
+        _found[case.id] = case.findings()
+    return _found[case.id]
+
+
 @pytest.mark.parametrize("case", [c for c in CASES if c.fires], ids=lambda case: case.id)
 def test_the_rule_fires(case: Case) -> None:
-    assert case.findings()
+    assert findings(case)
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if not c.fires], ids=lambda case: case.id)
 def test_the_rule_stays_silent(case: Case) -> None:
-    assert not case.findings()
+    assert not findings(case)
 
 
 @pytest.mark.parametrize("fires", [True, False])
@@ -48,7 +58,7 @@ def test_every_rule_of_the_specification_runs_or_says_why_not() -> None:
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.fires], ids=lambda case: case.id)
 def test_a_finding_stands_in_the_text_and_says_what_can_be_done(case: Case) -> None:
-    for finding in case.findings():
+    for finding in findings(case):
         text = next((s.text for s in case.record.sections if s.id == finding.section), "")
         assert finding.start < 0 or text[finding.start : finding.end]
         assert finding.message
@@ -62,6 +72,6 @@ def test_a_finding_stands_in_the_text_and_says_what_can_be_done(case: Case) -> N
 
 def test_a_message_is_in_the_language_of_the_record() -> None:
     for case in CASES:
-        for finding in case.findings() if case.record.language is Language.EN else ():
+        for finding in findings(case) if case.record.language is Language.EN else ():
             sentence = finding.message
             assert sentence[:1].isascii(), sentence
