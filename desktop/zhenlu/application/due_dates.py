@@ -69,6 +69,8 @@ def due_date(fact: Fact, transcript: Transcript, visit_date: date) -> date | Non
     said = fact.attributes.get("date", "")
     if said and (day := day_in(said, language, visit_date)):
         return day
+    if not fact.value and fact.attributes.get("condition"):
+        return None  # a day beside a condition belongs to another promise
     near = _words_around(fact, transcript)
     if near and (day := day_in(near, language, visit_date)):
         return day
