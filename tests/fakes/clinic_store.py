@@ -12,14 +12,24 @@ from journal_audio import speech
 from zhenlu.domain.person import Role
 from zhenlu.storage import store
 from zhenlu.storage.journal import Journal
+from zhenlu.storage.key_slots import Argon2Cost
+from zhenlu.storage.keys import KeyFile
 from zhenlu.storage.store import Store
 
 NAME, PASSPHRASE = "李医生", "correct horse battery"
 
 
+#: What a sign-in costs is not what these tests are about.
+_CHEAP = Argon2Cost(memory_kib=64, iterations=1, lanes=1)
+
+
 def make(folder: Path) -> str:
     """A store whose one person is doctor and admin; its recovery key."""
-    return store.create(folder, NAME, frozenset({Role.DOCTOR, Role.ADMIN}), PASSPHRASE)
+    recovery = store.create(folder, NAME, frozenset({Role.DOCTOR, Role.ADMIN}), PASSPHRASE)
+    with at_work(folder) as opened:
+        person, keys = opened.person, KeyFile(folder)
+        keys.give(opened.data_key, person.id, person.name, PASSPHRASE, _CHEAP)
+    return recovery
 
 
 @contextmanager

@@ -15,9 +15,16 @@ from zhenlu.storage.backup import back_up
 from zhenlu.storage.store import Store
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "store"
+    clinic.make(folder)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    clinic.make(tmp_path / "store")
+def folder(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "store")
     return tmp_path / "store"
 
 
@@ -44,8 +51,8 @@ def test_work_on_the_same_folder_is_never_doubted(folder: Path) -> None:
 
 
 def test_an_older_copy_is_told_with_what_is_missing_and_opens(folder: Path) -> None:
-    with clinic.at_work(folder):
-        older = copy_of(folder)
+    with clinic.at_work(folder) as opened:
+        older, old = copy_of(folder), opened.audit.verify()
     with clinic.at_work(folder) as opened:
         opened.patients.add("王某")
         newest = opened.audit.verify()
@@ -54,7 +61,7 @@ def test_an_older_copy_is_told_with_what_is_missing_and_opens(folder: Path) -> N
     with clinic.at_work(folder) as opened:
         assert opened.rolled_back is not None
         assert opened.rolled_back.full_code == "store.rolled_back"
-        assert opened.rolled_back.params["missing"] == newest - 3
+        assert opened.rolled_back.params["missing"] == newest - old
         assert clinic.patients(opened) == set()
 
 
