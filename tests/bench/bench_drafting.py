@@ -62,6 +62,7 @@ def _manifest(folder: Path) -> Payload:
         "context_tokens": pack.context_tokens,
         "prompt_format": pack.prompt_format,
         "layer": pack.layer.value if pack.layer else "write",
+        "doubt_at": pack.doubt_at,
     }
 
 
@@ -82,11 +83,15 @@ def _measure(folder: Path, manifest: Payload, task: DraftTask, threads: int) -> 
             began = time.perf_counter()
             result = session.draft(task_payload(task), _ignore, threading.Event())
             shared_s, read_s = time.perf_counter() - began, reading[0]
-        cold_tokens, cold_read_s = _cold(session, task)
+        weighs = manifest["layer"] == "select"
+        cold_tokens, cold_read_s = (0, 0.0) if weighs else _cold(session, task)
         again_s = _again(session, task)
     finally:
         memory = psutil.Process().memory_info().rss - before
         session.close()
+    if weighs:
+        _show_weighing(manifest, result, load_s, memory, shared_s, again_s)
+        return
     prefill, generated = result["prefill_tokens"], result["generated_tokens"]
     write_s = max(shared_s - read_s, 1e-9)
     print(f"\n{manifest['files'][0]['path']}  {manifest['prompt_format']} {manifest['layer']}")
@@ -99,6 +104,16 @@ def _measure(folder: Path, manifest: Payload, task: DraftTask, threads: int) -> 
     print(f"  spared                {result['saved_tokens']:8d} tokens")
     _rate("written", generated, write_s)
     print(f"  whole draft           {shared_s:8.2f} s    same visit again {again_s:.2f} s")
+
+
+def _show_weighing(
+    manifest: Payload, result: Payload, load_s: float, memory: int, whole_s: float, again_s: float
+) -> None:
+    print(f"\n{manifest['files'][0]['path']}  {manifest['prompt_format']} {manifest['layer']}")
+    print(f"  load                  {load_s:8.2f} s    memory {memory / 1e6:.0f} MB")
+    _rate("read", result["prefill_tokens"], whole_s)
+    print(f"  claims weighed        {result['generated_tokens']:8d} in {whole_s:.2f} s")
+    print(f"  same visit again      {again_s:8.2f} s")
 
 
 def _rate(what: str, tokens: int, seconds: float) -> None:

@@ -1,8 +1,8 @@
 """The pieces of talk that encounters are made of, read from bank/<language>.toml.
 
-A piece knows what it means: the facts that its speaker planted. Every fourth piece of a
-topic and every fourth phrase is kept for the test sets, so that a model is measured on
-wordings it never saw.
+A piece knows what it means: the facts that its speaker planted. About a quarter of the pieces
+and phrases carries a "~" and is kept for the test sets, so that a model is measured on wordings
+it never saw. A mark once set must stay: a model may have been trained on all the others.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Language
 
 _FOLDER = Path(__file__).resolve().parent / "bank"
-_HELD_OUT_EVERY = 4
+_HELD_OUT = "~"
 _SPEAKERS = {"医": True, "患": False, "D": True, "P": False}
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -82,7 +82,11 @@ class Bank:
                 for topic, pieces in self.pieces.items()
             },
             {
-                name: tuple(p for n, p in enumerate(phrases) if _is_held_out(n) == held_out)
+                name: tuple(
+                    p.removeprefix(_HELD_OUT)
+                    for p in phrases
+                    if p.startswith(_HELD_OUT) == held_out
+                )
                 for name, phrases in self.phrases.items()
             },
         )
@@ -98,22 +102,16 @@ def read_bank(language: Language) -> Bank:
     topics = tomllib.loads(source)
     phrases = {name: tuple(texts) for name, texts in topics.pop("phrases").items()}
     pieces = {
-        topic: tuple(
-            _piece(topic, entry, _is_held_out(number))
-            for number, entry in enumerate(table["exchanges"])
-        )
+        topic: tuple(_piece(topic, entry) for entry in table["exchanges"])
         for topic, table in topics.items()
     }
     return Bank(pieces, phrases)
 
 
-def _is_held_out(number: int) -> bool:
-    return number % _HELD_OUT_EVERY == _HELD_OUT_EVERY - 1
-
-
-def _piece(topic: str, entry: Sequence[str], held_out: bool) -> Piece:
+def _piece(topic: str, entry: Sequence[str]) -> Piece:
     lines, meanings = [], []
-    for text in entry:
+    held_out = entry[0].startswith(_HELD_OUT)
+    for text in (entry[0].removeprefix(_HELD_OUT), *entry[1:]):
         mark, _, rest = text.partition(" ")
         if mark in _SPEAKERS:
             lines.append((_SPEAKERS[mark], rest))

@@ -56,15 +56,14 @@ class Batch:
 
 def read_examples(path: Path, vocabulary: Vocabulary) -> list[Example]:
     """All examples of a file that are not too long."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     found = []
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            text, holds, kind, language = json.loads(line)
-            before, _, claim = text.rpartition(_MARK)
-            head = len(vocabulary.ids(before))
-            tokens = vocabulary.ids(text)
-            if len(tokens) <= _LONGEST and claim:
-                found.append(Example(array("H", tokens), head, bool(holds), kind, language))
+    for row, encoded in zip(rows, vocabulary.encoded([row[0] for row in rows]), strict=True):
+        text, holds, kind, language = row
+        before = text.rindex(_MARK)
+        if len(encoded.ids) <= _LONGEST:
+            claim = sum(start < before for start, _ in encoded.offsets)
+            found.append(Example(array("H", encoded.ids), claim, bool(holds), kind, language))
     return found
 
 

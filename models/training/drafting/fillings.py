@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -186,9 +186,14 @@ _ENDINGS_ZH = ("西林", "沙坦", "洛尔", "他汀", "拉唑", "沙星", "昔�
                "司特", "特罗", "颗粒", "胶囊", "片", "口服液")  # fmt: skip
 
 
-def _new_drug_zh(rng: random.Random) -> Filling:
-    name = "".join(rng.sample(_SYLLABLES_ZH, rng.randint(2, 3))) + rng.choice(_ENDINGS_ZH)
-    return Filling(name, name)
+def _new_drug(
+    rng: random.Random, language: Language, parts: Sequence[str], ends: Sequence[str]
+) -> Filling:
+    """A name that no lexicon has, from the syllables that drug names are made of."""
+    while True:
+        name = "".join(rng.sample(parts, rng.randint(2, 3))) + rng.choice(ends)
+        if lexicon.load(language).named(name) is None:
+            return Filling(name, name)
 
 
 def _relative_zh(rng: random.Random) -> Filling:
@@ -209,7 +214,7 @@ _ZH: dict[str, Callable[[random.Random], Filling]] = {
     "糖": _count_of(4, 15, "mmol/L", tenths=True),
     "氧": _saturation_zh,
     "重": _count_of(45, 92, "kg"),
-    "新药": _new_drug_zh,
+    "新药": lambda rng: _new_drug(rng, Language.ZH, _SYLLABLES_ZH, _ENDINGS_ZH),
     "亲": _relative_zh,
 }
 
@@ -270,11 +275,6 @@ _ENDINGS_EN = ("cillin", "sartan", "olol", "statin", "prazole", "mycin", "coxib"
                "dipine", "pril", "setron")  # fmt: skip
 
 
-def _new_drug_en(rng: random.Random) -> Filling:
-    name = "".join(rng.sample(_SYLLABLES_EN, rng.randint(1, 2))) + rng.choice(_ENDINGS_EN)
-    return Filling(name, name)
-
-
 def _relative_en(rng: random.Random) -> Filling:
     said = rng.choice(("mother", "father", "brother", "sister", "grandmother", "dad", "mum"))
     return Filling(said, said)
@@ -299,6 +299,6 @@ _EN: dict[str, Callable[[random.Random], Filling]] = {
     "temp": _temperature_en,
     "hr": _number_en(55, 120, "per minute"),
     "spo2": _number_en(88, 99, "%"),
-    "newrx": _new_drug_en,
+    "newrx": lambda rng: _new_drug(rng, Language.EN, _SYLLABLES_EN, _ENDINGS_EN),
     "rel": _relative_en,
 }

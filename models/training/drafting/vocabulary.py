@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gguf
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers
+from tokenizers import AddedToken, Encoding, Regex, Tokenizer, decoders, models, pre_tokenizers
 
 #: llama.cpp's pre-tokenizer "qwen2".
 _SPLIT = (
@@ -48,6 +48,11 @@ class Vocabulary:
         """Token ids; special tokens in the text count as such."""
         found: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
         return found
+
+    def encoded(self, texts: Sequence[str]) -> list[Encoding]:
+        """Ids and places of many texts."""
+        encodings: list[Encoding] = self.tokenizer.encode_batch(texts, add_special_tokens=False)
+        return encodings
 
     def single(self, text: str) -> int:
         """The id of a text that is one token.
