@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zhenlu.domain.audit import AuditAction
+from zhenlu.domain.audit import AuditAction, AuditResult
 from zhenlu.domain.export import ExportReason
 from zhenlu.domain.person import Permission
 from zhenlu.storage.access import Access
@@ -22,6 +22,16 @@ class Exports:
         Raises:
             ActionForbidden: The attempt is in the log.
         """
-        told = f"{visit_id}:{reason.value}"
-        with self.access.changing(Permission.EXPORT, AuditAction.EXPORT, "visit", told):
+        with self.access.changing(
+            Permission.EXPORT, AuditAction.EXPORT, "visit", _told(visit_id, reason)
+        ):
             """The row is all there is to change."""
+
+    def failed(self, visit_id: str, reason: ExportReason) -> None:
+        """Put on record that the copy that was entered before could not be made."""
+        told = _told(visit_id, reason)
+        self.access.note(AuditAction.EXPORT, "visit", told, AuditResult.FAILED)
+
+
+def _told(visit_id: str, reason: ExportReason) -> str:
+    return f"{visit_id}:{reason.value}"

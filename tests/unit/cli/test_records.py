@@ -15,6 +15,7 @@ from zhenlu.cli.unlocking import confirmed
 from zhenlu.domain.errors import (
     ActionForbidden,
     ConsentMissing,
+    DiskRefused,
     PassphraseRefused,
     RecordRefused,
     VisitRefused,
@@ -252,6 +253,15 @@ def test_who_may_not_export_gets_nothing_and_leaves_a_row(
 
     assert not Path("copy.md").exists()
     assert ("export", "visit", "refused") in audit(run)
+
+
+def test_a_copy_that_could_not_be_written_is_on_record_as_that(
+    run: Run, signed: str, fails: Fails
+) -> None:
+    fails(DiskRefused, "records", "export", signed, "--reason", "patient", "-o", "no/where.md")
+
+    rows = [row for row in audit(run) if row[0] == "export"]
+    assert rows == [("export", "visit", "done"), ("export", "visit", "failed")]
 
 
 def test_a_sealed_visit_changes_and_goes_only_once_it_is_unsealed(

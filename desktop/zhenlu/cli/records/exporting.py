@@ -39,6 +39,7 @@ def export(
     from zhenlu.application.exporting import Exporting
     from zhenlu.application.locking import GuardedAct
     from zhenlu.cli.output import deliver
+    from zhenlu.domain.errors import ZhenluError
 
     with signed_in(data, by, passphrase_file) as opened:
         visit = visit_of(opened, visit_id)
@@ -49,4 +50,8 @@ def export(
         copy, stamp = exporting.take_out(
             visit.id, about.record, signature, reason, given, masks=mask
         )
-    deliver(written(copy, format, stamp), output)
+        try:
+            deliver(written(copy, format, stamp), output)
+        except ZhenluError:
+            opened.exports.failed(visit.id, reason)
+            raise
