@@ -134,9 +134,26 @@ class Lexicon:
             if mention is None:
                 position += 1
                 continue
+            drug = self.drug_across(text, mention)
+            if drug is not None:
+                position = drug
+                continue
             found.append(mention)
             position = mention.end
         return tuple(found)
+
+    def drug_across(self, text: str, mention: Mention) -> int | None:
+        """Where a drug begins inside an everyday word and reaches beyond it, else None.
+
+        开头 in 开头孢拉定, 开心 in 开心痛定: nobody starts a sentence with half a drug.
+        """
+        if mention.term.kind != "ordinary":
+            return None
+        for start in range(mention.start + 1, mention.end):
+            drug = self.find_at(text, start, "drug", "drug_class")
+            if drug is not None and drug.end > mention.end:
+                return start
+        return None
 
     def find_at(self, text: str, position: int, *kinds: str) -> Mention | None:
         """The longest wording of these kinds (of any, if none are given) that begins here."""

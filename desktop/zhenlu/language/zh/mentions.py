@@ -157,6 +157,10 @@ def find(text: str, *kinds: str) -> tuple[Mention, ...]:
         if longest is None:
             position += 1
             continue
+        drug = words().drug_across(text, longest)
+        if drug is not None:
+            position = drug
+            continue
         wanted = words().find_at(text, position, *kinds)
         if wanted is not None and (wanted.end == longest.end or longest.term.kind not in _OPAQUE):
             found.append(wanted)

@@ -8,6 +8,7 @@ from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language
 from zhenlu.language import lexicon
 from zhenlu.language.lexicon import Lexicon, Term
+from zhenlu.language.zh import mentions
 
 
 def _words() -> Lexicon:
@@ -98,3 +99,16 @@ def test_an_abbreviation_is_never_found_in_a_text() -> None:
     assert _words().of_kind("abbreviation")
     assert _words().find("qd HTN", "abbreviation") == ()
     assert _words().find("HTN") == ()
+
+
+@pytest.mark.parametrize("verb", ["给您开", "继续用", "配点", "先吃", "换成"])
+def test_no_everyday_word_swallows_the_beginning_of_a_drug(verb: str) -> None:
+    lost = [
+        said
+        for term in _words().of_kind("drug")
+        for said in (term.name, *term.say)
+        if len(said) > 2
+        and term.name not in [m.term.name for m in mentions.find(f"{verb}{said},1次1片", "drug")]
+    ]
+
+    assert lost == []
