@@ -82,6 +82,8 @@ class Desks(QObject):
         self._record_after_opening = False
         self._connect()
         self.recovery.look()
+        if store.damage is None:
+            self._erase_what_is_due()
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -109,6 +111,11 @@ class Desks(QObject):
         self._background.close()
         self.room.engines.close()
         self.room.journal.close()
+
+    def _erase_what_is_due(self) -> None:
+        """Terms of audio may have ended while the program was closed."""
+        terms = self.room.store.retention(self.room.journal)
+        self._background.run(terms.apply, lambda _erased: None, self._on_refused)
 
     def _connect(self) -> None:
         self.today.open_asked.connect(self.open)

@@ -7,10 +7,11 @@ signed, the digests that hold the patient's other signatures together.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from zhenlu.domain.audit import AuditAction, AuditResult
-from zhenlu.domain.errors import VisitRefused, VisitSealed
+from zhenlu.domain.errors import DiskRefused, StoreLocked, VisitRefused, VisitSealed
 from zhenlu.domain.filed import Deletion
 from zhenlu.domain.person import Permission
 from zhenlu.storage import search_index, signing_chain
@@ -55,7 +56,9 @@ class Deletions:
             # Somebody may have signed it meanwhile.
             self._refuse_retained(visit_id, reason)
             self._delete(visit_id, reason.strip())
-        search_index.forget(access.db)
+        # The visit is gone; its words on the disk go with the next deletion at the latest.
+        with suppress(StoreLocked, DiskRefused):
+            search_index.forget(access.db)
 
     def _refuse_retained(self, visit_id: str, reason: str) -> None:
         access, patient = self.access, patient_of(self.access.db, visit_id)
