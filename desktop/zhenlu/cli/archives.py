@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class RecordFolder:
-    """The record JSON files of a folder and the folders in it."""
+    """The record JSON files of a folder and the folders in it.
+
+    Each is read twice, first for its place in the order: an archive need not fit into memory.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -26,12 +29,11 @@ class RecordFolder:
     def __iter__(self) -> Iterator[ArchivedRecord]:
         from zhenlu.application.archive_check import ArchivedRecord
 
-        read = [(path, _record(path)) for path in self._files]
-        for path, record in sorted(read, key=_by_patient_and_time):
+        for path in sorted(self._files, key=_by_patient_and_time):
+            record = _record(path)
             name = path.relative_to(self._folder).as_posix()
             # A record without a number or name of the patient stands alone.
-            patient = _patient(record) or name
-            yield ArchivedRecord(name, patient, record)
+            yield ArchivedRecord(name, _patient(record) or name, record)
 
 
 class SignedRecords:
@@ -76,8 +78,8 @@ def _patient(record: Record | None) -> str:
     return str(record.patient.get("number") or record.patient.get("name") or "")
 
 
-def _by_patient_and_time(read: tuple[Path, Record | None]) -> tuple[str, str, str]:
-    path, record = read
+def _by_patient_and_time(path: Path) -> tuple[str, str, str]:
+    record = _record(path)
     started = record.visit.get("started", "") if record is not None else ""
     return _patient(record), started, path.as_posix()
 
