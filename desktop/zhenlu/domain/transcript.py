@@ -7,7 +7,7 @@ stay available as evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -108,7 +108,7 @@ class Transcript:
 
     def __iter__(self) -> Iterator[Segment]:
         """Segments as they should be read: corrections applied."""
-        latest = {c.segment: c for c in self._merged()}
+        latest = {c.segment: c for c in _merged(self.corrections)}
         for segment in self.heard:
             correction = latest.get(segment.id)
             yield segment if correction is None else _corrected(segment, correction)
@@ -119,8 +119,11 @@ class Transcript:
         Raises:
             SegmentUnknown: If the visit has no such segment.
         """
-        for segment in self:
+        for segment in self.heard:
             if segment.id == segment_id:
+                own = [c for c in self.corrections if c.segment == segment_id]
+                for correction in _merged(own):
+                    return _corrected(segment, correction)
                 return segment
         raise SegmentUnknown(segment=segment_id)
 
@@ -147,16 +150,18 @@ class Transcript:
             raise SegmentUnknown(segment=correction.segment)
         return replace(self, corrections=(*self.corrections, correction))
 
-    def _merged(self) -> Iterator[Correction]:
-        merged: dict[int, Correction] = {}
-        for later in self.corrections:
-            before = merged.get(later.segment, later)
-            merged[later.segment] = replace(
-                later,
-                text=before.text if later.text is None else later.text,
-                role=before.role if later.role is None else later.role,
-            )
-        yield from merged.values()
+
+def _merged(corrections: Iterable[Correction]) -> Iterator[Correction]:
+    """One correction for each segment: for words and for speaker the last that says any."""
+    merged: dict[int, Correction] = {}
+    for later in corrections:
+        before = merged.get(later.segment, later)
+        merged[later.segment] = replace(
+            later,
+            text=before.text if later.text is None else later.text,
+            role=before.role if later.role is None else later.role,
+        )
+    yield from merged.values()
 
 
 def _corrected(segment: Segment, correction: Correction) -> Segment:

@@ -72,6 +72,7 @@ class Said:
     side: str = ""
 
 
+@worked_out(maxsize=8192)
 def symptoms(sentence: str) -> tuple[Said, ...]:
     """Complaints of a sentence from left to right; the longest wording first."""
     found = [*_listed(sentence, "symptom"), *_composed(sentence), *_functional(sentence)]
@@ -163,8 +164,10 @@ def _side(word: str) -> str:
     return "bilateral" if word in ("both", "bilateral") else word
 
 
-def _listed(sentence: str, *kinds: str) -> list[Said]:
-    return [_said(sentence, m) for m in lexicon_of(*kinds).find(sentence) if _meant(sentence, m)]
+@worked_out(maxsize=8192)
+def _listed(sentence: str, *kinds: str) -> tuple[Said, ...]:
+    found = lexicon_of(*kinds).find(sentence)
+    return tuple(_said(sentence, mention) for mention in found if _meant(sentence, mention))
 
 
 #: Groups of complaints that have a side, besides all pains.
