@@ -249,3 +249,44 @@ def test_a_visit_that_broke_off_is_offered_and_written_up(folder: Path, qtbot: Q
         assert len(record.transcript) >= 2
     finally:
         after.window.close()
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_file_of_a_recorder_pen_becomes_a_record(clinician: Clinician, folder: Path) -> None:
+    made(folder)
+    window = clinician.window
+    window.show()
+    clinician.sign_in()
+    desks = window.desks
+    assert desks is not None
+
+    desks.import_file(str(paths.resources() / "samples" / "zh-cough-fever.flac"))
+    clinician.type_into("patient_name", "王小明")
+    clinician.enter_in("patient_name")
+
+    clinician.wait(lambda: desks.visit.opened is not None, LONG_MS)
+    assert desks.visit.opened is not None
+    record = desks.visit.opened.record
+    assert record is not None
+    complaint = record.section("chief_complaint")
+    assert complaint is not None
+    assert "咳嗽" in complaint.text
+
+
+def test_a_file_without_sound_is_told_and_the_patient_stays(
+    clinician: Clinician, folder: Path, tmp_path: Path
+) -> None:
+    made(folder)
+    window = clinician.window
+    window.show()
+    clinician.sign_in()
+    desks = window.desks
+    assert desks is not None
+    (tmp_path / "broken.mp3").write_bytes(b"no sound at all")
+
+    desks.import_file(str(tmp_path / "broken.mp3"))
+    clinician.type_into("patient_name", "王小明")
+    clinician.enter_in("patient_name")
+
+    clinician.wait(lambda: any(n.state == "danger" for n in window.notices.all))
+    assert desks.today.visits.current is not None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 
 from zhenlu.app.clinic import StoredSession
 from zhenlu.app.engines import EngineRoom
@@ -80,6 +83,8 @@ class Desks(QObject):
         self.search_desk = SearchDesk(self.search, self.room, background, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
         self._record_after_opening = False
+        self._dialog: QFileDialog | None = None
+        self._to_import: Path | None = None
         self._connect()
         self.recovery.look()
         if store.damage is None:
@@ -122,6 +127,9 @@ class Desks(QObject):
         self.today.record_asked.connect(self.record)
         self.recovery.open_asked.connect(self.open)
         self.recovery.written_up.connect(self.open)
+        self.today.import_asked.connect(self._on_import)
+        self.today.adding.left.connect(self._on_import_left)
+        self.today_desk.planned.connect(self._on_planned)
         self.today.find_asked.connect(self._on_find)
         self.search.open_asked.connect(self.open)
         self.visit.record_toggled.connect(self._on_record_toggled)
@@ -140,6 +148,31 @@ class Desks(QObject):
         if self._record_after_opening:
             self._record_after_opening = False
             self.recording.toggle(opened.visit)
+
+    def _on_import(self) -> None:
+        sounds = "*.wav *.mp3 *.m4a *.flac *.ogg *.opus *.wma *.aac *.amr *.mp4"
+        dialog = QFileDialog(self.today, self.tr("Import a recording"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([
+            self.tr("Recordings ({kinds})").format(kinds=sounds), self.tr("All files (*)"),
+        ])  # fmt: skip
+        dialog.fileSelected.connect(self.import_file)
+        self._dialog = dialog
+        dialog.open()
+
+    def import_file(self, path: str) -> None:
+        """Ask whose recording it is; adding the patient takes it in."""
+        self._to_import = Path(path)
+        self.place_asked.emit(Action.TODAY.value)
+        self.today.adding.begin(self.tr("Whose recording is it? Adding notes their consent."))
+
+    def _on_import_left(self) -> None:
+        self._to_import = None
+
+    def _on_planned(self, visit_id: str) -> None:
+        path, self._to_import = self._to_import, None
+        if path is not None:
+            self.recovery.take_in(visit_id, path)
 
     def _on_find(self) -> None:
         self.place_asked.emit(Action.SEARCH.value)

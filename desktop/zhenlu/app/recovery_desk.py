@@ -1,18 +1,22 @@
-"""What broke off is offered at the start, and gone on with as the person chooses."""
+"""Recordings that wait to be written up: what broke off, and files from a recorder pen."""
 
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from zhenlu.app.live_recording import Room
+from zhenlu.application.consent_notice import current
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.events import AudioHeard, Event
 from zhenlu.application.exporting import masked_name
 from zhenlu.application.filing import Filing
 from zhenlu.application.ports import SpeechOptions
 from zhenlu.application.transcribing import heard_until_s
+from zhenlu.audio.file import read
+from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import Cancelled, VisitRefused, ZhenluError
 from zhenlu.domain.visit import VisitState
 from zhenlu.ui.background import Background
@@ -72,6 +76,20 @@ class RecoveryDesk(QObject):
             lambda: self._written_up(visit_id), self._on_written_up, self._on_not_written_up
         )
 
+    def take_in(self, visit_id: str, path: Path) -> None:
+        """Put a file into the journal as a visit's recording, then write it up.
+
+        Whoever chooses the patient notes with it that the patient agreed.
+        """
+        if self._is_writing:
+            return
+        self._is_writing = True
+        self._cancelled = threading.Event()
+        self._tell(self.tr("Reading the file…"))
+        self._background.run(
+            lambda: self._taken_in(visit_id, path), self._on_written_up, self._on_not_written_up
+        )
+
     def close(self) -> None:
         """The program ends."""
         self._cancelled.set()
@@ -94,14 +112,24 @@ class RecoveryDesk(QObject):
             len(kept) - 1,
         )  # fmt: skip
 
+    def _taken_in(self, visit_id: str, path: Path) -> str:
+        room = self._room
+        sound = read(path)
+        visit = room.store.visits.get(visit_id)
+        wording = current(spoken_language()).version
+        room.store.consents.note(visit_id, ConsentMethod.ORAL, wording)
+        Filing(room.store, room.journal).take_in(visit, sound, self._cancelled)
+        return self._written_up(visit_id)
+
     def _written_up(self, visit_id: str) -> str:
         room = self._room
         filing = Filing(room.store, room.journal)
         visit = filing.take_up(visit_id)
-        with filing.at_work(visit, None, self._bridge.post) as work:
+        known = filing.words_of(visit)
+        language = known.language if known else spoken_language()
+        with filing.at_work(visit, language, self._bridge.post) as work:
             consultation = Consultation(visit, room.template_for, work.on_event, self._cancelled)
             rest = filing.rest_of(visit)
-            language = work.language or spoken_language()
             drafting = room.engines.drafting(language)
             if rest is not None:
                 speech = room.engines.speech(language)

@@ -9,6 +9,22 @@
         <translation>正在录一次就诊。先停止，再打开别的。</translation>
     </message>
     <message>
+        <source>Import a recording</source>
+        <translation>导入录音</translation>
+    </message>
+    <message>
+        <source>Recordings ({kinds})</source>
+        <translation>录音文件 ({kinds})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>全部文件 (*)</translation>
+    </message>
+    <message>
+        <source>Whose recording is it? Adding notes their consent.</source>
+        <translation>这是谁的录音？添加即记下已同意录音。</translation>
+    </message>
+    <message>
         <source>Copied; the clipboard is emptied in {seconds} s.</source>
         <translation>已复制，{seconds} 秒后清空剪贴板。</translation>
     </message>
@@ -50,6 +66,10 @@
     <message>
         <source>Writing up the recording…</source>
         <translation>正在整理录音…</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
     </message>
     <message>
         <source>Writing up the recording: {done} of {total}</source>

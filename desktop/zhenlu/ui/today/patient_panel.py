@@ -79,6 +79,7 @@ class PatientPanel(Translated, QFrame):
         self._matches.setObjectName("patient_matches")
         self._matches.setMaximumHeight(150)
         self._found: list[PatientMatch] = []
+        self._purpose = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SEARCH_MS)
@@ -104,8 +105,9 @@ class PatientPanel(Translated, QFrame):
             line.returnPressed.connect(self._on_add)
         self._matches.itemActivated.connect(self._on_add)
 
-    def begin(self) -> None:
-        """Empty, with the caret in the name."""
+    def begin(self, purpose: str = "") -> None:
+        """Empty, with the caret in the name; `purpose` says what adding is for."""
+        self._purpose = purpose
         for line in (self._name, self._year, self._number):
             line.clear()
         self._sex.setCurrentIndex(0)
@@ -124,7 +126,7 @@ class PatientPanel(Translated, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._title.say(self.tr("Add to today"))
+        self._title.say(self._purpose or self.tr("Add to today"))
         self._hint.say(
             self.tr("↓ choose who is known · Enter adds · Esc closes")
             if self._found

@@ -87,7 +87,7 @@ class TodayPage(Page):
         self.unsigned.action_asked.connect(self._on_sign_next)
         self.due.line_chosen.connect(self._on_due)
         self.due.action_asked.connect(self.follow_ups_asked)
-        self._new.clicked.connect(self.adding.begin)
+        self._new.clicked.connect(self._on_new)
         self.adding.left.connect(self._on_adding_left)
         self._import.clicked.connect(self.import_asked)
         self._find.clicked.connect(self.find_asked)
@@ -180,6 +180,9 @@ class TodayPage(Page):
             return SideLine(item.id, item.name, item.what, self.tr("due today"), "info")
         chip = self.tr("in {days} d").format(days=item.days_left)
         return SideLine(item.id, item.name, item.what, chip)
+
+    def _on_new(self) -> None:
+        self.adding.begin()
 
     def _on_adding_left(self) -> None:
         self.adding.hide()
