@@ -24,6 +24,7 @@ from zhenlu.domain.errors import (
     PatientRefused,
     VisitRefused,
 )
+from zhenlu.domain.facts import FactKind
 from zhenlu.domain.follow_up import DueKind
 from zhenlu.domain.journal import AudioState
 from zhenlu.domain.person import Role
@@ -252,8 +253,11 @@ def test_a_drafted_visit_holds_words_record_facts_and_what_is_due(
     words = opened.transcripts.of_visit(visit.id)
     assert words is not None
     assert (words.heard, tuple(words)) == (_SEGMENTS, tuple(record.transcript))
-    assert any(fact.name == "咳嗽" for fact in opened.facts.of_visit(visit.id))
-    (due,) = opened.follow_ups.of_patient(opened.visits.patient_of(visit.id))
+    patient = opened.visits.patient_of(visit.id)
+    assert [fact.visit for fact in opened.facts.course(patient, FactKind.SYMPTOM, "咳嗽")] == [
+        visit.id
+    ]
+    (due,) = opened.follow_ups.of_patient(patient)
     assert (due.kind, due.due) == (DueKind.REVISIT, date(2026, 11, 27))
 
 
