@@ -1,7 +1,7 @@
 """A visit while it goes on: words appear, the draft stays current, nothing is lost.
 
-    source ─► Recording ─► journal ─► Hearing ─► lines ─┬─► the rules' record, line by line
-                                                         └─► ReadingAhead, for the model
+    source ─► Recording ─► journal ─► Hearing ─► lines ─► LiveDrafting: the rules' record,
+                                                          and the model reads ahead
     stop ─► last words ─► the rules' record ─► the model's draft ─► checked record
 
 What is known of the visit is touched by one thread only, the one that empties the mailbox;
@@ -16,17 +16,24 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from zhenlu.application import events, live_events
-from zhenlu.application.consultation import Consultation, TemplateFor
+from zhenlu.application.consultation import TemplateFor
 from zhenlu.application.growing_transcript import GrowingTranscript
 from zhenlu.application.hearing import RATE_HZ, Hearing, HearingEnded, HearingFailed
-from zhenlu.application.latest import LatestOnly
+from zhenlu.application.live_drafting import (
+    DraftFinished,
+    DraftingBroke,
+    DraftingNews,
+    LiveDrafting,
+    RulesRead,
+    as_fault,
+)
 from zhenlu.application.live_events import EngineState, StopReason
 from zhenlu.application.ports import DraftingEngine, Heard, SpeechEngine, SpeechOptions
-from zhenlu.application.reading_ahead import ReadAhead, ReadingAhead, ReadingFailed
+from zhenlu.application.reading_ahead import ReadAhead, ReadingFailed
 from zhenlu.application.recording import (
     Interrupted,
     Recording,
@@ -37,7 +44,7 @@ from zhenlu.application.recording import (
 )
 from zhenlu.application.recording_ports import DiskNews, SoundMeter, SoundSource, VisitSound
 from zhenlu.application.transcribing import heard_until_s
-from zhenlu.domain.errors import OwnBug, ZhenluError
+from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.journal import GapReason
 from zhenlu.domain.record import Record
@@ -73,37 +80,8 @@ class _Pressed:
     state: VisitState
 
 
-@dataclass(frozen=True, slots=True)
-class _RulesRead:
-    """The rules' record of everything up to a line, while more may come."""
-
-    record: Record = field(repr=False)
-    read_to: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    record: Record = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    """A step of the rules or of the draft could not be done."""
-
-    error: ZhenluError
-
-
 _Letter: TypeAlias = (
-    events.Event
-    | RecordingNews
-    | HearingFailed
-    | HearingEnded
-    | ReadAhead
-    | ReadingFailed
-    | _Pressed
-    | _RulesRead
-    | _Finished
-    | _Broken
+    events.Event | RecordingNews | HearingFailed | HearingEnded | DraftingNews | _Pressed
 )
 
 
@@ -128,8 +106,6 @@ class LiveVisit:
         known: Transcript | None = None,
     ) -> None:
         self.visit = visit
-        self._equipment = equipment
-        self._template_for = template_for
         self._on_event = on_event
         language = options.language or (known.language if known else None)
         self._lines = GrowingTranscript(known or Transcript(language or Language.ZH))
@@ -145,11 +121,16 @@ class LiveVisit:
             self._mailbox.put,
             round(self._heard_before_s * RATE_HZ),
         )
-        self._rules = LatestOnly[Transcript]("rules", self._draft_by_rules)
-        self._ahead = (
-            ReadingAhead(equipment.drafting, self._mailbox.put) if equipment.drafting else None
+        self._cancelled = threading.Event()
+        self._drafting = LiveDrafting(
+            visit,
+            template_for,
+            equipment.speech.used,
+            equipment.drafting,
+            self._mailbox.put,
+            self._cancelled,
         )
-        self._rules_read: _RulesRead | None = None
+        self._rules_read: RulesRead | None = None
         self._hearing_ended: HearingEnded | None = None
         self._told: set[tuple[str, str]] = set()
         self._capture_told = False
@@ -158,7 +139,6 @@ class LiveVisit:
         self._left_s = 0.0
         self._record: Record | None = None
         self._fault: ZhenluError | None = None
-        self._cancelled = threading.Event()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._run, name="visit", daemon=True)
 
@@ -175,9 +155,7 @@ class LiveVisit:
         try:
             held_s = self._recording.start()
         except BaseException:
-            self._rules.close()
-            if self._ahead is not None:
-                self._ahead.close()
+            self._drafting.close()
             raise
         if held_s:
             self._on_recording(
@@ -250,11 +228,9 @@ class LiveVisit:
                 letter = self._mailbox.get()
                 _HANDLERS.get(type(letter), LiveVisit._pass_over)(self, letter)
         except Exception as error:
-            self._fault = _as_fault(error)
+            self._fault = as_fault(error)
         finally:
-            self._rules.close()
-            if self._ahead is not None:
-                self._ahead.close()
+            self._drafting.close()
             self._done.set()
 
     def _tell(self, kind: type[live_events.LiveEvent], *values: Any) -> None:
@@ -307,10 +283,7 @@ class LiveVisit:
         self._tell(live_events.Committed, line, heard, latency_s)
         if changed:
             self._tell(live_events.RolesChanged, changed)
-        transcript = self._lines.transcript
-        self._want_rules(transcript)
-        if self._ahead is not None:
-            self._ahead.follow(self._template_for(transcript.language), transcript)
+        self._want_draft()
 
     def _take_tentative(self, event: events.UtteranceUnderWay) -> None:
         self._tell(live_events.Tentative, event.text)
@@ -340,7 +313,7 @@ class LiveVisit:
         state = EngineState.READ_AHEAD
         self._tell(live_events.EngineNews, "drafting", state, "", news.tokens)
 
-    def _take_rules(self, news: _RulesRead) -> None:
+    def _take_rules(self, news: RulesRead) -> None:
         before = self._rules_read
         self._rules_read = news
         is_last = self._hearing_ended is not None and news.read_to == self._lines.last_id
@@ -349,9 +322,9 @@ class LiveVisit:
         if is_last or before is None or _texts(before.record) != _texts(news.record):
             sections = news.record.sections
             self._tell(live_events.Drafted, sections, "rules", news.read_to, is_last)
-        self._tell_findings(news.record, everything=is_last and not self._equipment.drafting)
+        self._tell_findings(news.record, everything=is_last and not self._drafting.has_model)
         if is_last:
-            self._draft_finally(news.record)
+            self._drafting.finish(news.record, self._heard())
 
     def _take_hearing_end(self, news: HearingEnded) -> None:
         self._hearing_ended = news
@@ -363,7 +336,7 @@ class LiveVisit:
             return
         self._left_s = time.monotonic() - self._stopped_at
         if self._rules_wanted_to != self._lines.last_id:
-            self._want_rules(self._lines.transcript)
+            self._want_draft()
         elif self._rules_read is not None and self._rules_read.read_to == self._lines.last_id:
             # Nothing was said since the rules last read the visit.
             self._take_rules(self._rules_read)
@@ -371,7 +344,7 @@ class LiveVisit:
     def _take_section(self, event: events.SectionDrafted) -> None:
         self._tell(live_events.Drafted, (event.section,), event.layer, self._lines.last_id)
 
-    def _take_finished(self, news: _Finished) -> None:
+    def _take_finished(self, news: DraftFinished) -> None:
         self._record = news.record
         ended = VisitState.DRAFTED if len(news.record.transcript) else VisitState.EMPTY
         if ended is VisitState.DRAFTED:
@@ -383,7 +356,7 @@ class LiveVisit:
         self._tell(live_events.VisitFinished, news.record, heard_to_s)
         self._done.set()
 
-    def _take_fault(self, news: _Broken) -> None:
+    def _take_fault(self, news: DraftingBroke) -> None:
         if self._fault is None:
             failed = EngineState.FAILED
             self._tell(live_events.EngineNews, "rules", failed, news.error.full_code)
@@ -391,9 +364,9 @@ class LiveVisit:
         if self._hearing_ended is not None:
             self._done.set()
 
-    def _want_rules(self, transcript: Transcript) -> None:
+    def _want_draft(self) -> None:
         self._rules_wanted_to = self._lines.last_id
-        self._rules.want(transcript)
+        self._drafting.follow(self._lines.transcript, self._heard())
 
     def _tell_findings(self, record: Record, everything: bool) -> None:
         for finding in record.findings:
@@ -403,48 +376,8 @@ class LiveVisit:
                 self._told.add(key)
                 self._tell(live_events.FindingRaised, finding)
 
-    # Steps on threads of their own; they post what they made
-
-    def _draft_by_rules(self, transcript: Transcript) -> None:
-        def draft() -> _RulesRead:
-            record = self._consultation(_silent).from_recording(
-                transcript, self._heard(transcript), self._equipment.speech.used, None
-            )
-            last = transcript.heard[-1].id if len(transcript) else 0
-            return _RulesRead(record, last)
-
-        self._post_outcome(draft)
-
-    def _draft_finally(self, by_rules: Record) -> None:
-        def draft() -> _Finished:
-            if self._ahead is not None:
-                self._ahead.close()
-            transcript = by_rules.transcript
-            record = self._consultation(self._mailbox.put).from_recording(
-                transcript,
-                self._heard(transcript),
-                self._equipment.speech.used,
-                self._equipment.drafting,
-                by_rules.facts,
-            )
-            return _Finished(record)
-
-        threading.Thread(
-            target=self._post_outcome, args=(draft,), name="drafting", daemon=True
-        ).start()
-
-    def _post_outcome(self, step: Callable[[], _Letter]) -> None:
-        try:
-            self._mailbox.put(step())
-        except Exception as error:
-            self._mailbox.put(_Broken(_as_fault(error)))
-
-    def _consultation(self, on_event: Callable[[events.Event], None]) -> Consultation:
-        visit = replace(self.visit, state=VisitState.TRANSCRIBING)
-        return Consultation(visit, self._template_for, on_event, self._cancelled)
-
-    def _heard(self, transcript: Transcript) -> Heard:
-        ended = self._hearing_ended
+    def _heard(self) -> Heard:
+        transcript, ended = self._lines.transcript, self._hearing_ended
         return Heard(
             language=transcript.language,
             segments=transcript.heard,
@@ -454,18 +387,6 @@ class LiveVisit:
             # What came with the words was done while they were spoken.
             work_s=self._left_s,
         )
-
-
-def _as_fault(error: Exception) -> ZhenluError:
-    """What a person is told. Words of an unknown exception may be a patient's."""
-    if isinstance(error, ZhenluError):
-        return error
-    log.error("live step broke kind=%s", type(error).__name__)
-    return OwnBug("live", kind=type(error).__name__)
-
-
-def _silent(_event: events.Event) -> None:
-    """The rules' steps are too quick to be told."""
 
 
 def _texts(record: Record) -> tuple[str, ...]:
@@ -490,9 +411,9 @@ _HANDLERS: dict[type, Callable[[LiveVisit, Any], None]] = {
     events.EngineGivenUp: LiveVisit._take_given_up,
     events.SectionDrafted: LiveVisit._take_section,
     _Pressed: LiveVisit._take_press,
-    _RulesRead: LiveVisit._take_rules,
-    _Finished: LiveVisit._take_finished,
-    _Broken: LiveVisit._take_fault,
+    RulesRead: LiveVisit._take_rules,
+    DraftFinished: LiveVisit._take_finished,
+    DraftingBroke: LiveVisit._take_fault,
 }
 
 

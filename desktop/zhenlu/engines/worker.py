@@ -185,6 +185,12 @@ def _offer_itself_to_the_kernel() -> None:
         log.debug("no oom adjustment here")
 
 
+def _let_others_go_first() -> None:
+    """A draft can wait; words that are being spoken, and the recording, cannot."""
+    if hasattr(os, "nice"):
+        os.nice(5)
+
+
 def main(kind: str) -> int:
     """Run a worker of this kind until its input closes.
 
@@ -201,6 +207,8 @@ def main(kind: str) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable(sys.stderr)
     _offer_itself_to_the_kernel()
+    if kind == "drafting":
+        _let_others_go_first()
     with _keep_line_for_messages() as sink:
         try:
             Worker(kind, os.fdopen(0, "rb", closefd=False), sink).serve()
