@@ -26,7 +26,7 @@ PATIENTS = {"man": MAN, "woman": WOMAN, "child": CHILD, "infant": INFANT}
 
 #: What must raise each danger sign and what must not, in both languages.
 CASES: dict[str, dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[2] / "data" / "danger-signs.toml").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "visits" / "danger-signs.toml").read_text(encoding="utf-8")
 )
 
 
