@@ -110,9 +110,9 @@ def fill(opened: Store, visits: int) -> float:
 
 def questions(last: date) -> dict[str, Question]:
     month = {"since": last - timedelta(days=31), "until": last}
-    high = WantedFact(FactKind.VITAL, "血压", at_least=(140, 90))
-    highest = WantedFact(FactKind.VITAL, "血压", at_least=(185, 112))
-    allergy = WantedFact(FactKind.ALLERGY, "青霉素", wordings=("青霉素过敏",))
+    high = WantedFact(FactKind.VITAL, ("血压", "blood pressure"), at_least=(140, 90))
+    highest = WantedFact(FactKind.VITAL, ("血压", "blood pressure"), at_least=(185, 112))
+    allergy = WantedFact(FactKind.ALLERGY, ("青霉素", "penicillin"), wordings=("青霉素过敏",))
     return {
         "上个月血压高的": Question(facts=(high,), **month),
         "血压高,任何时候": Question(facts=(high,)),

@@ -152,18 +152,25 @@ def _read_facts(reading: _Reading, wordings: _Wordings, language: Language) -> N
     for value in wordings.value:
         for say in value.say:
             if found := _search(re.escape(say), reading.rest):
+                term = lexicon.load(language).named(value.name)
+                others = _counterparts(term, language) if term else ()
                 reading.facts.append(
                     WantedFact(
-                        value.kind, value.name, at_least=value.at_least, at_most=value.at_most
+                        value.kind,
+                        (value.name, *others),
+                        at_least=value.at_least,
+                        at_most=value.at_most,
                     )
                 )
                 reading.take(found)
                 break
     for about in wordings.about:
         for found, term, said in _named(about, reading.rest, language):
-            names = dict.fromkeys((term.name, said, *_counterparts(term, language)))
-            told = tuple(about.wording.format(name=name) for name in names)
-            reading.facts.append(WantedFact(about.kind, term.name, wordings=told))
+            others = _counterparts(term, language)
+            told = [about.wording.format(name=name) for name in dict.fromkeys((term.name, said))]
+            told += [_worded(about.kind, name, _other(language)) for name in others]
+            names = (term.name, *others)
+            reading.facts.append(WantedFact(about.kind, names, wordings=tuple(told)))
             reading.take(found)
             break
 
@@ -204,11 +211,20 @@ def _left_over(text: str, has_terms: bool) -> Iterator[tuple[str, ...]]:
         yield (text,)
 
 
+def _worded(kind: FactKind, name: str, language: Language) -> str:
+    """How a record of this language says such a thing of a name."""
+    about = next((each for each in _wordings(language).about if each.kind is kind), None)
+    return about.wording.format(name=name) if about else name
+
+
+def _other(language: Language) -> Language:
+    return Language.EN if language is Language.ZH else Language.ZH
+
+
 def _counterparts(term: Term, language: Language) -> tuple[str, ...]:
     """The term's name in the other language, where the lexicons tie the two."""
-    other = Language.EN if language is Language.ZH else Language.ZH
     concept = lexicon.load(language).concept(term)
-    found = lexicon.load(other).of_concept(concept) if concept else None
+    found = lexicon.load(_other(language)).of_concept(concept) if concept else None
     return (found.name.casefold(),) if found else ()
 
 

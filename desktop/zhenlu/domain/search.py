@@ -15,7 +15,7 @@ class WantedFact:
     """A fact that a record has to state about the patient.
 
     Attributes:
-        name: Standard name; "" for any of the kind.
+        names: Standard names of it, one in each language; one of them has to be stated.
         at_least: Lowest value of the first and of the second number (of 150/95 both);
             one of them has to be reached. Empty for no bound.
         at_most: The highest of the first number; None for no bound.
@@ -24,7 +24,7 @@ class WantedFact:
     """
 
     kind: FactKind
-    name: str = field(repr=False)
+    names: tuple[str, ...] = field(repr=False)
     polarity: Polarity = Polarity.PRESENT
     at_least: tuple[float, ...] = ()
     at_most: float | None = None

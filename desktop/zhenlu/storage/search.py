@@ -159,11 +159,14 @@ class Search:
 
 def _of_fact(table: str, wanted: WantedFact) -> tuple[str, list[object]]:
     """A condition on rows of `fact`, and its values."""
-    where = [f"{table}.kind = ?", f"{table}.polarity = ?", f"{table}.subject = 'patient'"]
-    values: list[object] = [wanted.kind.value, wanted.polarity.value]
-    if wanted.name:
-        where.append(f"{table}.name = ?")
-        values.append(wanted.name)
+    names = ", ".join("?" * len(wanted.names))
+    where = [
+        f"{table}.kind = ?",
+        f"{table}.polarity = ?",
+        f"{table}.subject = 'patient'",
+        f"{table}.name IN ({names})",
+    ]
+    values: list[object] = [wanted.kind.value, wanted.polarity.value, *wanted.names]
     if wanted.at_least:
         reached = zip(("first", "second"), wanted.at_least, strict=False)
         where.append("(" + " OR ".join(f"{table}.{part} >= ?" for part, _ in reached) + ")")
@@ -189,7 +192,7 @@ def _in_days(column: str, question: Question) -> tuple[str, list[object]]:
 def _excerpt(record: Record, question: Question) -> tuple[str, str]:
     """The first sentence that holds what was asked for, and its section."""
     wanted = [word for group in question.words for word in group]
-    wanted += [word for fact in question.facts for word in (*fact.wordings, fact.name) if word]
+    wanted += [word for fact in question.facts for word in (*fact.wordings, *fact.names)]
     folded = [word.casefold() for word in wanted]
     for section in record.sections:
         for sentence in _SENTENCE.findall(section.text):

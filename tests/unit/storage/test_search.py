@@ -126,7 +126,7 @@ def test_a_value_above_a_bound_is_found(doctor: Access, patient: str) -> None:
     visit_of(doctor, patient, "血压120/80。", facts=pressure("120/80"))
     systolic = visit_of(doctor, patient, "血压150/85。", day=3, facts=pressure("150/85"))
     diastolic = visit_of(doctor, patient, "血压130/95。", day=4, facts=pressure("130/95"))
-    high = WantedFact(FactKind.VITAL, "血压", at_least=(140, 90))
+    high = WantedFact(FactKind.VITAL, ("血压",), at_least=(140, 90))
 
     assert found(doctor, Question(facts=(high,))) == [diastolic, systolic]
     assert found(doctor, Question(facts=(high,), words=(("130",),))) == [diastolic]
@@ -141,7 +141,7 @@ def test_who_has_an_allergy_comes_before_who_only_speaks_of_it(
 
     denied = visit_of(doctor, patient, "否认青霉素过敏。", day=9, facts=allergy(Polarity.ABSENT))
     allergic = visit_of(doctor, patient, "对青霉素过敏。", facts=allergy(Polarity.PRESENT))
-    wanted = WantedFact(FactKind.ALLERGY, "青霉素", wordings=("青霉素过敏",))
+    wanted = WantedFact(FactKind.ALLERGY, ("青霉素",), wordings=("青霉素过敏",))
 
     assert found(doctor, Question(facts=(wanted,))) == [allergic, denied]
 
@@ -150,7 +150,7 @@ def test_another_s_disease_is_not_the_patient_s(doctor: Access, patient: str) ->
     mothers = (Fact(FactKind.HISTORY, "糖尿病", 1, subject=Subject.FAMILY),)
     visit_of(doctor, patient, "母亲患糖尿病。", facts=mothers)
 
-    assert found(doctor, Question(facts=(WantedFact(FactKind.HISTORY, "糖尿病"),))) == []
+    assert found(doctor, Question(facts=(WantedFact(FactKind.HISTORY, ("糖尿病",)),))) == []
 
 
 def test_what_is_found_shows_whose_it_is_and_the_sentence(doctor: Access, patient: str) -> None:
