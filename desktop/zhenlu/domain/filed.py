@@ -14,7 +14,12 @@ from zhenlu.domain.visit import Patient, Visit
 #: (病历书写基本规范 art. 14, to be verified).
 LATE_AFTER = timedelta(hours=24)
 #: Forms that a nurse keeps and signs herself.
-NURSING_TEMPLATES = frozenset({"nursing-followup", "followup-hypertension", "followup-diabetes"})
+NURSING_TEMPLATES = frozenset({
+    "nursing-followup",
+    "followup-hypertension",
+    "followup-diabetes",
+    "sbar",
+})
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def patient_line(record: Record) -> tuple[tuple[str, str], ...]:
 def signature_label(record: Record) -> str:
     """Whose hand signature the printed record waits for."""
     words = WORDS[record.language]
-    nursing = record.template.startswith("nursing")
+    nursing = record.template.startswith(("nursing", "sbar"))
     return words.nurse_signature if nursing else words.doctor_signature
 
 
