@@ -279,6 +279,7 @@ KINDS: tuple[Kind, ...] = (
         "K16",
         "K06 K10 K01 F12",
         both(
+            without("[Rr]eferral to|转市"),
             put("diagnosis", "左桡骨远端骨折", "Fracture of the left radius"),
             put(
                 "treatment_plan", "1. 注意休息。\n2. 3天后复诊。", "1. Rest.\n2. Return in 3 days."

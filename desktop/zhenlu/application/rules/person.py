@@ -38,8 +38,8 @@ def age_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
     if age >= limits["child_until"]:
         foreign += rule.words("children_only", note.language)
     for section_id, text in note.texts(*(section.id for section in note.sections)):
-        if note.place("personal_family_history") == section_id and note.is_own_part(section_id):
-            continue
+        if section_id == "personal_family_history":
+            continue  # relatives of any age
         for clause in scope.clauses(text, note.language):
             for start, end in words.spans(clause.text, foreign):
                 place = clause.start + start
