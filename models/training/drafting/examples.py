@@ -18,6 +18,7 @@ import random
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from corruptions import corrupted
 from encounters import Encounter, Encounters
 from labels import Label, label
 from real_talk import real_examples
@@ -34,6 +35,8 @@ log = logging.getLogger("examples")
 
 #: Right claims are four times as frequent as wrong ones; more than half of them teach nothing.
 _KEPT_RIGHT = 0.45
+#: Share of the right claims that also come with something turned wrong; never in the test sets.
+_CORRUPTED = 0.6
 SEED = 20_261_122
 _BLOCK = 100
 
@@ -53,14 +56,27 @@ def question(task: DraftTask, fact: Fact) -> str:
 
 
 def examples_of(encounter: Encounter, rng: random.Random, kept: float) -> Iterator[Example]:
-    """One example for each fact of an encounter that is surely right or wrong."""
+    """One example for each fact of an encounter that is surely right or wrong.
+
+    Args:
+        kept: Share of the right ones; 1 for the test sets, which hold the rules' facts only.
+    """
     task = task_of(encounter.template, encounter.transcript)
-    for fact in extract_facts(encounter.transcript):
+    facts = extract_facts(encounter.transcript)
+    for fact in facts:
         verdict = label(fact, encounter.truths) if weighable(fact) else Label.UNSURE
         if verdict is Label.UNSURE or (verdict is Label.RIGHT and rng.random() > kept):
             continue
-        text = question(task, fact)
-        yield text, int(verdict is Label.RIGHT), fact.kind.value, task.language.value
+        yield _example(task, fact, verdict)
+        if verdict is Label.RIGHT and kept < 1 and rng.random() < _CORRUPTED:
+            other = corrupted(fact, facts, rng)
+            if other is not None and label(other, encounter.truths) is Label.WRONG:
+                yield _example(task, other, Label.WRONG)
+
+
+def _example(task: DraftTask, fact: Fact, verdict: Label) -> Example:
+    text = question(task, fact)
+    return text, int(verdict is Label.RIGHT), fact.kind.value, task.language.value
 
 
 def template_ids(language: Language) -> list[str]:
