@@ -79,6 +79,14 @@ class UtteranceUnderWay(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UtteranceUnclear(Event):
+    """Somebody spoke here, and what the engine made of it is not fit to be shown."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class PromptRead(Event):
     """Progress of the drafting engine through the prompt."""
 

@@ -23,6 +23,7 @@ from zhenlu.application.events import (
     Event,
     LanguageDetected,
     SegmentCommitted,
+    UtteranceUnclear,
     UtteranceUnderWay,
 )
 from zhenlu.application.ports import AudioStream, Pcm, SpeechEngine, SpeechOptions
@@ -171,6 +172,9 @@ class Hearing:
                 self._post(event)
             elif isinstance(event, SegmentCommitted):
                 self._post(SegmentCommitted(_placed(event.segment, start / RATE_HZ)))
+            elif isinstance(event, UtteranceUnclear):
+                start_s = start / RATE_HZ
+                self._post(UtteranceUnclear(event.start_s + start_s, event.end_s + start_s))
             elif isinstance(
                 event, UtteranceUnderWay | EngineLoading | EngineReady | EngineRestarted
             ):

@@ -71,6 +71,14 @@ class Committed(LiveEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear(LiveEvent):
+    """Somebody spoke here and was not understood; the sound can be listened to."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class RolesChanged(LiveEvent):
     """Earlier lines turned out to be somebody else's. `segments` as they read now."""
 
@@ -186,5 +194,6 @@ __all__ = [
     "RolesChanged",
     "StopReason",
     "Tentative",
+    "Unclear",
     "VisitFinished",
 ]

@@ -62,6 +62,10 @@ class LiveScreen:
         print(f"[{_clock(segment.start_s)}] {role} {segment.text}", file=self._out, flush=True)
         self._tentative = ""
 
+    def _unclear(self, event: live.Unclear) -> None:
+        self._clear()
+        print(f"[{_clock(event.start_s)}] {say('record.unclear')}", file=self._out, flush=True)
+
     def _words_so_far(self, event: live.Tentative) -> None:
         self._tentative = event.text
 
@@ -111,6 +115,7 @@ class LiveScreen:
 
 _SHOWN: dict[type[live.LiveEvent], Callable[[LiveScreen, Any], None]] = {
     live.Committed: LiveScreen._line,
+    live.Unclear: LiveScreen._unclear,
     live.Tentative: LiveScreen._words_so_far,
     live.Journalled: LiveScreen._journal,
     live.GapMarked: LiveScreen._gap,

@@ -10,7 +10,7 @@ from zhenlu.application import live_events as live
 from zhenlu.domain.level import SoundLevel
 from zhenlu.domain.record import Section
 from zhenlu.domain.transcript import Segment
-from zhenlu.export.record_json import to_json
+from zhenlu.export.record_json import fact_to_json, to_json
 
 
 def to_line(event: live.LiveEvent) -> str:
@@ -57,12 +57,7 @@ def _section(section: Section) -> dict[str, str]:
 
 
 def _facts(event: live.FactsFound) -> dict[str, Any]:
-    kinds = [fact.kind.value for fact in event.facts]
-    return {
-        "read_to": event.read_to,
-        "count": len(kinds),
-        "kinds": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
-    }
+    return {"read_to": event.read_to, "facts": [fact_to_json(fact) for fact in event.facts]}
 
 
 def _drafted(event: live.Drafted) -> dict[str, Any]:
@@ -110,6 +105,10 @@ _FORMS: dict[type[live.LiveEvent], tuple[str, Callable[[Any], dict[str, Any]]]] 
     live.Committed: (
         "committed",
         lambda event: {**_segment(event.segment), "latency_s": event.latency_s},
+    ),
+    live.Unclear: (
+        "unclear",
+        lambda event: {"start_s": event.start_s, "end_s": event.end_s},
     ),
     live.RolesChanged: ("roles", lambda event: {"segments": [*map(_segment, event.segments)]}),
     live.FactsFound: ("facts", _facts),

@@ -52,7 +52,7 @@ def to_json(record: Record) -> Json:
         "patient": dict(record.patient),
         "visit": dict(record.visit),
         "sections": [_section(section) for section in record.sections],
-        "facts": [_fact(fact) for fact in record.facts],
+        "facts": [fact_to_json(fact) for fact in record.facts],
         "ledger": ledger_to_json(record.ledger),
         "findings": [finding_to_json(finding) for finding in record.findings],
         "dropped": [_dropped(dropped) for dropped in record.dropped],
@@ -265,7 +265,8 @@ def _evidence(evidence: Iterable[Evidence]) -> list[Json]:
     ]
 
 
-def _fact(fact: Fact) -> Json:
+def fact_to_json(fact: Fact) -> Json:
+    """A fact as records and live events carry it."""
     """The contract's keys always, the further ones where they say something."""
     entry: Json = {
         "kind": fact.kind.value,

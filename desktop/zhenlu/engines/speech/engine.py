@@ -12,6 +12,7 @@ from zhenlu.application.events import (
     AudioHeard,
     LanguageDetected,
     SegmentCommitted,
+    UtteranceUnclear,
     UtteranceUnderWay,
 )
 from zhenlu.application.ports import AudioStream, Heard, OnEvent, Pcm, SpeechOptions
@@ -240,6 +241,9 @@ class _Listening:
             segment = _segment(len(self.segments) + 1, heard, self._origin / RATE_HZ)
             self.segments.append(segment)
             self._on_event(SegmentCommitted(segment))
+        for start_s, end_s in payload.get("unclear", ()):
+            origin_s = self._origin / RATE_HZ
+            self._on_event(UtteranceUnclear(origin_s + start_s, origin_s + end_s))
         if self._tentative.changes(""):
             self._on_event(UtteranceUnderWay(""))
 

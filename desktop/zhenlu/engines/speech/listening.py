@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,6 +56,13 @@ class _Place:
     @property
     def end_s(self) -> float:
         return self.at_s + len(self.utterance.pcm) / RATE_HZ
+
+
+class _NoWords(StrEnum):
+    """Why an utterance gives no line: nobody spoke, or what the model wrote is made up."""
+
+    SILENCE = "silence"
+    UNCLEAR = "unclear"
 
 
 class SpeechSession:
@@ -104,6 +112,7 @@ class SpeechSession:
         longest_s = min(14.0, self._recogniser.longest_window_s)
         self._endpointer = Endpointer(SileroDetector(), Endpoints(longest_s=longest_s))
         self._waiting: list[Utterance] = []
+        self._unclear: list[Utterance] = []
         self._language: Language | None = None
         self._wanted_terms = ()
         self._terms: tuple[str, ...] = ()
@@ -156,11 +165,13 @@ class SpeechSession:
         return len(self._waiting) if last else 0
 
     def _commit(self, utterances: Sequence[Utterance], emit: Emit) -> None:
+        self._unclear.clear()
         segments = self._segments(utterances)
         emit(
             "segments",
             {
                 "segments": segments,
+                "unclear": [_span(utterance) for utterance in self._unclear],
                 "settled": min(utterances[-1].end, self._endpointer.heard),
                 "voice": sum(utterance.voice for utterance in utterances),
             },
@@ -170,20 +181,22 @@ class SpeechSession:
         places = _placed(utterances)
         pcm = _joined(places)
         decoded = self._decoded(pcm)
-        if decoded is not None:
+        if isinstance(decoded, Decoded):
             return [
                 segment
                 for place, words in _assigned(places, decoded.words)
                 for segment in self._lines(place.utterance, words)
             ]
         if len(utterances) == 1:
-            log.info("utterance dropped length_s=%.1f", len(pcm) / RATE_HZ)
+            log.info("utterance dropped length_s=%.1f as=%s", len(pcm) / RATE_HZ, decoded.value)
+            if decoded is _NoWords.UNCLEAR:
+                self._unclear += utterances
             return []
         # One bad stretch must not cost its neighbours.
         return [segment for utterance in utterances for segment in self._segments([utterance])]
 
-    def _decoded(self, pcm: Pcm) -> Decoded | None:
-        """What was said, or None if the model made it up or heard nothing."""
+    def _decoded(self, pcm: Pcm) -> Decoded | _NoWords:
+        """What was said, or why there are no words that could be shown."""
         beam = _BEAM_LIVE if self._live else _BEAM
         decoded = self._recogniser.decode(pcm, beam=beam, with_terms=False)
         if self._terms and 0.0 < decoded.confidence < _UNSURE:
@@ -191,11 +204,11 @@ class SpeechSession:
         if runs_in_circles(decoded.text):
             decoded = self._recogniser.decode(pcm, beam=beam, with_terms=False, no_circles=True)
         if not decoded.words or self._recogniser.is_silence(decoded):
-            return None
+            return _NoWords.SILENCE
         language = self._language or Language.ZH
         heard_s = len(pcm) / RATE_HZ
         if is_invented(decoded.text, language, heard_s, decoded.confidence):
-            return None
+            return _NoWords.UNCLEAR
         return decoded
 
     def _with_terms(self, pcm: Pcm, plain: Decoded, beam: int) -> Decoded:
@@ -222,6 +235,10 @@ class SpeechSession:
             segments[0]["start_s"] = utterance.voice_start / RATE_HZ
             segments[-1]["end_s"] = min(utterance.voice_end, self._endpointer.heard) / RATE_HZ
         return segments
+
+
+def _span(utterance: Utterance) -> list[float]:
+    return [utterance.voice_start / RATE_HZ, utterance.voice_end / RATE_HZ]
 
 
 def _segment(words: Sequence[Word]) -> Payload:

@@ -176,3 +176,28 @@ def test_a_new_recording_starts_from_nothing(
     listener.finish()
 
     assert listener.segments == []
+
+
+def test_speech_that_makes_no_words_is_marked_where_it_was(listener: Listener) -> None:
+    pcm = np.concatenate(list(read(DATA / "zh-headache.flac").chunks))
+    listener.begin(language="zh")
+    listener.hear(pcm[::-1].copy())
+    listener.finish()
+    unclear = [
+        span for name, payload in listener.emitted if name == "segments"
+        for span in payload["unclear"]
+    ]
+
+    assert unclear
+    assert all(0.0 <= start_s < end_s <= len(pcm) / RATE_HZ for start_s, end_s in unclear)
+    spoken = [(s["start_s"], s["end_s"]) for s in listener.segments]
+    assert all(end <= a or b <= start for start, end in unclear for a, b in spoken)
+
+
+def test_noise_is_nothing_unclear(listener: Listener) -> None:
+    listener.begin(language="zh")
+    noise = np.random.default_rng(1).normal(0, 3000, 8 * RATE_HZ).astype(np.int16)
+    listener.hear(noise)
+    listener.finish()
+
+    assert all(not payload["unclear"] for name, payload in listener.emitted if name == "segments")
