@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
 
 from zhenlu.application import templates
-from zhenlu.domain.facts import FactKind, FactStatus, Polarity
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
 from zhenlu.domain.transcript import Language, SpeakerRole
 from zhenlu.language import lexicon
 from zhenlu.language.extraction import extract_facts
@@ -135,3 +136,36 @@ def test_overlap_is_that_of_the_longest_common_wording(
     training, one: str, other: str, score: float
 ) -> None:
     assert training["scores"].rouge_l(list(one), list(other)) == score
+
+
+def _corruptions(drafting_training, fact: Fact, others: tuple[Fact, ...]) -> list[Fact]:
+    turn = drafting_training("corruptions").corrupted
+    turned = [turn(fact, others, random.Random(seed)) for seed in range(200)]
+    return [one for one in turned if one is not None]
+
+
+def test_a_denial_is_turned_into_a_complaint(drafting_training) -> None:
+    denied = Fact(FactKind.SYMPTOM, "发热", 1, Polarity.ABSENT)
+
+    assert {f.polarity for f in _corruptions(drafting_training, denied, ())} == {Polarity.PRESENT}
+
+
+def test_an_amount_is_never_left_as_it_was(drafting_training) -> None:
+    dose = Fact(FactKind.VITAL, "体温", 1, value="38.5", unit="℃")
+    other = Fact(FactKind.VITAL, "体温", 2, value="36.8", unit="℃")
+
+    values = {f.value for f in _corruptions(drafting_training, dose, (other,))}
+
+    assert "38.5" not in values
+    assert "36.8" in values
+
+
+def test_a_borrowed_name_is_one_that_was_said_elsewhere(drafting_training) -> None:
+    taken = Fact(FactKind.MEDICATION, "阿莫西林", 1, status=FactStatus.TAKEN)
+    other = Fact(FactKind.MEDICATION, "氨溴索", 2, status=FactStatus.ORDERED)
+    cough = Fact(FactKind.SYMPTOM, "咳嗽", 3)
+
+    turned = _corruptions(drafting_training, taken, (other, cough))
+
+    assert {f.name for f in turned} == {"阿莫西林", "氨溴索"}
+    assert taken not in turned
