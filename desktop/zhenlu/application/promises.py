@@ -181,7 +181,7 @@ def _kind(words: str) -> DueKind:
 def _timed(fact: Fact, record: Record, visit_date: date) -> list[tuple[str, date]]:
     """Sentences of the fact's own segment that set a day for it."""
     text = next((s.text for s in _clinicians((fact.segment,), record)), "")
-    found = []
+    found: list[tuple[str, date]] = []
     for sentence in _SENTENCE.finditer(text):
         if sentence.start() <= fact.start < sentence.end():
             found += _days(sentence.group(), record.language, visit_date)

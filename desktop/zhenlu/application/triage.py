@@ -39,12 +39,18 @@ _Segments = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """What the signs are looked for in."""
+    """What the signs are looked for in.
+
+    Attributes:
+        everything: All of it as one text in small letters: what is not in there, no
+            single line holds.
+    """
 
     facts: tuple[Fact, ...] = field(repr=False)
     segments: tuple[Segment, ...] = field(repr=False)
     language: Language
     table: TriageTable = field(repr=False)
+    everything: str = field(repr=False)
 
 
 def red_flags(
@@ -62,7 +68,8 @@ def red_flags(
         ResourceBroken: If a file of resources/triage does not hold up.
     """
     known = table()
-    visit = _Visit(tuple(facts), tuple(segments), language, known)
+    told = [_text(fact) for fact in facts] + [segment.text for segment in segments]
+    visit = _Visit(tuple(facts), tuple(segments), language, known, "\n".join(told).casefold())
     found: dict[str, _Segments | None] = {}
     flags = []
     for entry in known.presentations:
@@ -165,6 +172,8 @@ def _value(fact: Fact, sign: Sign) -> float | None:
 def _told(sign: Sign, visit: _Visit) -> Iterator[_Segments]:
     """Facts that tell the sign, then the patient's and the companion's own words."""
     listed = _alternatives(sign.words(visit.language))
+    if not any(piece in visit.everything for piece in listed.pieces):
+        return
     subject = Subject.FAMILY if sign.family else Subject.PATIENT
     kinds = (*_NOW, *_BEFORE) if sign.history or sign.family else _NOW
     denied: set[int] = set()
@@ -219,10 +228,16 @@ def _affirmed(
 
 @dataclass(frozen=True, slots=True)
 class _Alternatives:
-    """A word list made ready: single words, and words that need company ("腹痛 + 剧烈")."""
+    """A word list made ready: single words, and words that need company ("腹痛 + 剧烈").
+
+    Attributes:
+        pieces: For every word a plain part of it, in small letters, to pass over quickly
+            what cannot be there.
+    """
 
     single: tuple[str, ...]
     joined: tuple[tuple[str, tuple[str, ...]], ...]
+    pieces: tuple[str, ...]
 
     def told(self, text: str) -> bool:
         """Whether the text holds one of them, whatever is said of it."""
@@ -245,7 +260,13 @@ def _alternatives(listed: tuple[str, ...]) -> _Alternatives:
     return _Alternatives(
         tuple(pieces[0] for pieces in split if len(pieces) == 1),
         tuple((pieces[0], tuple(pieces[1:])) for pieces in split if len(pieces) > 1),
+        tuple(_plain_part(pieces[0]) for pieces in split),
     )
+
+
+def _plain_part(word: str) -> str:
+    """The longest part of a word without # and *."""
+    return max(word.replace("*", "#").split("#"), key=len).strip().casefold()
 
 
 def _text(fact: Fact) -> str:
