@@ -9,6 +9,7 @@ does not arrive is watched for here.
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import threading
 import time
@@ -395,13 +396,17 @@ def _chosen(device: str | None) -> InputDevice:
 def _multimedia() -> Any:
     """QtMultimedia, with the application object that it needs."""
     try:
-        from PySide6 import QtMultimedia  # noqa: PLC0415
         from PySide6.QtCore import QCoreApplication  # noqa: PLC0415
+
+        if QCoreApplication.instance() is None:
+            # A command has no window. The library tells on stderr what else it would have
+            # liked to find; nobody at a terminal can act on that.
+            os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;*.warning=false")
+            # The object must outlive every use of the library.
+            _applications.append(QCoreApplication([]))
+        from PySide6 import QtMultimedia  # noqa: PLC0415
     except ImportError as error:
         raise MicrophoneMissing("library") from error
-    if QCoreApplication.instance() is None:
-        # A command has no window; the object must outlive every use of the library.
-        _applications.append(QCoreApplication([]))
     return QtMultimedia
 
 

@@ -30,7 +30,7 @@ def system(
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return
     for name, value in facts.items():
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+        shown = ", ".join(map(str, value)) or "-" if isinstance(value, list) else value
         typer.echo(f"{say(f'system.{name}'):<14}{shown}")
 
 
@@ -51,10 +51,23 @@ def describe() -> dict[str, object]:
         "instructions": _instructions(),
         "memory_mb": memory.total // 2**20,
         "memory_free_mb": memory.available // 2**20,
+        "microphones": _microphones(),
         "data_folder": str(paths.user_data()),
         "speech_pack": choose("speech", None).id,
         "drafting_pack": choose("drafting", None).id,
     }
+
+
+def _microphones() -> list[str]:
+    """Names of what could be recorded from; the system's own choice first."""
+    from zhenlu.audio.microphone import devices
+    from zhenlu.domain.errors import MicrophoneMissing
+
+    try:
+        found = devices()
+    except MicrophoneMissing:
+        return []
+    return [device.name for device in sorted(found, key=lambda device: not device.is_default)]
 
 
 def _instructions() -> str:

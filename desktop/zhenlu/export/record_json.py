@@ -266,7 +266,6 @@ def _evidence(evidence: Iterable[Evidence]) -> list[Json]:
 
 
 def fact_to_json(fact: Fact) -> Json:
-    """A fact as records and live events carry it."""
     """The contract's keys always, the further ones where they say something."""
     entry: Json = {
         "kind": fact.kind.value,
