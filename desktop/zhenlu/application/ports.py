@@ -8,21 +8,19 @@ background thread and posts the events to itself.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zhenlu.application.events import Event
+from zhenlu.application.events import Event, OnEvent
 from zhenlu.domain.record import EngineUsed, Layer
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole
 
 #: int16 mono samples at 16 000 Hz, shape (n,).
 Pcm = NDArray[np.int16]
-
-OnEvent = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +184,14 @@ class Drafted:
     load_s: float = 0.0
     work_s: float = 0.0
     prompts: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionWritten(Event):
     """All that the model wrote for one section, while it goes on with the next."""
 
     section: str
     lines: tuple[DraftLine, ...] = field(repr=False)
-
-
 
 
 class DraftingEngine(Protocol):
@@ -247,9 +245,9 @@ __all__ = [
     "Heard",
     "OnEvent",
     "Pcm",
-    "SectionWritten",
     "PromptLine",
     "SectionTask",
+    "SectionWritten",
     "SpeechEngine",
     "SpeechOptions",
 ]

@@ -77,7 +77,8 @@ class SearchPage(Page):
             self._list.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._rows = [ResultRow(each) for each in (*found.patients, *found.records)]
+        self._rows = [ResultRow(patient) for patient in found.patients]
+        self._rows += [ResultRow(record) for record in found.records]
         for place, line in enumerate(self._rows):
             line.chosen.connect(self._on_chosen)
             self._list.insertWidget(place, line)
@@ -138,7 +139,8 @@ class SearchPage(Page):
             parts.append(self.tr("days: {days}").format(days=days))
         for fact in question.facts:
             bound = "/".join(f"{value:g}" for value in fact.at_least)
-            name = f"{fact.name} ≥ {bound}" if bound else fact.name
+            name = " / ".join(fact.names) or fact.kind.value
+            name = f"{name} ≥ {bound}" if bound else name
             parts.append(self.tr("states: {what}").format(what=name))
         words = [" / ".join(group) for group in question.words]
         if words:
