@@ -1,1 +1,1 @@
-"""Sound in: files and, later, the microphone and its journal."""
+"""Sound in: the microphone, how loud it is, and files."""
