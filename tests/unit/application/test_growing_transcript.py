@@ -50,10 +50,10 @@ def test_earlier_lines_that_changed_hands_are_told() -> None:
 
 
 def test_misspelt_terms_read_right_and_stay_as_heard_below() -> None:
-    growing = _grown(("开点安溴索。",))
+    growing = _grown(("给您开安休索。",))
 
-    assert [segment.text for segment in growing.transcript] == ["开点氨溴索。"]
-    assert [segment.text for segment in growing.transcript.heard] == ["开点安溴索。"]
+    assert [segment.text for segment in growing.transcript] == ["给您开氨溴索。"]
+    assert [segment.text for segment in growing.transcript.heard] == ["给您开安休索。"]
 
 
 def test_a_persons_correction_of_known_words_stays() -> None:
