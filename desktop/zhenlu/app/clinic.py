@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhenlu.application.locking import DEFAULT_MINUTES
+from zhenlu.domain.errors import StoreDamaged
 from zhenlu.domain.person import Person, Role
 
 if TYPE_CHECKING:
@@ -14,9 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A store that somebody opened."""
+    """A store that somebody opened.
+
+    Attributes:
+        lock_minutes: Idle minutes after which the clinic wants the screen locked.
+    """
 
     store: Store
+    lock_minutes: int = DEFAULT_MINUTES
 
     @property
     def person(self) -> Person:
@@ -53,7 +60,12 @@ class StoredClinic:
     def sign_in(self, name: str, passphrase: str) -> StoredSession:
         from zhenlu.storage import store
 
-        return StoredSession(store.sign_in(self.folder, name, passphrase))
+        opened = store.sign_in(self.folder, name, passphrase)
+        try:
+            return StoredSession(opened, opened.settings.current().lock_minutes)
+        except StoreDamaged:
+            # What can still be read is shown; a damaged setting must not keep it locked.
+            return StoredSession(opened)
 
     def reset_passphrase(self, name: str, recovery_key: str, passphrase: str) -> None:
         from zhenlu.storage import store

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.clinic import StoredSession
 from zhenlu.app.engines import EngineRoom
 from zhenlu.app.live_recording import Room
@@ -82,6 +83,7 @@ class Desks(QObject):
         self.search = SearchPage(notices)
         self.search_desk = SearchDesk(self.search, self.room, background, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
+        self.admin = AdminDesk(self.room, background, notices)
         self._record_after_opening = False
         self._dialog: QFileDialog | None = None
         self._to_import: Path | None = None
@@ -92,7 +94,7 @@ class Desks(QObject):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return (self.today, self.visit, self.search)
+        return (self.today, self.visit, self.search, self.admin.page)
 
     def open(self, visit_id: str) -> None:
         """Show a visit; the one that is being recorded is not left for another."""
@@ -113,6 +115,7 @@ class Desks(QObject):
         """Let recordings, engines and the journal go."""
         self.recovery.close()
         self.recording.give_up()
+        self.admin.close()
         self._background.close()
         self.room.engines.close()
         self.room.journal.close()

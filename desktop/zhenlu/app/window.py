@@ -156,7 +156,7 @@ class WindowApplication(QObject):
     def _on_signed_in(self, session: StoredSession) -> None:
         self._session = session
         self._preferences.setValue(_LAST_PERSON, session.person.name)
-        self._lock = IdleLock(session, _now, self.bridge.post)
+        self._lock = IdleLock(session, _now, self.bridge.post, session.lock_minutes)
         desks = self._desks_for(session, self.notices, self.background, self.bridge)
         for page in desks.pages:
             page.header.person.say(session.person.name)
@@ -167,6 +167,7 @@ class WindowApplication(QObject):
         desks.recording_time.connect(self._door.show_recording)
         desks.recording.running_changed.connect(self._on_recording)
         self._door.recording_toggled.connect(desks.recording.stop)
+        desks.admin.lock_minutes_changed.connect(self._lock.allow)
         self.window.enter(self._workplace)
         self._workplace.page.entered()
         self._ticking.start()

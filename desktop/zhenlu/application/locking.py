@@ -58,9 +58,17 @@ class IdleLock:
         self._check = check
         self._clock = clock
         self._on_event = on_event
-        self._idle_s = 60.0 * ClinicSettings(lock_minutes=minutes).lock_minutes
+        self.allow(minutes)
         self._last = clock()
         self._is_locked = self._is_recording = False
+
+    def allow(self, minutes: int) -> None:
+        """Let another idle time hold from now on.
+
+        Raises:
+            SettingRefused: If no clinic may allow that.
+        """
+        self._idle_s = 60.0 * ClinicSettings(lock_minutes=minutes).lock_minutes
 
     @property
     def is_locked(self) -> bool:

@@ -11,6 +11,12 @@ from zhenlu.domain.errors import SettingRefused
 LEAST_RECORD_YEARS = 15
 #: Days that audio may outlive the signature; 0 deletes it on signing.
 AUDIO_DAYS = (0, 7, 30)
+#: Least and most of what is counted.
+BOUNDS = {
+    "record_years": (LEAST_RECORD_YEARS, 100),
+    "lock_minutes": (1, 30),
+    "backup_days": (1, 30),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,7 @@ class ClinicSettings:
         """
         if self.audio_days is not None and self.audio_days not in AUDIO_DAYS:
             raise SettingRefused("audio_days", choices=", ".join(map(str, AUDIO_DAYS)))
-        bounds = {
-            "record_years": (LEAST_RECORD_YEARS, 100),
-            "lock_minutes": (1, 30),
-            "backup_days": (1, 30),
-        }
-        for name, (least, most) in bounds.items():
+        for name, (least, most) in BOUNDS.items():
             if not least <= getattr(self, name) <= most:
                 raise SettingRefused(name, least=least, most=most)
 

@@ -30,15 +30,61 @@
     </message>
 </context>
 <context>
-    <name>FirstRunDesk</name>
+    <name>PeopleDesk</name>
     <message>
-        <source>Zhenlu recovery key</source>
-        <extracomment>Listens for some seconds and judges what came.</extracomment>
-        <translation>诊录恢复钥匙</translation>
+        <source>{name} was added.</source>
+        <translation>已添加 {name}。</translation>
     </message>
     <message>
-        <source>Save the recovery key</source>
-        <translation>保存恢复钥匙</translation>
+        <source>The roles of {name} hold from the next sign-in.</source>
+        <translation>{name} 的角色下次登录起生效。</translation>
+    </message>
+    <message>
+        <source>The account of {name} has ended.</source>
+        <translation>{name} 的账号已停用。</translation>
+    </message>
+    <message>
+        <source>The passphrase was changed. It holds from now on.</source>
+        <translation>口令已更换,即刻生效。</translation>
+    </message>
+    <message>
+        <source>The new key holds. Keep it before leaving this page.</source>
+        <translation>新密钥已生效。离开本页前请先保管好。</translation>
+    </message>
+</context>
+<context>
+    <name>PrintPreview</name>
+    <message>
+        <source>Print</source>
+        <extracomment>How it was printed last; never a word about a patient.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Summary for the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clinic&apos;s name, on top of the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyDesk</name>
+    <message>
+        <source>Saved. It holds from now on.</source>
+        <translation>已保存,即刻生效。</translation>
+    </message>
+    <message>
+        <source>Audio of {count} visits was erased; their records stay.</source>
+        <translation>已删除 {count} 次就诊的录音;病历保留。</translation>
+    </message>
+    <message>
+        <source>Terms are counted by the present date again.</source>
+        <translation>期限已按现在的日期重新计算。</translation>
     </message>
 </context>
 <context>
@@ -78,6 +124,17 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPaper</name>
+    <message>
+        <source>Save the recovery key</source>
+        <translation>保存恢复密钥</translation>
+    </message>
+    <message>
+        <source>Zhenlu recovery key</source>
+        <translation>诊录恢复密钥</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,72 @@
+"""One thing at a time that takes long, with its progress and its cancel button."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from zhenlu.domain.errors import Cancelled, ZhenluError
+from zhenlu.ui.admin.running import Running
+from zhenlu.ui.background import Background
+
+T = TypeVar("T")
+#: (bytes done, bytes in all)
+Tell = Callable[[int, int], None]
+
+
+class LongTask(QObject):
+    """Runs on a background thread; what it tells is shown on the window's.
+
+    Signals:
+        ended: It is done, refused or cancelled.
+    """
+
+    ended = Signal()
+    #: Objects, because Qt's own integers end at two gigabytes.
+    _progressed = Signal(object, object)
+
+    def __init__(self, shown: Running, background: Background) -> None:
+        super().__init__(shown)
+        self._shown, self._background = shown, background
+        self._cancelled = threading.Event()
+        shown.cancel_asked.connect(self.cancel)
+        self._progressed.connect(shown.show_progress, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_running(self) -> bool:
+        return self._shown.is_on
+
+    def cancel(self) -> None:
+        """Ask it to stop; it leaves nothing behind."""
+        self._cancelled.set()
+
+    def run(
+        self,
+        words: str,
+        work: Callable[[Tell, threading.Event], T],
+        done: Callable[[T], None],
+        failed: Callable[[ZhenluError], None],
+    ) -> None:
+        """Begin, unless something runs already; a cancel is told to nobody."""
+        if self.is_running:
+            return
+        cancelled = self._cancelled = threading.Event()
+        self._shown.begin(words)
+
+        def finish(result: T) -> None:
+            self._end()
+            done(result)
+
+        def give_up(error: ZhenluError) -> None:
+            self._end()
+            if not isinstance(error, Cancelled):
+                failed(error)
+
+        self._background.run(lambda: work(self._progressed.emit, cancelled), finish, give_up)
+
+    def _end(self) -> None:
+        self._shown.end()
+        self.ended.emit()

@@ -1,0 +1,1 @@
+"""Managing the clinic: people, terms, microphone, models, templates, words, backup, log."""
