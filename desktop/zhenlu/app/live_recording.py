@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhenlu.app.engines import EngineRoom
 from zhenlu.application.consent_notice import current
@@ -53,10 +53,32 @@ class Room:
     template_for: TemplateFor
 
 
+def agreed(
+    room: Room, visit: Visit, language: Language, method: ConsentMethod, given_by: str = ""
+) -> Visit:
+    """The visit with the patient's consent, noted where none stands.
+
+    Args:
+        language: In which the patient was asked.
+
+    Raises:
+        ConsentMissing: Nothing may be recorded.
+    """
+    consents = room.store.consents
+    try:
+        consents.require(visit.id)
+    except ConsentMissing:
+        wording = current(language).version
+        consents.note(visit.id, method, wording, given_by=given_by)
+        consents.require(visit.id)
+    return replace(visit, consent=room.store.visits.get(visit.id).consent)
+
+
 class LiveRecording:
     """A visit from the record key to its kept draft.
 
     Args:
+        visit: As `agreed` gave it.
         source: The microphone, armed, or a file in its place.
         on_event: Told on the visit's own thread.
     """
@@ -97,15 +119,13 @@ class LiveRecording:
         """The present level; may be asked from any thread."""
         return self.meter.last
 
-    def start(self, consent: ConsentMethod, given_by: str = "") -> None:
-        """Note the consent, then record.
+    def start(self) -> None:
+        """Begin to record.
 
         Raises:
-            ConsentMissing: Nothing is recorded.
             MicrophoneMissing, JournalRefused, DiskRefused, StoreLocked.
         """
         store, visit = self._room.store, self.visit
-        self._consent(consent, given_by)
         self._open.enter_context(recording_alone(store.folder))
         try:
             filing = Filing(store, self._room.journal)
@@ -148,12 +168,3 @@ class LiveRecording:
     def _at_work(self) -> Work:
         assert self._work is not None  # noqa: S101 - start() opened it
         return self._work
-
-    def _consent(self, method: ConsentMethod, given_by: str) -> None:
-        consents = self._room.store.consents
-        try:
-            consents.require(self.visit.id)
-        except ConsentMissing:
-            wording = current(self._language).version
-            consents.note(self.visit.id, method, wording, given_by=given_by)
-            consents.require(self.visit.id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from zhenlu.app.live_recording import LiveRecording, Room
+from zhenlu.app.live_recording import LiveRecording, Room, agreed
 from zhenlu.application.events import Event
 from zhenlu.application.live_events import (
     CaptureStopped,
@@ -125,10 +125,11 @@ class RecordingDesk(QObject):
 
         def begin() -> LiveRecording:
             language = self._room.template_for(spoken_language()).language
+            consented = agreed(self._room, visit, language, ConsentMethod.ORAL)
             recording = LiveRecording(
-                self._room, visit, self._source_for(), language, self._bridge.post
+                self._room, consented, self._source_for(), language, self._bridge.post
             )
-            recording.start(ConsentMethod.ORAL)
+            recording.start()
             return recording
 
         self._background.run(begin, self._on_started, self._on_not_started)

@@ -110,8 +110,8 @@ class Consultation:
             coverage=_coverage(transcript, heard),
             engines={"speech": speech} if speech else {},
             timings=_speech_timings(heard),
-            patient=_patient(self.visit),
-            visit=_visit(self.visit, template),
+            patient=patient_header(self.visit),
+            visit=visit_header(self.visit, template),
             template_sha256=fingerprint(template),
         )
         if not len(transcript):
@@ -209,7 +209,8 @@ def _speech_timings(heard: Heard | None) -> dict[str, float]:
     return {"speech_load_s": round(heard.load_s, 3), "speech_s": round(heard.work_s, 3)}
 
 
-def _patient(visit: Visit) -> dict[str, str | int]:
+def patient_header(visit: Visit) -> dict[str, str | int]:
+    """What a record says about its patient."""
     known: dict[str, str | int] = {}
     if visit.patient.name:
         known["name"] = visit.patient.name
@@ -220,8 +221,11 @@ def _patient(visit: Visit) -> dict[str, str | int]:
     return known
 
 
-def _visit(visit: Visit, template: Template) -> dict[str, str]:
+def visit_header(visit: Visit, template: Template) -> dict[str, str]:
     """What is known of the visit; a template for a revisit or an emergency says what it was."""
     kind = visit.kind if template.visit_kind == "first" else template.visit_kind
-    known = {"kind": kind, "department": visit.department, "started": visit.started}
+    consent = visit.consent.value if visit.consent else ""
+    known = {
+        "kind": kind, "department": visit.department, "started": visit.started, "consent": consent,
+    }  # fmt: skip
     return {key: value for key, value in known.items() if value}

@@ -16,7 +16,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from zhenlu.application.events import Event, LanguageDetected, SegmentCommitted, StepStarted
@@ -162,7 +162,9 @@ class Filing:
             DiskRefused, StoreLocked, StoreDamaged, JournalRefused: As the journal.
         """
         self.clinic.consents.require(visit.id)
-        visit = self.clinic.visits.move(visit.id, VisitState.RECORDING)
+        moved = self.clinic.visits.move(visit.id, VisitState.RECORDING)
+        # An age that was told by hand is in the visit at hand alone.
+        visit = replace(moved, patient=visit.patient)
         with self._interrupted_unless_done(visit.id):
             pen = self.audio.start(visit.id)
             try:

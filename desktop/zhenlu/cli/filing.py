@@ -107,7 +107,7 @@ def file_source(
     visit = opened_visit(desk, plan)
     with told_where_it_stays(visit.id):
         if sound is not None:
-            note_consent(desk.opened, visit, plan)
+            visit = note_consent(desk.opened, visit, plan)
             visit = desk.filing.take_in(visit, sound, desk.cancelled)
         return visit, _drafted(desk, visit, language, transcript)
 
@@ -232,11 +232,14 @@ def require_consent(plan: Plan) -> None:
     require_giver(ConsentMethod(plan.consent.value), plan.given_by, age)
 
 
-def note_consent(opened: Store, visit: Visit, plan: Plan) -> None:
+def note_consent(opened: Store, visit: Visit, plan: Plan) -> Visit:
+    """The visit, now with how the patient agreed."""
     from zhenlu.application.consent_notice import current
     from zhenlu.domain.consent import ConsentMethod
 
-    if plan.consent is not None:
-        notice = current(interface_language())
-        method = ConsentMethod(plan.consent.value)
-        opened.consents.note(visit.id, method, notice.version, given_by=plan.given_by)
+    if plan.consent is None:
+        return visit
+    notice = current(interface_language())
+    method = ConsentMethod(plan.consent.value)
+    opened.consents.note(visit.id, method, notice.version, given_by=plan.given_by)
+    return replace(visit, consent=method)

@@ -119,7 +119,7 @@ def _record(
         _desk(opened, journal, template, layer) as desk,
     ):
         visit = opened_visit(desk, plan)
-        note_consent(opened, visit, plan)
+        visit = note_consent(opened, visit, plan)
         opened.consents.require(visit.id)
         with told_where_it_stays(visit.id):
             done = LiveSession(desk, journal, visit, screen).run(sound, language)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import IllegalVisitState
 
 
@@ -80,6 +81,8 @@ class Visit:
     Attributes:
         kind: "first", "revisit", "emergency" or "followup".
         started: Local time, ISO 8601 to the minute; "" when unknown.
+        consent: How the patient agreed to be recorded; None where nobody did, or where it
+            was taken back.
     """
 
     id: str
@@ -88,6 +91,7 @@ class Visit:
     kind: str = "first"
     department: str = ""
     started: str = ""
+    consent: ConsentMethod | None = None
 
     @property
     def date(self) -> date | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from zhenlu.domain.audit import AuditAction
+from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import PatientRefused, VisitUnknown
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.person import Permission
@@ -15,10 +16,18 @@ from zhenlu.domain.visit import Visit, VisitState
 from zhenlu.storage.access import Access
 from zhenlu.storage.database import Database
 
+#: The last answer about the recording holds, unless it was no or was taken back.
 _SELECT = """
-    SELECT visit.id, state, kind, department, started, patient.id, name, sex, born
+    SELECT visit.id, state, kind, department, started, patient.id, name, sex, born, (
+        SELECT CASE WHEN consent_withdrawal.at IS NULL AND method <> 'refused' THEN method END
+        FROM consent LEFT JOIN consent_withdrawal ON consent_withdrawal.consent = consent.id
+        WHERE consent.visit = visit.id ORDER BY consent.rowid DESC LIMIT 1
+    )
     FROM visit JOIN patient ON patient.id = visit.patient
 """
+
+#: A row of `_SELECT`.
+_Row = tuple[str, str, str, str, str, str, str, str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +141,9 @@ def move_in(db: Database, visit: Visit, state: VisitState) -> Visit:
     return moved
 
 
-def _visit(row: tuple[str, str, str, str, str, str, str, str, str]) -> Visit:
-    visit_id, state, kind, department, started, patient_id, name, sex, born = row
+def _visit(row: _Row) -> Visit:
+    visit_id, state, kind, department, started, patient_id, name, sex, born, consent = row
     known = KnownPatient(patient_id, name, sex, date.fromisoformat(born) if born else None)
     day = datetime.fromisoformat(started).date() if started else None
-    return Visit(visit_id, VisitState(state), known.on(day), kind, department, started)
+    agreed = ConsentMethod(consent) if consent else None
+    return Visit(visit_id, VisitState(state), known.on(day), kind, department, started, agreed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -200,6 +201,20 @@ def test_a_recording_is_in_the_journal_sample_for_sample_before_it_is_heard(
     kept = np.concatenate(list(journal.read(visit.id).chunks))
     assert kept.tolist() == [1] * 16_000 + [2] * 16_000 + [3] * 16_000
     assert journal.visit(visit.id).state is AudioState.CLOSED
+
+
+def test_a_recording_taken_in_tells_of_the_consent_and_keeps_an_age_told_by_hand(
+    filing: Filing, visit: Visit
+) -> None:
+    told = replace(visit, patient=replace(visit.patient, age_years=41))
+
+    taken = filing.take_in(told, sound(), threading.Event())
+
+    assert taken.state is VisitState.RECORDING
+    assert (taken.consent, taken.patient.age_years) == (ConsentMethod.ORAL, 41)
+    record = work(filing, taken, ScriptedSpeechEngine(_SEGMENTS))
+    assert record.visit["consent"] == "oral"
+    assert "P04" not in [finding.rule for finding in record.findings]
 
 
 def test_without_consent_nothing_is_kept(filing: Filing, journal: Journal) -> None:

@@ -50,6 +50,28 @@ def test_before_anybody_was_asked_nothing_may_start(doctor: Access, visit: str) 
     assert told.value.reason == "none"
 
 
+def test_a_visit_tells_how_the_patient_agreed(doctor: Access, visit: str) -> None:
+    before = Visits(doctor).get(visit).consent
+
+    Consents(doctor).note(visit, ConsentMethod.WRITTEN, _WORDING)
+
+    assert before is None
+    assert Visits(doctor).get(visit).consent is ConsentMethod.WRITTEN
+
+
+def test_a_visit_has_no_consent_once_it_was_taken_back_or_refused(
+    doctor: Access, visit: str
+) -> None:
+    agreed(doctor, visit)
+    Consents(doctor).withdraw(visit)
+    withdrawn = Visits(doctor).get(visit).consent
+    agreed(doctor, visit)
+    Consents(doctor).note(visit, ConsentMethod.REFUSED, _WORDING)
+
+    assert withdrawn is None
+    assert Visits(doctor).get(visit).consent is None
+
+
 def test_a_noted_consent_says_who_how_what_and_when(
     doctor: Access, visit: str, clock: MovableClock
 ) -> None:
