@@ -54,9 +54,16 @@ class Draft:
     engine: Drafted | None = field(default=None, repr=False)
 
 
-def draft_by_rules(template: Template, said: SaidWords, visit: Visit) -> Draft:
-    """The rule draft: complete, immediate, always there."""
-    return Draft(_rule_sections(template, phrase_without(template, said, ()), said, visit))
+def draft_by_rules(
+    template: Template, said: SaidWords, visit: Visit, left_out: Collection[int] = ()
+) -> Draft:
+    """The rule draft: complete, immediate, always there.
+
+    Args:
+        left_out: Positions of facts that a model doubted and that stay out.
+    """
+    sentences = phrase_without(template, said, left_out)
+    return Draft(_rule_sections(template, sentences, said, visit, left_out))
 
 
 def draft_with_model(
