@@ -187,3 +187,28 @@ def test_forty_findings_are_all_there(view: ReviewView, record: Record) -> None:
     view.show_record(replace(record, findings=findings))
 
     assert len(view.decisions.findChildren(FindingCard)) >= 40
+
+
+def test_copying_without_a_section_at_work_goes_on_with_the_next_one(
+    view: ReviewView, record: Record
+) -> None:
+    copied: list[str] = []
+    view.copy_asked.connect(copied.append)
+    view.transcript.setFocus()
+
+    view.act(Action.COPY_SECTION)
+    view.act(Action.COPY_SECTION)
+
+    assert copied == [s.id for s in record.sections if s.text][:2]
+
+
+def test_after_the_last_section_copying_begins_again(view: ReviewView, record: Record) -> None:
+    copied: list[str] = []
+    view.copy_asked.connect(copied.append)
+    view.transcript.setFocus()
+    written = [s.id for s in record.sections if s.text]
+
+    for _ in range(len(written) + 1):
+        view.act(Action.COPY_SECTION)
+
+    assert copied == [*written, written[0]]

@@ -12,6 +12,7 @@ from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.clinic import StoredSession
 from zhenlu.app.engines import EngineRoom
 from zhenlu.app.live_recording import Room
+from zhenlu.app.printing import PrintDesk
 from zhenlu.app.recording_desk import RecordingDesk, SourceFor
 from zhenlu.app.recovery_desk import RecoveryDesk
 from zhenlu.app.review_desk import ReviewDesk
@@ -83,6 +84,7 @@ class Desks(QObject):
         self.search = SearchPage(notices)
         self.search_desk = SearchDesk(self.search, self.room, background, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
+        self.printing = PrintDesk(self.visit, self.room, background, notices)
         self.admin = AdminDesk(self.room, background, notices)
         self._record_after_opening = False
         self._dialog: QFileDialog | None = None
@@ -140,6 +142,7 @@ class Desks(QObject):
         self.recording.finished.connect(self.open)
         self.recording.time_changed.connect(self.recording_time)
         self.review.text_copied.connect(self._on_copied)
+        self.review.print_asked.connect(self.printing.show)
 
     def _on_opened(self, opened: OpenVisit) -> None:
         if opened.record is None:
@@ -185,14 +188,15 @@ class Desks(QObject):
         if opened is not None:
             self.recording.toggle(opened.visit)
 
-    def _on_copied(self, text: str) -> None:
+    def _on_copied(self, text: str, section: str) -> None:
         clipboard = QGuiApplication.clipboard()
         clipboard.setText(text)
         self._copied = text
         QTimer.singleShot(self._clipboard_ms, self, self._on_clipboard_due)
         seconds = self._clipboard_ms // 1000
-        words = self.tr("Copied; the clipboard is emptied in {seconds} s.")
-        self._notices.show(Notice("copied", "ok", words.format(seconds=seconds)))
+        words = self.tr("Copied {what}; the clipboard is emptied in {seconds} s.")
+        told = words.format(what=section or self.tr("the whole record"), seconds=seconds)
+        self._notices.show(Notice("copied", "ok", told))
 
     def _on_clipboard_due(self) -> None:
         clipboard = QGuiApplication.clipboard()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -34,11 +35,13 @@ class ReviewDesk(QObject):
 
     Signals:
         signed: Id of the visit that was just signed.
-        text_copied: Text for the clipboard.
+        text_copied: Text for the clipboard, and the title of the section; "" for the whole.
+        print_asked: The visit as it stands now, an `OpenVisit`.
     """
 
     signed = Signal(str)
-    text_copied = Signal(str)
+    text_copied = Signal(str, str)
+    print_asked = Signal(object)
 
     def __init__(
         self, page: VisitPage, room: Room, background: Background, notices: Notices
@@ -68,6 +71,7 @@ class ReviewDesk(QObject):
         decisions.item_settled.connect(self._on_settled)
         view.sign_bar.sign_asked.connect(self._on_sign_asked)
         view.sign_bar.passphrase_given.connect(self._on_passphrase)
+        view.sign_bar.print_asked.connect(self._on_print)
         view.evidence.play_asked.connect(self._on_play)
         view.evidence.stop_asked.connect(self._player.stop)
         self._notices.action_chosen.connect(self._on_notice)
@@ -168,9 +172,9 @@ class ReviewDesk(QObject):
         self._view.settle()
         section = record.section(section_id) if section_id else None
         if section is not None:
-            self.text_copied.emit(section_to_text(section, record.language))
+            self.text_copied.emit(section_to_text(section, record.language), section.title)
         else:
-            self.text_copied.emit(to_text(record, stamp=opened.stamp))
+            self.text_copied.emit(to_text(record, stamp=opened.stamp), "")
         audit, person = self._room.store.audit, self._room.store.person.id
         visit = opened.visit.id
         self._background.run(
@@ -178,6 +182,18 @@ class ReviewDesk(QObject):
             self._on_noted,
             self._on_refused,
         )
+
+    def _on_print(self) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        self._view.settle()
+        # Behind what was just settled, so that the newest words are printed.
+        self._background.run(lambda: self._record, self._on_print_settled, self._on_refused)
+
+    def _on_print_settled(self, record: Record | None) -> None:
+        if self._opened is not None and record is not None:
+            self.print_asked.emit(replace(self._opened, record=record))
 
     def _on_noted(self, _row: object) -> None:
         """The copy is on record."""

@@ -27,6 +27,15 @@ class Exports:
         ):
             """The row is all there is to change."""
 
+    def enter_print(self, visit_id: str) -> None:
+        """Put on record that a record went to a printer.
+
+        Raises:
+            ActionForbidden: The attempt is in the log.
+        """
+        with self.access.changing(Permission.PRINT, AuditAction.PRINT, "record", visit_id):
+            """The row is all there is to change."""
+
     def failed(self, visit_id: str, reason: ExportReason) -> None:
         """Put on record that the copy that was entered before could not be made."""
         told = _told(visit_id, reason)

@@ -25,8 +25,12 @@
         <translation>这是谁的录音？添加即记下已同意录音。</translation>
     </message>
     <message>
-        <source>Copied; the clipboard is emptied in {seconds} s.</source>
-        <translation>已复制，{seconds} 秒后清空剪贴板。</translation>
+        <source>Copied {what}; the clipboard is emptied in {seconds} s.</source>
+        <translation>已复制{what}，{seconds} 秒后清空剪贴板。</translation>
+    </message>
+    <message>
+        <source>the whole record</source>
+        <translation>全文</translation>
     </message>
 </context>
 <context>
@@ -57,19 +61,19 @@
     <message>
         <source>Print</source>
         <extracomment>How it was printed last; never a word about a patient.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>打印</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation>病历</translation>
     </message>
     <message>
         <source>Summary for the patient</source>
-        <translation type="unfinished"></translation>
+        <translation>给患者的小结</translation>
     </message>
     <message>
         <source>Clinic&apos;s name, on top of the page</source>
-        <translation type="unfinished"></translation>
+        <translation>机构名称，印在页首</translation>
     </message>
 </context>
 <context>

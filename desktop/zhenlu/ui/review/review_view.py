@@ -51,6 +51,7 @@ class ReviewView(Translated, QWidget):
         self._template: Template | None = None
         self._rows: dict[str, SectionRow] = {}
         self._typing: dict[str, QTimer] = {}
+        self._copied: set[str] = set()
         self._settling = QSignalMapper(self)
         self._settling.mappedString.connect(self._on_settled)
         self.lines = TranscriptModel(self)
@@ -105,6 +106,7 @@ class ReviewView(Translated, QWidget):
     def open(self, record: Record, template: Template) -> None:
         """Show a record from its beginning."""
         self._template = template
+        self._copied.clear()
         self._make_rows(template)
         self.lines.show(tuple(record.transcript), _corrected(record))
         self.show_record(record)
@@ -152,6 +154,7 @@ class ReviewView(Translated, QWidget):
             Action.COPY_RECORD: self._on_copy_all,
             Action.COPY_SECTION: self._on_copy_section,
             Action.SIGN: self.sign_bar.sign_asked.emit,
+            Action.PRINT: self.sign_bar.print_asked.emit,
         }
         answer = answers.get(action)
         if answer is None:
@@ -267,8 +270,19 @@ class ReviewView(Translated, QWidget):
         self.copy_asked.emit("")
 
     def _on_copy_section(self) -> None:
+        """The section at work; without one the next that was not copied yet, in their order."""
+        at_work = self.focusWidget() or self
         for section_id, line in self._rows.items():
-            if line.isAncestorOf(self.focusWidget() or self):
+            if line.isAncestorOf(at_work):
+                self._copied.add(section_id)
+                self.copy_asked.emit(section_id)
+                return
+        written = [s for s, line in self._rows.items() if line.editor.text.strip()]
+        if self._copied.issuperset(written):
+            self._copied.clear()
+        for section_id in written:
+            if section_id not in self._copied:
+                self._copied.add(section_id)
                 self.copy_asked.emit(section_id)
                 return
 

@@ -1,0 +1,117 @@
+"""Sheets drawn on paper: the text between the clinic's name and the page number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QTextDocument,
+)
+from PySide6.QtPrintSupport import QPrinter
+
+from zhenlu.export.print_html import to_html
+from zhenlu.export.sheet import Sheet
+from zhenlu.ui.appearance.tokens import tokens
+
+#: Margin in mm and type in points of each paper.
+PAPERS = {
+    QPageSize.PageSizeId.A4: (18.0, 11.0),
+    QPageSize.PageSizeId.A5: (12.0, 9.5),
+}
+_CLOSE = "p { margin: 2px 0 } h2 { margin: 0 0 6px 0 } h4 { margin: 7px 0 2px 0 }"
+#: Room for the lines above and below the text, in lines of type.
+_HEAD_LINES, _FOOT_LINES = 2.2, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is printed.
+
+    Attributes:
+        clinic: Stands on top of every page; "" leaves the line out.
+    """
+
+    sheet: Sheet = field(repr=False)
+    clinic: str = ""
+
+
+def take_paper(printer: QPrinter, size: QPageSize.PageSizeId) -> None:
+    """Set a printer to A4 or A5, upright, with the margins that go with it."""
+    margin, _ = PAPERS[size]
+    printer.setPageLayout(
+        QPageLayout(
+            QPageSize(size),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(margin, margin, margin, margin),
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+
+
+def draw(paper: Paper, printer: QPrinter) -> None:
+    """Draw every page in black, whatever the window looks like."""
+    font = _font(printer)
+    document = QTextDocument()
+    document.documentLayout().setPaintDevice(printer)
+    document.setDefaultFont(font)
+    document.setDocumentMargin(0)
+    document.setDefaultStyleSheet(_CLOSE)
+    document.setHtml(to_html(paper.sheet))
+    whole = QRectF(printer.pageRect(QPrinter.Unit.DevicePixel))
+    # The painter's origin is the corner of the printable part.
+    whole.moveTo(0, 0)
+    painter = QPainter(printer)
+    painter.setFont(font)
+    painter.setPen(QColor("black"))
+    line = painter.fontMetrics().height()
+    head = line * _HEAD_LINES if paper.clinic else 0.0
+    body = whole.adjusted(0, head, 0, -line * _FOOT_LINES)
+    document.setPageSize(body.size())
+    count = document.pageCount()
+    for page in range(count):
+        if page:
+            printer.newPage()
+        _draw_body(painter, document, body, page)
+        _draw_edges(painter, paper, whole, f"{page + 1} / {count}")
+    painter.end()
+
+
+def _font(printer: QPrinter) -> QFont:
+    size = printer.pageLayout().pageSize().id()
+    font = QFont(tokens().families["print"])
+    font.setPointSizeF(PAPERS.get(size, PAPERS[QPageSize.PageSizeId.A4])[1])
+    return font
+
+
+def _draw_body(painter: QPainter, document: QTextDocument, body: QRectF, page: int) -> None:
+    shown = QRectF(0, page * body.height(), body.width(), body.height())
+    painter.save()
+    painter.translate(body.left(), body.top() - shown.top())
+    painter.setClipRect(shown)
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.clip = shown
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Text, QColor("black"))
+    context.palette = palette
+    document.documentLayout().draw(painter, context)
+    painter.restore()
+
+
+def _draw_edges(painter: QPainter, paper: Paper, whole: QRectF, number: str) -> None:
+    """Clinic above; below what kind of copy it is, and the page."""
+    line = painter.fontMetrics().height()
+    if paper.clinic:
+        head = QRectF(whole.left(), whole.top(), whole.width(), line * 1.4)
+        painter.drawText(head, Qt.AlignmentFlag.AlignCenter, paper.clinic)
+        painter.drawLine(head.bottomLeft(), head.bottomRight())
+    foot = QRectF(whole.left(), whole.bottom() - line * 1.4, whole.width(), line * 1.4)
+    painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, paper.sheet.label)
+    painter.drawText(foot, Qt.AlignmentFlag.AlignRight, number)

@@ -1,0 +1,178 @@
+"""Printing from the window: the preview, what is printed, and the row that tells of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPageSize
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog, QPrintPreviewWidget
+from PySide6.QtWidgets import QLineEdit, QToolBar, QWidget
+
+from zhenlu.app.live_recording import Room
+from zhenlu.app.paper import Paper, draw, take_paper
+from zhenlu.app.window import preferences
+from zhenlu.application.handout import handout
+from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.person import Permission
+from zhenlu.export.sheet import Sheet, lay_out
+from zhenlu.ui.background import Background
+from zhenlu.ui.shell.notices import Notice, Notices
+from zhenlu.ui.translation import Translated, spoken_language
+from zhenlu.ui.visit.open_visit import OpenVisit
+from zhenlu.wording import explain
+
+_SIZES = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
+#: How it was printed last; never a word about a patient.
+_SIZE, _CLINIC = "print/paper", "print/clinic"
+
+
+class PrintPreview(Translated, QPrintPreviewDialog):
+    """The pages before they go out; record or patient's summary, A4 or A5.
+
+    Signals:
+        printed: It went to the printer.
+    """
+
+    printed = Signal()
+
+    def __init__(
+        self,
+        printer: QPrinter,
+        record: Sheet,
+        for_patient: Sheet | None,
+        preferences: QSettings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(printer, parent)
+        self.setObjectName("print_preview")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._record, self._for_patient = record, for_patient
+        self._preferences = preferences
+        self._clinic = QLineEdit(str(preferences.value(_CLINIC, "")))
+        self._clinic.setObjectName("print_clinic")
+        self._clinic.setMaximumWidth(220)
+        self._clinic.editingFinished.connect(self._on_clinic)
+        self._whole, self._summary = QAction(self), QAction(self)
+        self._sizes = {name: QAction(name, self) for name in _SIZES}
+        self._add_tools()
+        self.paintRequested.connect(self._on_paint)
+        self.accepted.connect(self.printed)
+        self._take_size(str(preferences.value(_SIZE, "A4")))
+        self.retranslate()
+
+    def show_summary(self, *, is_shown: bool) -> None:
+        """Show the patient's summary, or the record."""
+        (self._summary if is_shown else self._whole).setChecked(True)
+        self._refresh()
+
+    def take_size(self, name: str) -> None:
+        """Print on "A4" or "A5"."""
+        self._take_size(name)
+        self._refresh()
+
+    @property
+    def paper(self) -> Paper:
+        """What is printed as it is chosen now."""
+        is_summary = self._summary.isChecked() and self._for_patient is not None
+        sheet = self._for_patient if is_summary and self._for_patient else self._record
+        return Paper(sheet, self._clinic.text().strip())
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Print"))
+        self._whole.setText(self.tr("Record"))
+        self._summary.setText(self.tr("Summary for the patient"))
+        self._clinic.setPlaceholderText(self.tr("Clinic's name, on top of the page"))
+        self._clinic.setAccessibleName(self.tr("Clinic's name, on top of the page"))
+
+    def _add_tools(self) -> None:
+        tools = self.findChild(QToolBar)
+        if tools is None:
+            return
+        tools.addSeparator()
+        what, size = QActionGroup(self), QActionGroup(self)
+        for action in (self._whole, self._summary):
+            action.setCheckable(True)
+            what.addAction(action)
+        for action in self._sizes.values():
+            action.setCheckable(True)
+            size.addAction(action)
+        tools.addActions([*self._sizes.values()])
+        if self._for_patient is not None:
+            tools.addSeparator()
+            tools.addActions([self._whole, self._summary])
+        self._whole.setChecked(True)
+        tools.addWidget(self._clinic)
+        what.triggered.connect(self._on_what)
+        size.triggered.connect(self._on_size)
+
+    def _take_size(self, name: str) -> None:
+        known = name if name in _SIZES else "A4"
+        self._sizes[known].setChecked(True)
+        take_paper(self.printer(), _SIZES[known])
+
+    def _on_what(self, _action: QAction) -> None:
+        self._refresh()
+
+    def _on_size(self, action: QAction) -> None:
+        self._preferences.setValue(_SIZE, action.text())
+        self.take_size(action.text())
+
+    def _on_clinic(self) -> None:
+        self._preferences.setValue(_CLINIC, self._clinic.text().strip())
+        self._refresh()
+
+    def _refresh(self) -> None:
+        preview = self.findChild(QPrintPreviewWidget)
+        if preview is not None:
+            preview.updatePreview()
+
+    def _on_paint(self, printer: QPrinter) -> None:
+        draw(self.paper, printer)
+
+
+class PrintDesk(QObject):
+    """Shows the preview where somebody asks to print, and puts on record that it was printed."""
+
+    def __init__(
+        self, parent: QWidget, room: Room, background: Background, notices: Notices
+    ) -> None:
+        super().__init__(parent)
+        self._parent, self._room = parent, room
+        self._background, self._notices = background, notices
+        self._visit = ""
+        self.preview: PrintPreview | None = None
+
+    def show(self, opened: OpenVisit) -> None:
+        """Preview a visit's record and the summary for its patient."""
+        record = opened.record
+        if record is None:
+            return
+
+        def lay() -> tuple[Sheet, Sheet | None]:
+            self._room.store.person.require(Permission.PRINT)
+            summary = lay_out(handout(record, opened.visit)) if len(record.transcript) else None
+            return lay_out(record, opened.stamp), summary
+
+        self._visit = opened.visit.id
+        self._background.run(lay, self._on_laid_out, self._on_refused)
+
+    def _on_laid_out(self, sheets: tuple[Sheet, Sheet | None]) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        # The name of the job shows in the printer's queue: it names no patient.
+        printer.setDocName("Zhenlu")
+        self.preview = PrintPreview(printer, *sheets, preferences(), self._parent)
+        self.preview.printed.connect(self._on_printed)
+        self.preview.finished.connect(self._on_closed)
+        self.preview.open()
+
+    def _on_printed(self) -> None:
+        visit, exports = self._visit, self._room.store.exports
+        self._background.run(lambda: exports.enter_print(visit), self._on_noted, self._on_refused)
+
+    def _on_closed(self, _result: int) -> None:
+        self.preview = None
+
+    def _on_noted(self, _nothing: None) -> None:
+        """It is on record."""
+
+    def _on_refused(self, error: ZhenluError) -> None:
+        self._notices.show(Notice("print", "danger", explain(error, spoken_language())))
