@@ -31,7 +31,9 @@ class WorkerDied(EngineFailed):
 def worker_command(kind: str) -> list[str]:
     """The command line that starts a worker, from a checkout, an installation or a bundle."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "worker", kind]
+        # The window's own program has no standard streams on Windows.
+        program = Path(sys.executable)
+        return [str(program.with_name(f"zhenlu{program.suffix}")), "worker", kind]
     # -P keeps the current folder off the module path: it may be a folder of recordings.
     return [sys.executable, "-P", "-m", "zhenlu", "worker", kind]
 
