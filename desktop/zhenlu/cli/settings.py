@@ -43,6 +43,9 @@ def settings(
     backup_days: Annotated[
         int | None, typer.Option("--backup-days", help=say("settings.backup_days"))
     ] = None,
+    department: Annotated[
+        str | None, typer.Option("--department", help=say("settings.department"))
+    ] = None,
     history: Annotated[bool, typer.Option("--history", help=say("settings.history"))] = False,
     format: FormatOption = ListFormat.TEXT,
     by: AsOption = None,
@@ -60,6 +63,7 @@ def settings(
             record_years=before.record_years if record_years is None else record_years,
             lock_minutes=before.lock_minutes if lock_minutes is None else lock_minutes,
             backup_days=before.backup_days if backup_days is None else backup_days,
+            department=before.department if department is None else department.strip(),
         )
         if changed != before:
             opened.settings.change(changed)
@@ -69,7 +73,7 @@ def settings(
         return
     for name, value in values.items():
         shown = say("retention.kept") if value is None else value
-        typer.echo(f"{say(f'settings.{name}')}: {shown}")
+        typer.echo(f"{say(f'settings.{name}')}: {'-' if shown == '' else shown}")
 
 
 def _tell_history(opened: Store) -> None:

@@ -17,6 +17,8 @@ BOUNDS = {
     "lock_minutes": (1, 30),
     "backup_days": (1, 30),
 }
+#: Characters of a department's name.
+LONGEST_DEPARTMENT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,15 @@ class ClinicSettings:
             cannot be deleted.
         lock_minutes: Idle minutes until the screen locks, 1 to 30.
         backup_days: Days without a backup after which the program reminds.
+        department: Of visits that are opened without one; records of outpatients have to
+            name it. "" where every visit names its own.
     """
 
     audio_days: int | None = 0
     record_years: int = LEAST_RECORD_YEARS
     lock_minutes: int = 10
     backup_days: int = 7
+    department: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what the standards do not allow.
@@ -48,6 +53,8 @@ class ClinicSettings:
         for name, (least, most) in BOUNDS.items():
             if not least <= getattr(self, name) <= most:
                 raise SettingRefused(name, least=least, most=most)
+        if len(self.department) > LONGEST_DEPARTMENT or not self.department.isprintable():
+            raise SettingRefused("department", most=LONGEST_DEPARTMENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.person import Permission
 from zhenlu.domain.visit import Visit, VisitState
 from zhenlu.storage.access import Access
+from zhenlu.storage.clinic_settings import settings_in
 from zhenlu.storage.database import Database
 
 #: The last answer about the recording holds, unless it was no or was taken back.
@@ -46,6 +47,7 @@ class Visits:
         """Plan or begin a visit of a known patient.
 
         Args:
+            department: The clinic's own where it is not given.
             started: This computer's time; None while it is planned without one.
 
         Raises:
@@ -53,6 +55,7 @@ class Visits:
         """
         visit_id = uuid4().hex
         told = started.isoformat(timespec="minutes") if started else ""
+        department = department.strip() or settings_in(self.access.db).department
         row = [visit_id, patient_id, VisitState.PLANNED.value, kind, department, told]
         with self._changing(AuditAction.CREATE, visit_id):
             known = "SELECT 1 FROM patient WHERE id = ?"

@@ -164,6 +164,7 @@ def test_the_clinics_settings_are_shown_and_changed(run: Run) -> None:
         "record_years": 15,
         "lock_minutes": 5,
         "backup_days": 7,
+        "department": "",
     }
     assert "无操作多少分钟后锁定(1-30): 5" in run("settings")
 

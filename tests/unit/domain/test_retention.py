@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -157,9 +158,11 @@ def test_a_clock_ahead_of_the_count_makes_no_record_old() -> None:
         {"lock_minutes": 0},
         {"lock_minutes": 31},
         {"backup_days": 0},
+        {"department": "科" * 41},
+        {"department": "内科\n外科"},
     ],
 )
-def test_what_the_standards_do_not_allow_is_refused(wrong: dict[str, int]) -> None:
+def test_what_the_standards_do_not_allow_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(SettingRefused) as told:
         ClinicSettings(**wrong)
 

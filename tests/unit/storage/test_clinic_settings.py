@@ -10,6 +10,7 @@ from zhenlu.domain.errors import ActionForbidden
 from zhenlu.storage.access import Access
 from zhenlu.storage.clinic_settings import Settings
 from zhenlu.storage.database import ConstraintBroken
+from zhenlu.storage.visits import Visits
 
 
 def test_a_new_clinic_has_the_program_s_own(doctor: Access) -> None:
@@ -21,6 +22,17 @@ def test_the_last_change_holds_and_everybody_sees_it(admin: Access, nurse: Acces
     Settings(admin).change(ClinicSettings(audio_days=7, lock_minutes=5))
 
     assert Settings(nurse).current() == ClinicSettings(audio_days=7, lock_minutes=5)
+
+
+def test_a_visit_without_a_department_is_of_the_clinics_own(
+    admin: Access, doctor: Access, patient: str
+) -> None:
+    before = Visits(doctor).add(patient)
+    Settings(admin).change(ClinicSettings(department="全科"))
+
+    assert Visits(doctor).add(patient).department == "全科"
+    assert Visits(doctor).add(patient, department="儿科").department == "儿科"
+    assert Visits(doctor).get(before.id).department == ""
 
 
 def test_every_version_says_who_made_it(admin: Access) -> None:

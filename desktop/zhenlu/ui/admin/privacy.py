@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox
 
@@ -148,11 +150,12 @@ class PrivacySubPage(SubPage):
 
     @property
     def _chosen(self) -> ClinicSettings:
-        return ClinicSettings(
-            _AUDIO_CHOICES[self._audio.currentIndex()],
-            self._years.value(),
-            self._lock.value(),
-            self._backup.value(),
+        return replace(
+            self._settings,
+            audio_days=_AUDIO_CHOICES[self._audio.currentIndex()],
+            record_years=self._years.value(),
+            lock_minutes=self._lock.value(),
+            backup_days=self._backup.value(),
         )
 
     def _say_changed(self) -> None:
