@@ -12,6 +12,7 @@ in their records is counted before and after.
 from __future__ import annotations
 
 import argparse
+import math
 import threading
 import time
 from collections.abc import Collection, Iterable, Sequence
@@ -216,7 +217,8 @@ def choose_doubt(encounters: Iterable[Encounter], engine: InProcess) -> float:
             for fact, doubt in zip(facts, doubts, strict=True)
             if label(fact, encounter.truths) is Label.RIGHT
         ]
-    return max(0.55, round(float(np.quantile(right, 1 - ALLOWED_LOSS)) + 0.005, 2))
+    # Rounded up: a pack never costs more than is allowed.
+    return max(0.55, math.ceil(float(np.quantile(right, 1 - ALLOWED_LOSS)) * 1e4) / 1e4)
 
 
 def show(language: Language, rules: Tally, pack: Tally, only: Collection[str] = ()) -> None:
