@@ -167,6 +167,10 @@ class Screens:
         self.go(Action.FOLLOW_UP)
         settle(0.6)
 
+    def insights(self) -> None:
+        self.go(Action.INSIGHTS)
+        settle(0.6)
+
     def admin(self) -> None:
         self.go(Action.ADMIN)
         settle(0.6)
@@ -176,7 +180,7 @@ class Screens:
         settle()
 
 
-ORDER = ("today", "review", "recording", "search", "follow_up", "admin", "locked")
+ORDER = ("today", "review", "recording", "search", "follow_up", "insights", "admin", "locked")
 
 
 @contextmanager

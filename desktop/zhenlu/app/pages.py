@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.clinic import StoredSession
 from zhenlu.app.engines import EngineRoom
+from zhenlu.app.insights_desk import InsightsDesk
 from zhenlu.app.live_recording import Room
 from zhenlu.app.printing import PrintDesk
 from zhenlu.app.recording_desk import RecordingDesk, SourceFor
@@ -26,6 +27,7 @@ from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
+from zhenlu.ui.insights.insights_page import InsightsPage
 from zhenlu.ui.keys import Action
 from zhenlu.ui.search.search_page import SearchPage
 from zhenlu.ui.shell.notices import Notice, Notices
@@ -83,6 +85,8 @@ class Desks(QObject):
         )
         self.search = SearchPage(notices)
         self.search_desk = SearchDesk(self.search, self.room, background, notices)
+        self.insights = InsightsPage(notices)
+        self.insights_desk = InsightsDesk(self.insights, self.room, background, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
         self.printing = PrintDesk(self.visit, self.room, background, notices)
         self.admin = AdminDesk(self.room, background, notices)
@@ -96,7 +100,7 @@ class Desks(QObject):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return (self.today, self.visit, self.search, self.admin.page)
+        return (self.today, self.visit, self.search, self.insights, self.admin.page)
 
     def open(self, visit_id: str) -> None:
         """Show a visit; the one that is being recorded is not left for another."""
@@ -137,6 +141,7 @@ class Desks(QObject):
         self.today_desk.planned.connect(self._on_planned)
         self.today.find_asked.connect(self._on_find)
         self.search.open_asked.connect(self.open)
+        self.insights.sign_asked.connect(self.today.sign_next)
         self.visit.record_toggled.connect(self._on_record_toggled)
         self.visit.pause_toggled.connect(self.recording.pause)
         self.recording.finished.connect(self.open)

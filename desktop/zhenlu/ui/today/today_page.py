@@ -84,7 +84,7 @@ class TodayPage(Page):
         self.visits.open_asked.connect(self.open_asked)
         self.visits.record_asked.connect(self.record_asked)
         self.unsigned.line_chosen.connect(self.open_asked)
-        self.unsigned.action_asked.connect(self._on_sign_next)
+        self.unsigned.action_asked.connect(self.sign_next)
         self.due.line_chosen.connect(self._on_due)
         self.due.action_asked.connect(self.follow_ups_asked)
         self._new.clicked.connect(self._on_new)
@@ -188,7 +188,8 @@ class TodayPage(Page):
         self.adding.hide()
         self.visits.setFocus()
 
-    def _on_sign_next(self) -> None:
+    def sign_next(self) -> None:
+        """Open the oldest note that waits for a signature."""
         if self._agenda and self._agenda.unsigned:
             self.open_asked.emit(self._agenda.unsigned[0].id)
 

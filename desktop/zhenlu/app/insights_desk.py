@@ -1,0 +1,77 @@
+"""The figures page at work."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QObject
+
+from zhenlu.app.live_recording import Room
+from zhenlu.application.day_review import (
+    DayReview,
+    hours_of,
+    most_rewritten,
+    share_supported,
+)
+from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.record import Record
+from zhenlu.domain.visit import VisitState
+from zhenlu.ui.background import Background
+from zhenlu.ui.insights.insights_page import InsightsPage
+from zhenlu.ui.shell.notices import Notice, Notices
+from zhenlu.ui.translation import spoken_language
+from zhenlu.wording import explain
+
+_WEEKS = timedelta(weeks=4)
+#: So many of the latest records are looked through.
+_MOST_RECORDS = 150
+_SIGNED = (VisitState.SIGNED, VisitState.AMENDED)
+_UNSIGNED = (VisitState.DRAFTED, VisitState.REVIEWED)
+
+
+class InsightsDesk(QObject):
+    """Reads the day whenever the page is entered."""
+
+    def __init__(
+        self, page: InsightsPage, room: Room, background: Background, notices: Notices
+    ) -> None:
+        super().__init__(page)
+        self._page, self._room = page, room
+        self._background, self._notices = background, notices
+        page.refresh_asked.connect(self._on_refresh)
+
+    def _on_refresh(self) -> None:
+        self._background.run(self._reviewed, self._page.show_review, self._on_refused)
+
+    def _reviewed(self) -> DayReview:
+        store, today = self._room.store, datetime.now().date()
+        visits = store.visits.of_day(today)
+        sounds = {each.visit: each.length_s for each in self._room.journal.visits()}
+        records = self._records(today)
+        return DayReview(
+            today,
+            len(visits),
+            sum(visit.state in _SIGNED for visit in visits),
+            len(store.visit_list.read(states=_UNSIGNED, limit=_MOST_RECORDS)),
+            len(store.follow_ups.due(today)),
+            sum(sounds.get(visit.id, 0.0) for visit in visits),
+            hours_of(visits),
+            most_rewritten(records),
+            share_supported(records),
+        )
+
+    def _records(self, today: date) -> list[Record]:
+        store = self._room.store
+        listed = store.visit_list.read(
+            since=today - _WEEKS, states=(*_SIGNED, *_UNSIGNED), limit=_MOST_RECORDS
+        )
+        records = []
+        for each in listed:
+            versions = store.records.versions(each.id)
+            found = versions[-1].record if versions else store.records.draft(each.id)
+            if found is not None:
+                records.append(found)
+        return records
+
+    def _on_refused(self, error: ZhenluError) -> None:
+        self._notices.show(Notice("insights", "danger", explain(error, spoken_language())))

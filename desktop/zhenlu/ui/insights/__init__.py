@@ -1,0 +1,1 @@
+"""The end of the day: pictures rather than tables."""
