@@ -22,16 +22,16 @@ import psutil
 _TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(_TESTS / "fakes"), str(_TESTS.parent / "desktop")]
 
-import drafting_visits  # noqa: E402
-import random_chat_model  # noqa: E402
+import drafting_visits
+import random_chat_model
 
-from zhenlu import paths  # noqa: E402
-from zhenlu.application.ports import DraftTask  # noqa: E402
-from zhenlu.engines.drafting import llama_model  # noqa: E402
-from zhenlu.engines.drafting.messages import task_payload  # noqa: E402
-from zhenlu.engines.drafting.session import DraftingSession  # noqa: E402
-from zhenlu.engines.messages import Payload  # noqa: E402
-from zhenlu.engines.packs import manifest as pack_manifest  # noqa: E402
+from zhenlu import paths
+from zhenlu.application.ports import DraftTask
+from zhenlu.engines.drafting import llama_model
+from zhenlu.engines.drafting.messages import task_payload
+from zhenlu.engines.drafting.session import DraftingSession
+from zhenlu.engines.messages import Payload
+from zhenlu.engines.packs import manifest as pack_manifest
 
 _CHAT = {"context_tokens": 8192, "prompt_format": "chat", "layer": "write"}
 
@@ -62,7 +62,7 @@ def _manifest(folder: Path) -> Payload:
         "context_tokens": pack.context_tokens,
         "prompt_format": pack.prompt_format,
         "layer": pack.layer.value if pack.layer else "write",
-        "doubt_at": pack.doubt_at,
+        "doubt_at": {code.value: doubt for code, doubt in pack.doubt_at.items()},
     }
 
 

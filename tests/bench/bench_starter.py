@@ -20,7 +20,7 @@ sys.path[:0] = [
     str(_ROOT / "tests" / "visits"),
 ]
 
-import evaluate  # noqa: E402
+import evaluate
 
 if __name__ == "__main__":
     if len(sys.argv) == 1 or sys.argv[1].startswith("-"):

@@ -45,7 +45,8 @@ class Pack:
         layer: How far a drafting model may go; None for speech.
         weighs: Sections in which a `select` model was measured to be better than the rules
             alone; it has no say in others.
-        doubt_at: Probability of being wrong from which such a model leaves a fact out.
+        doubt_at: Probability of being wrong from which such a model leaves a fact out, by
+            language; in a language without one it leaves out nothing.
         short_windows: Speech: windows need no padding to 30 s.
         rolls_back: Drafting: the end of the context can be taken back without
             reading everything again. False for hybrid, recurrent and sliding-window models.
@@ -66,7 +67,7 @@ class Pack:
     prompt_format: str = ""
     layer: Layer | None = None
     weighs: tuple[str, ...] = ()
-    doubt_at: float = 1.0
+    doubt_at: dict[Language, float] = field(default_factory=dict, hash=False)
     short_windows: bool = False
     rolls_back: bool = True
     title: dict[Language, str] = field(default_factory=dict, hash=False)

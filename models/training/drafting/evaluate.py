@@ -55,7 +55,7 @@ class InProcess:
 
     model: LlamaModel
     weighs: frozenset[str]
-    doubt_at: float
+    doubt_at: dict[Language, float]
     used: EngineUsed = field(default_factory=lambda: EngineUsed("pack", ""))
     layer: Layer = Layer.SELECT
     tokens: int = 0
@@ -64,7 +64,8 @@ class InProcess:
     def draft(self, task: DraftTask, on_event: OnEvent, cancelled: threading.Event) -> Drafted:
         del on_event, cancelled
         began = time.perf_counter()
-        drafted = weigh(self.model, task, self.doubt_at, lambda _name, _payload: None)
+        doubt_at = self.doubt_at.get(task.language, math.inf)
+        drafted = weigh(self.model, task, doubt_at, lambda _name, _payload: None)
         self.seconds += time.perf_counter() - began
         self.tokens += drafted.prefill_tokens
         return drafted
@@ -207,7 +208,7 @@ def _texts(draft: Draft) -> dict[str, str]:
 
 
 def choose_doubt(encounters: Iterable[Encounter], engine: InProcess) -> float:
-    """The doubt that at most the allowed share of the right facts exceeds."""
+    """The doubt that at most the allowed share of the right facts exceeds; below 1."""
     right: list[float] = []
     for encounter in encounters:
         facts = [f for f in extract_facts(encounter.transcript) if weighable(f)]
@@ -218,7 +219,8 @@ def choose_doubt(encounters: Iterable[Encounter], engine: InProcess) -> float:
             if label(fact, encounter.truths) is Label.RIGHT
         ]
     # Rounded up: a pack never costs more than is allowed.
-    return max(0.55, math.ceil(float(np.quantile(right, 1 - ALLOWED_LOSS)) * 1e4) / 1e4)
+    doubt = math.ceil(float(np.quantile(right, 1 - ALLOWED_LOSS)) * 1e4) / 1e4
+    return min(0.9999, max(0.55, doubt))
 
 
 def show(language: Language, rules: Tally, pack: Tally, only: Collection[str] = ()) -> None:
@@ -254,18 +256,17 @@ def main() -> None:
     chosen = parser.parse_args()
     pack = manifest.read(chosen.pack)
     model = LlamaModel(chosen.pack / pack.files[0].path, pack.context_tokens, threads=1)
-    engine = InProcess(model, frozenset(pack.weighs), pack.doubt_at)
+    engine = InProcess(model, frozenset(pack.weighs), dict(pack.doubt_at))
     if chosen.everywhere:
         known = (p for t in templates.available() for p in t.sections)
         engine.weighs = frozenset(part.id for part in known)
     if chosen.choose:
-        even = [
-            Encounters(language, template_ids(language), SEED, held_out=True).make(number)
-            for language in Language
-            for number in range(0, chosen.count, 2)
-        ]
-        engine.doubt_at = choose_doubt(even, engine)
-    print(f"doubt at {engine.doubt_at}, weighs {', '.join(sorted(engine.weighs)) or 'nothing'}")
+        for language in Language:
+            source = Encounters(language, template_ids(language), SEED, held_out=True)
+            even = (source.make(number) for number in range(0, 2 * chosen.count, 2))
+            engine.doubt_at[language] = choose_doubt(even, engine)
+    doubts = ", ".join(f"{code} {doubt}" for code, doubt in engine.doubt_at.items())
+    print(f"doubt at {doubts or 'nothing'}, weighs {', '.join(sorted(engine.weighs)) or 'nothing'}")
     for language in Language:
         source = Encounters(language, template_ids(language), SEED, held_out=True)
         odd = (source.make(number) for number in range(1, 2 * chosen.count, 2))

@@ -25,7 +25,7 @@ def starter_manifest() -> Payload:
         "context_tokens": 2048,
         "prompt_format": "weigh-1",
         "layer": "select",
-        "doubt_at": 0.9,
+        "doubt_at": {"zh": 0.9, "en": 0.9},
     }
 
 

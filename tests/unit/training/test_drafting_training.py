@@ -81,7 +81,7 @@ def test_the_product_weighs_claims_with_the_exported_file(run: SimpleNamespace) 
         "context_tokens": 2048,
         "prompt_format": "weigh-1",
         "layer": "select",
-        "doubt_at": 0.9,
+        "doubt_at": {"zh": 0.9},
     }
     session = DraftingSession(Path(run.path.parent), manifest, threads=1)
     try:

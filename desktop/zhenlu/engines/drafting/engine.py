@@ -49,7 +49,7 @@ class LlamaDraftingEngine:
             "context_tokens": pack.context_tokens,
             "prompt_format": pack.prompt_format,
             "layer": self._layer.value,
-            "doubt_at": pack.doubt_at,
+            "doubt_at": {code.value: doubt for code, doubt in pack.doubt_at.items()},
         }
         load = load_payload(installed.folder, manifest, threads or _physical_cores())
         self._process = EngineProcess("drafting", pack.id, load)

@@ -7,8 +7,9 @@ the visit goes on, only new lines are read. The starter weighs claims (weighing.
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -66,7 +67,7 @@ class DraftingSession:
             MemoryShort: If its model does not fit into memory.
         """
         writes = _writes(manifest)
-        self._doubt_at = float(manifest.get("doubt_at") or 1.0)
+        self._doubt_at: Mapping[str, float] = manifest.get("doubt_at") or {}
         limit = int(manifest.get("context_tokens") or _MOST_CONTEXT_TOKENS)
         context_tokens = min(limit, _MOST_CONTEXT_TOKENS)
         self._model = LlamaModel(folder / _model_file(manifest), context_tokens, threads)
@@ -107,7 +108,8 @@ class DraftingSession:
         task = _spoken(task_of(payload))
         with self._model.cancellable(cancelled):
             if self._chat is None:
-                return drafted_payload(weigh(self._model, task, self._doubt_at, emit))
+                doubt_at = self._doubt_at.get(task.language.value, math.inf)
+                return drafted_payload(weigh(self._model, task, doubt_at, emit))
             return drafted_payload(self._drafted(self._chat, task, emit))
 
     def _drafted(self, chat: ChatFormat, task: DraftTask, emit: Emit) -> Drafted:

@@ -41,6 +41,9 @@ _Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 _Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
+_Doubt = Annotated[float, Field(gt=0.5, lt=1.0)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -73,7 +76,7 @@ class _Manifest(_Strict):
     prompt_format: Literal["", "weigh-1", "chat"] = ""
     layer: Literal["select", "write"] | None = None
     weighs: list[_Id] = []
-    doubt_at: float = Field(default=1.0, gt=0.5, le=1.0)
+    doubt_at: dict[Literal["zh", "en"], _Doubt] = {}
     short_windows: bool = False
     rolls_back: bool = True
     name: _Texts
@@ -132,7 +135,7 @@ def _to_pack(manifest: _Manifest) -> Pack:
         prompt_format=manifest.prompt_format,
         layer=Layer(manifest.layer) if manifest.layer else None,
         weighs=tuple(manifest.weighs),
-        doubt_at=manifest.doubt_at,
+        doubt_at={Language(code): doubt for code, doubt in manifest.doubt_at.items()},
         short_windows=manifest.short_windows,
         rolls_back=manifest.rolls_back,
         title=manifest.name.by_language(),
@@ -163,7 +166,7 @@ def to_toml(pack: Pack) -> str:
         if pack.layer is Layer.SELECT:
             lines += [
                 f"weighs = [{', '.join(map(_text, pack.weighs))}]",
-                f"doubt_at = {pack.doubt_at}",
+                f"doubt_at = {{{', '.join(f'{k.value} = {v}' for k, v in pack.doubt_at.items())}}}",
             ]
     else:
         lines.append(f"short_windows = {str(pack.short_windows).lower()}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,13 @@ from zhenlu.domain.errors import ChoiceUnknown, DiskRefused, PackMissing, Resour
 from zhenlu.domain.pack import PackKind
 from zhenlu.domain.transcript import Language
 from zhenlu.engines.packs import manifest as pack_manifest
-from zhenlu.engines.packs.integrity import InstalledPack, verify, verify_quickly
+from zhenlu.engines.packs.integrity import (
+    InstalledPack,
+    OnProgress,
+    is_verified,
+    verify,
+    verify_quickly,
+)
 
 log = logging.getLogger(__name__)
 
@@ -150,10 +157,16 @@ def _best(fitting: list[InstalledPack]) -> InstalledPack | None:
     return max(candidates, key=lambda pack: (pack.pack.bytes, pack.id), default=None)
 
 
-def use(pack_id: str, kind: Kind | None = None) -> InstalledPack:
+def use(
+    pack_id: str,
+    kind: Kind | None = None,
+    on_progress: OnProgress | None = None,
+    cancelled: threading.Event | None = None,
+) -> InstalledPack:
     """Remember a pack as the one to use for its kind, after reading all of it.
 
     Raises:
+        Cancelled: If `cancelled` was set; the earlier choice stays.
         ChoiceUnknown: Reason "pack", or "pack_kind" if it is of another kind than asked for.
         PackTampered: If it is damaged; the earlier choice stays.
         DiskRefused: If the choice cannot be stored.
@@ -161,7 +174,7 @@ def use(pack_id: str, kind: Kind | None = None) -> InstalledPack:
     installed = find(pack_id)
     if kind is not None and installed.pack.kind is not PackKind(kind):
         raise ChoiceUnknown("pack_kind", pack=pack_id, kind=PackKind(kind).value)
-    verify(installed)
+    verify(installed, on_progress, cancelled)
     _remember_choice(installed.pack.kind, pack_id)
     return installed
 
@@ -172,6 +185,18 @@ def _remember_choice(kind: PackKind, pack_id: str) -> None:
         settings.save(replace(stored, speech_pack=pack_id))
     else:
         settings.save(replace(stored, drafting_pack=pack_id))
+
+
+def in_use() -> frozenset[str]:
+    """Ids of the packs that would do the work now, for either language."""
+    used = set()
+    for kind in PackKind:
+        for language in Language:
+            try:
+                used.add(preferred(kind, language).id)
+            except PackMissing:
+                continue
+    return frozenset(used)
 
 
 def remove(pack_id: str) -> None:
@@ -205,7 +230,9 @@ __all__ = [
     "choose",
     "chosen_id",
     "find",
+    "in_use",
     "inventory",
+    "is_verified",
     "preferred",
     "remove",
     "use",

@@ -38,8 +38,9 @@ def _text(pieces: Pieces) -> str:
 
 @pytest.fixture
 def sceptic(starter_folder: Path, starter_manifest: Payload) -> DraftingSession:
-    """The starter, made to doubt everything."""
-    return DraftingSession(starter_folder, {**starter_manifest, "doubt_at": 1e-9}, threads=1)
+    """The starter, made to doubt everything in Chinese."""
+    manifest = {**starter_manifest, "doubt_at": {"zh": 1e-9}}
+    return DraftingSession(starter_folder, manifest, threads=1)
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -65,6 +66,13 @@ def test_every_claim_is_asked_about_once(starter: DraftingSession) -> None:
 def test_a_pack_may_not_doubt_more_than_it_allows_itself(sceptic: DraftingSession) -> None:
     try:
         assert _draft(sceptic, drafting_visits.outpatient()).lines == ()
+    finally:
+        sceptic.close()
+
+
+def test_in_a_language_without_a_doubt_nothing_is_left_out(sceptic: DraftingSession) -> None:
+    try:
+        assert len(_draft(sceptic, drafting_visits.soap()).lines) == 4
     finally:
         sceptic.close()
 

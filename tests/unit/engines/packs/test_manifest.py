@@ -71,7 +71,7 @@ def test_a_written_manifest_reads_back_equal(tmp_path: Path, name: str) -> None:
         ('languages = ["zh", "en"]', "languages = []", "languages"),
         ('layer = "select"', "", "pack"),
         ('layer = "select"', 'layer = "write"', "pack"),
-        ("doubt_at = ", "doubt_at = 0.2 #", "doubt_at"),
+        ("doubt_at = ", "doubt_at = {zh = 0.2} #", "doubt_at.zh"),
         ("context_tokens = 2048", "context_token = 2048", "context_token"),
         ('id = "starter-drafting"', 'id = "../up"', "id"),
         ('path = "starter-drafter.gguf"', 'path = "../starter-drafter.gguf"', "files.0.path"),
