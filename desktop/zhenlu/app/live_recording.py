@@ -112,6 +112,7 @@ class LiveRecording:
             on_event,
             # What was heard before it broke off; the rest is heard from the journal.
             room.store.transcripts.of_visit(visit.id),
+            room.store.records.earlier(visit.id),
         )
 
     @property

@@ -128,7 +128,10 @@ class RecoveryDesk(QObject):
         known = filing.words_of(visit)
         language = known.language if known else spoken_language()
         with filing.at_work(visit, language, self._bridge.post) as work:
-            consultation = Consultation(visit, room.template_for, work.on_event, self._cancelled)
+            earlier = filing.earlier_than(visit)
+            consultation = Consultation(
+                visit, room.template_for, work.on_event, self._cancelled, earlier
+            )
             rest = filing.rest_of(visit)
             drafting = room.engines.drafting(language)
             if rest is not None:

@@ -12,7 +12,7 @@ from zhenlu.app.live_recording import Room
 from zhenlu.app.visits import open_visit
 from zhenlu.application import deciding
 from zhenlu.application.ports import Pcm
-from zhenlu.application.reviewing import rewritten
+from zhenlu.application.reviewing import compared, rewritten
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.finding import Finding
@@ -52,6 +52,7 @@ class ReviewDesk(QObject):
         self._opened: OpenVisit | None = None
         self._record: Record | None = None
         self._before: list[Record] = []
+        self._earlier: tuple[Record, ...] | None = None
         self._player = Player(self)
         self._player.playing_changed.connect(self._on_playing)
         self._connect()
@@ -60,6 +61,7 @@ class ReviewDesk(QObject):
         """Begin on a visit that was just shown."""
         self._player.stop()
         self._opened, self._record, self._before = opened, opened.record, []
+        self._earlier = None
 
     def _connect(self) -> None:
         view, decisions = self._view, self._view.decisions
@@ -106,7 +108,7 @@ class ReviewDesk(QObject):
         def taken() -> Record:
             # The newest record: an earlier step may have ended while this one waited.
             now = self._record if self._record is not None else before
-            after = step(now)
+            after = compared(step(now), now, self._known_before(opened.visit.id))
             self._room.store.records.save_draft(opened.visit.id, after)
             self._record = after
             return after
@@ -118,6 +120,12 @@ class ReviewDesk(QObject):
                     self._offer_undo(before)
 
         self._background.run(taken, shown, self._on_refused)
+
+    def _known_before(self, visit: str) -> tuple[Record, ...]:
+        """The patient's earlier records, read with the first change."""
+        if self._earlier is None:
+            self._earlier = self._room.store.records.earlier(visit)
+        return self._earlier
 
     def _offer_undo(self, before: Record) -> None:
         self._before = [*self._before[-_REMEMBERED:], before]

@@ -197,6 +197,10 @@ class Filing:
         """What was heard of a visit so far."""
         return self.clinic.transcripts.of_visit(visit.id)
 
+    def earlier_than(self, visit: Visit) -> tuple[Record, ...]:
+        """The patient's records before a visit, the latest first, to compare it with."""
+        return self.clinic.records.earlier(visit.id)
+
     def rest_of(self, visit: Visit) -> AudioStream | None:
         """The audio that nobody heard yet; None where there is none to hear."""
         if self._audio_state(visit.id) is not AudioState.CLOSED:

@@ -72,9 +72,13 @@ class WordBook(Protocol):
 
 
 class DraftBook(Protocol):
-    """The record that is being worked on, one for each visit."""
+    """Records: one that is being worked on for each visit, and those before it."""
 
     def save_draft(self, visit_id: str, record: Record) -> None: ...
+
+    def earlier(self, visit_id: str) -> tuple[Record, ...]:
+        """Signed records of the same patient's earlier visits, the latest first."""
+        ...
 
 
 class FollowUpBook(Protocol):

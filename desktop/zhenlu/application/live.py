@@ -15,7 +15,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -94,6 +94,7 @@ class LiveVisit:
         on_event: Told everything on the visit's own thread; must return soon.
         known: What was heard before the recording broke off. The rest of what the
             journal holds is heard first.
+        earlier: The patient's earlier records, the latest first.
     """
 
     def __init__(
@@ -104,6 +105,7 @@ class LiveVisit:
         template_for: TemplateFor,
         on_event: Callable[[live_events.LiveEvent], None],
         known: Transcript | None = None,
+        earlier: Sequence[Record] = (),
     ) -> None:
         self.visit = visit
         self._on_event = on_event
@@ -129,6 +131,7 @@ class LiveVisit:
             equipment.drafting,
             self._mailbox.put,
             self._cancelled,
+            earlier,
         )
         self._rules_read: RulesRead | None = None
         self._hearing_ended: HearingEnded | None = None

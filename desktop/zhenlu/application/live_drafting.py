@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -61,6 +61,7 @@ class LiveDrafting:
         engine: None where the rules draft alone.
         post: Told what was made, from several threads.
         cancelled: Set to stop the model.
+        earlier: The patient's earlier records, the latest first.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class LiveDrafting:
         engine: DraftingEngine | None,
         post: Callable[[DraftingNews], None],
         cancelled: threading.Event,
+        earlier: Sequence[Record] = (),
     ) -> None:
         self._visit = replace(visit, state=VisitState.TRANSCRIBING)
         self._template_for = template_for
@@ -78,6 +80,7 @@ class LiveDrafting:
         self._engine = engine
         self._post = post
         self._cancelled = cancelled
+        self._earlier = tuple(earlier)
         self._rules = LatestOnly[tuple[Transcript, Heard]]("rules", self._draft_by_rules)
         self._ahead = ReadingAhead(engine, post) if engine is not None else None
 
@@ -128,7 +131,9 @@ class LiveDrafting:
         self._post_outcome(draft)
 
     def _consultation(self, on_event: Callable[[Event], None]) -> Consultation:
-        return Consultation(self._visit, self._template_for, on_event, self._cancelled)
+        return Consultation(
+            self._visit, self._template_for, on_event, self._cancelled, self._earlier
+        )
 
     def _post_outcome(self, step: Callable[[], DraftingNews]) -> None:
         try:

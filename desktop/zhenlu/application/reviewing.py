@@ -49,6 +49,20 @@ def rechecked(record: Record, earlier: Sequence[Record] = ()) -> Record:
     return replace(record, findings=check(record, said=said, earlier=earlier))
 
 
+def compared(after: Record, before: Record, earlier: Sequence[Record]) -> Record:
+    """What a step made of a record, checked against the patient's earlier ones as well.
+
+    Args:
+        before: The record that the step began with; what was allowed to stand there stands.
+        earlier: The latest first.
+    """
+    if not earlier or after == before:
+        return after
+    # Findings that only the comparison gives are unknown to the step: it lost their reasons.
+    known = (*before.findings, *after.findings)
+    return rechecked(replace(after, findings=known), earlier)
+
+
 def _with_text(section: Section, text: str) -> Section:
     """Statements that still stand word for word stay; what is between them is a person's."""
     statements: list[Statement] = []

@@ -174,7 +174,10 @@ def _drafted(
         desk.filing.at_work(visit, language, desk.on_event) as work,
         ExitStack() as engines,
     ):
-        consultation = Consultation(visit, desk.template_for, work.on_event, desk.cancelled)
+        earlier = desk.filing.earlier_than(visit)
+        consultation = Consultation(
+            visit, desk.template_for, work.on_event, desk.cancelled, earlier
+        )
         if typed is not None:
             work.keep_words(typed)
         words = typed if typed is not None else work.known

@@ -75,6 +75,7 @@ class LiveSession:
                 SpeechOptions(language),
                 self._desk.template_for,
                 self._events.put,
+                earlier=self._desk.filing.earlier_than(self._visit),
             )
             self._desk.opened.visits.move(self._visit.id, VisitState.RECORDING)
             live.start()

@@ -28,6 +28,22 @@ _SELECT = """
     FROM record_version
 """
 
+#: Visits without a time are older than any with one, as far as anybody knows.
+_EARLIER = """
+    SELECT (
+        SELECT document FROM record_version
+        WHERE record_version.visit = visit.id ORDER BY number DESC LIMIT 1
+    ) AS signed
+    FROM visit
+    WHERE patient = ? AND signed IS NOT NULL AND (
+        started < ?
+        OR started = ? AND rowid < (SELECT rowid FROM visit WHERE id = ?)
+    )
+    ORDER BY started DESC, rowid DESC LIMIT ?
+"""
+#: Checks compare with the last visits; a history of decades would only make them wait.
+_MOST_EARLIER = 12
+
 #: A row of `_SELECT`.
 _Row = tuple[str, str, str, int, int, str, str, str, str, str, str, int, bytes]
 
@@ -124,6 +140,21 @@ class Records:
         """The signed versions of a visit, the first first."""
         self.access.reading("record", visit_id)
         return tuple(self._versions("visit", visit_id))
+
+    def earlier(self, visit_id: str) -> tuple[Record, ...]:
+        """What is signed of the same patient's earlier visits, the latest first.
+
+        One record a visit, in its version in force; of a long history the latest part.
+
+        Raises:
+            VisitUnknown
+        """
+        self.access.reading("record", visit_id)
+        visit = visit_in(self.access.db, visit_id)
+        patient = patient_of(self.access.db, visit_id)
+        values = [patient, visit.started, visit.started, visit_id, _MOST_EARLIER]
+        rows = self.access.db.execute(_EARLIER, values).fetchall()
+        return tuple(record_of(document) for (document,) in rows)
 
     def verify(self, patient_id: str) -> int:
         """Follow the chain of a patient's signatures.

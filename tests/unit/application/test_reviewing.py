@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zhenlu.application.consultation import Consultation
-from zhenlu.application.reviewing import rewritten
+from zhenlu.application.deciding import allowed_to_stand
+from zhenlu.application.reviewing import compared, rewritten
 from zhenlu.application.templates import load
 from zhenlu.domain.errors import RecordRefused
 from zhenlu.domain.record import Record, Support
@@ -22,6 +23,12 @@ _SAID = (
 def record() -> Record:
     drafting = Consultation(Visit("1"), lambda language: load("outpatient-initial", language))
     return drafting.from_transcript(Transcript(Language.ZH, _SAID), None)
+
+
+@pytest.fixture
+def earlier(record: Record) -> Record:
+    """The same patient's record of another day, which knows of an allergy."""
+    return rewritten(record, "allergy_history", "青霉素过敏(皮疹)。")
 
 
 def test_the_text_of_the_person_stands_and_counts_as_theirs(record: Record) -> None:
@@ -70,3 +77,31 @@ def test_a_section_that_the_record_lacks_is_told(record: Record) -> None:
 
     assert refused.value.reason == "section"
     assert "chief_complaint" in str(refused.value.params["known"])
+
+
+def test_an_allergy_of_an_earlier_record_speaks_after_every_change(
+    record: Record, earlier: Record
+) -> None:
+    changed = compared(rewritten(record, "allergy_history", "否认药物过敏。"), record, (earlier,))
+
+    assert "K09" in [finding.rule for finding in changed.findings]
+
+
+def test_a_reason_given_to_what_an_earlier_record_says_outlives_the_next_change(
+    record: Record, earlier: Record
+) -> None:
+    changed = compared(rewritten(record, "allergy_history", "否认药物过敏。"), record, (earlier,))
+    (finding,) = (each for each in changed.findings if each.rule == "K09")
+    reasoned = allowed_to_stand(changed, finding, "皮试阴性,已核实", "li")
+
+    after = compared(rewritten(reasoned, "chief_complaint", "咳嗽4天"), reasoned, (earlier,))
+
+    (kept,) = (each for each in after.findings if each.rule == "K09")
+    assert kept.override is not None
+    assert kept.override.reason == "皮试阴性,已核实"
+
+
+def test_without_earlier_records_a_step_stands_as_it_is(record: Record) -> None:
+    changed = rewritten(record, "chief_complaint", "咳嗽4天")
+
+    assert compared(changed, record, ()) is changed

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from clinic_at_work import MovableClock, log_of, signed, written
+from clinic_at_work import STARTED, MovableClock, log_of, signed, written
 
 from zhenlu.domain.errors import ActionForbidden, RecordAltered, RecordRefused
 from zhenlu.domain.person import Role
 from zhenlu.domain.visit import VisitState
 from zhenlu.storage.access import Access
 from zhenlu.storage.database import ConstraintBroken
+from zhenlu.storage.patients import Patients
 from zhenlu.storage.records import Records
 from zhenlu.storage.visits import Visits
 
@@ -188,3 +190,33 @@ def test_a_version_that_is_not_there_is_told(doctor: Access) -> None:
         Records(doctor).cosign("never")
 
     assert told.value.reason == "version"
+
+
+def test_what_was_signed_before_a_visit_is_told_the_latest_first(
+    doctor: Access, patient: str, visit: str
+) -> None:
+    visits = [Visits(doctor).add(patient, started=STARTED + timedelta(days=n)) for n in (7, 14, 21)]
+    week, fortnight, later = (each.id for each in visits)
+    signed(doctor, visit, written("咳嗽1天"))
+    signed(doctor, visit, written("咳嗽5天"), "更正病程")
+    signed(doctor, week, written("咳嗽12天"))
+    signed(doctor, later, written("咳嗽已愈"))
+    stranger = Visits(doctor).add(Patients(doctor).add("李某").id, started=STARTED)
+    signed(doctor, stranger.id, written("头痛2天"))
+    Records(doctor).save_draft(fortnight, written("咳嗽19天"))
+
+    earlier = Records(doctor).earlier(fortnight)
+
+    assert [record.sections[0].text for record in earlier] == ["咳嗽12天", "咳嗽5天"]
+    assert Records(doctor).earlier(visit) == ()
+
+
+def test_of_two_visits_in_a_minute_only_the_first_is_earlier(
+    doctor: Access, patient: str, visit: str
+) -> None:
+    again = Visits(doctor).add(patient, started=STARTED).id
+    signed(doctor, visit, written())
+    signed(doctor, again, written("咳嗽4天"))
+
+    assert Records(doctor).earlier(visit) == ()
+    assert len(Records(doctor).earlier(again)) == 1
