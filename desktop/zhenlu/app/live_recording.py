@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from zhenlu.app.engines import EngineRoom
 from zhenlu.application.consent_notice import current
@@ -19,6 +19,7 @@ from zhenlu.application.live import Equipment, LiveVisit
 from zhenlu.application.live_events import LiveEvent
 from zhenlu.application.ports import Pcm, SpeechOptions
 from zhenlu.application.recording_ports import SoundSource
+from zhenlu.application.visit_templates import template_of_visit
 from zhenlu.audio.level import Meter
 from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import ConsentMissing
@@ -45,12 +46,26 @@ class WatchedMeter:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What every recording of a session shares."""
+    """What every recording of a session shares.
+
+    Attributes:
+        template_for: What first visits are drafted in.
+        chosen: Visit to the template that a person chose for it.
+    """
 
     store: Store
     journal: Journal
     engines: EngineRoom
     template_for: TemplateFor
+    chosen: dict[str, str] = field(default_factory=dict)
+
+    def template_of(self, visit: Visit) -> TemplateFor:
+        """What a visit is drafted in; asks the store for the patient's earlier records."""
+        earlier = self.store.records.earlier(visit.id) if visit.kind == "followup" else ()
+        chosen = self.chosen.get(visit.id, "")
+        return lambda language: template_of_visit(
+            visit, language, self.template_for, earlier, chosen
+        )
 
 
 def agreed(
@@ -108,7 +123,7 @@ class LiveRecording:
                 room.engines.drafting(language),
             ),
             SpeechOptions(language),
-            room.template_for,
+            room.template_of(visit),
             on_event,
             # What was heard before it broke off; the rest is heard from the journal.
             room.store.transcripts.of_visit(visit.id),

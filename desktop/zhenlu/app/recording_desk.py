@@ -124,7 +124,7 @@ class RecordingDesk(QObject):
         self._view.strip.setEnabled(False)
 
         def begin() -> LiveRecording:
-            language = self._room.template_for(spoken_language()).language
+            language = self._room.template_of(visit)(spoken_language()).language
             consented = agreed(self._room, visit, language, ConsentMethod.ORAL)
             recording = LiveRecording(
                 self._room, consented, self._source_for(), language, self._bridge.post

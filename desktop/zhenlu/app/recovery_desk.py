@@ -130,7 +130,7 @@ class RecoveryDesk(QObject):
         with filing.at_work(visit, language, self._bridge.post) as work:
             earlier = filing.earlier_than(visit)
             consultation = Consultation(
-                visit, room.template_for, work.on_event, self._cancelled, earlier
+                visit, room.template_of(visit), work.on_event, self._cancelled, earlier
             )
             rest = filing.rest_of(visit)
             drafting = room.engines.drafting(language)

@@ -139,8 +139,7 @@ def count_in_earlier(
     Args:
         earlier: The patient's earlier records, the latest first.
     """
-    before = [control_class(record) for record in earlier if record.template == template.id]
-    classes = tuple(found for found in reversed(before) if found is not None)
+    classes = earlier_classes(template.id, earlier)
     if not classes or programme_of(template) is None:
         return tuple(sections)
     known = Known(visit.patient, visit.started, classes, said.transcript)
@@ -153,6 +152,16 @@ def count_in_earlier(
             fields = fill(part, said.facts, said.transcript, known)
             made.append(replace(section, fields=fields))
     return tuple(made)
+
+
+def earlier_classes(template_id: str, earlier: Sequence[Record]) -> tuple[ControlClass, ...]:
+    """The classes that earlier forms of a kind state, the latest last.
+
+    Args:
+        earlier: The patient's earlier records, the latest first.
+    """
+    before = [control_class(record) for record in earlier if record.template == template_id]
+    return tuple(found for found in reversed(before) if found is not None)
 
 
 def programme_of(template: Template | Record) -> Programme | None:

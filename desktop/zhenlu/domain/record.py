@@ -67,7 +67,8 @@ class FieldState(StrEnum):
 
     `said` stands as it was said, `confirm` was said but has to be looked at (measured at
     home, told twice differently, heard badly), `missing` was not said, `worked_out`
-    follows from other values by a rule, `out_of_range` was said and cannot be right.
+    follows from other values by a rule, `out_of_range` was said and cannot be right,
+    `confirmed` was looked at, or typed, by a person.
     """
 
     SAID = "said"
@@ -75,6 +76,7 @@ class FieldState(StrEnum):
     MISSING = "missing"
     WORKED_OUT = "worked_out"
     OUT_OF_RANGE = "out_of_range"
+    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ STATE_MARKS = {
         FieldState.MISSING: "",
         FieldState.WORKED_OUT: "（推算）",
         FieldState.OUT_OF_RANGE: "（所说数值超出范围）",
+        FieldState.CONFIRMED: "",
     },
     Language.EN: {
         FieldState.SAID: "",
@@ -35,6 +36,7 @@ STATE_MARKS = {
         FieldState.MISSING: "",
         FieldState.WORKED_OUT: " (worked out)",
         FieldState.OUT_OF_RANGE: " (said out of range)",
+        FieldState.CONFIRMED: "",
     },
 }
 _TARGET = {Language.ZH: "，目标{target}", Language.EN: ", target {target}"}
