@@ -58,40 +58,8 @@ Drafting: {drafting}</source>
         <translation>坐在看诊的位置，按下按钮说一句话。</translation>
     </message>
     <message>
-        <source>Listening…</source>
-        <translation>正在听…</translation>
-    </message>
-    <message>
-        <source>Listen for 3 s</source>
-        <translation>听 3 秒</translation>
-    </message>
-    <message>
         <source>You can also do this later.</source>
         <translation>也可以以后再试。</translation>
-    </message>
-    <message>
-        <source>No voice was heard. Is it the right microphone, and is it on?</source>
-        <translation>没听到说话。是这个麦克风吗？打开了吗？</translation>
-    </message>
-    <message>
-        <source>No sound arrives at all.</source>
-        <translation>完全没有声音进来。</translation>
-    </message>
-    <message>
-        <source>Too loud: move away a little.</source>
-        <translation>太响，离远一点。</translation>
-    </message>
-    <message>
-        <source>Too quiet: come closer.</source>
-        <translation>太轻，靠近一点。</translation>
-    </message>
-    <message>
-        <source>The room is nearly as loud as the voice.</source>
-        <translation>环境声和说话声差不多大。</translation>
-    </message>
-    <message>
-        <source>Good: the voice stands clear of the room.</source>
-        <translation>很好，说话声很清楚。</translation>
     </message>
 </context>
 <context>
@@ -177,11 +145,11 @@ Drafting: {drafting}</source>
     <name>RecoveryStep</name>
     <message>
         <source>Recovery key</source>
-        <translation>恢复钥匙</translation>
+        <translation>恢复密钥</translation>
     </message>
     <message>
         <source>The recovery key</source>
-        <translation>恢复钥匙</translation>
+        <translation>恢复密钥</translation>
     </message>
     <message>
         <source>It is the only way in when the passphrase is lost. Print it, or save it on a stick, and keep it where the stamps are kept. It is shown this once.</source>
