@@ -12,6 +12,7 @@ from zhenlu.app.live_recording import Room
 from zhenlu.app.visits import open_visit
 from zhenlu.application import deciding
 from zhenlu.application.ports import Pcm
+from zhenlu.application.redrafting import record_template
 from zhenlu.application.reviewing import compared, rewritten
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.errors import ZhenluError
@@ -28,6 +29,14 @@ from zhenlu.wording import explain
 
 #: Steps that can be taken back.
 _REMEMBERED = 50
+
+#: From the record as it reads to what it reads next; runs beside the window.
+Step = Callable[[Record], Record]
+
+
+def restored(before: Record) -> Step:
+    """The step back to a record as it was."""
+    return lambda _now: before
 
 
 class ReviewDesk(QObject):
@@ -51,16 +60,29 @@ class ReviewDesk(QObject):
         self._background, self._notices = background, notices
         self._opened: OpenVisit | None = None
         self._record: Record | None = None
-        self._before: list[Record] = []
+        self._steps_back: list[Step] = []
+        self.stale: frozenset[str] = frozenset()
+        self.reason = ""
         self._earlier: tuple[Record, ...] | None = None
         self._player = Player(self)
         self._player.playing_changed.connect(self._on_playing)
         self._connect()
 
+    @property
+    def opened(self) -> OpenVisit | None:
+        """The visit at work."""
+        return self._opened
+
+    @property
+    def record(self) -> Record | None:
+        """Its record as it reads now."""
+        return self._record
+
     def open(self, opened: OpenVisit) -> None:
         """Begin on a visit that was just shown."""
         self._player.stop()
-        self._opened, self._record, self._before = opened, opened.record, []
+        self._opened, self._record, self._steps_back = opened, opened.record, []
+        self.stale, self.reason = frozenset(), ""
         self._earlier = None
 
     def _connect(self) -> None:
@@ -81,45 +103,60 @@ class ReviewDesk(QObject):
     # What a person does to the record
 
     def _on_section(self, section: str, text: str) -> None:
-        self._change(lambda record: rewritten(record, section, text))
+        self.stale -= {section}
+        self.change(lambda record: rewritten(record, section, text))
 
     def _on_acted(self, finding: Finding) -> None:
-        self._change(lambda record: deciding.acted_on(record, finding), undo=True)
+        self.change(lambda record: deciding.acted_on(record, finding), back=restored)
 
     def _on_overridden(self, finding: Finding, reason: str) -> None:
         by = self._room.store.person.id
-        self._change(
-            lambda record: deciding.allowed_to_stand(record, finding, reason, by), undo=True
+        self.change(
+            lambda record: deciding.allowed_to_stand(record, finding, reason, by), back=restored
         )
 
     def _on_agreed(self, item: LedgerItem) -> None:
         step = deciding.written_down if item.segment else deciding.struck_out
-        self._change(lambda record: step(record, item), undo=True)
+        self.change(lambda record: step(record, item), back=restored)
 
     def _on_settled(self, item: LedgerItem) -> None:
-        self._change(lambda record: deciding.settled(record, item), undo=True)
+        self.change(lambda record: deciding.settled(record, item), back=restored)
 
-    def _change(self, step: Callable[[Record], Record], *, undo: bool = False) -> None:
-        """Take a step beside the window, keep what comes of it, then show it."""
-        opened, before = self._opened, self._record
-        if opened is None or before is None or opened.is_signed:
+    def change(self, step: Step, *, back: Callable[[Record], Step] | None = None) -> None:
+        """Take a step beside the window, keep what comes of it, then show it.
+
+        Args:
+            back: For the record as it was, the step that takes this one back.
+        """
+        opened = self._opened
+        if opened is None or self._record is None or opened.is_signed:
             return
 
-        def taken() -> Record:
+        def taken() -> tuple[Record, Record]:
             # The newest record: an earlier step may have ended while this one waited.
-            now = self._record if self._record is not None else before
+            now = self._record
+            assert now is not None  # noqa: S101 - only opening a visit sets it
             after = compared(step(now), now, self._known_before(opened.visit.id))
             self._room.store.records.save_draft(opened.visit.id, after)
             self._record = after
-            return after
+            return now, after
 
-        def shown(after: Record) -> None:
+        def shown(both: tuple[Record, Record]) -> None:
+            before, after = both
             if self._opened is not None and self._opened.visit.id == opened.visit.id:
-                self._view.show_record(after)
-                if undo and after != before:
-                    self._offer_undo(before)
+                self._show(after)
+                if back is not None and after != before:
+                    self._offer_undo(back(before))
 
         self._background.run(taken, shown, self._on_refused)
+
+    def _show(self, record: Record) -> None:
+        opened = self._opened
+        if opened is not None and record.template != opened.template.id:
+            template = record_template(record)
+            self._opened = opened = replace(opened, template=template, record=record)
+            self._page.show_record(opened)
+        self._view.show_record(record, self.stale)
 
     def _known_before(self, visit: str) -> tuple[Record, ...]:
         """The patient's earlier records, read with the first change."""
@@ -127,15 +164,14 @@ class ReviewDesk(QObject):
             self._earlier = self._room.store.records.earlier(visit)
         return self._earlier
 
-    def _offer_undo(self, before: Record) -> None:
-        self._before = [*self._before[-_REMEMBERED:], before]
+    def _offer_undo(self, step_back: Step) -> None:
+        self._steps_back = [*self._steps_back[-_REMEMBERED:], step_back]
         self._notices.show(Notice("undo", "ok", self.tr("Done."), self.tr("Undo")))
 
     def _on_notice(self, topic: str) -> None:
-        if topic == "undo" and self._before:
-            before = self._before.pop()
+        if topic == "undo" and self._steps_back:
             self._notices.withdraw("undo")
-            self._change(lambda _now: before)
+            self.change(self._steps_back.pop())
 
     # Signing
 
@@ -143,7 +179,11 @@ class ReviewDesk(QObject):
         if self._opened is None or self._opened.is_signed:
             return
         self._view.settle()
-        if not self._view.decisions.go_to_blocking():
+        if self._view.decisions.go_to_blocking():
+            return
+        if self._opened.versions and not self.reason:
+            self._view.sign_bar.ask_reason()
+        else:
             self._view.sign_bar.ask_passphrase()
 
     def _on_passphrase(self, passphrase: str) -> None:
@@ -156,7 +196,7 @@ class ReviewDesk(QObject):
             store, record = self._room.store, self._record
             assert record is not None  # noqa: S101 - the bar is shown with a record only
             store.confirm(passphrase)
-            store.records.sign(opened.visit.id, record)
+            store.records.sign(opened.visit.id, record, self.reason)
             store.retention(self._room.journal).apply()
             return open_visit(self._room, opened.visit.id)
 

@@ -6,10 +6,16 @@ from datetime import datetime
 
 from zhenlu.app.agenda import allergies_in
 from zhenlu.app.live_recording import Room
+from zhenlu.application.redrafting import record_template
+from zhenlu.application.templates import available
+from zhenlu.domain.errors import TemplateUnknown
 from zhenlu.domain.export import Signature, Stamp
 from zhenlu.domain.filed import RecordVersion
 from zhenlu.domain.journal import AudioState
-from zhenlu.ui.visit.open_visit import OpenVisit
+from zhenlu.domain.record import Record
+from zhenlu.domain.template import Template
+from zhenlu.domain.visit import Visit
+from zhenlu.ui.visit.open_visit import OpenVisit, SignedVersion
 from zhenlu.wording import interface_language
 
 
@@ -28,7 +34,7 @@ def open_visit(room: Room, visit_id: str) -> OpenVisit:
     consents = store.consents.of_visit(visit_id)
     sounds = {each.visit: each for each in room.journal.visits()}
     sound = sounds.get(visit_id)
-    template = room.template_for(record.language if record else interface_language())
+    template = _template(room, visit, record)
     is_signed = bool(versions) and store.records.draft(visit_id) is None
     return OpenVisit(
         visit,
@@ -38,11 +44,42 @@ def open_visit(room: Room, visit_id: str) -> OpenVisit:
         consents[-1] if consents else None,
         _stamp(room, versions[-1]) if is_signed else Stamp(),
         sound is not None and sound.state is not AudioState.ERASED and sound.length_s > 0,
+        tuple(_listed(room, version) for version in versions),
+        available(template.language),
+    )
+
+
+def _template(room: Room, visit: Visit, record: Record | None) -> Template:
+    """That the record follows; the usual one where there is none, or its own is gone."""
+    if record is None:
+        return room.template_of(visit)(interface_language())
+    try:
+        return record_template(record)
+    except TemplateUnknown:
+        return room.template_of(visit)(record.language)
+
+
+def _listed(room: Room, version: RecordVersion) -> SignedVersion:
+    people, own = room.store.people, room.store.person.id
+    return SignedVersion(
+        version.id,
+        version.number,
+        people.get(version.author).name,
+        _local(version.at),
+        version.record,
+        version.reason,
+        version.is_late,
+        tuple(people.get(each.person).name for each in version.cosignatures),
+        own in (version.author, *(each.person for each in version.cosignatures)),
     )
 
 
 def _stamp(room: Room, version: RecordVersion) -> Stamp:
     """Under which version whose name stands, by this computer's clock."""
-    at = datetime.fromisoformat(version.at).astimezone().strftime("%Y-%m-%d %H:%M")
     author = room.store.people.get(version.author).name
-    return Stamp(Signature(version.number, author, at, version.digest))
+    return Stamp(Signature(version.number, author, _local(version.at), version.digest))
+
+
+def _local(at: str) -> str:
+    """An ISO time in UTC as this computer's clock shows it, to the minute."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

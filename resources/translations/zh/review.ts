@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ChangesText</name>
+    <message>
+        <source>What differs</source>
+        <translation>有何不同</translation>
+    </message>
+    <message>
+        <source>The two read the same.</source>
+        <translation>两个版本一样。</translation>
+    </message>
+</context>
+<context>
     <name>Decisions</name>
     <message>
         <source>Before signing</source>
@@ -36,6 +47,10 @@
         <translation>所选句子的依据</translation>
     </message>
     <message>
+        <source>This line</source>
+        <translation>这句原话</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -46,6 +61,14 @@
     <message>
         <source>No sound is kept of this visit</source>
         <translation>这次就诊没有保存录音</translation>
+    </message>
+    <message>
+        <source>not in the record</source>
+        <translation>没有写进病历</translation>
+    </message>
+    <message>
+        <source>{count} sentences rest on it</source>
+        <translation>病历中有 {count} 句以此为依据</translation>
     </message>
     <message>
         <source>Put the caret into a sentence</source>
@@ -140,30 +163,6 @@
     </message>
 </context>
 <context>
-    <name>ReviewView</name>
-    <message>
-        <source>Conversation</source>
-        <extracomment>A pause in typing after which the section is checked and kept.</extracomment>
-        <translation>对话原文</translation>
-    </message>
-    <message>
-        <source>Swap doctor and patient</source>
-        <translation>互换医患</translation>
-    </message>
-    <message>
-        <source>AI draft, not reviewed</source>
-        <translation>AI生成，待医师审核</translation>
-    </message>
-    <message>
-        <source>Recording {whole}; the model read to {read}</source>
-        <translation>录音 {whole}，模型读到 {read}</translation>
-    </message>
-    <message>
-        <source>covers the whole recording 00:00–{whole}</source>
-        <translation>已覆盖全部录音 00:00–{whole}</translation>
-    </message>
-</context>
-<context>
     <name>SectionRow</name>
     <message>
         <source>Copy this section</source>
@@ -183,6 +182,33 @@
     </message>
 </context>
 <context>
+    <name>SheetHead</name>
+    <message>
+        <source>AI draft, not reviewed</source>
+        <translation>AI生成，待医师审核</translation>
+    </message>
+    <message>
+        <source>Template of the record</source>
+        <translation>病历模板</translation>
+    </message>
+    <message>
+        <source>Write this visit in another template</source>
+        <translation>换一个模板写这次就诊</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Recording {whole}; the model read to {read}</source>
+        <translation>录音 {whole}；模型读到 {read}</translation>
+    </message>
+    <message>
+        <source>covers the whole recording 00:00–{whole}</source>
+        <translation>已覆盖全部录音 00:00–{whole}</translation>
+    </message>
+</context>
+<context>
     <name>SignBar</name>
     <message>
         <source>Print</source>
@@ -197,8 +223,24 @@
         <translation>签名</translation>
     </message>
     <message>
+        <source>Amend</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Write it again as a further version</source>
+        <translation>另写一个新版本</translation>
+    </message>
+    <message>
+        <source>Why it is written again, then Enter</source>
+        <translation>为什么修改，写好按回车</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
         <source>Passphrase, then Enter</source>
-        <translation>输入密码后按回车</translation>
+        <translation>输入密码，按回车</translation>
     </message>
     <message>
         <source>Passphrase for the signature</source>
@@ -209,12 +251,78 @@
         <translation>还有 {count} 项需要说明理由</translation>
     </message>
     <message>
+        <source>{count} to confirm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ready to sign</source>
         <translation>可以签名</translation>
     </message>
     <message>
         <source>{known} with evidence · {unknown} without · {typed} typed</source>
         <translation>{known} 句有依据 · {unknown} 句没找到依据 · {typed} 句本人输入</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsView</name>
+    <message>
+        <source>Signed versions</source>
+        <translation>已签版本</translation>
+    </message>
+    <message>
+        <source>Nothing is signed yet. The first signature makes version 1.</source>
+        <translation>还没签过名。第一次签名就是第 1 版。</translation>
+    </message>
+    <message>
+        <source>Sign as well</source>
+        <translation>加签</translation>
+    </message>
+    <message>
+        <source>Passphrase, then Enter</source>
+        <translation>输入密码，按回车</translation>
+    </message>
+    <message>
+        <source>Passphrase for the signature</source>
+        <translation>签名密码</translation>
+    </message>
+    <message>
+        <source>compared with</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation>前一个版本</translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation>后一个版本</translation>
+    </message>
+    <message>
+        <source>{person}, {time}</source>
+        <translation>{person}，{time}</translation>
+    </message>
+    <message>
+        <source>also {people}</source>
+        <translation>加签：{people}</translation>
+    </message>
+    <message>
+        <source>late entry</source>
+        <translation>补记</translation>
+    </message>
+    <message>
+        <source>as it stands now</source>
+        <translation>现在的草稿</translation>
+    </message>
+</context>
+<context>
+    <name>WordsPane</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话原文</translation>
+    </message>
+    <message>
+        <source>Swap doctor and patient</source>
+        <translation>互换医患</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>LineBar</name>
+    <message>
+        <source>Doctor</source>
+        <extracomment>In the order of their keys, 1 to 4.</extracomment>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Companion</source>
+        <translation>陪同</translation>
+    </message>
+    <message>
+        <source>Nurse</source>
+        <translation>护士</translation>
+    </message>
+    <message>
+        <source>Correct the words (Enter)</source>
+        <translation>改这句话（回车）</translation>
+    </message>
+    <message>
+        <source>As it was heard</source>
+        <translation>恢复听到的原话</translation>
+    </message>
+</context>
+<context>
+    <name>LineEditor</name>
+    <message>
+        <source>Words of this line</source>
+        <translation>这句话的文字</translation>
+    </message>
+    <message>
+        <source>Enter keeps the words, Esc leaves them as they were</source>
+        <translation>回车保存，Esc 不改</translation>
+    </message>
+</context>
+<context>
     <name>Roles</name>
     <message>
         <source>D</source>
@@ -19,6 +58,14 @@
     <message>
         <source>C</source>
         <translation>陪</translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>Heard: {words}</source>
+        <extracomment>A `Line`.</extracomment>
+        <translation>听到的是：{words}</translation>
     </message>
 </context>
 </TS>

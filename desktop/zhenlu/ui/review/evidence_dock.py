@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from zhenlu.domain.record import Statement, Support
-from zhenlu.domain.transcript import Transcript
+from zhenlu.domain.record import Evidence, Statement, Support
+from zhenlu.domain.transcript import Language, Segment, Transcript
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.buttons import Button
@@ -40,6 +40,10 @@ class EvidenceDock(Translated, QFrame):
         self.setObjectName("evidence")
         self._stretch: tuple[float, float] | None = None
         self._statement: Statement | None = None
+        self._transcript = Transcript(Language.ZH)
+        self._evidence: tuple[Evidence, ...] = ()
+        self._at = 0
+        self._places: int | None = None
         self._has_sound = False
         self._is_playing = False
         self._title = Label("caption")
@@ -60,12 +64,24 @@ class EvidenceDock(Translated, QFrame):
 
     def show_statement(self, statement: Statement | None, transcript: Transcript) -> None:
         """Show what a sentence rests on; None for no sentence."""
-        self._statement = statement
-        evidence = statement.evidence if statement else ()
+        self._statement, self._transcript, self._places = statement, transcript, None
+        self._evidence = statement.evidence if statement else ()
+        self._show_evidence(0)
+
+    def show_line(self, segment: Segment, transcript: Transcript, places: int) -> None:
+        """Show a line of the conversation, and in how many places of the record it stands."""
+        self._statement, self._transcript, self._places = None, transcript, places
+        self._evidence = (Evidence(segment.id, segment.start_s, segment.end_s),)
+        self._show_evidence(0)
+
+    def _show_evidence(self, at: int) -> None:
+        """Show the words behind the sentence from this piece on, the whole from the first."""
+        self._at = at
         self._stretch = None
-        if evidence:
-            first, last = evidence[0].start_s, max(e.end_s for e in evidence)
-            role = transcript[evidence[0].segment].role
+        pieces = self._evidence[at : at + 1] if at else self._evidence
+        if pieces:
+            first, last = pieces[0].start_s, max(e.end_s for e in pieces)
+            role = self._transcript[pieces[0].segment].role
             self._who.say(f"{letter(role)}  {clock(first)}–{clock(last)}")
             if last > first:
                 self._stretch = (max(0.0, first - MARGIN_S), last + MARGIN_S)
@@ -93,11 +109,21 @@ class EvidenceDock(Translated, QFrame):
         elif self._stretch and self._has_sound:
             self.play_asked.emit(*self._stretch)
 
+    def play_next(self) -> None:
+        """Hear the next piece of evidence of the sentence, from the last again the first."""
+        if self._evidence:
+            self._show_evidence((self._at + 1) % len(self._evidence))
+            if self._stretch and self._has_sound:
+                self.play_asked.emit(*self._stretch)
+
     def retranslate(self) -> None:
-        self._title.say(self.tr("Evidence for this sentence"))
         self._say_state()
 
     def _say_state(self) -> None:
+        if self._places is None:
+            self._title.say(self.tr("Evidence for this sentence"))
+        else:
+            self._title.say(self.tr("This line"))
         self._play.say(self.tr("Stop") if self._is_playing else self.tr("Play"), key(Action.PLAY))
         self._play.setEnabled(bool(self._stretch) and self._has_sound)
         self._play.setToolTip("" if self._has_sound else self.tr("No sound is kept of this visit"))
@@ -108,6 +134,10 @@ class EvidenceDock(Translated, QFrame):
 
     def _verdict(self) -> tuple[str, str]:
         statement = self._statement
+        if self._places is not None:
+            if not self._places:
+                return self.tr("not in the record"), "warning"
+            return self.tr("{count} sentences rest on it").format(count=self._places), "ok"
         if statement is None:
             return self.tr("Put the caret into a sentence"), ""
         if statement.standing:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalMapper, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from zhenlu.domain.finding import Finding
 from zhenlu.domain.record import LedgerItem, Record, Statement
 from zhenlu.domain.template import Template
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.keys import Action
-from zhenlu.ui.parts.buttons import Button
-from zhenlu.ui.parts.labels import Elided, Label
-from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
+from zhenlu.ui.parts.layouts import box, column, holder, scrolled
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.review.decisions import Decisions
-from zhenlu.ui.review.evidence_dock import EvidenceDock
 from zhenlu.ui.review.section_row import SectionRow
+from zhenlu.ui.review.sheet_head import SheetHead
 from zhenlu.ui.review.sign_bar import SignBar
-from zhenlu.ui.transcript.model import TranscriptModel, clock
-from zhenlu.ui.transcript.view import TranscriptView
-from zhenlu.ui.translation import Translated
+from zhenlu.ui.review.versions_view import VersionsView
+from zhenlu.ui.review.words_pane import WordsPane
+from zhenlu.ui.visit.open_visit import SignedVersion
 
 #: A pause in typing after which the section is checked and kept.
 _SETTLED_MS = 400
@@ -29,42 +29,41 @@ _SHEET_WIDTH = 820
 _WIDE, _SIDES_WIDE, _SIDES_NARROW = 1400, (360, 340), (300, 290)
 
 
-class ReviewView(Translated, QWidget):
+class ReviewView(QWidget):
     """Shows a record beside what it rests on; tells what the person does to it.
 
     Signals:
         section_settled: Id and new text of a section, after a pause in typing.
         copy_asked: Id of a section, "" for the whole record.
-        swap_asked: Doctor and patient are the wrong way round.
         redraft_asked: Id of a section to be drafted again.
     """
 
     section_settled = Signal(str, str)
     copy_asked = Signal(str)
-    swap_asked = Signal()
     redraft_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("review")
         self._record: Record | None = None
-        self._template: Template | None = None
+        self._signed: tuple[SignedVersion, ...] = ()
+        self._is_read_only = False
         self._rows: dict[str, SectionRow] = {}
         self._typing: dict[str, QTimer] = {}
         self._copied: set[str] = set()
         self._settling = QSignalMapper(self)
         self._settling.mappedString.connect(self._on_settled)
-        self.lines = TranscriptModel(self)
-        self.transcript = TranscriptView(self.lines)
-        self.evidence = EvidenceDock()
+        self.words = WordsPane()
+        self.lines, self.transcript = self.words.lines, self.words.transcript
+        self.evidence = self.words.evidence
+        self.head, self.versions = SheetHead(), VersionsView()
         self.decisions = Decisions()
         self.sign_bar = SignBar()
-        self._make_words()
         self._make_sheet()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setHandleWidth(1)
         self._columns.setChildrenCollapsible(False)
-        for part in (self._words, self._middle, self.decisions):
+        for part in (self.words, self._middle, self.decisions):
             self._columns.addWidget(part)
         self._columns.setStretchFactor(1, 1)
         down = column(space=0)
@@ -72,45 +71,35 @@ class ReviewView(Translated, QWidget):
         down.addWidget(self.sign_bar)
         self.setLayout(down)
         self._connect()
-        self.retranslate()
-
-    def _make_words(self) -> None:
-        self._words_title = Label("section")
-        self._swap = Button("swap_roles", "quiet", "swap")
-        self._swap.clicked.connect(self.swap_asked)
-        head = row(self._words_title, 1, self._swap, space=6, margins=(14, 6, 8, 4))
-        layout = column(head, space=0)
-        layout.addWidget(self.transcript, 1)
-        layout.addWidget(self.evidence)
-        self._words = box("column", layout)
 
     def _make_sheet(self) -> None:
-        self._title, self._draft, self._cover = Label("title"), Label("chip"), Elided("caption")
-        self._cover.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head = row(self._title, self._draft, self._cover, space=10, margins=(4, 8, 8, 6))
-        head.setStretch(2, 1)
         self._section_list: QVBoxLayout = column(space=0, margins=(1, 4, 1, 4))
         sheet: QFrame = box("card", self._section_list)
         sheet.setMaximumWidth(theme().px(_SHEET_WIDTH))
         self._sheet = scrolled(holder(column(sheet, 1, space=0, margins=(0, 0, 4, 8))))
-        layout = column(head, space=0, margins=(14, 0, 8, 0))
-        layout.addWidget(self._sheet, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._sheet)
+        self._pages.addWidget(self.versions)
+        layout = column(self.head, space=0, margins=(14, 0, 8, 0))
+        layout.addWidget(self._pages, 1)
         self._middle = holder(layout)
         look(self._middle, "page", "")
 
     def _connect(self) -> None:
         self.decisions.place_asked.connect(self._on_place_asked)
-        self.transcript.line_chosen.connect(self._on_line_chosen)
+        self.words.line_chosen.connect(self._on_line_chosen)
+        self.head.versions_asked.connect(self._on_versions)
         self.sign_bar.copy_asked.connect(self._on_copy_all)
 
-    def open(self, record: Record, template: Template) -> None:
-        """Show a record from its beginning."""
-        self._template = template
-        self._copied.clear()
+    def open(
+        self, record: Record, template: Template, templates: Sequence[Template] = ()
+    ) -> None:
+        """Show a record from its beginning; `templates` are offered to choose another from."""
         self._make_rows(template)
-        self.lines.show(tuple(record.transcript), _corrected(record))
+        self.head.show_templates(templates, template)
+        self.words.open(record)
         self.show_record(record)
-        self.evidence.show_statement(None, record.transcript)
+        self._show_versions(is_open=False)
         self._sheet.verticalScrollBar().setValue(0)
 
     def show_record(self, record: Record, stale: frozenset[str] = frozenset()) -> None:
@@ -120,21 +109,18 @@ class ReviewView(Translated, QWidget):
             line = self._rows.get(section.id)
             if line is not None and section.id not in self._typing:
                 line.show_section(section, is_stale=section.id in stale)
+        self.words.show_corrections(record)
         self.decisions.show_record(record)
         self.sign_bar.show_record(record, self.decisions.blocking)
-        self._say_cover()
-
-    def show_transcript(self, record: Record) -> None:
-        """Show corrected words and roles in place."""
-        corrected = _corrected(record)
-        for segment in record.transcript:
-            self.lines.change(segment, is_corrected=segment.id in corrected)
+        self.head.show_coverage(record.coverage)
 
     def set_read_only(self, *, is_read_only: bool) -> None:
         """A signed record is read, not written."""
+        self._is_read_only = is_read_only
         for line in self._rows.values():
             line.editor.setReadOnly(is_read_only)
-        self._draft.setVisible(not is_read_only)
+        self.head.set_read_only(is_read_only=is_read_only)
+        self.words.set_correctable(is_correctable=not is_read_only)
 
     def settle(self) -> None:
         """Tell at once what is still being typed, before the page is left or signed."""
@@ -151,6 +137,7 @@ class ReviewView(Translated, QWidget):
             Action.NEXT_DECISION: self._on_next,
             Action.PREVIOUS_DECISION: self._on_previous,
             Action.PLAY: self.evidence.toggle,
+            Action.NEXT_EVIDENCE: self.evidence.play_next,
             Action.COPY_RECORD: self._on_copy_all,
             Action.COPY_SECTION: self._on_copy_section,
             Action.SIGN: self.sign_bar.sign_asked.emit,
@@ -168,31 +155,7 @@ class ReviewView(Translated, QWidget):
         middle = (first.editor,) if first else ()
         return (self.transcript, *middle, self.decisions)
 
-    def retranslate(self) -> None:
-        self._words_title.say(self.tr("Conversation"))
-        self._swap.say(self.tr("Swap doctor and patient"))
-        self._draft.say(self.tr("AI draft, not reviewed"), "draft")
-        self.transcript.setAccessibleName(self.tr("Conversation"))
-        self._say_cover()
-
-    def _say_cover(self) -> None:
-        if self._record is None:
-            return
-        cover = self._record.coverage
-        if cover.model_read_to_s is not None and cover.model_read_to_s < cover.audio_s:
-            words = self.tr("Recording {whole}; the model read to {read}").format(
-                whole=clock(cover.audio_s), read=clock(cover.model_read_to_s)
-            )
-        elif cover.audio_s:
-            words = self.tr("covers the whole recording 00:00–{whole}").format(
-                whole=clock(cover.audio_s)
-            )
-        else:
-            words = ""
-        self._cover.say(words)
-
     def _make_rows(self, template: Template) -> None:
-        self._title.say(template.title)
         for line in self._rows.values():
             line.hide()
             line.deleteLater()
@@ -234,16 +197,28 @@ class ReviewView(Translated, QWidget):
         self.evidence.show_statement(statement, self._record.transcript)
 
     def _on_line_chosen(self, segment: int) -> None:
-        """From words to where they went: the first sentence that rests on them."""
-        if self._record is None:
+        """From words to where they went: every sentence that rests on them."""
+        record = self._record
+        if record is None:
             return
-        for section in self._record.sections:
-            for start, end, statement in section.placed():
-                if any(e.segment == segment for e in statement.evidence):
-                    line = self._rows[section.id]
-                    self._sheet.ensureWidgetVisible(line)
-                    line.editor.point_out(start, end)
-                    return
+        self._show_versions(is_open=False)
+        first: SectionRow | None = None
+        count = 0
+        for section in record.sections:
+            places = [
+                (start, end)
+                for start, end, statement in section.placed()
+                if any(e.segment == segment for e in statement.evidence)
+            ]
+            line = self._rows.get(section.id)
+            if line is None:
+                continue
+            line.editor.point_out(*places)
+            count += len(places)
+            first = first or (line if places else None)
+        if first is not None:
+            self._sheet.ensureWidgetVisible(first)
+        self.evidence.show_line(record.transcript[segment], record.transcript, count)
 
     def _on_place_asked(self, item: object) -> None:
         if isinstance(item, Finding):
@@ -251,14 +226,29 @@ class ReviewView(Translated, QWidget):
             line = self._rows.get(item.section)
             if line is not None:
                 self._sheet.ensureWidgetVisible(line)
-                line.editor.point_out(item.start, item.end)
+                line.editor.point_out((item.start, item.end))
         elif isinstance(item, LedgerItem):
             self.transcript.light([item.segment] if item.segment else [])
             line = self._rows.get(item.section)
             if line is not None:
                 self._sheet.ensureWidgetVisible(line)
                 at = line.editor.text.find(item.name) if not item.segment else -1
-                line.editor.point_out(at, at + len(item.name))
+                line.editor.point_out((at, at + len(item.name)))
+
+    def _on_versions(self) -> None:
+        self._show_versions(is_open=self._pages.currentWidget() is self._sheet)
+
+    def show_signed(self, versions: Sequence[SignedVersion]) -> None:
+        """Take what was signed of this visit, for the list of versions."""
+        self._signed = tuple(versions)
+        if self._pages.currentWidget() is self.versions:
+            self._show_versions(is_open=True)
+
+    def _show_versions(self, *, is_open: bool) -> None:
+        if is_open:
+            self.versions.show_versions(self._signed, None if self._is_read_only else self._record)
+        self._pages.setCurrentWidget(self.versions if is_open else self._sheet)
+        self.head.show_versions_open(is_open=is_open)
 
     def _on_next(self) -> None:
         self.decisions.walk(1)
@@ -295,6 +285,3 @@ class ReviewView(Translated, QWidget):
             left, right = theme().px(left), theme().px(right)
             self._columns.setSizes([left, max(1, now - left - right), right])
 
-
-def _corrected(record: Record) -> frozenset[int]:
-    return frozenset(c.segment for c in record.transcript.corrections if c.text is not None)

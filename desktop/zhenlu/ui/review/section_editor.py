@@ -46,7 +46,7 @@ class SectionEditor(QTextEdit):
         self._section = Section("", "")
         self._is_showing = False
         self._current: Statement | None = None
-        self._pointed: tuple[int, int] | None = None
+        self._pointed: tuple[tuple[int, int], ...] = ()
         self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -92,9 +92,10 @@ class SectionEditor(QTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
-    def point_out(self, start: int, end: int) -> None:
-        """Light a stretch without taking the focus; nothing where `start` is below 0."""
-        self._pointed = (start, end) if 0 <= start < end <= len(self.text) else None
+    def point_out(self, *stretches: tuple[int, int]) -> None:
+        """Light stretches without taking the focus; none where their start is below 0."""
+        length = len(self.text)
+        self._pointed = tuple(each for each in stretches if 0 <= each[0] < each[1] <= length)
         self._mark()
 
     def _replace_all(self, text: str) -> None:
@@ -111,7 +112,7 @@ class SectionEditor(QTextEdit):
             self.edited.emit()
 
     def _on_caret(self) -> None:
-        self._pointed = None
+        self._pointed = ()
         self._tell_current(self._statement_at_caret() if self.hasFocus() else None)
 
     def _statement_at_caret(self) -> Statement | None:
@@ -134,8 +135,8 @@ class SectionEditor(QTextEdit):
 
     def _mark(self) -> None:
         marks = []
-        if self._pointed is not None and self._pointed[1] <= len(self.text):
-            marks.append(self._stretch(*self._pointed, _lit()))
+        length = len(self.text)
+        marks += [self._stretch(*each, _lit()) for each in self._pointed if each[1] <= length]
         for start, end, statement in self._placed():
             if statement == self._current:
                 marks.append(self._stretch(start, end, _lit()))

@@ -19,11 +19,15 @@ class SignBar(Translated, QFrame):
     """Signals:
     sign_asked: The person wants to sign; the passphrase has not been asked yet.
     passphrase_given: The passphrase for the signature.
+    amend_asked: The signed record should be written again.
+    reason_given: Why it is written again.
     copy_asked, print_asked: For the whole record.
     """
 
     sign_asked = Signal()
     passphrase_given = Signal(str)
+    amend_asked = Signal()
+    reason_given = Signal(str)
     copy_asked = Signal()
     print_asked = Signal()
 
@@ -31,7 +35,7 @@ class SignBar(Translated, QFrame):
         super().__init__()
         look(self, "sign", "")
         self._record: Record | None = None
-        self._blocking, self._signed = 0, ""
+        self._blocking, self._signed, self._waiting = 0, "", 0
         self._sign_icon = Sign("ok", "ok", 20)
         self._first, self._second = Elided("strong"), Elided("caption")
         self._passphrase = QLineEdit()
@@ -39,6 +43,12 @@ class SignBar(Translated, QFrame):
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._passphrase.returnPressed.connect(self._on_passphrase)
         self._passphrase.hide()
+        self._reason = QLineEdit()
+        self._reason.setObjectName("amend_reason")
+        self._reason.returnPressed.connect(self._on_reason)
+        self._reason.hide()
+        self._amend = Button("amend", "", "edit")
+        self._amend.clicked.connect(self.amend_asked)
         self._print = Button("print", "", "print")
         self._copy = Button("copy_record", "", "copy")
         self._sign = Button("sign", "primary", "sign")
@@ -47,8 +57,8 @@ class SignBar(Translated, QFrame):
         self._sign.clicked.connect(self._on_sign)
         words = column(1, self._first, self._second, 1, space=1)
         across = row(
-            self._sign_icon, words, self._passphrase, self._print, self._copy, self._sign,
-            space=10, margins=(16, 0, 16, 0),
+            self._sign_icon, words, self._reason, self._passphrase, self._amend, self._print,
+            self._copy, self._sign, space=10, margins=(16, 0, 16, 0),
         )  # fmt: skip
         across.setStretch(1, 1)
         self.setLayout(across)
@@ -56,15 +66,26 @@ class SignBar(Translated, QFrame):
         self._fit()
         self.retranslate()
 
-    def show_record(self, record: Record, blocking: int, signed: str = "") -> None:
-        """Show how far the record is; `signed` says when and as which version it was signed."""
+    def show_record(
+        self, record: Record, blocking: int, signed: str = "", waiting: int = 0
+    ) -> None:
+        """Show how far the record is.
+
+        Args:
+            blocking: Findings that need a reason.
+            signed: When and as which version it was signed, "" before that.
+            waiting: Fields of a form that somebody has to confirm.
+        """
         self._record, self._blocking, self._signed = record, blocking, signed
+        self._waiting = waiting
         if signed:
             self._passphrase.hide()
+            self._reason.hide()
         self.retranslate()
 
     def ask_passphrase(self, problem: str = "") -> None:
         """Ask for the passphrase right here; a problem stands where the state stood."""
+        self._reason.hide()
         self._passphrase.show()
         self._passphrase.clear()
         self._passphrase.setFocus()
@@ -72,11 +93,22 @@ class SignBar(Translated, QFrame):
             self._sign_icon.show_as("danger", "danger")
             self._first.say(problem, "danger")
 
+    def ask_reason(self) -> None:
+        """Ask why a signed record is written again."""
+        self._passphrase.hide()
+        self._reason.show()
+        self._reason.clear()
+        self._reason.setFocus()
+
     def retranslate(self) -> None:
         self._print.say(self.tr("Print"), key(Action.PRINT))
         self._copy.say(self.tr("Copy all"), key(Action.COPY_RECORD))
         self._sign.say(self.tr("Sign"), key(Action.SIGN))
         self._sign.setVisible(not self._signed)
+        self._amend.say(self.tr("Amend"), hint=self.tr("Write it again as a further version"))
+        self._amend.setVisible(bool(self._signed))
+        self._reason.setPlaceholderText(self.tr("Why it is written again, then Enter"))
+        self._reason.setAccessibleName(self.tr("Reason"))
         self._passphrase.setPlaceholderText(self.tr("Passphrase, then Enter"))
         self._passphrase.setAccessibleName(self.tr("Passphrase for the signature"))
         self._say_state()
@@ -94,9 +126,12 @@ class SignBar(Translated, QFrame):
             self._first.say(
                 self.tr("{count} items need a reason").format(count=self._blocking), "danger"
             )
+        elif self._waiting:
+            self._sign_icon.show_as("warning", "warning")
+            self._first.say(self.tr("{count} to confirm").format(count=self._waiting), "")
         else:
             self._sign_icon.show_as("ok", "ok")
-            self._first.say(self.tr("Ready to sign"))
+            self._first.say(self.tr("Ready to sign"), "")
         self._second.say(self._counts(self._record))
 
     def _counts(self, record: Record) -> str:
@@ -117,6 +152,12 @@ class SignBar(Translated, QFrame):
             self.passphrase_given.emit(self._passphrase.text())
             self._passphrase.clear()
 
+    def _on_reason(self) -> None:
+        if self._reason.text().strip():
+            self._reason.hide()
+            self.reason_given.emit(self._reason.text().strip())
+
     def _fit(self) -> None:
         self.setFixedHeight(theme().px(60))
         self._passphrase.setFixedWidth(theme().px(220))
+        self._reason.setFixedWidth(theme().px(260))

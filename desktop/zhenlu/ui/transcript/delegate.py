@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QCoreApplication,
     QModelIndex,
     QObject,
@@ -12,13 +13,15 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.ui.appearance.icons import pixmap
 from zhenlu.ui.appearance.theme import theme
+from zhenlu.ui.transcript.line_editor import LineEditor
 from zhenlu.ui.transcript.model import LINE, Line, clock
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,7 +32,13 @@ _TIME_WIDTH, _ROLE_SIDE, _RIGHT = 46, 20, 12
 
 
 class TranscriptDelegate(QStyledItemDelegate):
-    """Rows as high as their words need; heights are kept until width or text size change."""
+    """Rows as high as their words need; heights are kept until width or text size change.
+
+    Signals:
+        words_given: Id of a segment and what it should read.
+    """
+
+    words_given = Signal(int, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +68,35 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.setPen(_text_colour(line))
         layout.draw(painter, QPointF(left + side + _GAP, top - 1))
         painter.restore()
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        del option
+        line: Line = index.data(LINE)
+        editor = LineEditor(line.segment.text, parent)
+        editor.finished.connect(self._on_finished)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Nothing: the editor began with the words, and what is typed since stays."""
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        del model
+        line: Line = index.data(LINE)
+        if isinstance(editor, LineEditor) and editor.words not in ("", line.segment.text):
+            self.words_given.emit(line.segment.id, editor.words)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        del index
+        left = option.rect.left() + option.rect.width() - _text_width(option.rect.width()) - _RIGHT
+        editor.setGeometry(option.rect.adjusted(left - option.rect.left() - 6, 0, -2, 0))
+
+    def _on_finished(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, line: Line) -> None:
         if line.is_evidence:
@@ -136,7 +174,7 @@ def _laid_out(line: Line, width: int) -> QTextLayout:
 
 def _formats(line: Line) -> list[QTextLayout.FormatRange]:
     underline = QTextCharFormat.UnderlineStyle
-    if line.is_corrected:
+    if line.heard:
         return [_format(0, len(line.segment.text), underline.DotLine, "accent")]
     return [
         _format(start, length, underline.DashUnderline, "evidence-line")

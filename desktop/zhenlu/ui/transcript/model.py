@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from zhenlu.domain.transcript import Segment, SpeakerRole
 
@@ -20,14 +27,14 @@ class Line:
 
     Attributes:
         is_evidence: It carries the sentence that is selected in the record.
-        is_corrected: Its words differ from what was heard.
+        heard: The words as they were heard, where they read otherwise now; "" where not.
         is_tentative: Its words may still change.
         flagged: The person marked this moment.
     """
 
     segment: Segment = field(repr=False)
     is_evidence: bool = False
-    is_corrected: bool = False
+    heard: str = field(default="", repr=False)
     is_tentative: bool = False
     flagged: bool = False
 
@@ -40,14 +47,18 @@ class TranscriptModel(QAbstractListModel):
         self._segments: list[Segment] = []
         self._tentative: Segment | None = None
         self._evidence: frozenset[int] = frozenset()
-        self._corrected: frozenset[int] = frozenset()
+        self._heard: dict[int, str] = {}
         self._flagged: frozenset[int] = frozenset()
 
-    def show(self, segments: Sequence[Segment], corrected: frozenset[int] = frozenset()) -> None:
-        """Show a whole transcript."""
+    def show(self, segments: Sequence[Segment], heard: Mapping[int, str] | None = None) -> None:
+        """Show a whole transcript.
+
+        Args:
+            heard: What was heard where it reads otherwise now, by segment.
+        """
         self.beginResetModel()
         self._segments = list(segments)
-        self._corrected = corrected
+        self._heard = dict(heard or {})
         self._tentative, self._evidence = None, frozenset()
         self.endResetModel()
 
@@ -59,15 +70,14 @@ class TranscriptModel(QAbstractListModel):
         self._segments.append(segment)
         self.endInsertRows()
 
-    def change(self, segment: Segment, *, is_corrected: bool) -> None:
-        """Show a line with other words or another speaker."""
-        for row, known in enumerate(self._segments):
-            if known.id == segment.id:
-                self._segments[row] = segment
-                marked = {segment.id} if is_corrected else set()
-                self._corrected = (self._corrected - {segment.id}) | marked
-                self._tell(row)
-                return
+    def change(self, segment: Segment, heard: str = "") -> None:
+        """Show a line with other words or another speaker; `heard` as for `Line`."""
+        row = self.row_of(segment.id)
+        if row < 0 or (self._segments[row], self._heard.get(segment.id, "")) == (segment, heard):
+            return
+        self._segments[row] = segment
+        self._heard[segment.id] = heard
+        self._tell(row)
 
     def set_tentative(self, text: str, start_s: float = 0.0) -> None:
         """Words of the open utterance, or "" where there are none."""
@@ -111,7 +121,7 @@ class TranscriptModel(QAbstractListModel):
         return Line(
             segment,
             segment.id in self._evidence,
-            segment.id in self._corrected,
+            self._heard.get(segment.id, ""),
             flagged=segment.id in self._flagged,
         )
 
@@ -132,9 +142,18 @@ class TranscriptModel(QAbstractListModel):
             return line
         if role == int(Qt.ItemDataRole.DisplayRole):
             return line.segment.text
+        if role == int(Qt.ItemDataRole.ToolTipRole) and line.heard:
+            words = QCoreApplication.translate("Transcript", "Heard: {words}")
+            return words.format(words=line.heard)
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             return f"{clock(line.segment.start_s)} {line.segment.role.value} {line.segment.text}"
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        settled = index.isValid() and index.row() < len(self._segments)
+        return super().flags(index) | (
+            Qt.ItemFlag.ItemIsEditable if settled else Qt.ItemFlag.NoItemFlags
+        )
 
 
 def clock(seconds: float) -> str:

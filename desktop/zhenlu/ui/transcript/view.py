@@ -26,20 +26,27 @@ class TranscriptView(QListView):
     line_chosen: Id of the segment that the person went to.
     play_asked: Id of the segment to hear.
     role_chosen: Id of a segment and the role, as its text, that spoke it.
-    edit_asked: Id of the segment whose words are to be corrected.
+    words_given: Id of a segment and what it should read.
+    swap_asked: Doctor and patient are the wrong way round.
     """
 
     line_chosen = Signal(int)
     play_asked = Signal(int)
     role_chosen = Signal(int, str)
-    edit_asked = Signal(int)
+    words_given = Signal(int, str)
+    swap_asked = Signal()
 
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transcript")
         self.setModel(model)
         self._model = model
-        self.setItemDelegate(TranscriptDelegate(self))
+        delegate = TranscriptDelegate(self)
+        delegate.words_given.connect(self.words_given)
+        self.setItemDelegate(delegate)
+        # Enter and the pencil begin an edit; nothing does by accident.
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._is_correctable = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -73,6 +80,15 @@ class TranscriptView(QListView):
         line = self.currentIndex().data(LINE)
         return line.segment.id if isinstance(line, Line) else 0
 
+    def set_correctable(self, *, is_correctable: bool) -> None:
+        """Whether words and speakers may be corrected here."""
+        self._is_correctable = is_correctable
+
+    def edit_line(self) -> None:
+        """Open the words of the line the person is on."""
+        if self._is_correctable and self.current_segment():
+            self.edit(self.currentIndex())
+
     def _on_about_to_grow(self) -> None:
         self._was_at_end = self.is_at_end
 
@@ -89,16 +105,23 @@ class TranscriptView(QListView):
             self.line_chosen.emit(self.current_segment())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        segment = self.current_segment()
-        key = Qt.Key(event.key())
+        segment, key = self.current_segment(), Qt.Key(event.key())
         if segment and key is Qt.Key.Key_Space:
             self.play_asked.emit(segment)
+        elif not (self._is_correctable and self._correct(segment, key)):
+            super().keyPressEvent(event)
+
+    def _correct(self, segment: int, key: Qt.Key) -> bool:
+        """Do what a key corrects; False where it corrects nothing."""
+        if key is Qt.Key.Key_S:
+            self.swap_asked.emit()
         elif segment and key in _ROLE_KEYS:
             self.role_chosen.emit(segment, _ROLE_KEYS[key].value)
         elif segment and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit_asked.emit(segment)
+            self.edit_line()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

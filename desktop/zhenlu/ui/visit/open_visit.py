@@ -12,6 +12,30 @@ from zhenlu.domain.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
+class SignedVersion:
+    """A signed version as it is listed and compared.
+
+    Attributes:
+        person: Who signed, by name.
+        at: Local time, to the minute.
+        reason: Why it was written again; "" for the first.
+        is_late: Written more than a day after the visit.
+        cosigned: Who signed as well, by name.
+        is_own: Whoever is signed in put their name under it already.
+    """
+
+    id: str
+    number: int
+    person: str
+    at: str
+    record: Record = field(repr=False)
+    reason: str = field(default="", repr=False)
+    is_late: bool = False
+    cosigned: tuple[str, ...] = ()
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OpenVisit:
     """What is known of a visit when it is opened.
 
@@ -22,6 +46,8 @@ class OpenVisit:
         consent: The last answer, None where nobody asked.
         stamp: What a copy says about itself; without a signature it is a draft.
         has_sound: The recording is still kept.
+        versions: What was signed, the first first.
+        templates: That the visit could be written in instead.
     """
 
     visit: Visit
@@ -31,6 +57,8 @@ class OpenVisit:
     consent: Consent | None = None
     stamp: Stamp = field(default_factory=Stamp)
     has_sound: bool = False
+    versions: tuple[SignedVersion, ...] = ()
+    templates: tuple[Template, ...] = ()
 
     @property
     def is_signed(self) -> bool:

@@ -91,7 +91,7 @@ class RecordingView(Translated, QWidget):
             self.lines.set_tentative(event.text, event.audio_s)
         elif isinstance(event, RolesChanged):
             for segment in event.segments:
-                self.lines.change(segment, is_corrected=False)
+                self.lines.change(segment)
         elif isinstance(event, Drafted):
             self.draft.show_sections(event.sections)
         elif isinstance(event, GapMarked) and event.reason is GapReason.MICROPHONE:

@@ -78,7 +78,7 @@ class VisitPage(Page):
         if opened.record is None:
             self.show_ready(opened)
             return
-        self.review.open(opened.record, opened.template)
+        self.review.open(opened.record, opened.template, opened.templates)
         self.review.evidence.set_sound(is_there=opened.has_sound)
         self.show_signed(opened)
         self._show(_Shown.REVIEW)
@@ -87,6 +87,7 @@ class VisitPage(Page):
         """Show whether it is signed, and when."""
         self._take(opened)
         self.review.set_read_only(is_read_only=opened.is_signed)
+        self.review.show_signed(opened.versions)
         signature = opened.stamp.signature
         if opened.record is not None and signature is not None:
             words = self.tr("Signed {time}, v{number}").format(
