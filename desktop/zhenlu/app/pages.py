@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.clinic import StoredSession
+from zhenlu.app.correction_desk import CorrectionDesk
 from zhenlu.app.engines import EngineRoom
 from zhenlu.app.insights_desk import InsightsDesk
 from zhenlu.app.live_recording import Room
@@ -19,6 +20,7 @@ from zhenlu.app.recovery_desk import RecoveryDesk
 from zhenlu.app.review_desk import ReviewDesk
 from zhenlu.app.search_desk import SearchDesk
 from zhenlu.app.today_desk import TodayDesk
+from zhenlu.app.version_desk import VersionDesk
 from zhenlu.app.visits import open_visit
 from zhenlu.application.consultation import TemplateFor
 from zhenlu.application.templates import load
@@ -88,6 +90,8 @@ class Desks(QObject):
         self.insights = InsightsPage(notices)
         self.insights_desk = InsightsDesk(self.insights, self.room, background, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
+        self.corrections = CorrectionDesk(self.review, self.visit.review, self.room)
+        self.versions = VersionDesk(self.review, self.visit, self.room, background, notices)
         self.printing = PrintDesk(self.visit, self.room, background, notices)
         self.admin = AdminDesk(self.room, background, notices)
         self._record_after_opening = False
