@@ -27,6 +27,11 @@ _NOT_GIVEN = (FactStatus.STOPPED, FactStatus.REFUSED, FactStatus.ORDERED)
 
 _MINUTES = {"分": 1.0, "分钟": 1.0, "minute": 1.0, "minutes": 1.0}
 _MINUTES |= {"小时": 60.0, "钟头": 60.0, "hour": 60.0, "hours": 60.0}
+_TOLD_MINUTES = re.compile(r"(?P<count>\d+)\s*(?:多|几)?\s*(?:分钟|min(?:ute)?s?\b)")
+_TOLD_HOURS = re.compile(
+    r"(?:半|\d+|[一二两三四五六七八九十几])\s*个?\s*多?(?:小时|钟头)"
+    r"|(?:half an|an|\d+|several)\s+hours?"
+)
 #: mg/dL of glucose in one mmol/L.
 _MG_PER_DL = 18.0
 #: More lines than this are a story, not a place to look.
@@ -184,11 +189,19 @@ def _told(sign: Sign, visit: _Visit) -> Iterator[_Segments]:
             denied.update(fact.segments)
         elif _is_affirmed(fact) and _lasts(fact, sign):
             yield _cited(fact)
-    if sign.lasting_minutes is None and not sign.family:
-        yield from _in_words(listed, visit, denied)
+    if not sign.family:
+        for segment in _in_words(listed, visit, denied):
+            if sign.lasting_minutes is None or _tells_minutes(segment.text, sign.lasting_minutes):
+                yield (segment.id,)
 
 
-def _in_words(listed: _Alternatives, visit: _Visit, denied: set[int]) -> Iterator[_Segments]:
+def _tells_minutes(text: str, least: float) -> bool:
+    """Whether an utterance gives so many minutes, or hours."""
+    minutes = (int(match["count"]) for match in _TOLD_MINUTES.finditer(text))
+    return any(count >= least for count in minutes) or bool(_TOLD_HOURS.search(text))
+
+
+def _in_words(listed: _Alternatives, visit: _Visit, denied: set[int]) -> Iterator[Segment]:
     """Utterances that affirm one of the words.
 
     Where the extractor understood a denial, or an allergy told with the reaction of back
@@ -205,7 +218,7 @@ def _in_words(listed: _Alternatives, visit: _Visit, denied: set[int]) -> Iterato
         if segment.role.is_clinician or segment.id in denied | told_before:
             continue
         if listed.told(segment.text) and _affirmed(segment.text, listed, past, visit.language):
-            yield (segment.id,)
+            yield segment
 
 
 def _affirmed(

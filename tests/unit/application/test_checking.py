@@ -126,7 +126,6 @@ def test_a_clinic_can_change_severity_and_limit(data_folder: Path) -> None:
         ('[[rule]]\nid = "X99"\ncheck = "section_missing"\n', 1, "rule.1.severity"),
         ('[[rule]]\nid = "F01"\ncolour = "red"\n', 3, "rule.1.colour"),
         ('# 诊所\n\n[[rule]]\nid = "F01"\nzh = "超过{limit字"\n', 5, "rule.1.zh"),
-        ('[[rule]]\nid = "S12"\nwhen = [["glucose_lwo"]]\n', 3, "rule.1.when"),
         (
             '[[rule]]\nid = "C98"\ncheck = "section_too_brief"\nseverity = "hint"\n'
             'zh = "短"\nen = "short"\nsource = "clinic"\n',

@@ -301,3 +301,33 @@ def test_s04_the_patients_own_words_are_heard(findings: Checked) -> None:
 
 def test_s04_a_doctors_question_is_no_sign(findings: Checked) -> None:
     assert "S04" not in ids(findings(said="D: 有没有嘴歪、说话不清\nP: 都没有"))
+
+
+def test_a_danger_sign_tells_what_to_do_where_and_how_urgently(findings: Checked) -> None:
+    told = "1小时前突发胸痛,伴大汗,未用药。"
+
+    (finding,) = (f for f in findings(history_of_present_illness=told) if f.rule == "S01")
+
+    assert "立即心电图" in finding.message
+    assert "急诊·心内科,1级" in finding.message
+    assert finding.section == "history_of_present_illness"
+    assert told[finding.start : finding.end].startswith("1小时前突发胸痛")
+
+
+def test_a_sign_that_is_said_measured_and_written_is_told_once(findings: Checked) -> None:
+    facts = (Fact(FactKind.VITAL, "血糖", 2, value="2.6", unit="mmol/L"),)
+    text = {"vital_signs": "血糖2.6mmol/L。", "history_of_present_illness": "今晨出冷汗,血糖低。"}
+
+    (finding,) = (f for f in findings(facts=facts, **text) if f.rule == "S12")
+
+    assert "1级" in finding.message
+
+
+def test_a_chest_pain_of_half_an_hour_in_the_text_alone_is_a_danger_sign(
+    findings: Checked,
+) -> None:
+    longer = findings(history_of_present_illness="今晨活动后胸痛,持续30分钟不缓解。")
+    shorter = findings(history_of_present_illness="今晨活动后胸痛,持续5分钟后缓解。")
+
+    assert "S01" in ids(longer)
+    assert "S01" not in ids(shorter)

@@ -33,7 +33,6 @@ class Rule:
         kinds: Kinds of template it applies to; empty for all.
         visits: Kinds of visit it applies to; empty for all.
         sex: "male" or "female" where it is about one sex only.
-        when: Combinations of word groups and limits; any one is enough.
     """
 
     id: str
@@ -49,7 +48,6 @@ class Rule:
     inserts: dict[Language, str] = field(default_factory=dict, hash=False)
     thresholds: dict[str, float] = field(default_factory=dict, hash=False)
     by_language: dict[Language, Words] = field(default_factory=dict, hash=False)
-    when: tuple[tuple[str, ...], ...] = ()
 
     def words(self, group: str, language: Language) -> tuple[str, ...]:
         """A word list of the rule, empty where the language has none."""
@@ -131,8 +129,6 @@ def _checked(
         raise place.broken("check")
     if not needed[checked.check] <= set(checked.thresholds):
         raise place.broken("thresholds")
-    if checked.unknown_condition():
-        raise place.broken("when")
     return checked
 
 
@@ -167,5 +163,4 @@ def _rule(entry: RuleEntry) -> Rule:
         inserts=entry.insert,
         thresholds=entry.thresholds,
         by_language=entry.words,
-        when=entry.when,
     )

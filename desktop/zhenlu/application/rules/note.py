@@ -69,6 +69,7 @@ class Note:
     Attributes:
         earlier: The patient's earlier records, the latest first.
         now: Local time of the check; None where time plays no part.
+        danger: The danger signs by rule, once the first of their rules looked for them.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Note:
         self.kind, self.visit = layout.kind_and_visit(record)
         self.earlier = tuple(Note(before) for before in earlier if before.sections)
         self.now = now
+        self.danger: dict[str, Hit] | None = None
         self._said = said
         self._sections = {section.id: section for section in record.sections}
         self._layout = layout.places(self._sections, self.kind)

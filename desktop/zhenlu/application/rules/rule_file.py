@@ -33,7 +33,6 @@ class RuleEntry(BaseModel):
     Attributes:
         kinds, visits, sex: Whom it applies to; empty for all.
         insert: What the one-click action puts into the section: a question, no answer.
-        when: Combinations of word groups and limits; any one is enough.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -52,13 +51,6 @@ class RuleEntry(BaseModel):
     insert: dict[Language, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
     thresholds: dict[str, float] = Field(default_factory=dict)
     words: dict[Language, Words] = Field(default_factory=dict)
-    when: tuple[tuple[str, ...], ...] = ()
-
-    def unknown_condition(self) -> bool:
-        """A condition that is neither a word group of the rule nor a limit it has."""
-        groups = {group for listed in self.words.values() for group in listed}
-        named = {c.removeprefix("lasting ") for combination in self.when for c in combination}
-        return not named <= groups | set(self.thresholds)
 
 
 class OmittedEntry(BaseModel):

@@ -1,16 +1,23 @@
-"""Red flags: signs that must not wait, from the record, the facts and the patient's words."""
+"""Red flags: the danger signs of the triage table, in the record, the facts and what was said.
+
+What a sign is, how urgent it is and where the patient belongs stands in resources/triage
+alone; a rule of this group only says under which number of the catalogue it is told.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from zhenlu.application.rules import scope, vitals, words
+from zhenlu.application import triage
+from zhenlu.application.rules import scope, vitals
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
-from zhenlu.domain.facts import Fact, FactKind, Polarity, Subject
-from zhenlu.domain.transcript import Language
+from zhenlu.application.triage_table import table
+from zhenlu.domain.facts import Fact, FactKind
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole
+from zhenlu.domain.triage import RedFlag
+from zhenlu.domain.visit import Patient
 
 _CURRENT = (
     "chief_complaint",
@@ -19,124 +26,98 @@ _CURRENT = (
     "physical_exam",
     "auxiliary_exam",
 )
-_TELLING = (FactKind.SYMPTOM, FactKind.EXAM)
-_MINUTES = re.compile(r"(?P<count>\d+)\s*(?:多|几)?\s*(?:分钟|min(?:ute)?s?\b)")
-_HOURS = re.compile(
-    r"(?:半|\d+|[一二两三四五六七八九十几])\s*个?\s*多?(?:小时|钟头)"
-    r"|(?:half an|an|\d+|several)\s+hours?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """Something that fulfils a condition, with its place."""
-
-    section: str = ""
-    start: int = -1
-    end: int = -1
-    segments: tuple[int, ...] = ()
-    context: str = field(default="", repr=False)
+#: Vitals as the rules call them, by their name in the triage table.
+_VITALS = {
+    "temperature": "temperature",
+    "blood_pressure": "blood_pressure",
+    "heart_rate": "pulse",
+    "respiratory_rate": "respiration",
+    "oxygen_saturation": "oxygen_saturation",
+    "blood_glucose": "glucose",
+}
+_MONTHS_OLD = {Language.ZH: "{months}个月大", Language.EN: "{months} months old"}
+#: From here on an age in months is no sign of its own.
+_YOUNG_MONTHS = 3
 
 
 def red_flag(note: Note, rule: Rule) -> Iterator[Hit]:
-    """Any combination of the rule's `when` is fulfilled."""
-    age, limits = note.age_years, rule.thresholds
-    if age is not None and not limits.get("min_age", 0) <= age <= limits.get("max_age", 200):
-        return
-    for combination in rule.when:
-        signs = [_sign(note, rule, condition) for condition in combination]
-        if all(sign is not None for sign in signs):
-            first = next((s for s in signs if s and s.section), signs[0])
-            segments = sorted({n for sign in signs if sign for n in sign.segments})
-            if first is not None:
-                yield Hit(first.section, first.start, first.end, tuple(segments))
-            return
+    """The most urgent danger sign that the triage table gives this rule's number."""
+    if note.danger is None:
+        note.danger = _danger(note)
+    if rule.id in note.danger:
+        yield note.danger[rule.id]
 
 
-def _sign(note: Note, rule: Rule, condition: str) -> Sign | None:
-    if condition in _VALUES:
-        return _value(note, rule, condition)
-    if condition in _AGES:
-        return Sign() if _AGES[condition](note, rule.thresholds[condition]) else None
-    if condition.startswith("lasting "):
-        named = condition.removeprefix("lasting ")
-        lasting = (s for s in _told(note, rule, named) if _lasts(s.context, rule))
-        return next(lasting, None)
-    return next(_told(note, rule, condition), None)
+@dataclass(slots=True)
+class _Written:
+    """The record's own words, made ready for a table that reads facts and utterances.
+
+    Attributes:
+        places: Section and span behind each number −1, −2, … that stands for a segment.
+    """
+
+    places: list[tuple[str, int, int]] = field(default_factory=list)
+    sentences: list[Segment] = field(default_factory=list, repr=False)
+    values: list[Fact] = field(default_factory=list, repr=False)
+
+    def number(self, section: str, start: int, end: int) -> int:
+        self.places.append((section, start, end))
+        return -len(self.places)
 
 
-def _told(note: Note, rule: Rule, group: str) -> Iterator[Sign]:
-    """Affirmed mentions of a word group: record, then facts, then the patient's own words."""
-    listed = rule.words(group, note.language)
-    past = rule.words("past", note.language)
-    for section_id, text in note.texts(*_CURRENT):
-        for start, end in _affirmed(text, listed, past, note.language):
-            context = next(
-                (s.text for s in scope.sentences(text) if s.start <= start < s.end), text
-            )
-            yield Sign(section_id, start, end, context=context)
-    for fact in note.record.facts:
-        if _is_current(fact):
-            told = " ".join((fact.name, *fact.attributes.values()))
-            if words.holds(told, listed):
-                context = f"{told} {fact.value}{fact.unit}"
-                yield Sign(segments=fact.segments, context=context)
-    other_time = rule.words("other_time", note.language)
-    for segment in note.patient_side():
-        if words.holds(segment.text, listed) and not words.holds(segment.text, other_time):
-            for _ in _affirmed(segment.text, listed, past, note.language):
-                yield Sign(segments=(segment.id,), context=segment.text)
-
-
-def _affirmed(
-    text: str, listed: tuple[str, ...], past: tuple[str, ...], language: Language
-) -> Iterator[tuple[int, int]]:
-    if not words.holds(text, listed):
-        return
-    for clause in scope.clauses(text, language):
-        if not words.holds(clause.text, listed):
-            continue
-        if scope.conditional(clause, language) or words.holds(clause.text, past):
-            continue
-        # A question mark ends the clause, so it is looked for right behind it.
-        asked = text[clause.end : clause.end + 1] in ("?", "？")
-        if asked or scope.is_question(clause.text, language):
-            continue
-        for start, end in words.spans(clause.text, listed):
-            place = (start + clause.start, end + clause.start)
-            if not scope.denied(clause, *place, language) and not scope.of_relative(
-                clause, place[0], language
-            ):
-                yield place
-
-
-def _is_current(fact: Fact) -> bool:
-    return (
-        fact.kind in _TELLING
-        and fact.subject is Subject.PATIENT
-        and fact.polarity is Polarity.PRESENT
+def _danger(note: Note) -> dict[str, Hit]:
+    """For every rule the most urgent sign that was found."""
+    written = _written(note)
+    patient = Patient(sex=note.sex, age_years=note.age_years)
+    flags = triage.red_flags(
+        (*note.record.facts, *written.values),
+        patient,
+        note.language,
+        (*note.record.transcript, *written.sentences),
     )
+    found: dict[str, Hit] = {}
+    for flag in flags:
+        if flag.rule:
+            found.setdefault(flag.rule, _hit(flag, written.places))
+    return found
 
 
-def _lasts(context: str, rule: Rule) -> bool:
-    """Whether the sentence gives minutes from the limit on, or hours."""
-    minutes = (int(match["count"]) for match in _MINUTES.finditer(context))
-    limit = rule.thresholds.get("lasting_minutes", 0)
-    return any(count >= limit for count in minutes) or bool(_HOURS.search(context))
+def _hit(flag: RedFlag, places: Sequence[tuple[str, int, int]]) -> Hit:
+    own = [places[-number - 1] for number in flag.segments if number < 0]
+    section, start, end = min(own, key=places.index, default=("", -1, -1))
+    said = tuple(number for number in flag.segments if number > 0)
+    params = {
+        "presentation": flag.presentation,
+        "action": flag.action,
+        "department": flag.department,
+        "level": str(flag.level.value),
+    }
+    return Hit(section, start, end, said, params)
 
 
-#: Limit that may stand as a condition → vital, whether it counts upwards, of the second value.
-_VALUES = {
-    "oxygen_low": ("oxygen_saturation", False, False),
-    "systolic_low": ("blood_pressure", False, False),
-    "systolic_high": ("blood_pressure", True, False),
-    "diastolic_high": ("blood_pressure", True, True),
-    "systolic_raised": ("blood_pressure", True, False),
-    "diastolic_raised": ("blood_pressure", True, True),
-    "glucose_low": ("glucose", False, False),
-    "glucose_high": ("glucose", True, False),
-    "temperature_high": ("temperature", True, False),
-}
+def _written(note: Note) -> _Written:
+    made = _Written()
+    for section, text in note.texts(*_CURRENT):
+        for sentence in scope.sentences(text):
+            bare = sentence.text.strip()
+            start = sentence.start + sentence.text.find(bare)
+            number = made.number(section, start, start + len(bare))
+            made.sentences.append(Segment(number, bare, role=SpeakerRole.PATIENT))
+    names = table().vitals
+    for told, ours in _VITALS.items():
+        for value in vitals.measured(note, ours):
+            if value.section:
+                number = made.number(value.section, value.start, value.end)
+                pair = "" if value.second is None else f"/{value.second:g}"
+                reading = f"{value.value:g}{pair}"
+                name = names[told][note.language][0]
+                made.values.append(Fact(FactKind.VITAL, name, number, value=reading))
+    months = _months(note)
+    if months is not None and months < _YOUNG_MONTHS:
+        # A newborn without months is taken as one: the safer reading.
+        age = _MONTHS_OLD[note.language].format(months=max(months, 1))
+        made.sentences.append(Segment(0, age, role=SpeakerRole.PATIENT))
+    return made
 
 
 def _months(note: Note) -> int | None:
@@ -144,31 +125,7 @@ def _months(note: Note) -> int | None:
     told = note.known("age_months")
     if told.isdigit():
         return int(told)
-    # A newborn without months is taken as one: the safer reading.
     return 0 if note.age_years == 0 else None
-
-
-#: Limit that may stand as a condition → whether the patient's age fulfils it.
-_AGES: dict[str, Callable[[Note, float], bool]] = {
-    "months_under": lambda note, limit: (months := _months(note)) is not None and months < limit,
-    "years_under": lambda note, limit: note.age_years is not None and note.age_years < limit,
-    "years_from": lambda note, limit: note.age_years is not None and note.age_years >= limit,
-}
-#: Low limits that themselves count: glucose of 3.9 is already low.
-_INCLUSIVE = ("glucose_low",)
-
-
-def _value(note: Note, rule: Rule, condition: str) -> Sign | None:
-    vital, upwards, second = _VALUES[condition]
-    limit = rule.thresholds[condition]
-    for found in vitals.measured(note, vital):
-        value = found.second if second else found.value
-        if value is None:
-            continue
-        reached = value >= limit if upwards else value < limit
-        if reached or (condition in _INCLUSIVE and value == limit):
-            return Sign(found.section, found.start, found.end, found.segments)
-    return None
 
 
 CHECKS: dict[str, Check] = {"red_flag": red_flag}
