@@ -97,8 +97,9 @@ class RecoveryDesk(QObject):
     def _found(self) -> Unfinished | None:
         """Also tells the store that nobody works on these visits any more."""
         store, journal = self._room.store, self._room.journal
+        filing = Filing(store, journal)
         for listed in store.visit_list.read(states=_AT_WORK):
-            store.visits.move(listed.id, VisitState.INTERRUPTED)
+            filing.left_behind(listed.id)
         sounds = {each.visit: each for each in journal.visits()}
         broken = store.visit_list.read(states=(VisitState.INTERRUPTED,))
         kept = [each for each in broken if each.id in sounds and sounds[each.id].length_s > 0]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ from zhenlu.application.filing_ports import AudioArchive, Clinic, PatientIndex
 from zhenlu.application.follow_up import due_items
 from zhenlu.application.ports import AudioStream, OnEvent
 from zhenlu.application.transcribing import heard_until_s
-from zhenlu.domain.errors import Cancelled, PatientRefused, VisitRefused
+from zhenlu.domain.errors import Cancelled, JournalRefused, PatientRefused, VisitRefused
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.journal import AudioState
 from zhenlu.domain.record import Record
@@ -165,7 +165,7 @@ class Filing:
         moved = self.clinic.visits.move(visit.id, VisitState.RECORDING)
         # An age that was told by hand is in the visit at hand alone.
         visit = replace(moved, patient=visit.patient)
-        with self._interrupted_unless_done(visit.id):
+        with self.audio.alone_with(visit.id), self._interrupted_unless_done(visit.id):
             pen = self.audio.start(visit.id)
             try:
                 for samples in sound.chunks:
@@ -182,16 +182,25 @@ class Filing:
         Raises:
             VisitUnknown
             VisitRefused: Reason "finished", if there is nothing left to do.
-            JournalRefused: Reason "in_use", while somebody records it.
+            JournalRefused: Reason "in_use", while somebody records it or works on it.
         """
-        visit = self.clinic.visits.get(visit_id)
-        if not visit.is_at_work and visit.state not in _LEFT_OPEN:
-            raise VisitRefused("finished")
-        if self._audio_state(visit_id) is AudioState.OPEN:
-            self.audio.finish(visit_id)
-        if visit.is_at_work:
-            visit = self.clinic.visits.move(visit_id, VisitState.INTERRUPTED)
-        return visit
+        with self.audio.alone_with(visit_id):
+            visit = self.clinic.visits.get(visit_id)
+            if not visit.is_at_work and visit.state not in _LEFT_OPEN:
+                raise VisitRefused("finished")
+            if self._audio_state(visit_id) is AudioState.OPEN:
+                self.audio.finish(visit_id)
+            if visit.is_at_work:
+                visit = self.clinic.visits.move(visit_id, VisitState.INTERRUPTED)
+            return visit
+
+    def left_behind(self, visit_id: str) -> bool:
+        """Mark a visit as broken off where nobody works on it any more; whether it is so."""
+        with suppress(JournalRefused), self.audio.alone_with(visit_id):
+            if self.clinic.visits.get(visit_id).is_at_work:
+                self.clinic.visits.move(visit_id, VisitState.INTERRUPTED)
+            return True
+        return False
 
     def words_of(self, visit: Visit) -> Transcript | None:
         """What was heard of a visit so far."""
@@ -216,8 +225,11 @@ class Filing:
         Args:
             language: The visit's, where it is known before anything is heard.
             on_event: Told everything that `Work.on_event` is told.
+
+        Raises:
+            JournalRefused: Reason "in_use", while another program works on the visit.
         """
-        with self._interrupted_unless_done(visit.id):
+        with self.audio.alone_with(visit.id), self._interrupted_unless_done(visit.id):
             yield Work(self.clinic, visit, self.words_of(visit), language, on_event)
 
     def _audio_state(self, visit_id: str) -> AudioState | None:

@@ -7,6 +7,7 @@ the audit log; the core asks and never checks a role by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
@@ -131,6 +132,13 @@ class AudioArchive(Protocol):
     def read(self, visit: str, start_s: float = 0.0) -> AudioStream: ...
 
     def visits(self) -> tuple[JournalledVisit, ...]: ...
+
+    def alone_with(self, visit: str) -> AbstractContextManager[None]:
+        """
+        Raises:
+            JournalRefused: Reason "in_use", while another program works on the visit.
+        """
+        ...
 
 
 __all__ = [

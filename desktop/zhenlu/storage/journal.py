@@ -114,6 +114,22 @@ class Journal:
         """Let go of the file. Recordings have connections of their own and go on."""
         self._file.close()
 
+    @contextmanager
+    def alone_with(self, visit: str) -> Iterator[None]:
+        """Around taking in, hearing or drafting a visit: one program does so at a time.
+
+        Raises:
+            JournalRefused: "in_use", while another one does.
+            DiskRefused: If the folder cannot be written.
+        """
+        lock = FileLock(self._path.with_name(f"visit-{visit}.lock"))
+        if not lock.take():
+            raise JournalRefused("in_use", visit=visit)
+        try:
+            yield
+        finally:
+            lock.release()
+
     # Recording
 
     def start(

@@ -22,6 +22,7 @@ from zhenlu.domain.errors import (
     Cancelled,
     ConsentMissing,
     EngineFailed,
+    JournalRefused,
     PatientRefused,
     VisitRefused,
 )
@@ -364,3 +365,35 @@ def test_what_did_not_break_off_is_not_gone_on_with(filing: Filing, visit: Visit
         filing.take_up(visit.id)
 
     assert refused.value.reason == "finished"
+
+
+def test_two_programs_do_not_work_on_one_visit(
+    filing: Filing, folder: Path, journal: Journal, visit: Visit
+) -> None:
+    taken = filing.take_in(visit, sound(), threading.Event())
+
+    with closing(store.sign_in(folder, "李医生", "correct horse battery")) as other:
+        second = Filing(other, journal)
+        with filing.at_work(taken, None, lambda _: None):
+            with pytest.raises(JournalRefused) as refused:
+                second.take_up(visit.id)
+            fails(
+                lambda: second.at_work(taken, None, lambda _: None).__enter__(), JournalRefused
+            )
+            is_left = second.left_behind(visit.id)
+            state = other.visits.get(visit.id).state
+
+        assert refused.value.reason == "in_use"
+        assert not is_left
+        assert state is VisitState.RECORDING
+        assert second.take_up(visit.id).state is VisitState.INTERRUPTED
+
+
+def test_a_visit_whose_program_died_is_found_to_be_left_behind(
+    filing: Filing, opened: Store, visit: Visit
+) -> None:
+    filing.take_in(visit, sound(), threading.Event())
+
+    assert filing.left_behind(visit.id)
+    assert opened.visits.get(visit.id).state is VisitState.INTERRUPTED
+    assert not list(opened.folder.glob("visit-*.lock"))
