@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 
 def armed_microphone() -> SoundSource:
-    """The default microphone, listening already, so that no first word is lost."""
-    from zhenlu.audio.microphone import Microphone
+    """The chosen microphone, or the system's where that is not plugged in.
 
-    microphone = Microphone(None)
+    It listens already, so that no first word is lost.
+    """
+    from zhenlu.app import chosen_microphone
+    from zhenlu.audio.microphone import Microphone, devices
+
+    microphone = Microphone(chosen_microphone.present(devices()))
     microphone.arm()
     return microphone
 

@@ -168,6 +168,7 @@ class WindowApplication(QObject):
         desks.recording.running_changed.connect(self._on_recording)
         self._door.recording_toggled.connect(desks.recording.stop)
         desks.admin.lock_minutes_changed.connect(self._lock.allow)
+        desks.admin.language_chosen.connect(self.choose_language)
         self.window.enter(self._workplace)
         self._workplace.page.entered()
         self._ticking.start()

@@ -52,6 +52,11 @@ def faults(path: Path) -> tuple[TemplateFault, ...]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return (TemplateFault(path, 1, FaultKind.UNREADABLE, "-"),)
+    return faults_in(path, text)
+
+
+def faults_in(path: Path, text: str) -> tuple[TemplateFault, ...]:
+    """Every mistake in what a template file would say, before it is written."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

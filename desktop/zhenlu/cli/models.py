@@ -39,7 +39,7 @@ def list_packs(
     found = shelf.inventory()
     installed = [p for p in found.packs if kind in (None, p.pack.kind)]
     catalogue = [entry for entry in pack_catalogue.entries() if kind in (None, entry.kind)]
-    used = _used_ids()
+    used = shelf.in_use()
     if format is ListFormat.JSON:
         data = {
             "installed": [_installed_to_json(pack, pack.id in used) for pack in installed],
@@ -137,21 +137,6 @@ def remove(
 
     shelf.remove(pack_id)
     typer.echo(say("models.removed", id=pack_id))
-
-
-def _used_ids() -> set[str]:
-    """Packs that would do the work now, for either language."""
-    from zhenlu.domain.errors import PackMissing
-    from zhenlu.engines.packs import shelf
-
-    used = set()
-    for kind in PackKind:
-        for language in Language:
-            try:
-                used.add(shelf.preferred(kind, language).id)
-            except PackMissing:
-                continue
-    return used
 
 
 def _show_installed(installed: InstalledPack, used: bool) -> None:

@@ -35,6 +35,7 @@ class Background(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._open = 0
+        self._is_closed = False
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -45,9 +46,14 @@ class Background(QObject):
     ) -> None:
         """Do `work` beside the window, then call `done` or `failed` on its thread.
 
+        Once closed it begins nothing: answers that come while the program ends may ask
+        for more.
+
         An error that is none of ours is raised on the window's thread, where the last
         net catches it.
         """
+        if self._is_closed:
+            return
         self._open += 1
         if self._open == 1:
             self.busy_changed.emit(True)
@@ -56,6 +62,7 @@ class Background(QObject):
 
     def close(self) -> None:
         """Let what is running end and start nothing more."""
+        self._is_closed = True
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _on_finished(self, outcome: _Outcome) -> None:

@@ -5,7 +5,7 @@
     <name>AccountForm</name>
     <message>
         <source>Your own passphrase, to be sure it is you</source>
-        <translation>再输一次自己的口令,确认是本人</translation>
+        <translation>再输一次自己的口令，确认是本人</translation>
     </message>
     <message>
         <source>Change the roles</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>An ended account opens nothing any more; its name stays under its records.</source>
-        <translation>停用后,此账号打不开任何内容;病历上的署名保留。</translation>
+        <translation>停用后，此账号打不开任何内容；病历上的署名保留。</translation>
     </message>
 </context>
 <context>
@@ -32,10 +32,249 @@
     </message>
 </context>
 <context>
+    <name>AppearanceSubPage</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>It holds at once, on this computer only.</source>
+        <translation>立即生效，只影响这台电脑。</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>明暗</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Ctrl+= and Ctrl+- do the same on every page.</source>
+        <translation>在任何页面按 Ctrl+= 和 Ctrl+- 也可以调整。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+</context>
+<context>
+    <name>AuditModel</name>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Did what</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>To what</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>电脑</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>visit</source>
+        <translation>就诊</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>病历</translation>
+    </message>
+    <message>
+        <source>store</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>审计日志</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>recovery key</source>
+        <translation>恢复密钥</translation>
+    </message>
+    <message>
+        <source>backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>consent</source>
+        <translation>知情同意</translation>
+    </message>
+    <message>
+        <source>audio</source>
+        <translation>录音</translation>
+    </message>
+</context>
+<context>
+    <name>AuditSubPage</name>
+    <message>
+        <source>Log</source>
+        <translation>审计</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>Every look, change, signature and refusal is written here, and never a word of a record. Reading the log is written, too.</source>
+        <translation>每次查看、修改、签名和被拒都记在这里，但不含病历内容。查看审计日志本身也会记录。</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日期</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>截止日期</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Verify the log</source>
+        <translation>核对日志</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>Nothing was done on these days.</source>
+        <translation>这几天没有记录。</translation>
+    </message>
+</context>
+<context>
+    <name>BackupSubPage</name>
+    <message>
+        <source>Backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>One encrypted file on a stick or another disk. Whoever has an account opens it with the passphrase of that day, or with the recovery key.</source>
+        <translation>一个加密文件，存到 U 盘或另一块硬盘。用备份当天的口令或恢复密钥打开。</translation>
+    </message>
+    <message>
+        <source>with the audio that is still kept</source>
+        <translation>包含还保留的录音</translation>
+    </message>
+    <message>
+        <source>Back up to…</source>
+        <translation>备份到…</translation>
+    </message>
+    <message>
+        <source>Verify a backup…</source>
+        <translation>验证备份…</translation>
+    </message>
+    <message>
+        <source>Bringing a backup back</source>
+        <translation>恢复备份</translation>
+    </message>
+    <message>
+        <source>Close the program everywhere, then run “zhenlu restore” with the file. Before anything is exchanged it tells what is newer here; what was here is kept.</source>
+        <translation>先关闭所有诊录窗口，再用命令 zhenlu restore 打开备份文件。替换之前会说明这里有哪些更新的内容；原来的数据会保留。</translation>
+    </message>
+    <message>
+        <source>There is no backup yet.</source>
+        <translation>还没有备份。</translation>
+    </message>
+    <message>
+        <source>The last backup is {days} days old ({made}).</source>
+        <translation>上次备份在 {days} 天前（{made}）。</translation>
+    </message>
+    <message>
+        <source>It is time for a new one.</source>
+        <translation>该做新的备份了。</translation>
+    </message>
+</context>
+<context>
     <name>Form</name>
     <message>
         <source>Not now</source>
         <translation>暂不</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneSubPage</name>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>It hears from the next recording on. If it is pulled out, the system&apos;s own choice takes over until it is back.</source>
+        <translation>从下一次录音起使用。拔掉后由系统默认的麦克风接替，插回后自动换回。</translation>
+    </message>
+    <message>
+        <source>How loud it is now</source>
+        <translation>当前音量</translation>
+    </message>
+    <message>
+        <source>What the system prefers</source>
+        <translation>系统默认</translation>
+    </message>
+    <message>
+        <source>The chosen one, which is not plugged in</source>
+        <translation>选定的麦克风（没有插上）</translation>
+    </message>
+    <message>
+        <source>{name} (the system&apos;s choice)</source>
+        <translation>{name}（系统默认）</translation>
     </message>
 </context>
 <context>
@@ -46,11 +285,11 @@
     </message>
     <message>
         <source>Name, as it stands under records</source>
-        <translation>姓名(病历署名)</translation>
+        <translation>姓名（病历署名）</translation>
     </message>
     <message>
         <source>Their passphrase, 10 characters or more</source>
-        <translation>对方的口令,至少 10 个字符</translation>
+        <translation>对方的口令，至少 10 个字符</translation>
     </message>
     <message>
         <source>Their passphrase once more</source>
@@ -58,7 +297,7 @@
     </message>
     <message>
         <source>Your own passphrase, to be sure it is you</source>
-        <translation>再输一次自己的口令,确认是本人</translation>
+        <translation>再输一次自己的口令，确认是本人</translation>
     </message>
     <message>
         <source>The two differ.</source>
@@ -81,7 +320,7 @@
     </message>
     <message>
         <source>The new one, 10 characters or more</source>
-        <translation>新口令,至少 10 个字符</translation>
+        <translation>新口令，至少 10 个字符</translation>
     </message>
     <message>
         <source>The new one once more</source>
@@ -94,6 +333,80 @@
     <message>
         <source>Change the passphrase</source>
         <translation>更换口令</translation>
+    </message>
+</context>
+<context>
+    <name>PackRow</name>
+    <message>
+        <source>rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>weighs the rules&apos; sentences</source>
+        <translation>筛选规则句子</translation>
+    </message>
+    <message>
+        <source>writes sentences</source>
+        <translation>生成句子</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>语音</translation>
+    </message>
+    <message>
+        <source>Drafting</source>
+        <translation>成文</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>已校验</translation>
+    </message>
+    <message>
+        <source>not verified yet</source>
+        <translation>还没校验</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>PacksSubPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models hear and draft. One that was chosen works from the next visit on; records that are signed stay as they are.</source>
+        <translation>模型负责识别语音和成文。选定后从下一次就诊起使用；已签病历不受影响。</translation>
+    </message>
+    <message>
+        <source>Bring in a folder…</source>
+        <translation>从文件夹导入…</translation>
+    </message>
+    <message>
+        <source>Bring in a file…</source>
+        <translation>从文件导入…</translation>
+    </message>
+    <message>
+        <source>From a stick or a folder only; no connection is opened. Every file is read and compared with the pack&apos;s own list.</source>
+        <translation>只从 U 盘或文件夹导入，不联网。每个文件都会读取并与清单核对。</translation>
     </message>
 </context>
 <context>
@@ -116,7 +429,7 @@
     </message>
     <message>
         <source>Everybody signs in with a passphrase of their own. Changes to accounts are in the log and hold from the next sign-in.</source>
-        <translation>每人用自己的口令登录。账号的变动记入审计日志,下次登录起生效。</translation>
+        <translation>每人用自己的口令登录。账号的变动记入审计日志，下次登录起生效。</translation>
     </message>
     <message>
         <source>Accounts are changed by somebody with the admin role. Your own passphrase you can change here.</source>
@@ -154,7 +467,7 @@
     </message>
     <message>
         <source>What the clinic decides for itself; every change is in the log.</source>
-        <translation>由机构自行决定;每次更改都记入审计日志。</translation>
+        <translation>由机构自行决定；每次更改都记入审计日志。</translation>
     </message>
     <message>
         <source>erased on signing</source>
@@ -178,27 +491,27 @@
     </message>
     <message>
         <source>“Kept” holds for patients who agreed to it; the others&apos; is erased.</source>
-        <translation>“保留”只用于同意保留的患者;其余的照常删除。</translation>
+        <translation>“保留”只用于同意保留的患者；其余的照常删除。</translation>
     </message>
     <message>
         <source>Signed records, years</source>
-        <translation>已签病历保存(年)</translation>
+        <translation>已签病历保存（年）</translation>
     </message>
     <message>
         <source>After the last visit; the law asks for 15 or more.</source>
-        <translation>从最后一次就诊算起;法规要求不少于 15 年。</translation>
+        <translation>从最后一次就诊算起；法规要求不少于 15 年。</translation>
     </message>
     <message>
         <source>Lock after, minutes</source>
-        <translation>无操作锁屏(分钟)</translation>
+        <translation>无操作锁屏（分钟）</translation>
     </message>
     <message>
         <source>Without a key or a movement, 1 to 30.</source>
-        <translation>没有按键和移动时,1–30。</translation>
+        <translation>没有按键和移动时，1–30。</translation>
     </message>
     <message>
         <source>Remind of a backup after, days</source>
-        <translation>备份提醒间隔(天)</translation>
+        <translation>备份提醒间隔（天）</translation>
     </message>
     <message>
         <source>1 to 30.</source>
@@ -230,7 +543,7 @@
     </message>
     <message>
         <source>The computer&apos;s date jumped ahead, so audio with days to stay waits.</source>
-        <translation>电脑日期突然提前了,未到保存天数的录音先不删除。</translation>
+        <translation>电脑日期突然提前了，未到保存天数的录音先不删除。</translation>
     </message>
 </context>
 <context>
@@ -241,11 +554,11 @@
     </message>
     <message>
         <source>Your own passphrase, to be sure it is you</source>
-        <translation>再输一次自己的口令,确认是本人</translation>
+        <translation>再输一次自己的口令，确认是本人</translation>
     </message>
     <message>
         <source>It is shown this once. Print it, or save it on a stick, and keep it away from the computer. The key before it opens nothing any more.</source>
-        <translation>只显示这一次。请打印,或存到 U 盘,与电脑分开保管。旧的恢复密钥从此作废。</translation>
+        <translation>只显示这一次。请打印，或存到 U 盘，与电脑分开保管。旧的恢复密钥从此作废。</translation>
     </message>
     <message>
         <source>Print</source>
@@ -268,19 +581,19 @@
     <name>RoleChoice</name>
     <message>
         <source>doctor: writes and signs records</source>
-        <translation>医生:书写并签署病历</translation>
+        <translation>医生：书写并签署病历</translation>
     </message>
     <message>
         <source>nurse: signs nursing notes and follow-ups</source>
-        <translation>护士:签署护理记录和随访</translation>
+        <translation>护士：签署护理记录和随访</translation>
     </message>
     <message>
         <source>assistant: writes, signs nothing</source>
-        <translation>助理:可书写,不签名</translation>
+        <translation>助理：可书写，不签名</translation>
     </message>
     <message>
         <source>admin: people, backups, log; reads no note</source>
-        <translation>管理员:人员、备份、审计;不看病历</translation>
+        <translation>管理员：人员、备份、审计；不看病历</translation>
     </message>
 </context>
 <context>
@@ -288,6 +601,200 @@
     <message>
         <source>Cancel  Esc</source>
         <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesSubPage</name>
+    <message>
+        <source>Templates</source>
+        <extracomment>After the last key.</extracomment>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>What a record holds and how it is worded. Titles, examples and the choice of sections may change; ids stay. A change holds from the next draft on.</source>
+        <translation>决定病历有哪些栏目、怎么写。标题、示例和栏目可以改，id 不变。从下一次成文起生效。</translation>
+    </message>
+    <message>
+        <source>What the template says</source>
+        <translation>模板内容</translation>
+    </message>
+    <message>
+        <source>Go to the line</source>
+        <translation>跳到这一行</translation>
+    </message>
+    <message>
+        <source>Copy it to change it</source>
+        <translation>复制后修改</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>自有</translation>
+    </message>
+    <message>
+        <source>shipped</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>Put the shipped one back</source>
+        <translation>换回内置模板</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>No mistakes.</source>
+        <translation>没有问题。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {sentence}</source>
+        <translation>第 {line} 行：{sentence}</translation>
+    </message>
+    <message>
+        <source>And {count} more.</source>
+        <translation>另有 {count} 处。</translation>
+    </message>
+</context>
+<context>
+    <name>WordRow</name>
+    <message>
+        <source>also said: {words}</source>
+        <translation>也说：{words}</translation>
+    </message>
+    <message>
+        <source>Remove {word}</source>
+        <translation>移除 {word}</translation>
+    </message>
+</context>
+<context>
+    <name>WordsSubPage</name>
+    <message>
+        <source>Words</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Words that the clinic uses and the program does not know. They are heard and written from the next visit on.</source>
+        <translation>本机构常用、程序还不认识的词。从下一次就诊起识别和书写。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Word, as it stands in records</source>
+        <translation>词（病历写法）</translation>
+    </message>
+    <message>
+        <source>Also said, separated by /</source>
+        <translation>也说，用 / 分隔</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>No words of the clinic&apos;s own in this language yet.</source>
+        <translation>这种语言还没有自有的词。</translation>
+    </message>
+    <message>
+        <source>abbreviation</source>
+        <translation>缩写</translation>
+    </message>
+    <message>
+        <source>allergen</source>
+        <translation>过敏原</translation>
+    </message>
+    <message>
+        <source>everyday word</source>
+        <translation>口语</translation>
+    </message>
+    <message>
+        <source>disease</source>
+        <translation>疾病</translation>
+    </message>
+    <message>
+        <source>class of drugs</source>
+        <translation>药物类别</translation>
+    </message>
+    <message>
+        <source>drug</source>
+        <translation>药物</translation>
+    </message>
+    <message>
+        <source>examination</source>
+        <translation>体格检查</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>诱因</translation>
+    </message>
+    <message>
+        <source>finding</source>
+        <translation>检查所见</translation>
+    </message>
+    <message>
+        <source>instruction</source>
+        <translation>医嘱</translation>
+    </message>
+    <message>
+        <source>lifestyle</source>
+        <translation>生活习惯</translation>
+    </message>
+    <message>
+        <source>other person</source>
+        <translation>其他人</translation>
+    </message>
+    <message>
+        <source>procedure</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation>性质</translation>
+    </message>
+    <message>
+        <source>reaction</source>
+        <translation>反应</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>亲属</translation>
+    </message>
+    <message>
+        <source>sensation</source>
+        <translation>感觉</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>体征</translation>
+    </message>
+    <message>
+        <source>part of the body</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>symptom</source>
+        <translation>症状</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>检验检查</translation>
+    </message>
+    <message>
+        <source>vital sign</source>
+        <translation>生命体征</translation>
     </message>
 </context>
 </TS>

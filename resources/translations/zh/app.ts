@@ -2,6 +2,55 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AuditDesk</name>
+    <message>
+        <source>The log is whole: {count} rows, none changed, removed or added.</source>
+        <translation>日志完整：{count} 行，没有改动、删除或添加。</translation>
+    </message>
+</context>
+<context>
+    <name>BackupDesk</name>
+    <message>
+        <source>Backing up to {name}</source>
+        <translation>正在备份到 {name}</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
+    </message>
+    <message>
+        <source>Backed up and read back: {size} MB. Keep it away from this computer.</source>
+        <translation>已备份并读回核对：{size} MB。请与这台电脑分开保管。</translation>
+    </message>
+    <message>
+        <source>It holds: made {made}, {size} MB, every byte as it was written.</source>
+        <translation>备份完好：{made} 制作，{size} MB，每个字节都与写入时一致。</translation>
+    </message>
+    <message>
+        <source>Back up to</source>
+        <translation>备份到</translation>
+    </message>
+    <message>
+        <source>Verify a backup</source>
+        <translation>验证备份</translation>
+    </message>
+    <message>
+        <source>Backups (*.zhenlu)</source>
+        <translation>备份 (*.zhenlu)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 （*）</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentDesk</name>
+    <message>
+        <source>The consent is withdrawn and the sound is erased.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Desks</name>
     <message>
         <source>A visit is being recorded. Stop it before opening another.</source>
@@ -18,7 +67,7 @@
     </message>
     <message>
         <source>All files (*)</source>
-        <translation>全部文件 (*)</translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>Whose recording is it? Adding notes their consent.</source>
@@ -31,6 +80,61 @@
     <message>
         <source>the whole record</source>
         <translation>全文</translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpDesk</name>
+    <message>
+        <source>Taken off the list.</source>
+        <extracomment>Figures of the form before that are shown beside the new ones.</extracomment>
+        <translation>已移出名单。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Something needs a reason first; it stands beside the whole record.</source>
+        <translation>有项目需要先说明理由，在完整病历旁边。</translation>
+    </message>
+</context>
+<context>
+    <name>PacksDesk</name>
+    <message>
+        <source>Bringing in {name}</source>
+        <translation>正在导入 {name}</translation>
+    </message>
+    <message>
+        <source>{name} works from the next visit on.</source>
+        <translation>{name} 从下一次就诊起使用。</translation>
+    </message>
+    <message>
+        <source>{name} is whole: {count} files are as they were made.</source>
+        <translation>{name} 完好：{count} 个文件与制作时一致。</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
+    </message>
+    <message>
+        <source>Removed from this computer.</source>
+        <translation>已从这台电脑移除。</translation>
+    </message>
+    <message>
+        <source>{name} is here and was read back whole.</source>
+        <translation>{name} 已导入，核对无误。</translation>
+    </message>
+    <message>
+        <source>Bring in a model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 （*）</translation>
     </message>
 </context>
 <context>
@@ -49,7 +153,7 @@
     </message>
     <message>
         <source>The passphrase was changed. It holds from now on.</source>
-        <translation>口令已更换,即刻生效。</translation>
+        <translation>口令已更换，即刻生效。</translation>
     </message>
     <message>
         <source>The new key holds. Keep it before leaving this page.</source>
@@ -80,11 +184,11 @@
     <name>PrivacyDesk</name>
     <message>
         <source>Saved. It holds from now on.</source>
-        <translation>已保存,即刻生效。</translation>
+        <translation>已保存，即刻生效。</translation>
     </message>
     <message>
         <source>Audio of {count} visits was erased; their records stay.</source>
-        <translation>已删除 {count} 次就诊的录音;病历保留。</translation>
+        <translation>已删除 {count} 次就诊的录音；病历保留。</translation>
     </message>
     <message>
         <source>Terms are counted by the present date again.</source>
@@ -145,12 +249,34 @@
     <name>ReviewDesk</name>
     <message>
         <source>Done.</source>
-        <extracomment>Steps that can be taken back.</extracomment>
+        <extracomment>Steps that can be taken back. From the record as it reads to what it reads next; runs beside the window.</extracomment>
         <translation>已完成。</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesDesk</name>
+    <message>
+        <source>Saved. It holds from the next draft on.</source>
+        <translation>已保存，从下一次成文起生效。</translation>
+    </message>
+    <message>
+        <source>The clinic&apos;s own one is gone.</source>
+        <translation>自有模板已移除。</translation>
+    </message>
+</context>
+<context>
+    <name>WordsDesk</name>
+    <message>
+        <source>{word} is known from the next visit on.</source>
+        <translation>“{word}”从下一次就诊起可用。</translation>
+    </message>
+    <message>
+        <source>The word is gone; what ships stays.</source>
+        <translation>已移除；内置的词保留。</translation>
     </message>
 </context>
 </TS>

@@ -252,7 +252,7 @@
     </message>
     <message>
         <source>{count} to confirm</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {count} 项请确认</translation>
     </message>
     <message>
         <source>Ready to sign</source>

@@ -2,6 +2,81 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AskBar</name>
+    <message>
+        <source>Under {years} a guardian agrees to the recording. Who did?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw the consent? A running recording stops, and all sound of this visit is erased. What is written stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw and erase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConsentChip</name>
+    <message>
+        <source>Agreed orally</source>
+        <extracomment>Who may answer for a patient, in the order of the menu.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreed in writing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody agreed for the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused: type the record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdrawn: stop and erase the sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consent: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consent to the recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>consent not noted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>consent withdrawn</source>
+        <translation type="unfinished">已撤回同意</translation>
+    </message>
+    <message>
+        <source>agreed orally</source>
+        <translation type="unfinished">已口头同意</translation>
+    </message>
+    <message>
+        <source>agreed in writing</source>
+        <translation type="unfinished">已书面同意</translation>
+    </message>
+    <message>
+        <source>agreed by {who}</source>
+        <translation type="unfinished">由{who}同意</translation>
+    </message>
+    <message>
+        <source>refused: typed only</source>
+        <translation type="unfinished">未同意录音，只可打字</translation>
+    </message>
+</context>
+<context>
     <name>GrowingDraft</name>
     <message>
         <source>Draft so far</source>
@@ -42,26 +117,6 @@
         <source>allergy: {what}</source>
         <translation>{what}过敏</translation>
     </message>
-    <message>
-        <source>agreed orally</source>
-        <translation>已口头同意</translation>
-    </message>
-    <message>
-        <source>agreed in writing</source>
-        <translation>已书面同意</translation>
-    </message>
-    <message>
-        <source>agreed by {who}</source>
-        <translation>由{who}同意</translation>
-    </message>
-    <message>
-        <source>refused: typed only</source>
-        <translation>未同意录音，只可打字</translation>
-    </message>
-    <message>
-        <source>consent withdrawn</source>
-        <translation>已撤回同意</translation>
-    </message>
 </context>
 <context>
     <name>RecordStrip</name>
@@ -81,6 +136,10 @@
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Type it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stop</source>
@@ -168,6 +227,29 @@
     <message>
         <source>F6 changes the pane</source>
         <translation>F6 切换区域</translation>
+    </message>
+</context>
+<context>
+    <name>Relations</name>
+    <message>
+        <source>mother</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>father</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>child</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another relative</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Segment, SpeakerRole
+from zhenlu.language.en import mentions
 from zhenlu.language.en.roles import clinician_score, companion_score
 from zhenlu.language.en.speech import Utterance, tidy, utterances
 from zhenlu.language.reading import Reading
@@ -134,6 +135,9 @@ _ASKS_AFTER_ALL = re.compile(
 #: As in "You're not allergic to anything are you.", "And you're still on the metformin."
 _PUTS_TO_THE_PATIENT = re.compile(
     r"\b(?:are|is|do|does|have|has|did|were|was|can)(?:n't)? (?:you|he|she|it|they)[.]?\s*$"
+    r"|\bright[.]?\s*$|^(?:(?:and|so|okay|right|but|now)[,.]?\s+)*(?:you (?:ever|smoke|drink|vape)\b"
+    r"|you(?:'re| are)? (?:having|getting|taking|on) (?:any|the|your|some)\b|still (?:on|taking"
+    r"|allergic)\b)"
     r"|^(?:(?:and|so|okay|right|but)[,.]?\s+)*(?:you(?:'re| are|'ve| have)? (?:still|never|already)"
     r"|(?:he|she)(?:'s| is| has) still)\b",
     re.IGNORECASE,
@@ -155,7 +159,7 @@ _NO = re.compile(
     r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah"
     r"|not (?:really|at all|that I|any|anymore|yet|since|recently|much|so far|particularly"
     r"|especially|to my|me|as far|for)\b|never|none|nothing|neither|nil|negative"
-    r"|I (?:don't think so|don't|haven't|didn't|wouldn't say so)(?=[.,!]|$| think so)"
+    r"|I (?:don't think so|don't|haven't|didn't|wouldn't say so)(?=[.,!]|$| think so| but\b)"
     r"|don't think so|(?:he|she|it|they) (?:doesn't|hasn't|isn't|didn't|don't|haven't"
     r"|wasn't)(?=[.,!]|$)|hardly|fortunately not|thankfully not|I'm not(?=[.,]|$)|not)\b",
     re.IGNORECASE,
@@ -164,8 +168,10 @@ _NO_MATTER = re.compile(
     r"^(?:no (?:problem|worries|wait|sorry|change|idea)|not sure|not too)\b", re.IGNORECASE
 )
 _NO_OF_SOMETHING = re.compile(
-    r"^(?:(?:oh|well|and|but|yeah|okay|ok)[,.]?\s+)*(?:no|not|never|hardly)\s+(?!I\b|it\b|it's"
-    r"|he|she|we|they|not\b|nothing|never|none|no\b|thank|doctor|doc\b|sir|ma'am|actually|just"
+    r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|not|never|hardly)\s+"
+    r"(?!I\b|it\b|it's|I'm|I've|my\b|our\b|the\b|nope|nah|neither|dear|love|mate|man\b|miss\b"
+    r"|to (?:both|all|any|either|each|that|those|everything)"
+    r"|he\b|she\b|we\b|they\b|not\b|nothing|never|none|no\b|thank|doctor|doc\b|sir|ma'am|actually|just"
     r"|only|really|at all|that\b|as\b|to my|me\b|for\b|since|recently|so far|any\b|any ?more|yet"
     r"|much|particularly|especially|none|fortunately|thankfully)[a-z]",
     re.IGNORECASE,
@@ -351,7 +357,10 @@ def _puts_a_question(text: str, following: Sequence[Utterance]) -> bool:
 
 def _asks_barely(text: str) -> bool:
     """Whether a few words of the clinician, the last of the turn, ask for an answer."""
-    return bool(_BARE_ASKS.match(text)) and not _HAS_VERB.search(text)
+    if _HAS_VERB.search(text):
+        return False
+    # "Double vision slurred speech weakness in the legs" only lists what is asked after.
+    return bool(_BARE_ASKS.match(text)) or len(mentions.symptoms(text)) > 1
 
 
 def _voices(segments: Sequence[Segment]) -> list[Voice]:

@@ -18,7 +18,9 @@ _NO_ALLERGY = re.compile(
     re.IGNORECASE,
 )
 _NOT_TO_MEDICINES = re.compile(
-    r"\bnot to (?:any )?(?:medicines?|drugs?|medications?|tablets)\b", re.IGNORECASE
+    r"\bnot to (?:any )?(?:medicines?|drugs?|medications?|tablets)\b"
+    r"|^\W*(?:but )?(?:no|not) (?:any )?(?:medicines?|drugs?|medications?|tablets)\b",
+    re.IGNORECASE,
 )
 _AS_ALLERGIC = re.compile(
     r"\b(?:put you down as|mark you(?: down)? as|note you(?:'re| are)|record (?:an? )?|you(?:'re"
@@ -28,7 +30,9 @@ _AS_ALLERGIC = re.compile(
 
 #: "I take losartan" in the breath of an answer about allergies is no allergy.
 _TAKEN = re.compile(
-    r"\b(?:take|takes|taking|use|uses|using|am on|I'm on|been on|started(?: on)?)\b[^.;]{0,30}$",
+    r"\b(?:take|takes|taking|use|uses|using|am on|I'm on|been on|started(?: on)?|(?:I|he|she)(?:'ve|'s"
+    r"| have| has)? (?:had|eats?)|(?:fine|okay|ok|good) with|(?:gave|give|given) (?:me|him|her)"
+    r"|needed|treated with|no|avoid)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 
@@ -40,6 +44,15 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
     if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
         return []
     none = remark.reply == "no" and not _allergens(text)
+    asked_for = {s.name: s for q in asked for s in _allergens(q.text)}
+    if asked_for and (remark.reply == "no" or _harmless(text)) and not _NO_ALLERGY.search(text):
+        # "Any peanut allergy?" "No" denies this one and says nothing of any other.
+        found_here = {s.name for s in _allergens(text)}
+        return [
+            _allergy(remark, name, Polarity.ABSENT)
+            for name in asked_for
+            if name not in found_here or _harmless(text)
+        ]
     if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
     if not (asked or _ALLERGY.search(text) or _intolerance(text)):
@@ -56,6 +69,18 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
     if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
         found.append(_allergy(remark, "", Polarity.PRESENT, reaction))
     return found
+
+
+def _harmless(text: str) -> bool:
+    """As in "I've had amoxicillin loads of times", "that's wrong": it does no harm."""
+    return bool(
+        re.search(
+            r"\b(?:loads of times|plenty of times|no (?:problem|bother|trouble)|(?:that's|it's) (?:wrong"
+            r"|not (?:right|true|me))|I (?:can )?eat|never had (?:a )?(?:problem|reaction))\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _allergens(text: str) -> tuple[Said, ...]:
@@ -104,6 +129,8 @@ def _reaction(text: str, said: Said | None) -> str:
             continue
         if symptom.start < start and said is not None and symptom.start > said.start:
             continue
+        if symptom.name == "itching" and re.match(r"\s*(?:red )?rash", text[symptom.end :]):
+            return "rash"
         spoken = symptom.words.lower()
         return spoken if spoken in ("hives", "urticaria", "blotches", "welts") else symptom.name
     return ""

@@ -21,7 +21,7 @@ _CONCLUDES = re.compile(
     r"| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)"
     r"|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably"
     r"|diagnose you|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)"
-    r"|assessment|looks like|sounds like|most likely|confirms?|what you have is|dealing with"
+    r"|assessment|looks like|sounds? (?:very much |a lot |a bit )?like|most likely|confirms?|what you have is|dealing with"
     r"|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
     re.IGNORECASE,
 )
@@ -106,7 +106,11 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             r"\s*(?:isn't|is not|is)\b", text[said.end :]
         ):
             continue
-        thinks = re.search(r"\bI(?:'m| am) thinking (?:about|of) (?:an? )?$", before)
+        thinks = re.search(
+            r"\bI(?:'m| am) thinking (?:about|of) (?:an? )?$"
+            r"|\b(?:this|it|that) (?:could|might|may) (?:well |also |just |still )?be (?:an? |the )?$",
+            before,
+        )
         if (
             (scope.imagined(text, said.start, said.end) and not thinks)
             or owner(remark, said.start, relations).subject is not Subject.PATIENT

@@ -39,7 +39,7 @@ def _person() -> re.Pattern[str]:
     body = "|".join(re.escape(w) for w in words)
     return re.compile(
         rf"\b(?:my|his|her|your|our|the|their|a|with)\s+(?:(?:older|younger|little|big|own|late"
-        rf"|other|great|twin|elderly|whole|two|three|maternal|paternal|immediate|2"
+        rf"|best|good|close|other|great|twin|elderly|whole|two|three|maternal|paternal|immediate|2"
         rf"|3)\s+)*(?P<who>{body})\b(?!\s+aspirin)(?!'s (?:had|been|got) (?:it )?checked)"
         rf"|^(?P<who2>(?:mum|mom|dad|mother|father|brother|sister|grandma|grandmother|grandfather"
         rf"|aunt|uncle))\b",

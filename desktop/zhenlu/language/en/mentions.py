@@ -216,7 +216,14 @@ def _said(sentence: str, mention: Mention) -> Said:
 #: Words that mean a complaint only in some company.
 _COMPANY: dict[str, re.Pattern[str]] = {
     "falls": re.compile(r"\b(?:any|no|had|have|recent|few)\s*$", re.IGNORECASE),
-    "fall": re.compile(r"\b(?:a|any|no|recent)\s*$", re.IGNORECASE),
+    "fall": re.compile(
+        r"\b(?:a|any|no|recent|(?:did|do|does|has|have)(?:n't| not)(?: you| he| she)?|never|you"
+        r"|he|she)\s*$", re.IGNORECASE
+    ),
+    "bumps": re.compile(
+        r"\b(?:any|itchy|red|little|some|small|tiny|raised|these|got|of|with|has|have|no)\s*$",
+        re.IGNORECASE,
+    ),
     "fit": re.compile(r"\b(?:a|had a|having a)\s*$", re.IGNORECASE),
     "fits": re.compile(r"\b(?:any|no|had|having|of)\s*$", re.IGNORECASE),
     "spots": re.compile(

@@ -65,6 +65,13 @@ _SEPARATED = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,]*\d)")
 _OVER = re.compile(r"\b(\d{2,3})\s*(?:over|/)\s*(\d{2,3})\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(\d{1,2}(?:\.\d)?)\s+out\s+of\s+(10|ten|5|6|15)\b", re.IGNORECASE)
 _HALF_A = re.compile(rf"\bhalf\s+(?:an?|of\s+an?)\s+(?={_MEASURED}\b)", re.IGNORECASE)
+#: "in to days": recognisers write "to" and "too" for the number.
+_TWO_MISHEARD = re.compile(
+    r"(?<=\bin )to{1,2}(?= (?:day|week|month|year|hour)s\b)"
+    r"|(?<=\b(?:for|ago|ast) )to{1,2}(?= (?:day|week|month|year|hour)s\b)"
+    r"|(?<=\btake )to{1,2}(?= (?:tablet|capsule|puff|pill)s\b)",
+    re.IGNORECASE,
+)
 _AND_HALF = re.compile(r"\b(\d+)\s+and\s+a\s+half\b", re.IGNORECASE)
 _ONE_AND_HALF = re.compile(
     r"\ban?\s+(day|week|month|year|hour|tablet|pill|pack)\s+and\s+a\s+half\b", re.IGNORECASE
@@ -84,6 +91,7 @@ def read(text: str) -> Reading:
     reading = Reading(text.translate(_WIDE), tuple(range(len(text) + 1)))
     reading = _spelled(reading)
     reading = edit(reading, _SEPARATED, lambda m: m.group(1).replace(",", ""))
+    reading = edit(reading, _TWO_MISHEARD, "2")
     reading = edit(reading, _AND_HALF, lambda m: f"{m.group(1)}.5")
     reading = edit(reading, _ONE_AND_HALF, lambda m: f"1.5 {m.group(1)}s")
     reading = edit(reading, _HALF_A, lambda _: "0.5 ")
@@ -174,6 +182,8 @@ def _run(text: str, words: list[re.Match[str]], index: int) -> list[re.Match[str
         else:
             break
     while run and run[-1].group().lower() in ("and", "oh", "o", "point", "a"):
+        if [w.group().lower() for w in run[-2:]] in (["point", "oh"], ["point", "o"]):
+            break  # "One point oh" is a number to its end.
         run.pop()
     return run
 

@@ -26,7 +26,7 @@ _AMOUNT = (
     ("mg/L", r"mg/l|milligrams? per lit(?:re|er)"),
     ("mg", r"milligrams?|mgs?|milli(?:g|s)"),
     ("mmHg", r"mm\s?hg|millimet(?:re|er)s of mercury"),
-    ("mL", r"millilit(?:re|er)s?|mls?|cc"),
+    ("mL", r"millilit(?:re|er)s?|mls?|mils?|cc"),
     ("g/L", r"g/l|grams? per lit(?:re|er)"),
     ("g/dL", r"g/dl"),
     ("kg/m2", r"kg/m2"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
@@ -111,7 +112,7 @@ def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str
     lead = text[max(0, said.start - 34) : said.start] if first else ""
     lead = re.split(r"[.;,]\s", lead)[-1]
     attributes: dict[str, str] = {}
-    found = quantities(after)
+    found = [_raised(q, after) for q in quantities(after)]
     dose = single_dose(found)
     leading = None
     if dose is None:
@@ -174,6 +175,13 @@ def single_dose(found: Sequence[Quantity]) -> Quantity | None:
         return doses[0] if doses else None
     same = [q for q in doses if q.unit == doses[0].unit and q.end <= often]
     return same[-1] if same else doses[0]
+
+
+def _raised(quantity: Quantity, after: str) -> Quantity:
+    """As in "from 50 to 75 micrograms": the dose that is to be taken now."""
+    if "-" in quantity.value and re.search(r"\bfrom\s*$", after[: quantity.start]):
+        return replace(quantity, value=quantity.value.rpartition("-")[2])
+    return quantity
 
 
 def _counted(quantity: Quantity) -> str:

@@ -9,7 +9,7 @@ _NO_DENIAL = re.compile(
     r"\b(?:no (?:wait|problem|worries|doubt|better|change|improvement|relief|different|sorry"
     r"|good|help|matter|longer than"
     r"|more than|less than|idea|real (?:help|change|relief))"
-    r"|not (?:getting (?:any )?better|improving|any better|better|going away|gone|helping|sure"
+    r"|not (?:quite|fully|properly|completely|entirely|getting (?:any )?better|improving|any better|better|going away|gone|helping|sure"
     r"|certain|only|just|too (?:bad|sure|good|well)"
     r"|much better|helped|helpful|as (?:bad|good)|so (?:bad|good|great|well|much)|great|good"
     r"|settling|great|that bad|until|very well|working)"
@@ -143,7 +143,8 @@ def _answers_no(before: str, cue: re.Match[str]) -> bool:
     after = before[cue.end() :]
     return bool(
         re.match(
-            r"[,.]\s*(?:I|I've|I'm|he|she|it|they|we|there|just|only|my|the|his|her|actually"
+            r"\s+(?:I|I'm|I've|I'd|my|it's|there's|he's|she's|they're|just|only)\s+(?!think\b)"
+            r"|[,.]\s*(?:I|I've|I'm|he|she|it|they|we|there|just|only|my|the|his|her|actually"
             r"|well|that|this)\b",
             after,
             re.IGNORECASE,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from zhenlu.language.en.numerals import edit, read, splice
+from zhenlu.language.en.runs import cuts
 from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.reading import Reading
 
@@ -24,6 +25,13 @@ _FILLER = re.compile(
     r"|obviously)\b,?\s*",
     re.IGNORECASE,
 )
+#: Lower-case "i" of recognisers that write no capitals.
+_SMALL_I = re.compile(r"(?<![\w'.])i(?=\s|'|$)")
+#: "ten no five milligrams", "five five milligrams": the number said last stands.
+_NUMBER_AGAIN = re.compile(
+    r"(?<![\d/.])(?P<number>\d+(?:\.\d+)?)(?:,? no,? (?=\d)|,? (?=(?P=number) (?:milli|micro|mg)))"
+)
+_DISSENT = re.compile(r"\b(?:uh-uh|nuh[- ]uh|mm-mm|unh-unh)\b", re.IGNORECASE)
 _ASSENT = re.compile(r"\b(?:uh[- ]?huh|mm+[- ]?hmm*|mhm)\b", re.IGNORECASE)
 _STUTTER = re.compile(r"\b([A-Za-z']+)((?:\s*,|\s*-|\s*…|\s*\.\.\.)?\s+\1\b)+", re.IGNORECASE)
 _DOUBLED_RIGHTLY = frozenset({"no", "very", "really", "so", "that", "had", "yes", "yeah", "bye"})
@@ -79,7 +87,7 @@ _PLACED = re.compile(
 
 #: What announces that the words before are to be replaced.
 _CORRECTION = re.compile(
-    r"[,.;]?\s*\b(?:(?:oh|no|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
+    r"[,.;]?\s*\b(?:(?:oh|no|but|that was (?:before|then|the old one|last (?:week|month|year))|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
     r"|make that|make it|scratch that|strike that|let me correct that|I meant|my mistake|excuse me"
     r"|pardon me|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was"
     r"|I should say)"
@@ -114,8 +122,14 @@ _ASKS = re.compile(
     r"|which|why|how|whereabouts|ever|anything|anyone|anybody|tell me|describe)\b",
     re.IGNORECASE,
 )
+_ASKED_WORD = r"(?:what|when|where|whereabouts|who|which|why|how)"
 _OPEN_QUESTION = re.compile(
-    r"\b(?:what|when|where|whereabouts|who|which|why|how|tell me|describe)\b", re.IGNORECASE
+    rf"(?:^|[,;]\s*|\b(?:and|or|so|but|okay|well|right|now|then|about|for|since|at|in|from|to|of)"
+    rf"\s+)\W*{_ASKED_WORD}\b"
+    rf"|\b{_ASKED_WORD}(?:'s|\s+(?:is|are|was|were|do|does|did|have|has|had|would|can|could|will"
+    r"|long|often|much|many|bad|kind|sort|type|colou?r|side|time|about|else|exactly))\b"
+    r"|\b(?:tell me|describe)\b",
+    re.IGNORECASE,
 )
 #: As in "Any blood when you wipe?": settled by yes or no whatever else stands in it.
 _YES_OR_NO = re.compile(
@@ -198,9 +212,12 @@ def tidy(text: str) -> Reading:
     reading = edit(reading, _A_ONE_C, "HbA1c")
     reading = edit(reading, _SPELLED_OUT, lambda m: m.group().replace(" ", ""))
     reading = edit(reading, _OXYGEN, "O2")
+    reading = edit(reading, _SMALL_I, "I")
+    reading = edit(reading, _DISSENT, "no")
     reading = edit(reading, _ASSENT, "yes")
     reading = edit(reading, _FILLER, lambda m: ", " if m.group().startswith(",") else "")
     reading = edit(reading, _CUT_WORD, "")
+    reading = edit(reading, _NUMBER_AGAIN, "")
     reading = edit(reading, _LEFT_COMMA, lambda m: f"{m.group(1)} ")
     for _ in range(2):
         reading = edit(reading, _STUTTER, _once)
@@ -322,15 +339,22 @@ def utterances(text: str) -> Iterator[Utterance]:
     position = 0
     for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
         piece = text[position:end]
-        if piece.strip():
-            asks = _is_question(piece.strip())
-            is_open = (
-                bool(_OPEN_QUESTION.search(piece))
-                and not _NO_OPEN.search(piece)
-                and not _YES_OR_NO.match(piece)
-            )
-            yield Utterance(piece, position, asks, asks and is_open)
+        begun = 0
+        for cut in [*cuts(piece), len(piece)]:
+            if piece[begun:cut].strip():
+                yield _utterance(piece[begun:cut], position + begun)
+            begun = cut
         position = end
+
+
+def _utterance(piece: str, start: int) -> Utterance:
+    asks = _is_question(piece.strip())
+    is_open = (
+        bool(_OPEN_QUESTION.search(piece))
+        and not _NO_OPEN.search(piece)
+        and not _YES_OR_NO.match(piece)
+    )
+    return Utterance(piece, start, asks, asks and is_open)
 
 
 def _is_question(piece: str) -> bool:

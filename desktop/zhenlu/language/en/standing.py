@@ -18,7 +18,7 @@ ALLERGY = re.compile(
 )
 _STOP = re.compile(
     r"\b(?:stop(?:ping|ped)?|come off|came off|coming off|hold(?: off)?(?! of)|discontinue[d]?"
-    r"|quit taking|pause|leave off|cut out|ran out of|weaned? (?:\w+ )?off|no longer (?:take"
+    r"|want (?:you|him|her) off|take (?:you|him|her) off|quit taking|pause|leave off|cut out|ran out of|weaned? (?:\w+ )?off|no longer (?:take"
     r"|taking|on)|not taking|gave up)\b",
     re.IGNORECASE,
 )
@@ -30,7 +30,9 @@ _STOPPED_AFTER = re.compile(
 )
 #: As in "zopiclone but that was stopped", "senna, it didn't suit me so I stopped it".
 _WAS_STOPPED = re.compile(
-    r"[^.;]{0,40}\b(?:(?:that|it|they|which)(?:'s| was| were| got| has been| have been)? (?:been )?"
+    r"\W{0,3}(?:well|but|though)?\W{0,3}\bnot any ?more\b|[^.;]{0,50}\b(?:I|he|she|we) (?:ran out"
+    r"|(?:haven't|hasn't) (?:taken|had|used) (?:it|any|them|one)\b)"
+    r"|[^.;]{0,40}\b(?:(?:that|it|they|which)(?:'s| was| were| got| has been| have been)? (?:been )?"
     r"(?:stopped|discontinued)|(?:stopped|discontinued|came off) (?:because|due|it|them|after|last"
     r"|a (?:while|month|year)))\b",
     re.IGNORECASE,
@@ -42,7 +44,9 @@ _WAS_ON = re.compile(
 )
 #: As in "trimethoprim, actually no": named and taken back.
 _DROPPED_AFTER = re.compile(
-    r"\s*,?\s*(?:oh |well |hmm |sorry,? )?(?:actually,? no\b|no,? not\b|no,? (?:wait|scrap that))",
+    r"(?:[,\s]*\d[\w. ]{0,24}?)?\s*[,.]?\s*(?:oh |well |hmm |sorry,? |or )?(?:actually,? no\b|no,? not\b"
+    r"|no,? (?:wait|scrap that)|(?:actually|no|wait|hmm|in fact|on second thoughts?|you know what)[, ]+"
+    r"(?:let's|we'll|I'll|we|I) (?:just )?(?:hold off|leave (?:it|that)|skip|wait|won't|not)\b)",
     re.IGNORECASE,
 )
 CONTINUE = re.compile(
@@ -81,7 +85,8 @@ DECLINES = re.compile(
     re.IGNORECASE,
 )
 MIGHT = re.compile(
-    r"\b(?:I can (?:also )?(?:prescribe|give|offer)|we can (?:also )?(?:add in|prescribe"
+    r"\b(?:(?:we|I)'d (?:start|give|put|use|try|go|have to|need|probably|then|normally|usually)\b"
+    r"|I can (?:also )?(?:prescribe|give|offer)|we can (?:also )?(?:add in|prescribe"
     r"|consider|offer|give)|could (?:also )?(?:give|offer|try|use|consider|prescribe|do|add)"
     r"|might (?:suggest|try|consider|need|add|give|use)|may (?:need|consider|try)"
     r"|we'll talk about|later (?:on )?if|if (?:things|it|that|this|the \w+) (?:don't|doesn't"
@@ -89,8 +94,21 @@ MIGHT = re.compile(
     r"|discuss|down the (?:line|road)|consider)\b",
     re.IGNORECASE,
 )
+#: As in "I could give you prochlorperazine, but it doesn't help, so I won't".
+_DECIDED_AGAINST = re.compile(r"\b(?:so|but) (?:I|we) (?:won't|don't)\b", re.IGNORECASE)
+#: As in "If it goes away we'll try rosuvastatin": a plan for later, unlike "If it hurts, take …".
+_ON_A_CONDITION = re.compile(
+    r"\W*(?:and |but |so |then |okay,? )*if\b[^.;]{3,80}?\b(?:we|I)(?:'ll| will| would| can| could"
+    r"|'d)\b",
+    re.IGNORECASE,
+)
+_ASKED_LEAVE = re.compile(
+    r"\W*(?:and |but |so )*if (?:you(?:'re| are)?|that's|that is|it's) (?:agree|ok|okay|alright"
+    r"|all right|fine|happy|like)\b",
+    re.IGNORECASE,
+)
 _TAKES = re.compile(
-    r"\b(?:I'm on|I am on|I take|I'm taking|I've been (?:taking|on|using)|I use|I've (?:taken"
+    r"\b(?:I'm on|I am on|we use|we give|we've been (?:giving|using)|I take|I'm taking|I've been (?:taking|on|using)|I use|I've (?:taken"
     r"|tried|used|had)|I took|I tried|I rub|I had|he takes|she takes|he's on|she's on|takes"
     r"|taking|took|tried|on (?:an? |some |the )?|been giving|gave (?:him|her)|given|using"
     r"|was put on|put me on|they gave me|prescribed|was on|is on|just|some)\b",
@@ -141,7 +159,7 @@ def _speaks_of_allergy(text: str, said: Said) -> bool:
 def _clause_before(before: str) -> str:
     """What the speaker says about the medicine right before naming it."""
     parts = re.split(
-        r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?:and|so) (?=I|we|you|let|just|start"
+        r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?=just\b|we'll\b|I'll\b|let's\b|instead\b)|,\s*(?:and|so) (?=I|we|you|let|just|start"
         r"|stop|then|take)|(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:use|take|start|try|add|give|switch"
         r"|continue|stop|keep)\b)|\band (?=start|stop|then start|also start|I'll|we'll)",
         before,
@@ -169,6 +187,9 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
     # Speech without full stops runs on: only the words near the medicine speak of it.
     clause = clause[-80:]
     if MIGHT.search(clause[-34:]):
+        after = text[said.end :]
+        return FactStatus.REFUSED if _DECIDED_AGAINST.search(after) else None
+    if _ON_A_CONDITION.match(text) and not _ASKED_LEAVE.match(text):
         return None
     if re.search(
         r"\b(?:because of|due to|caused by|from|reaction to|side effects? (?:of|from)|with"

@@ -61,7 +61,6 @@ class PrivacySubPage(SubPage):
         counter = QSpinBox()
         counter.setObjectName(name)
         counter.setRange(*BOUNDS[name])
-        counter.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         return counter
 
     def _lay_out(self) -> None:

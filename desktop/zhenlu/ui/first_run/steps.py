@@ -9,13 +9,14 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QWidget
 
 from zhenlu.domain.errors import ZhenluError
-from zhenlu.domain.level import LevelWarning, MicrophoneCheck
+from zhenlu.domain.level import MicrophoneCheck
 from zhenlu.domain.person import Role
 from zhenlu.domain.transcript import Language
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.parts.microphone_trial import MicrophoneTrial
 from zhenlu.ui.translation import Translated, spoken_language
 from zhenlu.wording import explain
 
@@ -286,15 +287,9 @@ class MicrophoneStep(Step):
 
     def __init__(self) -> None:
         super().__init__()
-        self._check = Button("check_microphone", "primary", "microphone")
-        self._check.clicked.connect(self._on_check)
-        self._verdict = Label("reading", wrap=True)
-        self._verdict.setObjectName("microphone_verdict")
-        self._found: MicrophoneCheck | ZhenluError | None = None
-        self._is_listening = False
-        self.setLayout(
-            column(self._title, self._why, row(self._check, 1), self._verdict, 1, space=10)
-        )
+        self._trial, self._later = MicrophoneTrial(), Label("muted", wrap=True)
+        self._trial.check_asked.connect(self.check_asked)
+        self.setLayout(column(self._title, self._why, self._trial, self._later, 1, space=10))
         self.retranslate()
 
     @property
@@ -303,39 +298,14 @@ class MicrophoneStep(Step):
 
     def show_check(self, found: MicrophoneCheck | ZhenluError) -> None:
         """Say what came, or why nothing could."""
-        self._found, self._is_listening = found, False
-        self.retranslate()
+        self._trial.show_check(found)
 
     def retranslate(self) -> None:
         self._title.say(self.tr("The microphone"))
         self._why.say(
             self.tr("Press the button and say a sentence from where you sit with a patient.")
         )
-        self._check.say(self.tr("Listening…") if self._is_listening else self.tr("Listen for 3 s"))
-        self._check.setEnabled(not self._is_listening)
-        self._verdict.say(self._words())
-
-    def _words(self) -> str:
-        found = self._found
-        if found is None:
-            return self.tr("You can also do this later.")
-        if isinstance(found, ZhenluError):
-            return explain(found, spoken_language())
-        if not found.heard_voice:
-            return self.tr("No voice was heard. Is it the right microphone, and is it on?")
-        problems = {
-            LevelWarning.NO_SIGNAL: self.tr("No sound arrives at all."),
-            LevelWarning.CLIPPING: self.tr("Too loud: move away a little."),
-            LevelWarning.TOO_QUIET: self.tr("Too quiet: come closer."),
-            LevelWarning.NOISY: self.tr("The room is nearly as loud as the voice."),
-        }
-        told = [words for warning, words in problems.items() if warning in found.warnings]
-        return " ".join(told) or self.tr("Good: the voice stands clear of the room.")
-
-    def _on_check(self) -> None:
-        self._is_listening = True
-        self.retranslate()
-        self.check_asked.emit()
+        self._later.say(self.tr("You can also do this later."))
 
 
 class ComputerStep(Step):

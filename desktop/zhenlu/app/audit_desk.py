@@ -1,0 +1,53 @@
+"""The audit log at work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from zhenlu.app.privacy_desk import refusal
+from zhenlu.domain.audit import AuditEntry
+from zhenlu.domain.person import Permission, Person
+from zhenlu.storage.store import Store
+from zhenlu.ui.admin.audit import AuditSubPage, AuditWanted
+from zhenlu.ui.background import Background
+
+
+class AuditDesk(QObject):
+    """Joins the sub-page and the store; who may not read the log does not come near it."""
+
+    def __init__(self, page: AuditSubPage, store: Store, background: Background) -> None:
+        super().__init__(page)
+        self._page, self._store, self._background = page, store, background
+        page.refresh_asked.connect(self.refresh)
+        page.rows_asked.connect(self._on_rows)
+        page.verify_asked.connect(self._on_verify)
+
+    def refresh(self) -> None:
+        """Show the rows that are asked for, as the log has them now."""
+        forbidden = refusal(self._store.person, Permission.READ_AUDIT)
+        self._page.forbid(forbidden)
+        if forbidden is None:
+            self._background.run(self._store.people.all, self._on_people, self._page.refuse)
+
+    def _on_people(self, people: tuple[Person, ...]) -> None:
+        self._page.show_people(people)
+        self._page.ask()
+
+    def _on_rows(self, wanted: AuditWanted) -> None:
+        self._background.run(
+            lambda: self._store.read_audit(
+                since=wanted.since, until=wanted.until, person=wanted.person
+            ),
+            self._on_read,
+            self._page.refuse,
+        )
+
+    def _on_read(self, entries: tuple[AuditEntry, ...]) -> None:
+        self._page.show_rows(entries)
+
+    def _on_verify(self) -> None:
+        self._background.run(self._store.verify_audit, self._on_verified, self._page.refuse)
+
+    def _on_verified(self, count: int) -> None:
+        words = self.tr("The log is whole: {count} rows, none changed, removed or added.")
+        self._page.tell(words.format(count=count))

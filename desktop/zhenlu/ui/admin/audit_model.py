@@ -1,0 +1,80 @@
+"""The audit log as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from zhenlu.domain.audit import AuditEntry
+from zhenlu.ui.translation import spoken_language
+from zhenlu.wording import say
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class AuditModel(QAbstractTableModel):
+    """Rows as they were written, the newest on top; people by name, all else by kind and id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[AuditEntry, ...] = ()
+        self._names: Mapping[str, str] = {}
+
+    def show(self, entries: Sequence[AuditEntry], names: Mapping[str, str]) -> None:
+        """Show other rows; `names` by the id of a person."""
+        self.beginResetModel()
+        self._entries, self._names = tuple(reversed(entries)), names
+        self.endResetModel()
+
+    def retranslate(self) -> None:
+        """Say every word again."""
+        self.beginResetModel()
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._titles())
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self._titles()[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        return self._cells(self._entries[index.row()])[index.column()]
+
+    def _titles(self) -> tuple[str, ...]:
+        return (
+            self.tr("No."), self.tr("When"), self.tr("Who"), self.tr("Did what"),
+            self.tr("To what"), self.tr("How it ended"), self.tr("Computer"),
+        )  # fmt: skip
+
+    def _cells(self, entry: AuditEntry) -> tuple[str, ...]:
+        language = spoken_language()
+        at = datetime.fromisoformat(entry.at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        what = self._names.get(entry.object_id, entry.object_id)
+        kinds = {
+            "person": self.tr("person"), "patient": self.tr("patient"),
+            "visit": self.tr("visit"), "record": self.tr("record"), "store": self.tr("store"),
+            "audit": self.tr("log"), "settings": self.tr("settings"),
+            "recovery-key": self.tr("recovery key"), "backup": self.tr("backup"),
+            "consent": self.tr("consent"), "audio": self.tr("audio"),
+        }  # fmt: skip
+        kind = kinds.get(entry.object_kind, entry.object_kind)
+        return (
+            str(entry.row),
+            at,
+            self._names.get(entry.person, entry.person) or "–",
+            say(f"audit.action.{entry.action.value}", language),
+            f"{kind} {what}".rstrip(),
+            say(f"audit.result.{entry.result.value}", language),
+            entry.host,
+        )
