@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from zhenlu.domain.record import Section
 from zhenlu.domain.transcript import Language, Segment
+from zhenlu.domain.voice_print import VoicePrint
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,14 @@ class AudioHeard(Event):
 
 @dataclass(frozen=True, slots=True)
 class SegmentCommitted(Event):
+    """A line that will not change.
+
+    Attributes:
+        voice: How it sounds, where the engine can tell.
+    """
+
     segment: Segment
+    voice: VoicePrint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from zhenlu.application.speakers import assign_speakers
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
-from zhenlu.language.roles import assign_roles
+from zhenlu.domain.voice_print import VoicePrint
 from zhenlu.language.zh import homophones
 
 
@@ -20,7 +21,8 @@ class GrowingTranscript:
         # Speakers are told anew from all words each time; a person's own corrections stay.
         kept = tuple(c for c in known.corrections if c.source != "roles")
         self._spelt = replace(known, corrections=kept)
-        self._named = assign_roles(self._spelt)
+        self._voices: dict[int, VoicePrint] = {}
+        self._named = assign_speakers(self._spelt, self._voices)
 
     @property
     def transcript(self) -> Transcript:
@@ -36,19 +38,26 @@ class GrowingTranscript:
         if not len(self._spelt):
             self._spelt = self._named = replace(self._spelt, language=language)
 
-    def add(self, heard: Segment) -> tuple[Segment, tuple[Segment, ...]]:
+    def add(
+        self, heard: Segment, voice: VoicePrint | None = None
+    ) -> tuple[Segment, tuple[Segment, ...]]:
         """Take a line, whatever its id.
+
+        Args:
+            voice: How it sounds, where that is known.
 
         Returns:
             The line as it reads, and earlier lines that turned out to be somebody else's.
         """
         before = _roles(self._named)
         line = replace(heard, id=self.last_id + 1)
+        if voice is not None:
+            self._voices[line.id] = voice
         self._spelt = self._spelt.append((line,))
         if self._spelt.language is Language.ZH:
             for correction in homophones.corrections((line,)):
                 self._spelt = self._spelt.correct(correction)
-        self._named = assign_roles(self._spelt)
+        self._named = assign_speakers(self._spelt, self._voices)
         *earlier, latest = self._named
         return latest, tuple(s for s in earlier if s.role is not before[s.id])
 

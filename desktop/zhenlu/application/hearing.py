@@ -171,7 +171,8 @@ class Hearing:
                 self._options = replace(self._options, language=event.language)
                 self._post(event)
             elif isinstance(event, SegmentCommitted):
-                self._post(SegmentCommitted(_placed(event.segment, start / RATE_HZ)))
+                placed = _placed(event.segment, start / RATE_HZ)
+                self._post(SegmentCommitted(placed, event.voice))
             elif isinstance(event, UtteranceUnclear):
                 start_s = start / RATE_HZ
                 self._post(UtteranceUnclear(event.start_s + start_s, event.end_s + start_s))

@@ -8,7 +8,7 @@ background thread and posts the events to itself.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from zhenlu.application.events import Event, OnEvent
 from zhenlu.domain.record import EngineUsed, Layer
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole
+from zhenlu.domain.voice_print import VoicePrint
 
 #: int16 mono samples at 16 000 Hz, shape (n,).
 Pcm = NDArray[np.int16]
@@ -61,6 +62,7 @@ class Heard:
         segments: Roles unknown, ids from 1.
         audio_s: Length of all audio read.
         speech_s: Seconds in which someone spoke.
+        voices: How segments sound, by id, as far as the engine can tell.
     """
 
     language: Language
@@ -69,6 +71,7 @@ class Heard:
     speech_s: float = 0.0
     load_s: float = 0.0
     work_s: float = 0.0
+    voices: Mapping[int, VoicePrint] = field(default_factory=dict, repr=False)
 
 
 class SpeechEngine(Protocol):

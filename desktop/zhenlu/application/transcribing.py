@@ -1,4 +1,4 @@
-"""Audio → transcript: the speech engine hears, wording tells who spoke."""
+"""Audio → transcript: the speech engine hears, wording and voices tell who spoke."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from zhenlu.application.events import AudioHeard, Event, SegmentCommitted
 from zhenlu.application.ports import AudioStream, Heard, OnEvent, SpeechEngine, SpeechOptions
+from zhenlu.application.speakers import assign_speakers
 from zhenlu.domain.errors import LanguageMismatch
 from zhenlu.domain.transcript import Language, Segment, Transcript
-from zhenlu.language.roles import assign_roles
 from zhenlu.language.zh import homophones
 
 #: Fewer letters than this may be a name or a drug in the other script.
@@ -32,7 +32,7 @@ def transcribe(
     cancelled: threading.Event,
     known: Transcript | None = None,
 ) -> Transcribed:
-    """Hear all of it, put misspelt terms right, name the speakers as far as wording tells.
+    """Hear all of it, put misspelt terms right, name the speakers as far as can be told.
 
     Silence, noise and music give an empty transcript.
 
@@ -60,7 +60,7 @@ def transcribe(
         for correction in homophones.corrections(heard.segments):
             if correction.segment not in settled:
                 transcript = transcript.correct(correction)
-    return Transcribed(assign_roles(transcript), heard)
+    return Transcribed(assign_speakers(transcript, heard.voices), heard)
 
 
 def heard_until_s(known: Transcript | None) -> float:
@@ -94,7 +94,7 @@ def _heard_on(
 
     def tell(event: Event) -> None:
         if isinstance(event, SegmentCommitted):
-            event = SegmentCommitted(placed(event.segment))
+            event = SegmentCommitted(placed(event.segment), event.voice)
         elif isinstance(event, AudioHeard):
             total_s = None if event.total_s is None else event.total_s + before_s
             event = AudioHeard(event.audio_s + before_s, total_s)
@@ -107,6 +107,7 @@ def _heard_on(
         segments=(*known.heard, *map(placed, rest.segments)),
         audio_s=rest.audio_s + before_s,
         speech_s=rest.speech_s + spoken_s,
+        voices={number + last: voice for number, voice in rest.voices.items()},
     )
 
 

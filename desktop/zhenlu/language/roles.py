@@ -1,16 +1,17 @@
 """Who speaks each segment, where the recogniser cannot tell.
 
-Two kinds of sign are weighed: the wording of a segment (`clinician_score` of the
-language) and the turn-taking of a conversation, in which a question is mostly
-answered by the other side. The best path over all segments is found by Viterbi's
-method. A recording in which nobody speaks like a patient is a dictation.
+Signs of three kinds are weighed: the wording of a segment (`clinician_score` of the
+language), the turn-taking of a conversation, in which a question is mostly answered by
+the other side, and what the caller knows besides, such as the sound of the voice. The
+best path over all segments is found by Viterbi's method. A recording in which nobody
+speaks like a patient is a dictation.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhenlu.domain.transcript import Correction, Language, Segment, SpeakerRole, Transcript
@@ -53,17 +54,23 @@ class _Wording:
     speaks_for: Callable[[str], bool]
 
 
-def assign_roles(transcript: Transcript) -> Transcript:
+def assign_roles(
+    transcript: Transcript, evidence: Mapping[int, float] | None = None
+) -> Transcript:
     """Lay a correction with the likely speaker over every segment of unknown role.
 
     Roles that are known stay and guide the rest. Returns the same transcript when
     nothing is unknown.
+
+    Args:
+        evidence: By segment id what speaks for the clinician besides the wording, or
+            against where it is negative, on the same scale as `clinician_score`.
     """
     segments = tuple(transcript)
     if all(segment.role is not SpeakerRole.UNKNOWN for segment in segments):
         return transcript
     wording = _WORDINGS[transcript.language]
-    sides = _sides(segments, wording)
+    sides = _sides(segments, wording, evidence or {})
     roles = _named(segments, sides, wording)
     corrections = tuple(
         Correction(segment.id, role=role, source="roles")
@@ -73,7 +80,9 @@ def assign_roles(transcript: Transcript) -> Transcript:
     return replace(transcript, corrections=(*transcript.corrections, *corrections))
 
 
-def _sides(segments: Sequence[Segment], wording: _Wording) -> list[int]:
+def _sides(
+    segments: Sequence[Segment], wording: _Wording, evidence: Mapping[int, float]
+) -> list[int]:
     scores = [_score(segment, wording) for segment in segments]
     if _is_dictation(segments, scores, wording):
         return [_CLINICIAN_SIDE] * len(segments)
@@ -81,7 +90,11 @@ def _sides(segments: Sequence[Segment], wording: _Wording) -> list[int]:
         _CHANGE_AFTER_QUESTION if wording.asks(segment.text) else _CHANGE_OTHERWISE
         for segment in segments
     ]
-    return _best_path(scores, changes)
+    both = [
+        score + evidence.get(segment.id, 0.0)
+        for segment, score in zip(segments, scores, strict=True)
+    ]
+    return _best_path(both, changes)
 
 
 def _score(segment: Segment, wording: _Wording) -> float:

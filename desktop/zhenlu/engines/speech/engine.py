@@ -19,6 +19,7 @@ from zhenlu.application.ports import AudioStream, Heard, OnEvent, Pcm, SpeechOpt
 from zhenlu.domain.errors import Cancelled
 from zhenlu.domain.record import EngineUsed
 from zhenlu.domain.transcript import Language, Segment, Word
+from zhenlu.domain.voice_print import VoicePrint
 from zhenlu.engines.capacity import default_threads, require_memory, require_processor
 from zhenlu.engines.messages import Done, Payload, Progress, pack_pcm
 from zhenlu.engines.packs.integrity import InstalledPack
@@ -101,6 +102,7 @@ class WhisperSpeechEngine:
             speech_s=listening.speech_s,
             load_s=load_s,
             work_s=time.perf_counter() - began,
+            voices=listening.voices,
         )
 
     def close(self) -> None:
@@ -138,6 +140,7 @@ class _Listening:
         self._origin = 0
         self._voice = 0
         self.segments: list[Segment] = []
+        self.voices: dict[int, VoicePrint] = {}
 
     @property
     def audio_s(self) -> float:
@@ -240,7 +243,10 @@ class _Listening:
         for heard in payload["segments"]:
             segment = _segment(len(self.segments) + 1, heard, self._origin / RATE_HZ)
             self.segments.append(segment)
-            self._on_event(SegmentCommitted(segment))
+            voice = _voice(heard)
+            if voice is not None:
+                self.voices[segment.id] = voice
+            self._on_event(SegmentCommitted(segment, voice))
         for start_s, end_s in payload.get("unclear", ()):
             origin_s = self._origin / RATE_HZ
             self._on_event(UtteranceUnclear(origin_s + start_s, origin_s + end_s))
@@ -290,6 +296,13 @@ def _segment(segment_id: int, heard: Payload, origin_s: float) -> Segment:
         confidence=float(heard["confidence"]),
         words=_words(heard["words"], origin_s),
     )
+
+
+def _voice(heard: Payload) -> VoicePrint | None:
+    features = heard.get("voice")
+    if not features:
+        return None
+    return VoicePrint(tuple(map(float, features)), float(heard["voiced_s"]))
 
 
 def _words(heard: Sequence[Sequence[float | str]], origin_s: float) -> tuple[Word, ...]:

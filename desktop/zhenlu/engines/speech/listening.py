@@ -29,6 +29,7 @@ from zhenlu.engines.speech.endpointing import (
     Utterance,
 )
 from zhenlu.engines.speech.hallucination import echoes, is_invented, runs_in_circles
+from zhenlu.engines.speech.voice_print import voice_print
 from zhenlu.engines.speech.whisper import Decoded, Recogniser
 from zhenlu.engines.speech.written_form import questions_apart, text_of, written
 from zhenlu.engines.worker import Emit
@@ -234,11 +235,23 @@ class SpeechSession:
             # The voice was heard from here to there, whatever the outer words claim.
             segments[0]["start_s"] = utterance.voice_start / RATE_HZ
             segments[-1]["end_s"] = min(utterance.voice_end, self._endpointer.heard) / RATE_HZ
+        for segment in segments:
+            segment.update(_voice(utterance, segment))
         return segments
 
 
 def _span(utterance: Utterance) -> list[float]:
     return [utterance.voice_start / RATE_HZ, utterance.voice_end / RATE_HZ]
+
+
+def _voice(utterance: Utterance, segment: Payload) -> Payload:
+    """How a segment sounds; nothing where there is too little of it."""
+    start, end = (round(segment[key] * RATE_HZ) for key in ("start_s", "end_s"))
+    pcm = utterance.pcm[max(0, start - utterance.start) : end - utterance.start]
+    voice = voice_print(pcm)
+    if voice is None:
+        return {}
+    return {"voice": list(voice.features), "voiced_s": voice.voiced_s}
 
 
 def _segment(words: Sequence[Word]) -> Payload:

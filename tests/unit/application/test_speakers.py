@@ -1,0 +1,87 @@
+"""Wording, turns and voices together name the speakers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from zhenlu.application.growing_transcript import GrowingTranscript
+from zhenlu.application.speakers import assign_speakers
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.domain.voice_print import VoicePrint
+from zhenlu.language.roles import assign_roles
+
+D, P = SpeakerRole.DOCTOR, SpeakerRole.PATIENT
+#: Who speaks, and what. The fifth line and those after "嗯。" say nothing of their speaker.
+TALK = (
+    (D, "哪里不舒服?"),
+    (P, "我咳嗽三天了。"),
+    (D, "有没有发烧?"),
+    (P, "我昨天发烧了。"),
+    (P, "嗯。"),
+    (P, "昨天晚上。"),
+    (P, "三十八度五。"),
+    (D, "给您开点药,一天三次。"),
+    (P, "我家里还有药。"),
+    (D, "有没有药物过敏?"),
+)
+
+
+def _transcript() -> Transcript:
+    heard = [Segment(number, text) for number, (_, text) in enumerate(TALK, 1)]
+    return Transcript(Language.ZH).append(heard)
+
+
+def _voices(apart: float = 3.0) -> dict[int, VoicePrint]:
+    """Two voices so many standard deviations apart."""
+    rng = np.random.default_rng(7)
+    return {
+        number: VoicePrint(tuple(rng.normal(apart if role is D else 0.0, 1.0, 12)), 2.0)
+        for number, (role, _) in enumerate(TALK, 1)
+    }
+
+
+def _roles(transcript: Transcript) -> list[SpeakerRole]:
+    return [segment.role for segment in transcript]
+
+
+def test_the_voice_tells_where_the_words_do_not() -> None:
+    said = [role for role, _ in TALK]
+
+    assert _roles(assign_roles(_transcript())) != said
+    assert _roles(assign_speakers(_transcript(), _voices())) == said
+
+
+def test_without_voices_the_wording_decides() -> None:
+    assert assign_speakers(_transcript(), {}) == assign_roles(_transcript())
+
+
+def test_one_voice_for_all_does_not_overrule_the_words() -> None:
+    by_words = _roles(assign_roles(_transcript()))
+    alike = {number: VoicePrint((1.0, 2.0), 2.0) for number in range(1, len(TALK) + 1)}
+
+    assert _roles(assign_speakers(_transcript(), alike)) == by_words
+
+
+def test_a_line_without_a_voice_goes_by_its_words_and_neighbours() -> None:
+    voices = _voices()
+    del voices[8]
+
+    assert _roles(assign_speakers(_transcript(), voices))[7] is D
+
+
+def test_a_speaker_who_is_known_stays_whatever_the_voice_says() -> None:
+    heard = [Segment(n, text, P if n == 1 else SpeakerRole.UNKNOWN)
+             for n, (_, text) in enumerate(TALK, 1)]
+
+    named = assign_speakers(Transcript(Language.ZH).append(heard), _voices())
+
+    assert named[1].role is P
+
+
+def test_a_growing_visit_names_its_speakers_as_the_whole_does() -> None:
+    growing, voices = GrowingTranscript(Transcript(Language.ZH)), _voices()
+
+    for number, (_, text) in enumerate(TALK, 1):
+        growing.add(Segment(1, text), voices[number])
+
+    assert _roles(growing.transcript) == [role for role, _ in TALK]
