@@ -26,6 +26,16 @@ _NO_SUBSTANCE = re.compile(r"什么|啥|哪|药物?$|任何|东西|这|那|[它�
 _NO_DRUG = re.compile(
     r"(?:药物?|吃药)(?:就|倒|都|倒是|方面|这块|上)*(?:没有|没|不会|不)(?:过敏)?(?:的|啊|过|了)*"
 )
+_ONLY_NAMED = re.compile(r"(?:类|那类|和|、|跟|啊|吧|嘛|呢|也有|有|1?点|一点|过敏)*$")
+#: What an allergy does, and no other side effect: 土霉素痒, 吃虾嘴肿.
+_ALLERGIC_REACTION = re.compile(
+    r"(?P<r>(?:起|出|长|发|浑身|全身|身上|嘴|脸|眼|会|就|也|就会|都|老|特别)*"
+    r"(?:红疹|皮疹|疹|风团|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水泡|发红))"
+)
+_LIKE_A_DRUG = re.compile(
+    r"(?:^|吃|打|用|贴|抹|那个|是)(?P<n>[\u4e00-\u9fff]{2,5}?(?:霉素|西林|沙星|唑|膏药|膏))"
+)
+_AFTER_USE = re.compile(r"^(?:类|那个|这个|的|了|过|完|药|以后|之后|就|也|会|,)*$")
 _ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
 
 
@@ -34,6 +44,10 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if clause.about or clause.supposed or (clause.question and not clause.confirm):
         return
     asked = "allergy" in {a.aspect for a in visit.asked} and clause.clinician is not True
+    if asked:
+        visit.allergy_turn = clause.turn
+    if _reacts(clause, visit):
+        return
     if not (_ALLERGIC.search(text) or "过敏" in text or asked):
         _reaction(clause, visit)
         return
@@ -63,7 +77,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
         asked
         and substances
         and re.fullmatch(r"(?:对|有|就|那个|,|和|嗯|是|好像|啊)*", text[: substances[0].start])
-        and re.match(r"(?:类|那类|和|、|跟|啊|吧|过敏)*$", text[substances[-1].end :])
+        and _ONLY_NAMED.match(text[substances[-1].end :])
     ):
         _reaction(clause, visit)
     else:
@@ -71,6 +85,40 @@ def hear(clause: Clause, visit: Conversation) -> None:
             no = bool(denied) and not re.search(r"就是|除了", text)
             _add_allergy(clause, substance, no, visit)
         _reaction(clause, visit)
+
+
+def _reacts(clause: Clause, visit: Conversation) -> bool:
+    """土霉素痒, soon after allergies were asked about: the substance and what it does."""
+    if clause.clinician is True or clause.turn - visit.allergy_turn > 4 or "过敏" in clause.text:
+        return False
+    substances = _substances(clause.text) or _untabled(clause.text)
+    if not substances:
+        return False
+    last = substances[-1]
+    reaction = _ALLERGIC_REACTION.search(clause.text, last.end)
+    if reaction is None or not _AFTER_USE.match(clause.text[last.end : reaction.start()]):
+        return False
+    if re.search(r"[不没]$", clause.text[: reaction.start()]):
+        return False
+    _add_allergy(clause, last, False, visit)
+    found = visit.known(FactKind.ALLERGY, last.term.name)
+    if found is None:
+        return False
+    named = [m.term.name for m in mentions.find(reaction["r"], "reaction")]
+    symptoms = [n.term.name for n in mentions.symptoms(reaction["r"])]
+    for name in named or symptoms or [reaction["r"]]:
+        found.add("reaction", name)
+    visit.reaction = clause
+    return True
+
+
+def _untabled(text: str) -> list[Mention]:
+    """A drug by its ending that the lexicon does not know: 土霉素."""
+    match = _LIKE_A_DRUG.search(text)
+    if match is None or _NO_SUBSTANCE.search(match["n"]):
+        return []
+    term = Term(match["n"], "drug", source="as said", extra={"unknown": True})
+    return [Mention(term, match.start("n"), match.end("n"), match["n"])]
 
 
 def _substances(text: str) -> list[Mention]:

@@ -17,12 +17,16 @@ _FILLER = (
 _NO = re.compile(
     rf"^{_FILLER}(?:没有没有|没有|没得|没|不是|不|无|否认|哪有|没啥|没什么|没听说过?|没发现|没事|"
     rf"没问题)(?:过|了|啊|呢|的|吧|呀|哦|有|事|问题|"
-    rf"哈|什么|感觉|不舒服|打|做过|做|得过|犯过|动过)*$"
+    rf"哈|什么|感觉|不舒服|打|做过|做|得过|犯过|动过|发过|发作过)*$"
 )
 _YES = re.compile(
     rf"^{_FILLER}(?:有的|有过|有点儿?|有一点儿?|有些|有|是的|是|对的|对|会的|会|嗯嗯|可不是嘛?|"
-    rf"没错|偶尔|经常|有时候|也有|得过|做过|吃着|在吃|"
+    rf"没错|吃的|用的|偶尔|经常|有时候|也有|得过|做过|吃着|在吃|"
     rf"还在吃|还吃|吃过|一直吃|打着|用着|在用)(?:啊|呢|的|吧|呀|哦|哈|嘛|有|会|对|是|了|过)*$"
+)
+#: 青霉素没用过: whether it holds, nobody knows; a 没有 that follows is not said of it.
+_UNTRIED = re.compile(
+    r"没(?:有)?(?:用|吃|打|查|测|做|试|接触|注意)过?|不(?:知道|清楚|记得)|记不|说不"
 )
 _FILLER_ONLY = re.compile(r"^(?:嗯|啊|哦|呃|额|那个|这个|哎|诶|唉|这|嘛|行|好|好的)+$")
 _PARTICLES = re.compile(r"(?:了|啊|呢|的|吧|呀|哦|嘛|哈|过|得很|着呢|上了|点儿?)+$")
@@ -32,7 +36,7 @@ _ELLIPTIC_NO = re.compile(
     r"还可以|不)(?:了|啊|的|呢)*$"
 )
 _ELLIPTIC_NEG = re.compile(
-    r"^(?:倒|也|都|就|可|现在|我|他|她)*(?:没有?|不|没得|从来没|没听见|没看见|没看到|"
+    r"^(?:倒|也|都|就|可|现在|我|他|她|肚子(?=没拉))*(?:没有?|不|没得|从来没|没听见|没看见|没看到|"
     r"没发现)(?:怎么|太|咋|有|"
     r"再)*(?P<x>[\u4e00-\u9fff]{1,6}?)(?:过|了|着|啊|呢|到|的)*$"
 )
@@ -58,6 +62,9 @@ def answer(clause: Clause, visit: Conversation) -> None:
     if clause.about == OTHER or clause.question:
         return
     text = clause.text.strip()
+    if _UNTRIED.search(text):
+        named = {m.term.name for m in mentions.find(text, "disease", "drug", "drug_class")}
+        visit.answered |= {id(a) for a in items if a.name in named}
     if not _NO.match(text):
         _affirm([a for a in items if a.presupposed], clause, visit)
     if re.match(r"^(?:对|嗯|是|行|好)", text) and "confirm" in {
@@ -85,6 +92,13 @@ def _only_filler(clause: Clause, visit: Conversation) -> bool:
 
 def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation) -> None:
     """血没有, 不模糊, 渴: an answer that repeats a word of the question."""
+    blood = [a for a in items if "血" in _wording(a)]
+    if blood and re.fullmatch(r"(?:也|都)?没(?:见|有)?(?:发)?红", text):
+        _deny(blood, clause, visit, bare=False)
+        return
+    if blood and re.fullmatch(r"(?:是|有点|都是|发|淡|鲜)*红(?:色)?的?", text):
+        _affirm(blood, clause, visit)
+        return
     named = mentions.symptoms(text)
     if named:
         # 不疼也不吐: what is named is read as it stands, the rest still answers.
@@ -94,7 +108,7 @@ def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation
             if key and re.search(rf"(?:^|也)(?:不|没有?)(?:怎么|再|太)*{key}(?:$|也)", text):
                 _deny([asked], clause, visit, bare=False)
         return
-    used = re.search(r"(?:吃|喷|吸|用|打|喝|抹|滴|戴)(?:了|着|的|过)", text)
+    used = re.search(r"(?:吃|喷|吸|用|打|喝|抹|滴|戴|含|贴)(?:了|着|的|过)", text)
     if used and not re.search(r"没|不|停", text):
         drugs = [a for a in items if a.aspect == "medication" and a.term and a.term.kind == "drug"]
         _affirm(drugs[-1:], clause, visit)
@@ -119,7 +133,7 @@ def _by_key(text: str, items: list[Asked], clause: Clause, visit: Conversation) 
     """The last sign of what was asked, in the answer: 疼吗 — 不疼."""
     for asked in [a for a in items if a.aspect == "symptom"]:
         key = _key(asked)
-        if not key or key not in text:
+        if not key or not re.search(key, text):
             continue
         places = {s.term.name for s in mentions.sites(text)}
         own = {s.term.name for s in mentions.sites(asked.clause.text)}
@@ -147,16 +161,20 @@ def _counts_nights(text: str, items: list[Asked], clause: Clause, visit: Convers
 
 
 def _key(asked: Asked) -> str:
+    """The sign of the wording that answers repeat, as a pattern: 胸痛 — 不疼."""
     match = re.search(
         r"[疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬流红](?=[^疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬流红]*$)",
         asked.clause.text[asked.start : asked.end],
     )
-    return match.group() if match else ""
+    if match is None:
+        return ""
+    return "[疼痛]" if match.group() in "疼痛" else match.group()
 
 
 def _repeated(word: str, items: list[Asked]) -> list[Asked]:
     """The items that an answer's word stands for: by their own words, else by their clause."""
-    own = [a for a in items if word in a.clause.text[a.start : a.end] or a.name == word]
+    same = word.replace("疼", "痛")
+    own = [a for a in items if same in _wording(a).replace("疼", "痛") or a.name == word]
     if own or len(word) < 2:
         return own
     if mentions.find(word, "disease", "procedure", "drug"):
@@ -216,6 +234,8 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
             if not present and visit.known(FactKind.SYMPTOM, asked.name) is None:
                 symptoms.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
             return
+        if not present and symptoms.is_only_a_kind(_wording(asked), asked.name, visit):
+            return
         inverted = bool(re.search(r"没.{1,6}吧|不.{1,6}吧", asked.clause.text))
         affirmed = present and not inverted
         note = symptoms.present if affirmed else symptoms.absent
@@ -239,6 +259,10 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
         _history(asked, clause, visit, polarity, Subject.FAMILY if family else Subject.PATIENT)
     elif asked.aspect == "medication" and present:
         _takes(asked, clause, visit)
+
+
+def _wording(asked: Asked) -> str:
+    return asked.clause.text[asked.start : asked.end]
 
 
 def _takes(asked: Asked, clause: Clause, visit: Conversation) -> None:

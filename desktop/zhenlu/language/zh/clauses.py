@@ -9,14 +9,14 @@ from typing import Any
 
 from zhenlu.domain.transcript import Segment
 from zhenlu.language.reading import Reading
-from zhenlu.language.zh import mentions, numerals
+from zhenlu.language.zh import mentions, numerals, persons
 from zhenlu.language.zh import speakers as speakers_of
 
 #: Whom a clause is about, besides a relative's name such as 父亲.
 PATIENT = ""
 OTHER = "other"
 
-_CUT = re.compile(r"[。!?;\n]|,|:(?!\d)| (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) ")
+_CUT = re.compile(r"[。!?;\n]|,|:(?!\d)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _SENTENCE_ENDS = "。!?;\n"
 
 #: Words that go on with the sentence before, whatever a pause put between.
@@ -44,7 +44,7 @@ _REGIONAL = (
 _QUESTION = re.compile(
     r"\?|有没有|有没得|是不是|会不会|能不能|可不可以|要不要|用不用|行不行|"
     r"吗[,。]?$|吗(?=啊|呀|呢)?$|么$(?<!什么)|呢$|"
-    r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有$|没$|有没$|了没有?|过没有?|没得$|"
+    r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有[啊呀呢]?$|没$|有没$|了没有?|过没有?|没得$|"
     r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|"
     r"哪[里儿边个块]|"
     r"怎么(?!也|都|着|会|吃)|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?=.{1,6}$)"
@@ -79,43 +79,11 @@ _EXAMPLE = re.compile(
     r"副作用|可能会|容易引起|会引起|会导致|会不会|不会是|不像是|担心|害怕|我怕|怕是|怕(?=低血压|"
     r"依赖|盖住|感染|摔)"
 )
-_THIRD = re.compile(
-    r"同事|邻居|隔壁|同桌|同学|同班|他们班|我们班|班上|班里|幼儿园[^,]{0,3}(?:好几|有|别的)|"
-    r"单位(?:小|老)[\u4e00-\u9fff]|"
-    r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚"
-)
-_RELATIVES: tuple[tuple[str, str], ...] = (
-    (r"爷爷奶奶", "祖父母"),
-    (r"外公|姥爷", "外祖父"),
-    (r"外婆|姥姥", "外祖母"),
-    (r"爷爷", "祖父"),
-    (r"(?<!老)奶奶", "祖母"),
-    (r"爸妈|父母|爹妈", "父母"),
-    (r"(?:我|他|她|孩子|俺|咱|娃)的?(?:老)?爸爸?|父亲|爸爸|老爸|我爹|(?<=他)爹", "父亲"),
-    (r"(?:我|他|她|俺|咱)的?(?:老)?妈(?!咪)妈?|母亲|老妈|我娘", "母亲"),
-    (r"哥哥|大哥|二哥|我哥", "兄长"),
-    (r"弟弟|我弟|二弟", "弟弟"),
-    (r"姐姐|大姐|二姐|我姐", "姐姐"),
-    (r"妹妹|我妹|妹子", "妹妹"),
-    (r"兄弟姐妹|兄弟", "兄弟姐妹"),
-    (r"老公|丈夫|老头子|爱人|老伴|媳妇|老婆|妻子|对象", "配偶"),
-    (r"儿子|闺女|女儿|孙子|孙女|外孙|我家孩子|我孩子", "子女"),
-    (r"婆婆|公公|岳父|岳母|丈人|丈母娘", "姻亲"),
-    (r"叔叔|伯伯|大伯|姑姑|姑妈|舅舅|姨妈|小姨|我舅|我姑|我叔|大爷家|我姨", "亲属"),
-    (r"家里(?:人|有人|老人|都)|家族|一家人|全家", "家人"),
-)
-_RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(_RELATIVES)))
 _PAST = re.compile(
     r"上个?(?:礼拜|周|星期)还|以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|"
     r"(?<![晕昏])过去(?!了)|往年|(?:^|[我你他她])之前|"
     r"头几年|当年|\d岁(?:多|半)?(?:的时候|时|那年|得过|割的)|小的时候"
 )
-_BACK_TO_PATIENT = re.compile(
-    r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)"
-)
-_ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
-
-
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of speech between two marks of punctuation.
@@ -159,7 +127,7 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
     """All clauses of a visit, marked."""
     speakers = speakers_of.clinicians(segments)
     dictated = all(speakers) and not any(speakers_of.asks(s.text) for s in segments)
-    spoken_for = _spoken_for(segments, speakers)
+    spoken_for = persons.spoken_for(segments, speakers)
     clauses: list[Clause] = []
     sentence = 0
     turns = _turns(segments, speakers, dictated)
@@ -167,6 +135,10 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
         turn = turns[number]
         reading = _standard_words(numerals.read(segment.text))
         before = _Before(companion=segment.role.value == "companion", spoken_for=spoken_for)
+        asked = clauses[-1] if clauses and speakers[number] is False else None
+        if asked and asked.clinician and asked.question and persons.OF_OTHERS.search(asked.text):
+            # 另一个发烧吗 — 他烧到39: the answer is about the one who was asked about.
+            before.speak_of_other()
         for start, end, ends_sentence in _pieces(reading.text):
             text = reading.text[start:end]
             mark = reading.text[end : end + 1]
@@ -247,7 +219,36 @@ def _looked_back(clauses: list[Clause], dictated: bool) -> list[Clause]:
         )
         if not this.supposed and this.sentence == after.sentence and returns and _worsens(this):
             clauses[i] = replace(this, question=False, supposed=True, condition=True)
+    if not dictated:
+        _bare_questions(clauses)
     return clauses
+
+
+#: 抽烟, 酒喝: habits named with nothing told of them.
+_HABITS_NAMED = re.compile(r"(?:平时)?(?:烟酒|抽烟|吸烟|喝酒|饮酒|烟还?抽|酒还?喝|烟|酒)+")
+_NAMES_AS_PAST = re.compile(r"(?:以前|既往|之前|家里)?(?:有过|得过|患过)")
+
+
+def _bare_questions(clauses: list[Clause]) -> None:
+    """发烧拉肚子 — 都没有: what a clinician only names and the other answers is asked.
+
+    A recogniser drops 吗; the last words before the speaker changes tell.
+    """
+    for i in range(len(clauses) - 2, -1, -1):
+        this, after = clauses[i], clauses[i + 1]
+        if this.clinician is not True or this.question or this.supposed or this.about:
+            continue
+        ends_turn = after.turn != this.turn and after.clinician is False
+        goes_on = after.turn == this.turn and after.question and after.sentence == this.sentence
+        past = _NAMES_AS_PAST.match(this.text)
+        bare = (
+            _only_names(this.text, "symptom")
+            or _HABITS_NAMED.fullmatch(this.text)
+            or (past and _only_names(this.text[past.end() :], "disease"))
+            or re.fullmatch(r"[^,]{2,8}(?:还)?在[吃用]", this.text)
+        )
+        if bare and (ends_turn or (goes_on and not past)):
+            clauses[i] = replace(this, question=True)
 
 
 def _worsens(clause: Clause) -> bool:
@@ -298,26 +299,6 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
     return pieces
 
 
-def _spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> str:
-    """The relative whom a companion brings, "" where the patient speaks.
-
-    Told in the first words of the one who is no clinician: 我奶奶这几天老咳嗽.
-    """
-    for segment, clinician in zip(segments, speakers, strict=True):
-        if clinician is not False or segment.role.value == "patient":
-            continue
-        for piece in re.split(r"[。,!?;,、]", numerals.read(segment.text).text):
-            named = mentions.symptoms(piece)
-            relative = _RELATIVE.search(piece)
-            if relative and relative.lastgroup and named and relative.start() < named[0].start:
-                relation = _RELATIVES[int(relative.lastgroup[1:])][1]
-                return "" if relation == "家人" else relation
-            if named:
-                return ""
-        return ""
-    return ""
-
-
 class _Before:
     """What earlier clauses of the same turn leave in force."""
 
@@ -328,6 +309,9 @@ class _Before:
         self._example = False
         self._about = PATIENT
         self._past = False
+
+    def speak_of_other(self) -> None:
+        self._about = OTHER
 
     def end_sentence(self) -> None:
         self._condition = 0
@@ -384,22 +368,22 @@ class _Before:
         return supposed
 
     def _person(self, text: str, clinician: bool | None) -> str:
-        third = _THIRD.search(text)
+        third = persons.THIRD.search(text)
         if third and not re.match(
-            r"(?:们)?(?:就)?(?:给了?(?:我|他|她|拿|买|开|弄|送|量|按)|给|帮|说|介绍|推荐|让我|送我|扶|陪|拿)",
+            r"(?:们)?(?:就)?(?:给了?(?:我|他|她|拿|买|开|弄|送|量|按|\d)|给|帮|说|介绍|推荐|让我|送我|扶|陪|拿)",
             text[third.end() :],
         ):
             self._about = OTHER
             return self._about
-        relative = _RELATIVE.search(text)
+        relative = persons.RELATIVE.search(text)
         if relative:
             self._about = self._relation(relative, text, clinician)
-        elif self._about != PATIENT and (_BACK_TO_PATIENT.search(text) or _ABOUT_SELF.search(text)):
+        elif self._about != PATIENT and persons.is_of_patient(text):
             self._about = PATIENT
         return self._about
 
     def _relation(self, match: re.Match[str], text: str, clinician: bool | None) -> str:
-        relation = _RELATIVES[int(str(match.lastgroup)[1:])][1]
+        relation = persons.RELATIVES[int(str(match.lastgroup)[1:])][1]
         if clinician and relation != "家人" and not re.search(r"家里|遗传|家族", text):
             return (
                 relation if re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group()) else PATIENT

@@ -53,9 +53,10 @@ class Found:
 
     def move(self, clause: Clause, start: int, end: int) -> None:
         """The fact is said again here; the earlier place is kept as further evidence."""
-        self.rest_on(self.clause)
+        before = self.clause
         self.clause, self.start, self.end = clause, start, end
         self.also.discard(clause.segment.id)
+        self.rest_on(before)
 
     def rest_on(self, *clauses: Clause) -> None:
         """Note clauses of other segments that the fact rests on."""
@@ -117,6 +118,7 @@ class Conversation:
         complaints: Present symptoms of the last turn that named any.
         medicine: The drug spoken of last in this turn; `medicine_segment` where it was named.
         dosed: The clause last read as a way of taking a drug.
+        allergy_turn: The last turn that answered a question about allergies.
         declined: The last turn that left a proposed test out.
         reaction: The clause last read as the reaction to an allergen.
         loose: Circumstances told before the symptom that they belong to.
@@ -155,6 +157,7 @@ class Conversation:
         self.loose: list[tuple[str, str, Clause]] = []
         self.correcting = False
         self.declined = -9
+        self.allergy_turn = -9
         self.turn = -1
         self._complaint_turn = -1
 

@@ -49,6 +49,11 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
     if denied:
         return
     for word in mentions.find(text, "quality"):
+        if re.search(r"(?:没有?|无|不是|未见)$", text[: word.start]) and re.search(
+            "[痰涕便尿]", word.said
+        ):
+            # 没有黄鼻涕
+            continue
         _quality(clause, word, target, visit)
     for word in mentions.find(text, "factor"):
         _factor(clause, word, target)
@@ -172,6 +177,13 @@ def _colour(text: str, target: Found, visit: Conversation) -> None:
     target.rest_on(target.clause)
 
 
+#: Complaints without a side, although one is named near them.
+_ONE_PLACE = frozenset(
+    {"呕吐", "恶心", "恶心呕吐", "便秘", "腹泻", "发热", "咳嗽", "咳痰", "头晕", "失眠", "乏力",
+     "尿频", "出汗", "多尿", "夜尿增多", "食欲减退", "反酸"}
+)  # fmt: skip
+
+
 def _side(said: str, target: Found, own: bool) -> None:
     text = re.sub(r"左右(?![都两])", "", said)
     if re.search(r"[左右](?:边|侧)?(?:也|都)?(?:没|不|好好|正常)", text):
@@ -200,6 +212,8 @@ def _side(said: str, target: Found, own: bool) -> None:
     if ("radiation" in target.attributes and not own) or re.search(r"窜|放射|跟着", text):
         return
     before = target.attributes.get("side", "")
+    if target.name in _ONE_PLACE:
+        return
     if {before, side} == {"左", "右"} and "也" in text:
         side = "双侧"
     target.add("side", side, replace=True)
@@ -257,6 +271,9 @@ def _set_duration(found: Found, length: durations.Duration, clause: Clause) -> N
         r"昨|前天", clause.text[length.start : length.end]
     )
     if derived and found.value:
+        return
+    if length.unit in ("分钟", "小时") and found.unit in ("天", "周", "月", "年"):
+        # 三个月了, 昨天闷了十分钟: how long one spell lasts.
         return
     found.value, found.unit = length.value, length.unit
     found.attributes.pop("duration_text", None)

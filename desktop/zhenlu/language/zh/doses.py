@@ -9,7 +9,7 @@ from zhenlu.language.lexicon import Term
 
 _NUMBER = r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?|\d/\d"
 _METRIC = re.compile(
-    rf"(?<![\d./])(?P<v>{_NUMBER})\s*(?P<u>毫克|微克|毫升|万单位|单位|国际单位|mg|ml|mL|ug|μg|IU|"
+    rf"(?<![\d./])(?P<v>{_NUMBER})\s*(?P<u>毫克|微克|毫升|万单位|国际单位|个?单位|mg|ml|mL|ug|μg|IU|"
     rf"iu|克(?!拉|霉)|"
     rf"g)(?![A-Za-z])"
 )
@@ -19,7 +19,7 @@ _COUNTED = re.compile(
 _METRIC_UNITS = {
     "毫克": "mg", "克": "g", "毫升": "ml", "微克": "μg", "ug": "μg", "mL": "ml", "iu": "单位",
     "IU": "单位",
-    "国际单位": "单位",
+    "国际单位": "单位", "个单位": "单位",
 }  # fmt: skip
 _NO_DOSE_BEFORE = re.compile(
     r"(?:兑|超过|别超|盐|喝水|以上|饮水|水|每公斤|抽|吸烟|每日饮)[^,]{0,3}$"

@@ -15,6 +15,11 @@ _CONTROL = re.compile(
     r"控制得?(?P<c>还行|还可以|可以|挺好|不错|良好|可|好|不好|不太好|一般|差|平稳|稳定)"
 )
 _SINCE_YEAR = re.compile(r"(?P<y>(?:19|20)\d{2}年|去年|前年|大前年)")
+#: 类风湿没查过: neither had nor denied.
+_NEVER_TESTED = re.compile(r"(?:倒|也|还|都|就|从来)*没(?:有)?(?:查|测|检查|化验|看)过")
+_YEAR_ALONE = re.compile(
+    r"(?:是|大概|好像|在|应该是)*(?P<y>(?:19|20)\d{2}年)(?:的|吧|那会|那年)*"
+)
 _NOT_HISTORY = re.compile(r"考虑|诊断|怀疑|可能|排除|不像|是不是|会不会|疫苗|大概率|随访|门诊|中心")
 
 
@@ -40,6 +45,8 @@ def _history(clause: Clause, visit: Conversation) -> None:
     found = []
     for named in mentions.named(text, "disease", "procedure"):
         if _is_complaint(clause, named, visit) or (named.negated and re.search("未见|片", text)):
+            continue
+        if _NEVER_TESTED.match(text[named.end :]):
             continue
         found.append(_note(clause, named, visit))
     if not family:
@@ -161,6 +168,12 @@ def _since_answer(clause: Clause, visit: Conversation) -> None:
             and last.clause.turn == clause.turn
         ):
             _since(clause.text, last)
+    year = _YEAR_ALONE.fullmatch(clause.text)
+    told = visit.found[-1] if visit.found else None
+    if year and told and told.kind is FactKind.HISTORY and told.clause.turn == clause.turn:
+        # 阑尾切过, 零九年
+        told.attributes.setdefault("since", year["y"])
+        told.rest_on(clause)
     control = _CONTROL.search(clause.text)
     diseases = [
         f for f in visit.of_kind(FactKind.HISTORY) if f.is_present and f.subject is Subject.PATIENT

@@ -34,8 +34,9 @@ _PAST_RESULT = re.compile(r"体检|上次|上个月|去年|前年|以前|那次|
 #: 糖化抽一个, 血脂都复查一下: the order stands after what is ordered.
 _ORDERED_AFTER = re.compile(
     r"(?:^|也|都|再|一起|一块|顺便)(?:要|得|去)?(?:复查|查|做|拍|抽|验|化验|测|照|看看)"
-    r"(?:1个|一个|1下|一下|1遍|个|吧|看看|上)*$|^(?:抽|查|做|拍|验)(?:1个|一个|1下|一下)"
+    r"(?:1个|一个|1下|一下|1遍|个|吧|看看|上|血)*$|^(?:抽|查|做|拍|验)(?:1个|一个|1下|一下|个(?!过))"
 )
+_TELLS_RESULT = re.compile(r"\d(?!个?月|天|次|、)|阳性|阴性|正常|异常|[高低]|结果|报告")
 _IMAGE_FINDING = re.compile(
     r"增大|增厚|毛糙|结石|回声|未见|内见|可见|阴影|占位|积液|扩张|狭窄|突出|增生|斑块|钙化|结节|"
     r"模糊|增粗|骨折线|错位|正常"
@@ -66,7 +67,11 @@ def hear(clause: Clause, visit: Conversation) -> None:
 
 def _answer(clause: Clause, visit: Conversation) -> None:
     """幽门螺杆菌查了吗 — 是阴性的: the result of the test asked about."""
-    match = re.search(r"弱?阳性|阴性|正常|没(?:什么)?(?:问题|事)|偏高|偏低", clause.text)
+    match = re.fullmatch(
+        r"(?:是|都|也|还|说|讲|结果|医生|大夫|他们|挺|基本|查了|做了|查过|做过|去年|上次|嗯|那个)*"
+        r"(?P<r>弱?阳性|阴性|正常|没(?:什么)?(?:问题|事)|偏高|偏低)(?:的|吧|啊|呢|了|一点|点)*",
+        clause.text,
+    )
     asked = [(a.clause, m) for a in visit.asked for m in mentions.find(a.clause.text, "test")]
     number = re.search(r"(?:查的|是|测的|^)(?:大概|好像)?(?P<v>\d+(?:\.\d+)?)$", clause.text)
     if number and asked and not clause.question and "血糖" not in asked[-1][1].term.name:
@@ -79,9 +84,9 @@ def _answer(clause: Clause, visit: Conversation) -> None:
     if match is None or not asked or clause.question:
         return
     question, mention = asked[-1]
-    place = Mention(mention.term, match.start(), match.end(), match.group())
+    place = Mention(mention.term, match.start("r"), match.end("r"), match["r"])
     found = _record(clause, place, FactStatus.DONE, visit)
-    found.add("result", _plain(match.group()))
+    found.add("result", _plain(match["r"]))
     found.rest_on(question)
 
 
@@ -210,6 +215,7 @@ def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
         _ORDER.search(before)
         or _ORDERED_AFTER.search(clause.text[mention.end :])
         or (film and clause.clinician and not visit.dictated)
+        or _bare_list(clause, visit)
         or (listed and re.fullmatch(r"(?:再|和|、|还有|1个|个)*", clause.text[: mention.start]))
     ):
         return
@@ -230,6 +236,24 @@ def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
     if "必要时" in clause.text:
         found.add("timing", "必要时")
     visit.test = found
+
+
+def _bare_list(clause: Clause, visit: Conversation) -> bool:
+    """血常规、血气、胸片: nothing but tests, and no result of any in that sentence."""
+    if clause.clinician is not True or visit.dictated:
+        return False
+    same = [c for c in visit.clauses if c.sentence == clause.sentence]
+    if any(_TELLS_RESULT.search(c.text) for c in same):
+        return False
+    return _only_tests(clause.text)
+
+
+def _only_tests(text: str) -> bool:
+    text = re.sub(r"(?:看看?|查)[\u4e00-\u9fff]{1,4}$", "", text)
+    rest = re.sub(r"[、和跟,及 ]|还有|再|看看|1个|个", "", text)
+    named = mentions.find(text, "test")
+    left = len(rest) - sum(m.end - m.start for m in named)
+    return bool(named) and left <= 4 * len(mentions.sites(text)) + (2 if len(named) > 1 else 0)
 
 
 def _record(clause: Clause, mention: Mention, status: FactStatus, visit: Conversation) -> Found:

@@ -6,40 +6,20 @@ import re
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity
 from zhenlu.language.lexicon import Term
-from zhenlu.language.zh import adherence, doses, drug_names, mentions, regimens
+from zhenlu.language.zh import (
+    adherence,
+    doses,
+    drug_names,
+    drug_wordings,
+    mentions,
+    regimens,
+)
 from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
-_STOP = re.compile(
-    r"(?<![酒茶啡烟水])(?:不要|别|甭)(?:再)?(?:喝|用|打|抹|贴)了|停了|停掉|停用|先停|停吧|停药|给你停|不吃了|别吃了|别再吃|别老吃|不要吃了|先别吃|不用吃了|"
-    r"没再吃|没吃了|停一停|换掉"
-)
-_KEEP = re.compile(
-    r"别停|不能停|不要停|不停|没停|(?<!没)接着|继续|不变|照吃|照旧|按原来|维持|还是吃|坚持"
-)
-_REFUSE = re.compile(
-    r"不开|不用(?!水|力)|不要用|不要吃|不能用|不能吃|不能打|不能给|别用|别吃|先不|不吃|不打|不上|"
-    r"不输|不给|禁用|避免使用|也得小心|不建议|不需要|用不着|不推荐|"
-    r"少吃|不想吃|不合适|先别|别一起|就算了"
-)
-_UNTAKEN = re.compile(r"没敢|不敢|没吃|没用过|没用(?!$|,)|没打|没喝|想[吃喂用]|没有吃|忘了带|没买")
-_ORDER = re.compile(
-    r"开|给你|给他|给她|给您|给孩子|加(?:个|一个|用|上|到|1个)|换|改(?:成|用)|配|予|处理|处方|"
-    r"上个|来(?:点|个|盒)|吃|用|喝|打|抹|涂|喷|滴|输|"
-    r"服|含|贴|肌注|局麻|继续|接着|不变|静滴"
-)
-_TAKE = re.compile(r"开过|嚼|吞|灌|挂|吃|喝|用|打|抹|贴|服|喂|涂|喷|滴|输|买|含|敷|自服|口服")
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
 _NO_USE = re.compile(r"过敏|皮试|能(?:喝|吃)吗|疫苗|单子|类的药|是.{0,4}(?:药|类)$")
-#: 滴耳液先不用了
-_FORM_ENDED = re.compile(
-    r"(?P<form>滴耳液|滴眼液|眼药水|软膏|乳膏|药膏|喷雾剂|气雾剂|颗粒|糖浆|口服液|贴膏|栓|含漱液|洗剂)"
-    r"(?:就|先|也|暂时|那)*(?:不用|不开|不要|不上|停|别用)"
-)
-
-
-_ENDED = re.compile(r"(?:也|就|先|那)?(?:不用了?|不开|不上|停了|停掉|先不|没敢)")
 _OTHER_MATTER = re.compile(r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥")
 _NO_DRUG_USE = re.compile(
     r"练|锻炼|理疗|[冰冷热]敷|泡脚|散步|爬墙|牵引|针灸|停了?药?\d|停了?药(?:后|以后|的)"
@@ -131,14 +111,14 @@ def _status(
         return _ended_by_clinician(clause, drug, around, visit) or _ordered(
             clause, drug, around, visit
         )
-    if _UNTAKEN.search(around) or _only_at_hand(clause, visit):
+    if drug_wordings.UNTAKEN.search(around) or _only_at_hand(clause, visit):
         return None
     allergy = visit.known(FactKind.ALLERGY, drug.term.name)
     if allergy is not None and allergy.is_present and not doses.read(around):
         return None
-    if _STOP.search(around):
+    if drug_wordings.STOP.search(around):
         return FactStatus.STOPPED
-    if _REFUSE.search(around) and "吃了" not in around:
+    if drug_wordings.REFUSE.search(around) and "吃了" not in around:
         return FactStatus.REFUSED if _is_ordered_class(drug.term, visit) else None
     return FactStatus.TAKEN if _is_being_taken(clause, drug, visit) else None
 
@@ -148,11 +128,11 @@ def _ended_by_clinician(
 ) -> FactStatus | None:
     if re.match(r"[^,]{0,3}(?:换成|改成|换为|改为)", clause.text[drug.end :]):
         return FactStatus.STOPPED
-    if _KEEP.search(around):
+    if drug_wordings.KEEP.search(around):
         return None
-    if _STOP.search(around):
+    if drug_wordings.STOP.search(around):
         return FactStatus.STOPPED
-    if _REFUSE.search(around):
+    if drug_wordings.REFUSE.search(around):
         taken = _is_taken(drug.term.name, visit) and "吃" in around
         return FactStatus.STOPPED if taken else FactStatus.REFUSED
     return None
@@ -164,7 +144,8 @@ def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> F
         r"你(?:现在|之前|一直|平时|以前)?(?:吃|用)的|你有|一吃|吃了.{0,4}(?:会|就)", around
     ):
         return None
-    told = _KEEP.search(around) or _ORDER.search(around) or doses.read(text[drug.end :])
+    spoken = drug_wordings.KEEP.search(around) or drug_wordings.ORDER.search(around)
+    told = spoken or doses.read(text[drug.end :])
     if told or _dose_follows(clause, visit):
         return FactStatus.ORDERED
     alone = re.fullmatch(r"\W*", text[: drug.start] + text[drug.end :])
@@ -187,11 +168,23 @@ def _is_being_taken(clause: Clause, drug: Named, visit: Conversation) -> bool:
         asked
         or visit.medicine is not None
         or visit.dictated
-        or _TAKE.search(clause.text)
+        or drug_wordings.TAKE.search(clause.text)
         or clause.text.startswith("还有")
+        or _named_after_use(clause, drug, visit)
         or doses.read(clause.text[drug.end :])
         or _dose_follows(clause, visit)
     )
+
+
+def _named_after_use(clause: Clause, drug: Named, visit: Conversation) -> bool:
+    """打了三天针, 说是地塞米松: what was given is named after it."""
+    index = visit.place_of(clause)
+    before = visit.clauses[index - 1] if index else None
+    if before is None or before.turn != clause.turn:
+        return False
+    given = re.search(r"(?:打|输|挂|吃|开|用|拿)了?[^,]{0,5}(?:针|液|水|药)", before.text)
+    named = re.fullmatch(r"(?:说|好像|大概|应该|叫|就)*是", clause.text[: drug.start])
+    return bool(given and named)
 
 
 def _dose_follows(clause: Clause, visit: Conversation) -> bool:
@@ -291,7 +284,7 @@ def _about_asked(clause: Clause, visit: Conversation) -> None:
     asked = visit.asked_medicine
     text = clause.text
     if asked is None or not (
-        _STOP.search(text) or re.match(r"(?:先)?(?:不吃|别吃|不用|不开|先不)", text)
+        drug_wordings.STOP.search(text) or re.match(r"(?:先)?(?:不吃|别吃|不用|不开|先不)", text)
     ):
         return
     status = FactStatus.STOPPED if _is_taken(asked.term.name, visit) else FactStatus.REFUSED
@@ -317,15 +310,15 @@ def _is_about_drug(clause: Clause, visit: Conversation) -> bool:
         visit.told_by_patient(clause)
         or doses.read(text).value
         or regimens.is_dose_clause(text)
-        or _STOP.search(text)
-        or _KEEP.search(text)
-        or _ENDED.match(text)
+        or drug_wordings.STOP.search(text)
+        or drug_wordings.KEEP.search(text)
+        or drug_wordings.ENDED.match(text)
     )
 
 
 def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
     text = clause.text
-    if _ENDED.match(text) and not _KEEP.search(text):
+    if drug_wordings.ENDED.match(text) and not drug_wordings.KEEP.search(text):
         if last.clause.turn == clause.turn:
             _end(last, clause, visit)
         return
@@ -333,7 +326,7 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
     if told and re.search(r"停了|没再吃|不吃了|换掉|换了|没吃了|不敢(?:再)?[吃用]", text):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
-    if use and regimens.is_course_only(use) and re.match(r"(?:这)?(?:都|[2两几]种都|各)", text):
+    if use and not use.value and re.match(r"(?:这)?(?:都|[2两几]种都|各)", text):
         _apply_to_all(use, last, clause, visit)
         return
     active = last.status in (FactStatus.TAKEN, FactStatus.ORDERED)
@@ -358,7 +351,7 @@ def _apply_to_all(use: doses.Use, last: Found, clause: Clause, visit: Conversati
 
 def _end_by_form(clause: Clause, visit: Conversation) -> None:
     """滴耳液先不用了: what was ordered is named by its form alone."""
-    match = _FORM_ENDED.search(clause.text)
+    match = drug_wordings.FORM_ENDED.search(clause.text)
     if match is None or not visit.told_by_clinician(clause):
         return
     for found in reversed(list(visit.of_kind(FactKind.MEDICATION))):
@@ -404,7 +397,8 @@ def _regimen_asked(clause: Clause, visit: Conversation) -> None:
         and re.search(r"怎么(?:吃|用|喷|打)|多少|几[片粒次袋]|多大", a.clause.text)
     ]
     use = doses.read(clause.text)
-    if not asked or asked[-1].term is None or not use.value or _UNTAKEN.search(clause.text):
+    untaken = drug_wordings.UNTAKEN.search(clause.text)
+    if not asked or asked[-1].term is None or not use.value or untaken:
         return
     named = Named(asked[-1].term, 0, len(clause.text))
     found = _record(clause, named, FactStatus.TAKEN, visit)
@@ -438,6 +432,9 @@ def _insulin_answer(clause: Clause, visit: Conversation, asked: str) -> None:
 
 def _nothing_taken(clause: Clause, visit: Conversation) -> None:
     match = re.search(r"(?:没|没有|未)(?:吃|用|服)(?:过|任何|什么|啥)*药", clause.text)
+    if mentions.find(clause.text, "disease", "symptom", "vital", "test"):
+        # 血脂高没吃药: no drug for that, and no word of others.
+        return
     if match and visit.told_by_patient(clause) and not visit.known(FactKind.MEDICATION, "药物"):
         visit.add(
             Found(

@@ -27,7 +27,7 @@ _LINK = re.compile(r"^(?:和|或|或者|及|以及|跟|与|还有|、|也|啊|�
 _DENIED_AFTER = re.compile(
     r"^(?:这些|这种|什么的|之类的|之类|那些|的|啊|呢|嘛|症状|史|病|情况|试验|,)*(?:都|也|倒是|倒|"
     r"就|还|现在|目前|基本上?|从来|一直|真)*"
-    r"(?:没有过?|没得|没事|没问题|没(?:起|出|发|犯|流|长|见到?|看见|看到|觉得|感觉到?)|没|无|阴性|\(-\)|未见异常|不明显)(?:过|了|啊|呢|的|呀|吧|哈)*$"
+    r"(?:没有过?|没得|没事|没问题|没有?(?:起|出|发|犯|流|长|见到?|看见|看到|觉得|感觉到?|听到|听见|摸到|摸着|触到|触及|发现)|没|无|阴性|\(-\)|未见异常|不明显)(?:过|了|啊|呢|的|呀|吧|哈)*$"
 )
 
 _FILL = re.compile(
@@ -117,6 +117,9 @@ _HEADS = [
     "情绪",
     "体重",
 ]
+
+#: 指头, 舌头, 骨头: no head.
+_NO_HEAD = ("指", "趾", "舌", "骨", "里", "外", "前", "后", "上", "下", "馒", "枕", "拳", "额")
 
 _SENSATION_KEYS = {
     "疼痛": "pain", "肿胀": "swell", "麻木": "numb", "瘙痒": "itch", "酸胀": "distend",
@@ -210,7 +213,8 @@ def named(text: str, *kinds: str) -> tuple[Named, ...]:
 
 
 def sites(text: str) -> tuple[Mention, ...]:
-    return find(text, "site")
+    """Parts of the body; the 背 of 背伸 is a movement."""
+    return tuple(m for m in find(text, "site") if text[m.end : m.end + 1] not in ("伸", "屈"))
 
 
 def _inside(inner: Named, outer: Named) -> bool:
@@ -286,6 +290,8 @@ def _parted(text: str) -> list[Named]:
 def _parted_at(text: str, position: int) -> Named | None:
     hidden = words().find_at(text, position, *_OPAQUE)
     if hidden is not None:
+        return None
+    if text[position] == "头" and text[:position].endswith(_NO_HEAD):
         return None
     site = words().find_at(text, position, "site")
     for head in sorted((h for h in _HEADS if text.startswith(h, position)), key=len, reverse=True):

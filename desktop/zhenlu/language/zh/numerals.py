@@ -251,7 +251,7 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     ),
     (
         _protected(
-            r"(?P<y>[零〇一二][零〇一二三四五六七八九])年(?=查|的|确|发现|得|做|底|初|春|夏|秋|"
+            r"(?P<y>[零〇一二七八九][零〇一二三四五六七八九])年(?=$|[,。;、的]|查|的|确|发现|得|做|底|初|春|夏|秋|"
             r"冬|开始|体检)"
         ),
         _guard(_short_year, "y"),

@@ -16,7 +16,7 @@ _PREFIX = re.compile(
     r"(?:(?:急性|慢性|亚急性|化脓性|细菌性|病毒性|过敏性|小儿|复发性|轻度|中度|重度|下壁|前壁|"
     r"广泛前壁|双侧|双|左侧?|右侧?|两侧|"
     r"(?:结石|胆源|出血|感染|缺血|药物|酒精|反流|应激|功能|退行|外伤|创伤|继发|接触|脂溢|特发|"
-    r"阻塞|溃疡|糜烂|萎缩|狭窄|反应|支原体|渗出|分泌|急进|突发|阵发|持续|心源)性|神经根型|脊髓型|椎动脉型|"
+    r"阻塞|溃疡|糜烂|萎缩|狭窄|反应|支原体|渗出|分泌|急进|突发|阵发|持续|心源|不稳定|稳定)性|(?:不)?稳定型|神经根型|脊髓型|椎动脉型|"
     r"左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|"
     r"反复|急性期|早期|混合性|周围)+)$"
 )
@@ -25,7 +25,7 @@ _SUFFIX = re.compile(
 )
 _RULED_OUT = re.compile(r"(?:不是|不像|没有|排除了|排除|不考虑|除外|无|未见|否定)(?:什么|像|是)*$")
 _OPEN = re.compile(
-    r"(?:不能|还不能|没法|不好|待|除外|排除|不)(?:完全)?排除|待排|待查|待除外|不排除"
+    r"(?:不能|还不能|没法|不好|待|除外|排除|不|要|得|需要?)(?:完全)?排除|待排|待查|待除外|不(?:能)?除外"
 )
 _LIKELY = re.compile(r"考虑|怀疑|可能|像是|估计|应该是|疑似|倾向|多半|印象")
 _STATED = re.compile(
@@ -54,7 +54,11 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("限盐,每日盐摄入<5g", r"盐.{0,10}(?:\d+克以下|别超过\d+克|不超过\d+克)"),
         ("低盐饮食", r"(?:盐|咸).{0,4}(?:少|淡)|(?:少|别).{0,3}(?:盐|咸)"),
         ("戒酒", r"酒(?:得|要|必须|先|也)?(?:戒|别喝|不能喝|少喝|停)"),
-        ("戒烟", r"烟(?:得|要|必须|也|一定)?(?:要)?戒|别抽烟|少抽烟"),
+        (
+            "戒烟",
+            r"烟(?:今天|现在|马上|从今天起)?(?:就)?(?:得|要|必须|也|一定)?(?:要)?[戒停]|"
+            r"别抽烟|少抽烟",
+        ),
         ("清淡饮食", r"(?<!少)(?<!别)吃(?:点|些)?(?:稀饭|面条|粥|软的|好消化)"),
         ("忌生冷、油腻、辛辣饮食", r"(?:油|辣|生冷|凉|冰).{0,8}(?:别|不要|不能|少)(?:沾|吃|碰)"),
         ("控制主食", r"主食.{0,6}(?:别超过|少|控制|不超过)"),
@@ -136,11 +140,42 @@ def _diagnosis(clause: Clause, visit: Conversation) -> None:
             _rule_out(named, visit)
             continue
         _conclude(clause, named, visit)
+    _bare_complaint(clause, visit)
     free = _FREE.search(text)
     if free and not mentions.find(text, "disease") and not _NO_FREE.search(free["name"]):
         certainty = "待查" if free["open"] else "考虑" if _LIKELY.search(text) else "确诊"
         place = free.start("name"), free.end("name")
         _add(clause, free["name"], *place, certainty, visit, uncertain=bool(free["open"]))
+
+
+#: Complaints that are diagnoses, too, where a clinician names them among others.
+_ALSO_DIAGNOSES = {"便秘": "便秘", "失眠": "失眠", "痛经": "痛经", "低血糖反应": "低血糖"}
+
+
+def _bare_complaint(clause: Clause, visit: Conversation) -> None:
+    """前列腺增生, 便秘: the second is a conclusion as well."""
+    if clause.clinician is not True or visit.dictated:
+        return
+    named = mentions.symptoms(clause.text)
+    name = _ALSO_DIAGNOSES.get(named[0].term.name, "") if len(named) == 1 else ""
+    if not name or named[0].negated or not _is_bare_name(clause.text, named[0]):
+        return
+    around = visit.clauses[max(0, visit.place_of(clause) - 1) : visit.place_of(clause) + 2]
+    among = any(
+        c is not clause and c.sentence == clause.sentence and _names_only_disease(c) for c in around
+    )
+    if among:
+        _add(clause, name, named[0].start, named[0].end, "确诊", visit)
+
+
+def _is_bare_name(text: str, named: Named) -> bool:
+    rest = text[: named.start] + text[named.end :]
+    return bool(re.fullmatch(r"(?:还有|和|了|是|这是|有点)*", rest))
+
+
+def _names_only_disease(clause: Clause) -> bool:
+    diseases = mentions.find(clause.text, "disease")
+    return bool(diseases) and not clause.question and _is_bare(clause.text, diseases)
 
 
 def _conclusion(clause: Clause, visit: Conversation) -> bool:
@@ -169,7 +204,10 @@ def _is_bare(text: str, diseases: Sequence[Mention]) -> bool:
     after = text[diseases[-1].end :]
     return bool(
         re.fullmatch(r"(?:有点|还有|合并|和|,)*", before)
-        and re.fullmatch(r"(?:[123]级|障碍|状态|急性发作期?)?(?:啊|了|的|吧|哈)*", after)
+        and re.fullmatch(
+            r"(?:[123]级|障碍|状态|急性(?:发作|加重)期?)?(?:啊|了|的|吧|哈|不能除外|不除外|待排)*",
+            after,
+        )
     )
 
 
@@ -182,7 +220,7 @@ def _goes_on(clause: Clause, disease: Mention, visit: Conversation) -> bool:
         bool(clause.clinician)
         and not visit.dictated
         and (known is None or known.clause.turn != clause.turn)
-        and not re.search(r"过敏|有没有|你", clause.text)
+        and not re.search(r"过敏(?!性)|有没有|你", clause.text)
     )
 
 
@@ -301,7 +339,7 @@ def _follow_up(clause: Clause, visit: Conversation) -> None:
         _return_if(clause, visit)
     if (
         not _FOLLOW.search(text)
-        and not re.search(r"后来?(?:来|再来|过来)$", text)
+        and not re.search(r"后来?(?:来|再来|过来)$|[天周月期拜](?:之|以)?后[^,]{0,10}来$", text)
         and not re.search(r"拆线后|随时来", text)
     ):
         return

@@ -186,7 +186,8 @@ def _ask_allergy(clause: Clause, visit: Conversation) -> None:
 
 def _ask_medicine(clause: Clause, visit: Conversation) -> None:
     for mention in mentions.find(clause.text, "drug", "drug_class"):
-        if mention.term.extra.get("generic"):
+        tested = "皮试" in clause.text[mention.end :]
+        if mention.term.extra.get("generic") or tested:
             continue
         visit.asking.append(
             Asked("medication", clause, mention.term.name, mention.term, mention.start, mention.end)

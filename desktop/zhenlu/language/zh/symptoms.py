@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.language.lexicon import Term
-from zhenlu.language.zh import descriptions, mentions
+from zhenlu.language.zh import descriptions, mentions, nocturia
 from zhenlu.language.zh.clauses import PATIENT, Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
@@ -82,6 +82,7 @@ def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
         if not named
     ]
     taken += bleeding(clause, visit)
+    nocturia.hear(clause, visit)
     present = [f for f in taken if f.is_present]
     pain = bare_pain(clause, visit, taken)
     if pain:
@@ -195,6 +196,9 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
         visit.focus(broad)
         return broad
     named = _after_injury(named, visit)
+    told = visit.known(FactKind.SYMPTOM, named.term.name)
+    if told is not None and named.negated and is_only_a_kind(named.said, named.term.name, visit):
+        return told
     polarity = Polarity.ABSENT if named.negated else Polarity.PRESENT
     known = visit.known(FactKind.SYMPTOM, named.term.name)
     if known is None:
@@ -226,6 +230,12 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
             known.term = named.term
         visit.focus(known)
     return known
+
+
+def is_only_a_kind(said: str, name: str, visit: Conversation) -> bool:
+    """没有黄鼻涕, after clear discharge was told of, denies the colour and not the discharge."""
+    known = visit.known(FactKind.SYMPTOM, name)
+    return known is not None and known.is_present and bool(re.search("[黄绿脓黑红]", said))
 
 
 def _as_asked(named: Named, visit: Conversation) -> Named:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind, Polarity
-from zhenlu.language.zh import mentions, symptoms
+from zhenlu.language.zh import mentions, numerals, symptoms
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
@@ -47,7 +47,9 @@ _AT_HOME = re.compile(
 
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take every value of a told clause that is plausible for what it measures."""
-    if clause.supposed or clause.about or (clause.past and not visit.dictated):
+    if clause.supposed or clause.about:
+        return
+    if clause.past and not visit.dictated and not visit.correcting:
         return
     _temperature(clause, visit)
     _pressure(clause, visit)
@@ -95,10 +97,23 @@ def _temperature(clause: Clause, visit: Conversation) -> None:
             r"超过|不到|低于|高于|抬高|屈|弯|旋|转|试验", before
         ):
             continue
-        value = match["v"]
+        value, rest = match["v"], _cut_off(clause, match, visit)
+        if rest:
+            value += "." + numerals.read(rest.text[1] + "度").text[0]
         found = _add(clause, visit, "体温", value, "℃", match)
+        found.rest_on(*([rest] if rest else []))
         if clause.clinician is not True and float(value) >= 37.3 and "by" in found.attributes:
             _fever(clause, visit, match)
+
+
+def _cut_off(clause: Clause, match: re.Match[str], visit: Conversation) -> Clause | None:
+    """体温37 | 度6: the rest of a value that a recogniser cut in two lines."""
+    index = visit.place_of(clause) + 1
+    following = visit.clauses[index] if index < len(visit.clauses) else None
+    if following is None or following.turn != clause.turn or "." in match["v"] or match["u"]:
+        return None
+    ends = match.end() == len(clause.text) and following.segment is not clause.segment
+    return following if ends and re.fullmatch(r"度[\d一二三四五六七八九]", following.text) else None
 
 
 def _fever(clause: Clause, visit: Conversation, match: re.Match[str]) -> None:
@@ -166,8 +181,14 @@ def _size(clause: Clause, visit: Conversation) -> None:
             or re.search(r"称", visit_before(clause, visit) + text)
         )
     ):
-        value = float(weight["v"]) / (2 if weight["u"] == "斤" else 1)
-        _add(clause, visit, "体重", f"{value:g}", "kg", weight)
+        half = 0.5 if text[weight.end() :].startswith("半") else 0
+        value = (float(weight["v"]) + half) / (2 if weight["u"] == "斤" else 1)
+        said = visit.known(FactKind.VITAL, "体重")
+        if said and visit.correcting and said.clause.turn == clause.turn:
+            said.value = f"{value:g}"
+            said.move(clause, weight.start(), weight.end())
+        else:
+            _add(clause, visit, "体重", f"{value:g}", "kg", weight)
     height = _HEIGHT.search(text)
     if height and ("身高" in text or "height" in asked):
         value = float(height["v"]) * (100 if height["u"] == "米" else 1)

@@ -1,0 +1,77 @@
+"""Whom words are about: the patient, a relative, someone else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhenlu.domain.transcript import Segment
+from zhenlu.language.zh import mentions, numerals
+
+THIRD = re.compile(
+    r"同事|邻居|隔壁|同桌|同学|同班|他们班|我们班|班上|班里|幼儿园[^,]{0,3}(?:好几|有|别的)|"
+    r"单位(?:小|老)[\u4e00-\u9fff]|另(?:外)?[1一]个人?(?=[有也发拉吐咳烧]|没|是不)|舍友|"
+    r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚"
+)
+RELATIVES: tuple[tuple[str, str], ...] = (
+    (r"爷爷奶奶", "祖父母"),
+    (r"外公|姥爷", "外祖父"),
+    (r"外婆|姥姥", "外祖母"),
+    (r"爷爷", "祖父"),
+    (r"(?<!老)奶奶", "祖母"),
+    (r"爸妈|父母|爹妈", "父母"),
+    (r"(?:我|他|她|孩子|俺|咱|娃)的?(?:老)?爸爸?|父亲|爸爸|老爸|我爹|(?<=他)爹", "父亲"),
+    (r"(?:我|他|她|俺|咱)的?(?:老)?妈(?!咪)妈?|母亲|老妈|我娘", "母亲"),
+    (r"哥哥|大哥|二哥|我哥", "兄长"),
+    (r"弟弟|我弟|二弟", "弟弟"),
+    (r"姐姐|大姐|二姐|我姐", "姐姐"),
+    (r"妹妹|我妹|妹子", "妹妹"),
+    (r"兄弟姐妹|兄弟", "兄弟姐妹"),
+    (r"老公|丈夫|老头子|爱人|老伴|媳妇|老婆|妻子|对象", "配偶"),
+    (r"儿子|闺女|女儿|孙子|孙女|外孙|我家孩子|我孩子", "子女"),
+    (r"婆婆|公公|岳父|岳母|丈人|丈母娘", "姻亲"),
+    (r"叔叔|伯伯|大伯|姑姑|姑妈|舅舅|姨妈|小姨|我舅|我姑|我叔|大爷家|我姨", "亲属"),
+    (r"家里(?:人|有人|老人|都)|家族|一家人|全家", "家人"),
+)
+RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(RELATIVES)))
+BACK_TO_PATIENT = re.compile(
+    r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)"
+)
+ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
+#: A question about someone who is not here.
+OF_OTHERS = re.compile(r"另外?(?:那)?[1一]个|其他(?:几个)?人|别人|他们|室友|舍友|同学|同事")
+#: 爸你吃土霉素不是痒吗: a companion speaks to the patient.
+_CALLED = re.compile(
+    r"(?:哎|诶|不是)?[,，]?(?P<who>爸|妈|爷爷|奶奶|姥姥|姥爷|哥|姐)爸?妈?[,，]?(?:你|您)"
+)
+
+
+def is_of_patient(text: str) -> bool:
+    """Whether a clause leads back to the patient after someone else was spoken of."""
+    return bool(BACK_TO_PATIENT.search(text) or ABOUT_SELF.search(text))
+
+
+def spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> str:
+    """The relative whom a companion brings, "" where the patient speaks.
+
+    Told in the first words of the one who is no clinician: 我奶奶这几天老咳嗽; or by a
+    companion who calls the patient so: 爸你别说了.
+    """
+    for segment in segments:
+        called = _CALLED.match(segment.text) if segment.role.value == "companion" else None
+        relative = RELATIVE.search(f"我{called['who']}") if called else None
+        if relative and relative.lastgroup:
+            return RELATIVES[int(relative.lastgroup[1:])][1]
+    for segment, clinician in zip(segments, speakers, strict=True):
+        if clinician is not False or segment.role.value == "patient":
+            continue
+        for piece in re.split(r"[。,!?;,、]", numerals.read(segment.text).text):
+            named = mentions.symptoms(piece)
+            relative = RELATIVE.search(piece)
+            if relative and relative.lastgroup and named and relative.start() < named[0].start:
+                relation = RELATIVES[int(relative.lastgroup[1:])][1]
+                return "" if relation == "家人" else relation
+            if named:
+                return ""
+        return ""
+    return ""
