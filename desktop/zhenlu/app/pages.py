@@ -12,6 +12,7 @@ from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.clinic import StoredSession
 from zhenlu.app.correction_desk import CorrectionDesk
 from zhenlu.app.engines import EngineRoom
+from zhenlu.app.follow_up_desk import FollowUpDesk
 from zhenlu.app.insights_desk import InsightsDesk
 from zhenlu.app.live_recording import Room
 from zhenlu.app.printing import PrintDesk
@@ -29,6 +30,7 @@ from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
+from zhenlu.ui.follow_up.follow_up_page import FollowUpPage
 from zhenlu.ui.insights.insights_page import InsightsPage
 from zhenlu.ui.keys import Action
 from zhenlu.ui.search.search_page import SearchPage
@@ -93,8 +95,11 @@ class Desks(QObject):
         self.corrections = CorrectionDesk(self.review, self.visit.review, self.room)
         self.versions = VersionDesk(self.review, self.visit, self.room, background, notices)
         self.printing = PrintDesk(self.visit, self.room, background, notices)
+        self.follow_up = FollowUpPage(notices)
+        self.follow_up_desk = FollowUpDesk(self.follow_up, self.room, background, notices)
         self.admin = AdminDesk(self.room, background, notices)
         self._record_after_opening = False
+        self._whole = ""
         self._dialog: QFileDialog | None = None
         self._to_import: Path | None = None
         self._connect()
@@ -104,7 +109,7 @@ class Desks(QObject):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return (self.today, self.visit, self.search, self.insights, self.admin.page)
+        return (self.today, self.visit, self.follow_up, self.search, self.insights, self.admin.page)
 
     def open(self, visit_id: str) -> None:
         """Show a visit; the one that is being recorded is not left for another."""
@@ -152,8 +157,30 @@ class Desks(QObject):
         self.recording.time_changed.connect(self.recording_time)
         self.review.text_copied.connect(self._on_copied)
         self.review.print_asked.connect(self.printing.show)
+        self.follow_up_desk.open_asked.connect(self.open)
+        self.follow_up_desk.whole_asked.connect(self.open_whole)
+        self.follow_up_desk.changed.connect(self._on_form_changed)
+        self.follow_up_desk.text_copied.connect(self._on_copied)
+        self.follow_up_desk.print_asked.connect(self.printing.show)
+
+    def open_whole(self, visit_id: str) -> None:
+        """Show a form's whole record, to change its words and to settle what is open."""
+        self._whole = visit_id
+        self.open(visit_id)
+
+    def _on_form_changed(self, visit_id: str) -> None:
+        # The record is at work in one place only.
+        if self.visit.opened is not None and self.visit.opened.visit.id == visit_id:
+            self.visit.show_nothing()
 
     def _on_opened(self, opened: OpenVisit) -> None:
+        is_whole, self._whole = self._whole == opened.visit.id, ""
+        if self.follow_up_desk.takes(opened) and not is_whole:
+            self.follow_up_desk.open(opened)
+            self._on_form_changed(opened.visit.id)
+            self._record_after_opening = False
+            self.place_asked.emit(Action.FOLLOW_UP.value)
+            return
         if opened.record is None:
             self.visit.show_ready(opened)
         else:

@@ -66,6 +66,12 @@ class VisitPage(Page):
     def is_recording(self) -> bool:
         return self._stack.currentIndex() == _Shown.RECORDING
 
+    def show_nothing(self) -> None:
+        """No visit is open here."""
+        self._opened = None
+        self.patient.show_visit(None)
+        self._show(_Shown.NOTHING)
+
     def show_ready(self, opened: OpenVisit) -> None:
         """A visit of which nothing is recorded yet."""
         self._take(opened)
