@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.clinic import StoredSession
+from zhenlu.app.consent_desk import ConsentDesk
 from zhenlu.app.correction_desk import CorrectionDesk
 from zhenlu.app.engines import EngineRoom
 from zhenlu.app.follow_up_desk import FollowUpDesk
@@ -92,6 +93,9 @@ class Desks(QObject):
         self.insights = InsightsPage(notices)
         self.insights_desk = InsightsDesk(self.insights, self.room, background, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
+        self.consents = ConsentDesk(
+            self.visit, self.recording, self.review, self.room, background, notices
+        )
         self.corrections = CorrectionDesk(self.review, self.visit.review, self.room)
         self.versions = VersionDesk(self.review, self.visit, self.room, background, notices)
         self.printing = PrintDesk(self.visit, self.room, background, notices)
@@ -99,6 +103,7 @@ class Desks(QObject):
         self.follow_up_desk = FollowUpDesk(self.follow_up, self.room, background, notices)
         self.admin = AdminDesk(self.room, background, notices)
         self._record_after_opening = False
+        self._opens_quietly = False
         self._whole = ""
         self._dialog: QFileDialog | None = None
         self._to_import: Path | None = None
@@ -153,7 +158,7 @@ class Desks(QObject):
         self.insights.sign_asked.connect(self.today.sign_next)
         self.visit.record_toggled.connect(self._on_record_toggled)
         self.visit.pause_toggled.connect(self.recording.pause)
-        self.recording.finished.connect(self.open)
+        self.recording.finished.connect(self._on_recorded)
         self.recording.time_changed.connect(self.recording_time)
         self.review.text_copied.connect(self._on_copied)
         self.review.print_asked.connect(self.printing.show)
@@ -186,10 +191,20 @@ class Desks(QObject):
         else:
             self.visit.show_record(opened)
             self.review.open(opened)
-        self.place_asked.emit(Action.VISIT.value)
+        is_quiet, self._opens_quietly = self._opens_quietly, False
+        if not is_quiet:
+            self.place_asked.emit(Action.VISIT.value)
         if self._record_after_opening:
             self._record_after_opening = False
-            self.recording.toggle(opened.visit)
+            self.consents.record(opened)
+
+    def _on_recorded(self, visit_id: str) -> None:
+        """The draft is there; whoever types elsewhere meanwhile is not taken away from it."""
+        self._opens_quietly = not self.visit.isVisible()
+        if self._opens_quietly:
+            words = self.tr("The draft is ready.")
+            self._notices.show(Notice("drafted", "ok", words))
+        self.open(visit_id)
 
     def _on_import(self) -> None:
         sounds = "*.wav *.mp3 *.m4a *.flac *.ogg *.opus *.wma *.aac *.amr *.mp4"
@@ -222,7 +237,7 @@ class Desks(QObject):
     def _on_record_toggled(self) -> None:
         opened = self.visit.opened
         if opened is not None:
-            self.recording.toggle(opened.visit)
+            self.consents.record(opened)
 
     def _on_copied(self, text: str, section: str) -> None:
         clipboard = QGuiApplication.clipboard()

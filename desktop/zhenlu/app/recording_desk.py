@@ -91,7 +91,7 @@ class RecordingDesk(QObject):
         if self.is_running:
             self.stop()
         elif self._recording is None:
-            self._start(visit)
+            self.start(visit)
 
     def pause(self) -> None:
         """Pause, or go on."""
@@ -111,6 +111,21 @@ class RecordingDesk(QObject):
             self._recording.live.stop()
             self._view.strip.show_capture(Capture.CATCHING_UP)
 
+    def ending(self, visit_id: str) -> Callable[[], None]:
+        """What ends this visit's recording at once, beside the window; nothing of it is drafted."""
+        recording = self._recording if self._visit == visit_id else None
+        return recording.give_up if recording is not None else lambda: None
+
+    def forget(self, visit_id: str) -> None:
+        """The recording of this visit was ended; be ready for another."""
+        if self._visit != visit_id:
+            return
+        self._ticking.stop()
+        self._visit, self._recording = "", None
+        self._view.strip.show_capture(Capture.IDLE)
+        self.running_changed.emit(False)
+        self.time_changed.emit("")
+
     def give_up(self) -> None:
         """The program ends: what runs is left to the journal."""
         self._ticking.stop()
@@ -118,14 +133,21 @@ class RecordingDesk(QObject):
             self._recording.give_up()
             self._recording = None
 
-    def _start(self, visit: Visit) -> None:
+    def start(
+        self, visit: Visit, consent: ConsentMethod = ConsentMethod.ORAL, given_by: str = ""
+    ) -> None:
+        """Record a visit; pressing the key notes the consent where none stands.
+
+        Args:
+            given_by: Who agreed for the patient, "" for the patient in person.
+        """
         self._visit = visit.id
         self._captured_s = 0.0
         self._view.strip.setEnabled(False)
 
         def begin() -> LiveRecording:
             language = self._room.template_of(visit)(spoken_language()).language
-            consented = agreed(self._room, visit, language, ConsentMethod.ORAL)
+            consented = agreed(self._room, visit, language, consent, given_by)
             recording = LiveRecording(
                 self._room, consented, self._source_for(), language, self._bridge.post
             )

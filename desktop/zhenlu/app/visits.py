@@ -6,8 +6,9 @@ from datetime import datetime
 
 from zhenlu.app.agenda import allergies_in
 from zhenlu.app.live_recording import Room
-from zhenlu.application.redrafting import record_template
+from zhenlu.application.redrafting import by_hand, record_template
 from zhenlu.application.templates import available
+from zhenlu.domain.consent import stands_for_recording
 from zhenlu.domain.errors import TemplateUnknown
 from zhenlu.domain.export import Signature, Stamp
 from zhenlu.domain.filed import RecordVersion
@@ -35,6 +36,8 @@ def open_visit(room: Room, visit_id: str) -> OpenVisit:
     sounds = {each.visit: each for each in room.journal.visits()}
     sound = sounds.get(visit_id)
     template = _template(room, visit, record)
+    if record is None and consents and not stands_for_recording(consents[-1]):
+        record = by_hand(template, visit)
     is_signed = bool(versions) and store.records.draft(visit_id) is None
     return OpenVisit(
         visit,

@@ -73,6 +73,15 @@ def require_giver(method: ConsentMethod, given_by: str, age_years: int | None) -
         raise ConsentMissing("giver")
 
 
+def stands_for_recording(consent: Consent | None) -> bool:
+    """Whether the last answer allows a recording."""
+    return (
+        consent is not None
+        and consent.method is not ConsentMethod.REFUSED
+        and not consent.withdrawn
+    )
+
+
 def require_consent(latest: Consent | None, age_years: int | None) -> Consent:
     """The consent under which a recording may start now.
 

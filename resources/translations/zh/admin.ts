@@ -227,8 +227,8 @@
         <translation>恢复备份</translation>
     </message>
     <message>
-        <source>Close the program everywhere, then run “zhenlu restore” with the file. Before anything is exchanged it tells what is newer here; what was here is kept.</source>
-        <translation>先关闭所有诊录窗口，再用命令 zhenlu restore 打开备份文件。替换之前会说明这里有哪些更新的内容；原来的数据会保留。</translation>
+        <source>Close the program and open it again: “Restore a backup” stands below the sign-in. It shows what the backup holds and what is newer here before anything is exchanged; what was here is kept beside it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no backup yet.</source>
@@ -594,13 +594,6 @@
     <message>
         <source>admin: people, backups, log; reads no note</source>
         <translation>管理员：人员、备份、审计；不看病历</translation>
-    </message>
-</context>
-<context>
-    <name>Running</name>
-    <message>
-        <source>Cancel  Esc</source>
-        <translation>取消  Esc</translation>
     </message>
 </context>
 <context>

@@ -47,7 +47,7 @@
     <name>ConsentDesk</name>
     <message>
         <source>The consent is withdrawn and the sound is erased.</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤回同意，录音已清除。</translation>
     </message>
 </context>
 <context>
@@ -56,6 +56,10 @@
         <source>A visit is being recorded. Stop it before opening another.</source>
         <extracomment>Copied notes leave the clipboard after so long, if they are still there.</extracomment>
         <translation>正在录一次就诊。先停止，再打开别的。</translation>
+    </message>
+    <message>
+        <source>The draft is ready.</source>
+        <translation>草稿好了。</translation>
     </message>
     <message>
         <source>Import a recording</source>
@@ -243,6 +247,25 @@
     <message>
         <source>Zhenlu recovery key</source>
         <translation>诊录恢复密钥</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDesk</name>
+    <message>
+        <source>Bringing back {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backups (*.zhenlu)</source>
+        <translation type="unfinished">备份 (*.zhenlu)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

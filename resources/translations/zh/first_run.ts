@@ -27,6 +27,10 @@ Drafting: {drafting}</source>
 <context>
     <name>FirstRunPage</name>
     <message>
+        <source>Restore a backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing leaves this computer</source>
         <translation>数据不出本机</translation>
     </message>

@@ -52,6 +52,10 @@
         <translation>忘记密码</translation>
     </message>
     <message>
+        <source>Restore a backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>中文</source>
         <extracomment>The name of the other language, in that language.</extracomment>
         <translation>English</translation>
@@ -59,6 +63,74 @@
     <message>
         <source>Nothing leaves this computer</source>
         <translation>数据不出本机</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>Restore a backup</source>
+        <extracomment>Reasons after which the person may say that it should be done all the same.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is on this computer now gives way to it and is kept beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no data on this computer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with the recovery key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore all the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It brings back the records and the audio of {made}, {size} MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It brings back the records of {made}, without audio, {size} MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recovery key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their passphrase of that day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup is back. Sign in with a passphrase of that day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was here lies in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -36,4 +36,11 @@
         <translation>很好：说话声清楚。</translation>
     </message>
 </context>
+<context>
+    <name>Running</name>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
 </TS>

@@ -5,19 +5,19 @@
     <name>AskBar</name>
     <message>
         <source>Under {years} a guardian agrees to the recording. Who did?</source>
-        <translation type="unfinished"></translation>
+        <translation>{years} 岁以下由监护人同意录音。谁同意的？</translation>
     </message>
     <message>
         <source>Withdraw the consent? A running recording stops, and all sound of this visit is erased. What is written stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回同意？正在录的会停下，这次就诊的录音全部清除，已写的文字保留。</translation>
     </message>
     <message>
         <source>Withdraw and erase</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回并清除</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>暂不</translation>
     </message>
 </context>
 <context>
@@ -25,55 +25,55 @@
     <message>
         <source>Agreed orally</source>
         <extracomment>Who may answer for a patient, in the order of the menu.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>已口头同意</translation>
     </message>
     <message>
         <source>Agreed in writing</source>
-        <translation type="unfinished"></translation>
+        <translation>已书面同意</translation>
     </message>
     <message>
         <source>Somebody agreed for the patient</source>
-        <translation type="unfinished"></translation>
+        <translation>由他人代为同意</translation>
     </message>
     <message>
         <source>Refused: type the record</source>
-        <translation type="unfinished"></translation>
+        <translation>不同意，手写病历</translation>
     </message>
     <message>
         <source>Withdrawn: stop and erase the sound</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回同意，停止并清除录音</translation>
     </message>
     <message>
         <source>Consent: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>录音同意：{state}</translation>
     </message>
     <message>
         <source>Consent to the recording</source>
-        <translation type="unfinished"></translation>
+        <translation>是否同意录音</translation>
     </message>
     <message>
         <source>consent not noted</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录是否同意</translation>
     </message>
     <message>
         <source>consent withdrawn</source>
-        <translation type="unfinished">已撤回同意</translation>
+        <translation>已撤回同意</translation>
     </message>
     <message>
         <source>agreed orally</source>
-        <translation type="unfinished">已口头同意</translation>
+        <translation>已口头同意</translation>
     </message>
     <message>
         <source>agreed in writing</source>
-        <translation type="unfinished">已书面同意</translation>
+        <translation>已书面同意</translation>
     </message>
     <message>
         <source>agreed by {who}</source>
-        <translation type="unfinished">由{who}同意</translation>
+        <translation>{who}代为同意</translation>
     </message>
     <message>
         <source>refused: typed only</source>
-        <translation type="unfinished">未同意录音，只可打字</translation>
+        <translation>不同意录音，只打字</translation>
     </message>
 </context>
 <context>
@@ -139,7 +139,7 @@
     </message>
     <message>
         <source>Type it</source>
-        <translation type="unfinished"></translation>
+        <translation>不录，打字</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -233,23 +233,23 @@
     <name>Relations</name>
     <message>
         <source>mother</source>
-        <translation type="unfinished"></translation>
+        <translation>母亲</translation>
     </message>
     <message>
         <source>father</source>
-        <translation type="unfinished"></translation>
+        <translation>父亲</translation>
     </message>
     <message>
         <source>spouse</source>
-        <translation type="unfinished"></translation>
+        <translation>配偶</translation>
     </message>
     <message>
         <source>child</source>
-        <translation type="unfinished"></translation>
+        <translation>子女</translation>
     </message>
     <message>
         <source>another relative</source>
-        <translation type="unfinished"></translation>
+        <translation>其他亲属</translation>
     </message>
 </context>
 <context>

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from zhenlu.application.exporting import masked_name
-from zhenlu.domain.consent import ConsentMethod
 from zhenlu.ui.parts.buttons import IconButton
-from zhenlu.ui.parts.labels import Label, Sign
+from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import row
 from zhenlu.ui.translation import Translated
+from zhenlu.ui.visit.consent_chip import ConsentChip
 from zhenlu.ui.visit.open_visit import OpenVisit
 
 
@@ -24,10 +24,10 @@ class PatientBar(Translated, QWidget):
         self._reveal.pressed.connect(self._on_pressed)
         self._reveal.released.connect(self._on_released)
         self._allergies, self._when = Label("chip"), Label("caption")
-        self._agreed_sign, self._agreed = Sign("done", "ok"), Label("caption")
+        self.consent = ConsentChip()
         self.setLayout(
             row(self._name, self._reveal, self._about, self._allergies, self._when,
-                self._agreed_sign, self._agreed, space=8)
+                self.consent, space=8)
         )  # fmt: skip
         self.retranslate()
 
@@ -38,7 +38,9 @@ class PatientBar(Translated, QWidget):
     def retranslate(self) -> None:
         self._reveal.say(self.tr("Hold to show the name"))
         opened = self._opened
-        for part in self.findChildren(QWidget):
+        for part in (
+            self._name, self._reveal, self._about, self._allergies, self._when, self.consent
+        ):  # fmt: skip
             part.setVisible(opened is not None)
         if opened is None:
             return
@@ -53,24 +55,7 @@ class PatientBar(Translated, QWidget):
         self._allergies.setVisible(bool(opened.allergies))
         when = opened.visit.started.replace("T", " ")
         self._when.say(" · ".join(filter(None, (when, opened.visit.department))))
-        self._say_agreed(opened)
-
-    def _say_agreed(self, opened: OpenVisit) -> None:
-        consent = opened.consent
-        self._agreed_sign.setVisible(consent is not None)
-        if consent is None:
-            self._agreed.say("")
-            return
-        is_refused = consent.method is ConsentMethod.REFUSED or bool(consent.withdrawn)
-        self._agreed_sign.show_as(*(("warning", "warning") if is_refused else ("done", "ok")))
-        words = {
-            ConsentMethod.ORAL: self.tr("agreed orally"),
-            ConsentMethod.WRITTEN: self.tr("agreed in writing"),
-            ConsentMethod.PROXY: self.tr("agreed by {who}").format(who=consent.given_by),
-            ConsentMethod.REFUSED: self.tr("refused: typed only"),
-        }
-        withdrawn = self.tr("consent withdrawn")
-        self._agreed.say(withdrawn if consent.withdrawn else words[consent.method])
+        self.consent.show_consent(opened.consent, is_locked=opened.is_signed)
 
     def _on_pressed(self) -> None:
         if self._opened is not None:

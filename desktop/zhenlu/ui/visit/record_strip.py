@@ -40,11 +40,13 @@ class RecordStrip(Translated, QFrame):
     toggle_asked: Start, stop, or go on: the record key.
     pause_asked: Pause or resume.
     flag_asked: Mark this moment.
+    by_hand_asked: Type the record instead.
     """
 
     toggle_asked = Signal()
     pause_asked = Signal()
     flag_asked = Signal()
+    by_hand_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,6 +67,8 @@ class RecordStrip(Translated, QFrame):
         self._saved_sign, self._saved, self._behind = Sign("done", "ok"), Label(), Label("caption")
         self._flag = Button("flag", "", "flag")
         self._pause = Button("pause", "", "pause")
+        self._by_hand = Button("by_hand", "", "typed")
+        self._by_hand.clicked.connect(self.by_hand_asked)
         self._toggle = Button("record", "primary", "record")
         self._flag.clicked.connect(self.flag_asked)
         self._pause.clicked.connect(self.pause_asked)
@@ -82,8 +86,8 @@ class RecordStrip(Translated, QFrame):
             1, row(self._saved_sign, self._saved, 1, space=6), self._behind, 1, space=2
         )
         across = row(
-            self._sign, self._timer, level, saved, 1, self._flag, self._pause, self._toggle,
-            space=16, margins=(18, 0, 16, 0),
+            self._sign, self._timer, level, saved, 1, self._flag, self._pause,
+            self._by_hand, self._toggle, space=16, margins=(18, 0, 16, 0),
         )  # fmt: skip
         across.setStretch(2, 2)
         self.setLayout(across)
@@ -127,6 +131,8 @@ class RecordStrip(Translated, QFrame):
         resume = self.capture is Capture.PAUSED
         self._pause.say(self.tr("Resume") if resume else self.tr("Pause"), key(Action.PAUSE))
         self._pause.setVisible(self.capture in (Capture.RECORDING, Capture.PAUSED))
+        self._by_hand.say(self.tr("Type it"))
+        self._by_hand.setVisible(self.capture is Capture.IDLE)
         self._toggle.setEnabled(self.capture is not Capture.CATCHING_UP and not self._why_not)
         if running:
             self._toggle.take_kind("record", "stop")

@@ -7,6 +7,7 @@ from enum import IntEnum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from zhenlu.domain.consent import stands_for_recording
 from zhenlu.domain.visit import VisitState
 from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.buttons import Button
@@ -15,6 +16,7 @@ from zhenlu.ui.parts.layouts import column, holder
 from zhenlu.ui.review.review_view import ReviewView
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
+from zhenlu.ui.visit.ask_bar import AskBar
 from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.ui.visit.patient_bar import PatientBar
 from zhenlu.ui.visit.record_strip import Capture
@@ -29,11 +31,13 @@ class VisitPage(Page):
     """Signals:
     record_toggled: The record key, whatever it means now.
     pause_toggled: Pause or go on.
+    by_hand_asked: The record shall be typed, with no recording.
     """
 
     place = Action.VISIT
     record_toggled = Signal()
     pause_toggled = Signal()
+    by_hand_asked = Signal()
 
     def __init__(self, notices: Notices) -> None:
         super().__init__(notices)
@@ -49,9 +53,13 @@ class VisitPage(Page):
         self._stack = QStackedWidget()
         for room in (holder(column(self._nothing, 1)), self.recording, self.review):
             self._stack.addWidget(room)
-        self.take_body(self._stack)
+        self.ask = AskBar()
+        body = column(self.ask, space=0)
+        body.addWidget(self._stack, 1)
+        self.take_body(holder(body))
         self.recording.strip.toggle_asked.connect(self.record_toggled)
         self.recording.strip.pause_asked.connect(self.pause_toggled)
+        self.recording.strip.by_hand_asked.connect(self.by_hand_asked)
         self.recording.strip.flag_asked.connect(self.recording.flag_newest)
         self._opened: OpenVisit | None = None
         self._show(_Shown.NOTHING)
@@ -139,10 +147,17 @@ class VisitPage(Page):
         return (
             opened is not None
             and opened.visit.state in (VisitState.INTERRUPTED, VisitState.EMPTY)
+            and (opened.consent is None or stands_for_recording(opened.consent))
             and self._stack.currentIndex() == _Shown.REVIEW
         )
 
+    def show_about(self, opened: OpenVisit) -> None:
+        """Show who and under which consent, and leave the work as it is."""
+        self._take(opened)
+
     def _take(self, opened: OpenVisit) -> None:
+        if self._opened is None or opened.visit.id != self._opened.visit.id:
+            self.ask.hide()
         self._opened = opened
         self.patient.show_visit(opened)
 
