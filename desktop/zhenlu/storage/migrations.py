@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhenlu.domain.errors import StoreNewer
 from zhenlu.storage.database import Database, Migrations, encrypted_copy
+from zhenlu.storage.schema_copies import copy_path
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as AnyDatabase  # what `Migrations` promises its steps
@@ -400,14 +401,8 @@ def migrate(db: Database, path: Path, key: bytes, steps: Migrations = RECORDS) -
     is_new = not applied
     for name, following in zip_longest(pending, pending[1:]):
         if not is_new:
-            encrypted_copy(db, _copy_path(path, name), key)
+            encrypted_copy(db, copy_path(path, name), key)
         steps.apply(db, stop_before=following)
-
-
-def _copy_path(path: Path, step: str) -> Path:
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True, mode=0o700)
-    return folder / f"{path.stem}-before-{step}{path.suffix}"
 
 
 def _run(db: AnyDatabase, *statements: str) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from zhenlu.domain.errors import StoreDamaged, StoreMissing
-from zhenlu.storage import search_index, store_state
+from zhenlu.storage import schema_copies, search_index, store_state
 from zhenlu.storage.data_key import DataKey
 from zhenlu.storage.database import Database, check_pages, connect
 from zhenlu.storage.migrations import migrate
@@ -55,6 +55,10 @@ class OpenRecords:
             self.db.met_damage = True
             raise _with_last_backup(damage, self.folder) from None
         store_state.remember_check(self.folder, now)
+
+    def thin_out_copies(self, now: datetime) -> None:
+        """Remove copies from before schema steps whose time is over; at opening and daily."""
+        schema_copies.thin_out_copies(self.folder / RECORDS_FILE, now)
 
     def close(self) -> None:
         """Leave the folder, in order unless damage was met."""
@@ -102,7 +106,9 @@ def _opened(
         except StoreDamaged:
             raise damage from None
         return OpenRecords(folder, db, presence, damage, is_doubtful)
-    return OpenRecords(folder, db, presence, None, is_doubtful)
+    opened = OpenRecords(folder, db, presence, None, is_doubtful)
+    opened.thin_out_copies(now)
+    return opened
 
 
 def _migrate(db: Database, path: Path, data_key: DataKey) -> None:

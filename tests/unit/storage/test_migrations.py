@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from zhenlu.domain.errors import DiskRefused, StoreNewer
 from zhenlu.storage.database import Database, Migrations, connect
 from zhenlu.storage.migrations import RECORDS, migrate
+from zhenlu.storage.schema_copies import COPIES_KEPT, thin_out_copies
 
 KEY = bytes(range(32))
 
@@ -123,3 +126,44 @@ def test_the_program_s_own_steps_apply_once(tmp_path: Path) -> None:
     assert copies(path) == []
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     db.close()
+
+
+_NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def copied(path: Path, step: str, age: timedelta) -> None:
+    """A copy from before a step, of some age."""
+    copy = path.parent / "backups" / f"records-before-{step}.db"
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes(b"copy")
+    at = (_NOW - age).timestamp()
+    os.utime(copy, (at, at))
+
+
+def test_only_the_two_newest_copies_are_kept(path: Path) -> None:
+    for days, step in enumerate(("fourth", "third", "second")):
+        copied(path, step, timedelta(days=days))
+
+    thin_out_copies(path, _NOW)
+
+    assert copies(path) == ["records-before-fourth.db", "records-before-third.db"]
+
+
+def test_no_copy_outlives_the_longest_term(path: Path) -> None:
+    copied(path, "second", COPIES_KEPT + timedelta(seconds=1))
+    copied(path, "third", COPIES_KEPT - timedelta(seconds=1))
+
+    thin_out_copies(path, _NOW)
+
+    assert copies(path) == ["records-before-third.db"]
+
+
+def test_what_else_lies_beside_the_copies_stays(path: Path) -> None:
+    for name in ("clinic.zlb", "other-before-second.db"):
+        (path.parent / "backups").mkdir(exist_ok=True)
+        (path.parent / "backups" / name).write_bytes(b"")
+        os.utime(path.parent / "backups" / name, (0, 0))
+
+    thin_out_copies(path, _NOW)
+
+    assert copies(path) == ["clinic.zlb", "other-before-second.db"]

@@ -121,6 +121,19 @@ def test_after_a_program_died_every_page_is_checked_once(key: DataKey, folder: P
     assert list(folder.glob("open-*")) == []
 
 
+def test_opening_removes_copies_of_the_schema_whose_time_is_over(
+    key: DataKey, folder: Path
+) -> None:
+    copy = folder / "backups" / "records-before-search.db"
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes(b"copy")
+    os.utime(copy, (0, 0))
+
+    opened_by(key, folder).close()
+
+    assert not copy.exists()
+
+
 def test_what_somebody_else_wrote_to_is_checked(key: DataKey, folder: Path) -> None:
     os.utime(folder / "records.db", (1e9, 1e9))
 
