@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from zhenlu import paths
 from zhenlu.app.start import build
 from zhenlu.app.window import WindowApplication
 from zhenlu.audio.playback import PlayedFile
+from zhenlu.domain.facts import Fact, FactKind
+from zhenlu.domain.follow_up import DueItem, DueKind
 from zhenlu.domain.level import MicrophoneCheck
 from zhenlu.domain.person import Role
+from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language
+from zhenlu.domain.visit import VisitState
 from zhenlu.storage import store
 from zhenlu.ui.keys import Action
 from zhenlu.ui.review.decision_cards import FindingCard
@@ -76,11 +81,13 @@ def folder(data_folder: Path) -> Path:
     return data_folder / "store"
 
 
-def opened(folder: Path, qtbot: QtBot, speed: float) -> Clinician:
+def opened(
+    folder: Path, qtbot: QtBot, speed: float, sound: str = "zh-cough-fever.flac"
+) -> Clinician:
     """The window, with a sample visit in place of the microphone."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    sample = paths.resources() / "samples" / "zh-cough-fever.flac"
+    sample = paths.resources() / "samples" / sound
     window = build(application, folder, lambda: PlayedFile(sample, speed))
     window.choose_language(Language.ZH)
     qtbot.addWidget(window.window)
@@ -290,3 +297,63 @@ def test_a_file_without_sound_is_told_and_the_patient_stays(
 
     clinician.wait(lambda: any(n.state == "danger" for n in window.notices.all))
     assert desks.today.visits.current is not None
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_nurse_follows_up_who_is_due(folder: Path, qtbot: QtBot) -> None:
+    """Due list, Enter, record, stop, confirm, sign: the next contact stands on the list."""
+    store.create(folder, "王护士", frozenset({Role.NURSE, Role.ADMIN}), PASSPHRASE)
+    somebody = opened(folder, qtbot, 16.0, "zh-hypertension-followup.flac")
+    try:
+        somebody.window.show()
+        somebody.sign_in()
+        desks = somebody.window.desks
+        assert desks is not None
+        due_since_yesterday(desks.room.store)
+        somebody.key(Action.FOLLOW_UP)
+        somebody.wait(lambda: desks.follow_up.due.current is not None)
+        form = somebody.part(QComboBox, "due_form")
+        assert isinstance(form, QComboBox)
+        assert form.currentData() == "followup-hypertension"
+
+        qtbot.keyClick(desks.follow_up.due, Qt.Key.Key_Return)
+        somebody.wait(lambda: desks.visit.opened is not None)
+        somebody.key(Action.RECORD)
+        lines = desks.visit.recording.lines
+        somebody.wait(lambda: lines.rowCount() >= 10, LONG_MS)
+        somebody.key(Action.RECORD)
+        somebody.wait(lambda: desks.follow_up.shown is not None, LONG_MS)
+
+        page = desks.follow_up
+        assert page.shown is not None
+        assert somebody.window.workplace is not None
+        assert somebody.window.workplace.page is page
+        assert page.shown.waiting
+        for _ in page.shown.waiting:
+            qtbot.keyClick(page.form.focusWidget(), Qt.Key.Key_Return)
+        somebody.wait(lambda: page.shown is not None and not page.shown.waiting)
+        somebody.key(Action.SIGN)
+        passphrase = page.findChild(QLineEdit, "sign_passphrase")
+        somebody.wait(passphrase.isVisible)
+        passphrase.setText(PASSPHRASE)
+        qtbot.keyClick(passphrase, Qt.Key.Key_Return)
+
+        somebody.wait(lambda: page.shown is not None and page.shown.opened.is_signed)
+        somebody.wait(lambda: all(r.entry.id != "due-1" for r in page.due.rows))
+    finally:
+        somebody.window.close()
+
+
+def due_since_yesterday(opened_store: store.Store) -> None:
+    """A patient with hypertension who should have been called yesterday."""
+    patient = opened_store.patients.add("刘秀英", "female", date(1959, 3, 1))
+    started = datetime.now() - timedelta(days=90)
+    visit = opened_store.visits.add(patient.id, "revisit", started=started)
+    fact = Fact(FactKind.DIAGNOSIS, "高血压", 1)
+    opened_store.visits.move(visit.id, VisitState.DRAFTING)
+    record = Record("outpatient-revisit", Language.ZH, facts=(fact,))
+    opened_store.records.save_draft(visit.id, record)
+    opened_store.visits.move(visit.id, VisitState.DRAFTED)
+    yesterday = date.today() - timedelta(days=1)
+    item = DueItem("due-1", visit.id, patient.id, DueKind.FOLLOWUP, "复查血压", yesterday)
+    opened_store.follow_ups.put(visit.id, (item,))
