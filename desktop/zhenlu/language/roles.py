@@ -80,21 +80,25 @@ def assign_roles(
     return replace(transcript, corrections=(*transcript.corrections, *corrections))
 
 
+def clinician_scores(transcript: Transcript) -> dict[int, float]:
+    """By segment id how much speaks for the clinician; an unknown role by its wording alone."""
+    wording = _WORDINGS[transcript.language]
+    return {segment.id: _score(segment, wording) for segment in transcript}
+
+
 def _sides(
     segments: Sequence[Segment], wording: _Wording, evidence: Mapping[int, float]
 ) -> list[int]:
-    scores = [_score(segment, wording) for segment in segments]
+    scores = [
+        _score(segment, wording) + evidence.get(segment.id, 0.0) for segment in segments
+    ]
     if _is_dictation(segments, scores, wording):
         return [_CLINICIAN_SIDE] * len(segments)
     changes = [
         _CHANGE_AFTER_QUESTION if wording.asks(segment.text) else _CHANGE_OTHERWISE
         for segment in segments
     ]
-    both = [
-        score + evidence.get(segment.id, 0.0)
-        for segment, score in zip(segments, scores, strict=True)
-    ]
-    return _best_path(both, changes)
+    return _best_path(scores, changes)
 
 
 def _score(segment: Segment, wording: _Wording) -> float:

@@ -85,3 +85,29 @@ def test_a_growing_visit_names_its_speakers_as_the_whole_does() -> None:
         growing.add(Segment(1, text), voices[number])
 
     assert _roles(growing.transcript) == [role for role, _ in TALK]
+
+
+def _dictation() -> Transcript:
+    """Words of which none is a patient's."""
+    heard = [Segment(number, f"第{number}条,给您开点药。") for number in range(1, 9)]
+    return Transcript(Language.ZH).append(heard)
+
+
+def test_two_voices_are_no_dictation_though_the_words_are() -> None:
+    rng = np.random.default_rng(3)
+    voices = {
+        number: VoicePrint(tuple(rng.normal(8.0 * (number % 2), 1.0, 12)), 2.0)
+        for number in range(1, 9)
+    }
+
+    sides = [role.is_clinician for role in _roles(assign_speakers(_dictation(), voices))]
+
+    assert set(_roles(assign_roles(_dictation()))) == {D}
+    assert sides in ([True, False] * 4, [False, True] * 4)
+
+
+def test_one_voice_stays_a_dictation() -> None:
+    rng = np.random.default_rng(3)
+    voices = {number: VoicePrint(tuple(rng.normal(0.0, 1.0, 12)), 2.0) for number in range(1, 9)}
+
+    assert set(_roles(assign_speakers(_dictation(), voices))) == {D}
