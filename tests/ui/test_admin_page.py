@@ -44,10 +44,10 @@ from zhenlu.domain.transcript import Language
 from zhenlu.engines.packs import shelf
 from zhenlu.storage import store
 from zhenlu.storage.backup import back_up
-from zhenlu.ui.admin.running import Running
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.background import Background
 from zhenlu.ui.parts.buttons import IconButton
+from zhenlu.ui.parts.running import Running
 from zhenlu.ui.shell.notices import Notices
 
 T = TypeVar("T", bound=QWidget)

@@ -66,7 +66,7 @@ class BackupDesk(QObject):
         self._writing.run(
             self.tr("Backing up to {name}").format(name=Path(path).name),
             lambda tell, cancelled: back_up(
-                self._store, Path(path), audio=audio, on_progress=_in_bytes(tell),
+                self._store, Path(path), audio=audio, on_progress=in_bytes(tell),
                 cancelled=cancelled,
             ),
             self._on_backed_up,
@@ -80,7 +80,7 @@ class BackupDesk(QObject):
         def read(tell: Tell, cancelled: threading.Event) -> BackupHeader:
             if read_header(Path(path)).store != data_key.store:
                 raise BackupRefused("other", file=Path(path).name)
-            return verify(Path(path), BackupKey(data_key), _in_bytes(tell), cancelled)
+            return verify(Path(path), BackupKey(data_key), in_bytes(tell), cancelled)
 
         self._begin()
         self._reading.run(
@@ -137,7 +137,9 @@ class BackupDesk(QObject):
         self._background.run(self._remind, self._on_reminder, self._page.refuse)
 
 
-def _in_bytes(tell: Tell) -> OnProgress:
+def in_bytes(tell: Tell) -> OnProgress:
+    """What a backup tells of its way, for the bar that shows it."""
+
     def on_progress(progress: Progress) -> None:
         tell(progress.done, progress.total)
 

@@ -9,8 +9,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from zhenlu.domain.errors import Cancelled, ZhenluError
-from zhenlu.ui.admin.running import Running
 from zhenlu.ui.background import Background
+from zhenlu.ui.parts.running import Running
 
 T = TypeVar("T")
 #: (bytes done, bytes in all)

@@ -34,6 +34,7 @@ from zhenlu.wording import interface_language
 if TYPE_CHECKING:
     from zhenlu.app.first_run_desk import FirstRunDesk
     from zhenlu.app.pages import Desks
+    from zhenlu.app.restore_desk import RestoreDesk
 
 _LAST_PERSON = "lock/person"
 _LANGUAGE = "window/language"
@@ -72,6 +73,7 @@ class WindowApplication(QObject):
         self._session: StoredSession | None = None
         self.desks: Desks | None = None
         self.first_run: FirstRunDesk | None = None
+        self.restoring: RestoreDesk | None = None
         self._lock: IdleLock | None = None
         self._workplace: Workplace | None = None
         self._door = self._make_door()
@@ -106,6 +108,8 @@ class WindowApplication(QObject):
         self._application.removeEventFilter(self)
         if self.desks is not None:
             self.desks.close()
+        if self.restoring is not None:
+            self.restoring.cancel()
         self.background.close()
         if self._session is not None:
             self._session.close()
@@ -133,13 +137,24 @@ class WindowApplication(QObject):
         self.first_run = FirstRunDesk(page, self._clinic, self.background)
         self.first_run.language_chosen.connect(self.choose_language)
         self.first_run.finished.connect(self._on_unlock_asked)
+        page.restore_asked.connect(self._on_restore_asked)
         self.window.enter(page)
         self.window.show()
+
+    def _on_restore_asked(self) -> None:
+        from zhenlu.app.restore_desk import RestoreDesk
+        from zhenlu.ui.lock.restore_page import RestorePage
+
+        page = RestorePage(has_store=self._clinic.exists())
+        self.restoring = RestoreDesk(page, self._clinic.folder, self.background)
+        page.left.connect(self.show)
+        self.window.enter(page)
 
     def _make_door(self) -> LockPage:
         door = LockPage()
         door.unlock_asked.connect(self._on_unlock_asked)
         door.language_asked.connect(self._on_language_asked)
+        door.restore_asked.connect(self._on_restore_asked)
         return door
 
     def _on_unlock_asked(self, name: str, passphrase: str) -> None:

@@ -228,7 +228,7 @@
     </message>
     <message>
         <source>Close the program and open it again: “Restore a backup” stands below the sign-in. It shows what the backup holds and what is newer here before anything is exchanged; what was here is kept beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭诊录再打开：登录框下面有“恢复备份”。替换之前会显示备份里有什么、这里有哪些更新的内容；原来的数据会保留在旁边。</translation>
     </message>
     <message>
         <source>There is no backup yet.</source>

@@ -253,19 +253,19 @@
     <name>RestoreDesk</name>
     <message>
         <source>Bringing back {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在恢复 {name}</translation>
     </message>
     <message>
         <source>Choose the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>选择备份</translation>
     </message>
     <message>
         <source>Backups (*.zhenlu)</source>
-        <translation type="unfinished">备份 (*.zhenlu)</translation>
+        <translation>备份 (*.zhenlu)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 （*）</translation>
     </message>
 </context>
 <context>

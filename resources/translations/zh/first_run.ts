@@ -28,7 +28,7 @@ Drafting: {drafting}</source>
     <name>FirstRunPage</name>
     <message>
         <source>Restore a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复备份</translation>
     </message>
     <message>
         <source>Nothing leaves this computer</source>

@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>Restore a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复备份</translation>
     </message>
     <message>
         <source>中文</source>
@@ -70,67 +70,67 @@
     <message>
         <source>Restore a backup</source>
         <extracomment>Reasons after which the person may say that it should be done all the same.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>恢复备份</translation>
     </message>
     <message>
         <source>What is on this computer now gives way to it and is kept beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑上现有的数据会让位，并保留在旁边。</translation>
     </message>
     <message>
         <source>There is no data on this computer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑上还没有数据。</translation>
     </message>
     <message>
         <source>Choose the backup…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择备份文件…</translation>
     </message>
     <message>
         <source>Open it as</source>
-        <translation type="unfinished"></translation>
+        <translation>打开方式</translation>
     </message>
     <message>
         <source>with the recovery key</source>
-        <translation type="unfinished"></translation>
+        <translation>用恢复密钥</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Restore all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>仍然恢复</translation>
     </message>
     <message>
         <source>To the sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>去登录</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>It brings back the records and the audio of {made}, {size} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>将恢复 {made} 的病历和录音，共 {size} MB。</translation>
     </message>
     <message>
         <source>It brings back the records of {made}, without audio, {size} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>将恢复 {made} 的病历，不含录音，共 {size} MB。</translation>
     </message>
     <message>
         <source>The recovery key</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复密钥</translation>
     </message>
     <message>
         <source>Their passphrase of that day</source>
-        <translation type="unfinished"></translation>
+        <translation>备份当天的口令</translation>
     </message>
     <message>
         <source>The backup is back. Sign in with a passphrase of that day.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份已恢复。请用备份当天的口令登录。</translation>
     </message>
     <message>
         <source>What was here lies in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>原来的数据在 {folder}。</translation>
     </message>
 </context>
 </TS>

@@ -40,7 +40,7 @@
     <name>Running</name>
     <message>
         <source>Cancel  Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>取消  Esc</translation>
     </message>
 </context>
 </TS>

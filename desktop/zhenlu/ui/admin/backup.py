@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from zhenlu.domain.backup import Reminder
-from zhenlu.ui.admin.running import Running
 from zhenlu.ui.admin.sub_page import SubPage
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label, Sign
 from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.parts.running import Running
 
 
 class BackupSubPage(SubPage):
@@ -73,8 +73,9 @@ class BackupSubPage(SubPage):
         self._verify.say(self.tr("Verify a backup…"))
         self._restore_title.say(self.tr("Bringing a backup back"))
         self._restore.say(
-            self.tr("Close the program everywhere, then run “zhenlu restore” with the file. Before "
-                    "anything is exchanged it tells what is newer here; what was here is kept.")
+            self.tr("Close the program and open it again: “Restore a backup” stands below the "
+                    "sign-in. It shows what the backup holds and what is newer here before "
+                    "anything is exchanged; what was here is kept beside it.")
         )  # fmt: skip
         self._say_last()
 

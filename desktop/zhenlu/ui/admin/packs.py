@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFrame
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.pack import Pack, PackKind
 from zhenlu.domain.record import Layer
-from zhenlu.ui.admin.running import Running
 from zhenlu.ui.admin.sub_page import SubPage
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label, Sign
 from zhenlu.ui.parts.layouts import box, column, holder, row
 from zhenlu.ui.parts.look import look
+from zhenlu.ui.parts.running import Running
 from zhenlu.ui.translation import Translated, spoken_language
 from zhenlu.wording import explain
 

@@ -26,10 +26,12 @@ class FirstRunPage(Translated, QWidget):
     """Signals:
     store_asked: Name, roles and passphrase of the first person.
     finished: Everything is answered; sign in with the name and passphrase.
+    restore_asked: There is a backup to begin from.
     """
 
     store_asked = Signal(str, object, str)
     finished = Signal(str, str)
+    restore_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +52,8 @@ class FirstRunPage(Translated, QWidget):
         self._back, self._next = Button("step_back"), Button("step_next", "primary")
         self._back.clicked.connect(self._on_back)
         self._next.clicked.connect(self._on_next)
+        self._restore = Button("restore_backup", "link", "disk")
+        self._restore.clicked.connect(self.restore_asked)
         self._footing = Label("caption")
         self._is_made = False
         self._lay_out()
@@ -62,6 +66,7 @@ class FirstRunPage(Translated, QWidget):
         for sign, name in self._names:
             listed.addLayout(row(sign, name, 1, space=8))
         listed.addStretch(1)
+        listed.addWidget(self._restore)
         listed.addLayout(row(Sign("offline", "ok"), self._footing, 1, space=5))
         self._side = box("rail", listed)
         buttons = row(1, self._back, self._next, space=10)
@@ -93,6 +98,9 @@ class FirstRunPage(Translated, QWidget):
                 sign.show_as("ok", "ok")
             else:
                 sign.show_as("right" if at == now else "time", "accent" if at == now else "faint")
+        self._restore.say(self.tr("Restore a backup"))
+        # Nothing is made before the recovery key is shown.
+        self._restore.setVisible(not self._is_made)
         self._footing.say(self.tr("Nothing leaves this computer"))
         self._say_buttons()
 

@@ -26,12 +26,14 @@ class LockPage(Translated, QWidget):
 
     Signals:
         unlock_asked: Name and passphrase.
-        recovery_asked: The passphrase is lost; the person has the printed key.
+        restore_asked: A backup should come back; asked while nobody is signed in.
+    recovery_asked: The passphrase is lost; the person has the printed key.
         language_asked: The person wants the other language.
         recording_toggled: The record key was pressed on the lock screen.
     """
 
     unlock_asked = Signal(str, str)
+    restore_asked = Signal()
     recovery_asked = Signal(str)
     language_asked = Signal()
     recording_toggled = Signal()
@@ -70,6 +72,8 @@ class LockPage(Translated, QWidget):
         self._unlock.clicked.connect(self._on_unlock)
         self._recover = Button("recover", "link")
         self._recover.clicked.connect(self._on_recover)
+        self._restore = Button("restore_backup", "link")
+        self._restore.clicked.connect(self.restore_asked)
         self._other_language = Button("language", "quiet", "language")
         self._other_language.clicked.connect(self._on_language)
         self._recording = Button("locked_recording", "record", "stop")
@@ -85,7 +89,8 @@ class LockPage(Translated, QWidget):
                 head, self._why,
                 self._who_label, self._who,
                 self._passphrase_label, self._passphrase, self._reveal,
-                self._problem, self._unlock, row(self._recover, 1, self._other_language),
+                self._problem, self._unlock,
+                row(self._recover, self._restore, 1, self._other_language),
                 space=8, margins=(24, 20, 24, 16),
             ),
         )  # fmt: skip
@@ -124,7 +129,8 @@ class LockPage(Translated, QWidget):
 
     def set_busy(self, *, is_busy: bool) -> None:
         """While the key is derived nothing can be pressed twice."""
-        for part in (self._passphrase, self._unlock, self._recover, self._reveal):
+        parts = (self._passphrase, self._unlock, self._recover, self._restore, self._reveal)
+        for part in parts:
             part.setEnabled(not is_busy)
         if is_busy:
             self._unlock.say(self.tr("Opening…"))
@@ -152,6 +158,8 @@ class LockPage(Translated, QWidget):
         self._reveal.setText(self.tr("Show the passphrase"))
         self._unlock.say(self.tr("Unlock"))
         self._recover.say(self.tr("Lost the passphrase"))
+        self._restore.say(self.tr("Restore a backup"))
+        self._restore.setVisible(not self._locked_by)
         #: The name of the other language, in that language.
         self._other_language.say(self.tr("中文"))
         self._footing.say(self.tr("Nothing leaves this computer"))
