@@ -30,7 +30,8 @@ _AS_ALLERGIC = re.compile(
 
 #: "I take losartan" in the breath of an answer about allergies is no allergy.
 _TAKEN = re.compile(
-    r"\b(?:take|takes|taking|use|uses|using|am on|I'm on|been on|started(?: on)?|(?:I|he|she)(?:'ve|'s"
+    r"\b(?:take|takes|taking|use|uses|using|am on|I'm on|been on|started(?: on)?|(?:I|he"
+    r"|she)(?:'ve|'s"
     r"| have| has)? (?:had|eats?)|(?:fine|okay|ok|good) with|(?:gave|give|given) (?:me|him|her)"
     r"|needed|treated with|no|avoid)\b[^.;]{0,30}$",
     re.IGNORECASE,
@@ -75,7 +76,8 @@ def _harmless(text: str) -> bool:
     """As in "I've had amoxicillin loads of times", "that's wrong": it does no harm."""
     return bool(
         re.search(
-            r"\b(?:loads of times|plenty of times|no (?:problem|bother|trouble)|(?:that's|it's) (?:wrong"
+            r"\b(?:loads of times|plenty of times|no (?:problem|bother|trouble)|(?:that's"
+            r"|it's) (?:wrong"
             r"|not (?:right|true|me))|I (?:can )?eat|never had (?:a )?(?:problem|reaction))\b",
             text,
             re.IGNORECASE,

@@ -84,7 +84,7 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
         if remark.dictated and remark.part in ("plan", "assessment", "examination"):
             continue
         found += _illnesses(remark, relations)
-        found += _answered(remark)
+        found += _answered(remark, relations)
         found += _of_relative(remark, relations)
         found += _general(remark)
     return found
@@ -98,6 +98,14 @@ _KNOWN = re.compile(
 )
 
 
+#: As in "you're on the warfarin because of the atrial fibrillation, and you've got the gout".
+_TAKEN_FOR = re.compile(
+    r"\byou(?:'re| are) on (?:the|your) [\w ]{3,30}? (?:because of|for) (?:the|your) $"
+    r"|\byou(?:'ve| have) got (?:the|your) $",
+    re.IGNORECASE,
+)
+
+
 def _reviewed(remark: Remark) -> list[Found]:
     """A long-term illness that the clinician speaks of as the patient's: "your asthma review"."""
     text = remark.text
@@ -106,9 +114,10 @@ def _reviewed(remark: Remark) -> list[Found]:
         if (
             not said.term.extra.get("chronic")
             or is_generic(said.term)
-            or not _KNOWN.search(text[: said.start])
+            or not (_KNOWN.search(text[: said.start]) or _TAKEN_FOR.search(text[: said.start]))
             or not re.search(
-                r"\b(?:review|check(?:-?up)?|here (?:for|about)|follow[- ]?up|how(?:'s| is| are"
+                r"\b(?:on the|on your|review|check(?:-?up)?|here (?:for|about)|follow[- ]?up"
+                r"|how(?:'s| is| are"
                 r"| have))\b",
                 text,
                 re.IGNORECASE,
@@ -123,23 +132,31 @@ def _reviewed(remark: Remark) -> list[Found]:
 
 def _of_relative(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """As in "Anyone in the family with asthma?" "My brother's got it"."""
-    if remark.by_clinician or remark.reply == "no":
+    if remark.by_clinician:
         return []
-    clause = re.split(r"[.;]\s|,?\s+(?:and|but)\s+(?=(?:my|his|her|our|the)\b)", remark.text)[0]
-    if mentions.terms(clause, "disease"):
+    clauses = re.split(r"[.;]\s|,?\s+(?:and|but)\s+(?=(?:my|his|her|our|the)\b)", remark.text)
+    # "No, but my mum had one" answers for the patient first.
+    at = 1 if re.match(r"\W*(?:no|nope|I (?:haven't|don't|didn't))\b", clauses[0]) else 0
+    clause = clauses[at] if at < len(clauses) else ""
+    if not clause or mentions.terms(clause, "disease"):
         return []
-    whose = owner(remark, len(clause.rstrip(" .!,")), relations)
+    start = remark.text.index(clause)
+    whose = owner(remark, start + len(clause.rstrip(" .!,")), relations)
     if whose.subject is not Subject.FAMILY:
         return []
+    had_one = re.search(r"\b(?:has|had|have|got|get)s? (?:one|it|that|them)\b", clause)
     asked = [
         (q, s)
         for q in remark.questions
-        if asks_family(q)
+        if asks_family(q) or had_one
         for s in mentions.terms(q.text, "disease")
         if not is_generic(s.term)
     ]
     if len({s.name for _, s in asked}) != 1 or not re.search(
-        r"\b(?:it|that|one|has|did|does|had|have|got|yes|yeah)\b", clause, re.IGNORECASE
+        r"\b(?:it|that|one|has|did|does|had|have|got|yes|yeah)\b"
+        r"|^\W*(?:my|his|her|our) \w+(?: and (?:both |my |his |her |our )*\w+)*\W*$",
+        clause,
+        re.IGNORECASE,
     ):
         return []
     question, said = asked[0]
@@ -300,11 +317,15 @@ def _controlled(text: str) -> dict[str, str]:
     return {}
 
 
-def _answered(remark: Remark) -> list[Found]:
+def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """Illnesses that the question named, settled by the reply."""
     if remark.reply not in ("yes", "no"):
         return []
-    named = {s.name for s in mentions.terms(remark.text, "disease", "procedure")}
+    named = {
+        s.name
+        for s in mentions.terms(remark.text, "disease", "procedure")
+        if owner(remark, s.start, relations).subject is Subject.PATIENT
+    }
     asked = [
         (q, s)
         for q in remark.questions

@@ -110,6 +110,8 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
         name = complaint_name(said, thread, remark)
         if not name or not _is_complaint(remark, said) or _is_factor(remark, said):
             continue
+        if remark.by_clinician and re.match(r"tender", said.words, re.IGNORECASE):
+            continue  # "You've got tenderness over the shoulder" is what the hand found.
         polarity = Polarity.PRESENT
         if scope.denied(text, said.start, said.end):
             polarity = Polarity.ABSENT
@@ -117,6 +119,7 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
             polarity = Polarity.UNCERTAIN
         placed.append((said, name, polarity, owner(remark, said.start, relations)))
     wants = asked_for(remark)
+    present = [s for s, _, p, _ in placed if p is not Polarity.ABSENT]
     given = shared_out(
         remark,
         [
@@ -129,26 +132,13 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
     found = []
     for said, name, polarity, whose in placed:
         extra = given.get(said.start, []) if polarity is not Polarity.ABSENT else []
-        if (
-            name in ("rash", "itching")
-            and not said.site
-            and polarity is Polarity.PRESENT
-            and re.search(r"\bon (?:my|his|her|the)\b", text[said.end :])
-            and (where := places(text[said.end :]))
-        ):
-            extra = [Detail("site", where, said.start), *extra]
-        if name == "stiffness" and not said.site and thread.site:
+        if polarity is Polarity.PRESENT:
+            extra = [*_placed(remark.text, said, name, thread), *extra]
+        elif name == "stiffness" and not said.site and thread.site:
             extra = [Detail("site", thread.site, said.start), *extra]
-        if (
-            said.site
-            and polarity is Polarity.PRESENT
-            and "pain" not in name
-            and "swelling" not in name
-            and name != "stiff neck"
-        ):
-            extra = [Detail("site", said.site, said.start), *extra]
-        if said.side and polarity is not Polarity.ABSENT:
-            extra = [Detail("side", said.side, said.start), *extra]
+        side = said.side or (_side_told(text[said.end :], name) if present == [said] else "")
+        if side and polarity is not Polarity.ABSENT:
+            extra = [Detail("side", side, said.start), *extra]
         if whose.relation:
             extra = [Detail("relation", whose.relation, said.start)]
         found.append(
@@ -157,6 +147,24 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
         if polarity is Polarity.PRESENT and whose.subject is Subject.PATIENT:
             thread.follow(said, name, remark.segment.id)
     return found
+
+
+def _placed(text: str, said: Said, name: str, thread: Thread) -> list[Detail]:
+    """Where a complaint is that does not carry its place in its name."""
+    if said.site and "pain" not in name and "swelling" not in name and name != "stiff neck":
+        return [Detail("site", said.site, said.start)]
+    after = text[said.end :]
+    if name in ("rash", "itching") and re.search(r"\bon (?:my|his|her|the)\b", after):
+        return [Detail("site", where, said.start)] if (where := places(after)) else []
+    if name == "stiffness" and thread.site:
+        return [Detail("site", thread.site, said.start)]
+    return []
+
+
+def _side_told(after: str, name: str) -> str:
+    """As in "this pain in my stomach, down here on the right": a pain's side told later."""
+    match = re.search(r"\bon (?:the|my|his|her) (left|right)(?: side)?\W*$", after, re.IGNORECASE)
+    return match.group(1).lower() if match and name.endswith(("pain", "ache")) else ""
 
 
 def _of_water(remark: Remark, thread: Thread) -> list[Said]:

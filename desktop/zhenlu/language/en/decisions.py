@@ -28,14 +28,16 @@ _GO = re.compile(
 )
 _FOLLOW = re.compile(
     r"\b(?:see you|come back|review(?:ed)?|follow[- ]?up|recheck|check[- ]?up"
-    r"|back (?:here )?(?:to see me )?in|see (?:me|him|her|us)|appointment|ring you|call you"
+    r"|back (?:here )?(?:to see me )?in|(?:speak|talk)(?: again)? in|stitches out"
+    r"|see (?:me|him|her|us)|appointment|ring you|call you"
     r"|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|visit|return|check in"
     r"|let's repeat|bring (?:him|her) back|repeat (?:the|your)|touch base|recheck)\b",
     re.IGNORECASE,
 )
 _INTERVAL = {"hour", "day", "week", "month", "year"}
 _NAMED_TIME = re.compile(
-    r"\b(?:next (?:week|month|year)|tomorrow|(?:on |next |this )(?:mon|tues|wednes|thurs|fri"
+    r"(?<=\bsee you )(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:next (?:week|month|year)|tomorrow|(?:on |next |this )(?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)day|in the morning)\b",
     re.IGNORECASE,
 )
@@ -256,7 +258,7 @@ def _follow_ups(remark: Remark, precautions: bool) -> list[Found]:
             )
         )
         break
-    if not found and (match := _NAMED_TIME.search(text)) and not precautions:
+    if not found and (match := _named_time(text)) and not precautions:
         value, unit = {
             "next week": ("1", "weeks"),
             "next month": ("1", "months"),
@@ -290,6 +292,13 @@ def _follow_ups(remark: Remark, precautions: bool) -> list[Found]:
             Found(remark.fact(FactKind.FOLLOW_UP, "follow-up", attributes={"condition": condition}))
         )
     return found
+
+
+def _named_time(text: str) -> re.Match[str] | None:
+    """The day named; of "I'll ring you tomorrow and see you Friday" that of the visit."""
+    days = list(_NAMED_TIME.finditer(text))
+    visits = [m for m in days if re.search(r"\bsee (?:you|him|her) \W*$", text[: m.start()])]
+    return next(iter(visits or days), None)
 
 
 def _condition(text: str) -> str:

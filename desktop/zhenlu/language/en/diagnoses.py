@@ -21,7 +21,8 @@ _CONCLUDES = re.compile(
     r"| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)"
     r"|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably"
     r"|diagnose you|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)"
-    r"|assessment|looks like|sounds? (?:very much |a lot |a bit )?like|most likely|confirms?|what you have is|dealing with"
+    r"|assessment|looks like|sounds? (?:very much |a lot |a bit )?like|most likely|confirms?"
+    r"|what you have is|dealing with"
     r"|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
     re.IGNORECASE,
 )
@@ -49,6 +50,13 @@ _NO_DIAGNOSIS = re.compile(
 )
 
 
+#: A diagnosis that is open: "I'm worried this could be appendicitis".
+_MAY_BE = re.compile(
+    r"\b(?:I think|I'm worried|I'm concerned|my worry is)(?: that)? (?:this|it|that) (?:could"
+    r"|might|may)"
+    r" (?:well |also |just |still )?be (?:an? |the )?$",
+    re.IGNORECASE,
+)
 _NAMES_IT = re.compile(r"\b(?:it|this|that)(?:'s| is)\b", re.IGNORECASE)
 
 
@@ -88,13 +96,14 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             and not linked
             and (
                 not _concludes(before, text[said.start : said.end] + clause[1])
-                or _NO_DIAGNOSIS.search(before[-70:])
+                or (_NO_DIAGNOSIS.search(before[-70:]) and not _MAY_BE.search(before))
             )
         ):
             continue
         if (
             not remark.dictated
             and not linked
+            and not _MAY_BE.search(before)
             and not _concludes(before, "x")
             and not re.match(
                 r"\s*(?:isn't|is not|is (?:well|not|under|stable|poorly)|remains|looks)",
@@ -108,9 +117,8 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             continue
         thinks = re.search(
             r"\bI(?:'m| am) thinking (?:about|of) (?:an? )?$"
-            r"|\b(?:this|it|that) (?:could|might|may) (?:well |also |just |still )?be (?:an? |the )?$",
-            before,
-        )
+            , before
+        ) or _MAY_BE.search(before)
         if (
             (scope.imagined(text, said.start, said.end) and not thinks)
             or owner(remark, said.start, relations).subject is not Subject.PATIENT
@@ -121,7 +129,7 @@ def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             r"|medic|tablet|test|swab"
             r"|allerg|can |could )",
             text[said.end :],
-        ) or (re.search(r"\b(?:like|or)\s+$", before) and not linked)
+        ) or (re.search(r"\b(?:like|or|from (?:the|your|his|her))\s+$", before) and not linked)
         looks_like = r"\b(?:looks|sounds|seems)\s+like\s+(?:a |an |you have )?$"
         if something_else and not re.search(looks_like, before):
             continue

@@ -38,7 +38,10 @@ _SICK_NOTE = re.compile(
     r"(?:[^.;?!]{0,20}?\bfor (?P<n>\d+) (?P<u>days?|weeks?))?",
     re.IGNORECASE,
 )
-_NOT_SO = re.compile(r"\b(?:may|might|could|no need|don't need|won't|not going to|if|last time|were you)\b", re.I)
+_NOT_SO = re.compile(
+    r"\b(?:may|might|could|no need|don't need|won't|not going to|if|last time|were you)\b",
+    re.IGNORECASE,
+)
 _COUNTS = {"a": "1", "an": "1", "two": "2", "three": "3", "four": "4"}
 _COUNTS |= {"six": "6", "eight": "8", "twelve": "12"}
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.language.en import scope
 from zhenlu.language.en.account import Remark
+from zhenlu.language.en.findings import in_words
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.lexicon import Mention
@@ -44,7 +45,9 @@ _OF_THE_SAME = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    r"\W*(?:there(?:'s| is| are)|no |(?:and |so |but )?I (?:can |could )?(?:hear|see|feel)\b)",
+    r"\W*(?:there(?:'s| is| are)|no |(?:and |so |but )?I (?:can |could |do |don't |can't "
+    r"|couldn't |didn't )?"
+    r"(?:hear|see|feel)\b)",
     re.IGNORECASE,
 )
 _AS_ASKED = re.compile(r"\?\s*$")
@@ -82,9 +85,12 @@ def examinations(remarks: Sequence[Remark]) -> list[Found]:
         ):
             examining = remark.segment.id
         near = examining and remark.segment.id - examining <= 3
+        going_on = False
         for clause, offset in _clauses(remark.text):
-            part_here, facts = _findings(remark, clause, offset, part, bool(near))
+            part_here, facts = _findings(remark, clause, offset, part, bool(near) or going_on)
             part = part_here or part
+            # "There's wheeze, and some crackles": the list goes on.
+            going_on = bool(facts)
             found += facts
     return found
 
@@ -187,6 +193,8 @@ def _findings(
 
 
 def _side(clause: str) -> str:
+    # "Bigger than the right" measures by the other side.
+    clause = re.sub(r"\bthan (?:on )?(?:the )?(?:left|right)\b", "", clause, flags=re.IGNORECASE)
     words = {m.group(1).lower() for m in _SIDES.finditer(clause)}
     if words & {"both", "bilateral", "bilaterally"} or {"left", "right"} <= words:
         return "bilateral"
@@ -196,12 +204,14 @@ def _side(clause: str) -> str:
 def _signs(clause: str) -> list[Mention]:
     """Findings with a name; "tender" beside a part of the body is a state of that part."""
     found = []
+    parts = lexicon_of("exam").find(clause)
     for sign in lexicon_of("sign").find(clause):
         over = re.match(r"\s*(?:over|along|in|at|on)\b", clause[sign.end :])
         if sign.said.lower() == "swollen" or (sign.said.lower() == "tender" and not over):
             continue
         if any(
-            f.start < sign.start and sign.end <= f.end for f in lexicon_of("finding").find(clause)
+            f.start < sign.start and sign.end <= f.end and (parts or f.term.name != "non-tender")
+            for f in lexicon_of("finding").find(clause)
         ):
             continue
         if (
@@ -312,7 +322,7 @@ def _state(
     """What each examined part is like."""
     found = []
     if not parts:
-        words = _words(clause, states)
+        words = in_words(clause, states)
         return (
             [
                 _state_fact(
@@ -337,7 +347,7 @@ def _state(
             if not (place.start < s.end and s.start < place.end) or len(s.said) > len(place.said)
         ]
         own = own if tender_first else _near(clause, place, own)
-        words = _words(clause, own)
+        words = in_words(clause, own)
         if not words:
             continue
         name = place.term.name
@@ -388,57 +398,6 @@ def _only_place(clause: str, place: Mention, states: Sequence[Mention]) -> bool:
         )
         and states[0].start > place.end
     )
-
-
-def _words(clause: str, states: Sequence[Mention]) -> str:
-    words: list[str] = []
-    for state in states:
-        word = state.term.name
-        before = clause[: state.start]
-        if re.search(r"\b(?:no|not|isn't|aren't|without|non)[ -](?:\w+ )?$", before, re.IGNORECASE):
-            word = {
-                "tender": "non-tender",
-                "swollen": "not swollen",
-                "enlarged": "not enlarged",
-                "red": "not red",
-                "pus": "no exudate",
-                "warm": "not warm",
-                "distended": "not distended",
-            }.get(word, f"not {word}")
-            if state.said.lower() in ("pus", "exudate", "exudates", "white patches", "white spots"):
-                word = "no exudate"
-        elif word in ("red", "swollen", "tender", "enlarged", "dry", "reduced") and re.search(
-            r"\b(?:slightly|a (?:little|bit)|mild(?:ly)?)\b",
-            before[-14:] + " " + state.said,
-            re.IGNORECASE,
-        ):
-            word = f"slightly {word}" if word != "tender" else "mildly tender"
-        elif word == "pus":
-            word = "exudate"
-        if word not in words:
-            words.append(word)
-    if "with exudate" in clause and "enlarged" in words:
-        return "enlarged with exudate"
-    where = re.search(
-        r"\btender\w*\s+(?:over|along|in|at|on)\s+(?:the |your )?([a-z ]+?)(?=[.,;]|$)",
-        clause,
-        re.IGNORECASE,
-    )
-    if where and any("tender" in w for w in words):
-        words = [
-            f"{w} over the {where.group(1).strip()}" if "tender" in w and "non" not in w else w
-            for w in words
-        ]
-    place = re.search(
-        r"\breduced\b.*\bon (?:the )?((?:left|right)\s[a-z ]+?)(?=[.,;]|$)", clause, re.IGNORECASE
-    )
-    if place and any("reduced" in w for w in words):
-        words = [f"{w} on the {place.group(1)}" if "reduced" in w else w for w in words]
-    return _joined(words)
-
-
-def _joined(words: list[str]) -> str:
-    return " and ".join([*filter(None, [", ".join(words[:-1])]), *words[-1:]])
 
 
 def _state_fact(remark: Remark, name: str, start: int, end: int, words: str, side: str) -> Found:

@@ -74,6 +74,24 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "palpitations",
         ),
         (
+            r"\bheart (?:goes|is going|going|beats|is beating|beating|was going)\s+(?:so "
+            r"|really |very "
+            r"|too )?(?:fast|mad|crazy|wild)\b",
+            "palpitations",
+        ),
+        (
+            r"\bchest (?:gets?|goes|feels?|felt|is|was|got)\s+(?:so |really |very |all |a bit "
+            r"|quite )?"
+            r"tight\b",
+            "chest tightness",
+        ),
+        (
+            r"\b(?:can't|couldn't|cannot|can not) (?:quite |really )?(?:breathe|get my breath"
+            r"|catch my breath)\b(?! (?:through|out of) (?:my|his|her) nose)"
+            r"|\bfighting for breath\b",
+            "shortness of breath",
+        ),
+        (
             r"\bflutter(?:ing|y)?\b[^.,;?!]{0,14}?\bin (?:my|his|her|your|the) (?:chest|heart)\b",
             "palpitations",
         ),
@@ -147,7 +165,8 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "loss of appetite",
         ),
         (
-            r"\b(?:sleeping (?:ok|okay|well|alright|all right)|how are you sleeping"
+            r"\b(?:how(?:'s| is) the sleep|sleeping (?:ok|okay|well|alright|all right)"
+            r"|how are you sleeping"
             r"|(?:your|his|her) sleep)\b",
             "insomnia",
         ),

@@ -15,9 +15,15 @@ from zhenlu.language.en.quantities import quantities
 _SMOKING = re.compile(
     r"\b(?:smok\w*|cigarettes?|tobacco|cigars?|roll-ups|non-?smoker)\b", re.IGNORECASE
 )
+#: What is smoked and is no tobacco.
+_SMOKES_OTHER = re.compile(
+    r"\bsmok\w* (?:a bit of |some )?(?:weed|cannabis|pot|marijuana|grass|hash|dope)\b",
+    re.IGNORECASE,
+)
 _VAPING = re.compile(r"\b(?:vap(?:es?|ing|ed)|e-?cigarettes?)\b", re.IGNORECASE)
 _ALCOHOL = re.compile(
-    r"\b(?:alcohol|beers?|wine|pints?|lager|spirits|whisky|vodka|units a week|\d+ drinks"
+    r"\b(?:alcohol|beers?|wine|bottles? of wine|pints?|lager|spirits|whisky|vodka|units a week"
+    r"|\d+ drinks"
     r"|I drink(?! (?:water|plenty|lots|tea|coffee|enough|milk|a lot of (?:water|tea|coffee)))"
     r"|drinks? (?:a"
     r"|per) (?:day|week|night)|drinker|teetotal|booze|drink (?:socially|occasionally|much|on))\b",
@@ -151,7 +157,8 @@ def _topics(text: str) -> list[str]:
         ("exercise", _EXERCISE),
         ("diet", _DIET),
     ):
-        if pattern.search(text) or (
+        words = _SMOKES_OTHER.sub("", text) if name == "smoking" else text
+        if pattern.search(words) or (
             name == "alcohol"
             and re.search(
                 r"\b(?:do you|does he|does she|you) drink\b(?! (?:enough|plenty|water|lots))",
@@ -200,7 +207,7 @@ def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:  # noqa: PLR0
             attributes |= {"status": "never", "text": "does not smoke"}
         elif name == "exercise":
             attributes["text"] = "does not exercise regularly"
-    elif _FORMER.search(text) and name in ("smoking", "alcohol"):
+    elif _FORMER.search(text) and name in ("smoking", "alcohol", "recreational drugs"):
         attributes["status"] = "former"
     if polarity is Polarity.PRESENT:
         if name == "smoking" and "smok" not in text.lower() and re.search(r"\bvap", text):

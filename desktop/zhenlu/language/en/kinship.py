@@ -118,9 +118,11 @@ def owner(remark: Remark, start: int, relations: frozenset[str]) -> Owner:
     if (
         remark.proxy
         and re.search(r"\b(?:I|I've|me)\b(?:'ve| had| have| got| was| also| did)?", before[-24:])
-        and re.search(r"\bI(?:'ve)? (?:had|have|got|was diagnosed|also had)\b[^,.]*$", before)
+        and re.search(
+            r"\bI(?:'ve)? (?:had|have|got|get|was diagnosed|also had)\b[^,.]*$", before
+        )
     ):
-        return Owner(Subject.FAMILY, "mother or father")
+        return Owner(Subject.FAMILY, "mother or father" if "child" in relations else "companion")
     return PATIENT
 
 

@@ -65,6 +65,7 @@ _SEPARATED = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,]*\d)")
 _OVER = re.compile(r"\b(\d{2,3})\s*(?:over|/)\s*(\d{2,3})\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(\d{1,2}(?:\.\d)?)\s+out\s+of\s+(10|ten|5|6|15)\b", re.IGNORECASE)
 _HALF_A = re.compile(rf"\bhalf\s+(?:an?|of\s+an?)\s+(?={_MEASURED}\b)", re.IGNORECASE)
+_A_GRAM = re.compile(r"\ba (?=gram(?:me)?(?: of)?\b)", re.IGNORECASE)
 #: "in to days": recognisers write "to" and "too" for the number.
 _TWO_MISHEARD = re.compile(
     r"(?<=\bin )to{1,2}(?= (?:day|week|month|year|hour)s\b)"
@@ -91,6 +92,7 @@ def read(text: str) -> Reading:
     reading = Reading(text.translate(_WIDE), tuple(range(len(text) + 1)))
     reading = _spelled(reading)
     reading = edit(reading, _SEPARATED, lambda m: m.group(1).replace(",", ""))
+    reading = edit(reading, _A_GRAM, "1 ")
     reading = edit(reading, _TWO_MISHEARD, "2")
     reading = edit(reading, _AND_HALF, lambda m: f"{m.group(1)}.5")
     reading = edit(reading, _ONE_AND_HALF, lambda m: f"1.5 {m.group(1)}s")

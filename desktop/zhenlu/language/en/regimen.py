@@ -17,7 +17,8 @@ DOSE_UNITS = frozenset(
 _EFFECT = (
     (
         re.compile(
-            r"\b(?:didn't|doesn't|don't|not|hasn't|haven't)\s+(?:\w+\s+)?(?:help|work|do (?:much"
+            r"\b(?:didn't|doesn't|don't|not|hasn't|haven't)\s+(?:\w+\s+){0,3}?(?:help|work"
+            r"|do (?:much"
             r"|anything)|make|touch)\w*|\bno (?:help|good|use|effect|relief|better)\b"
             r"|\bnothing helps\b",
             re.IGNORECASE,
@@ -199,6 +200,9 @@ def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, 
             and float(quantity.value.split("-")[0]) >= 2
             and "-" not in quantity.value
         ):
+            # "Paracetamol at six this morning" tells the hour.
+            if re.search(r"\b(?:at|around|about|since|until)\s*$", after[: quantity.start]):
+                continue
             few = float(quantity.value) <= 4
             if few and re.match(r"\s*(?:in the|every|each)", after[quantity.end :]):
                 continue

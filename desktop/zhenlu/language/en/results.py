@@ -36,7 +36,8 @@ _SHOWS = re.compile(
 _ORDERS = re.compile(
     r"\b(?:I'll|I will|I'd (?:also )?like (?:to|an?|some|your|his|her|you to)|do is|I'm going to"
     r"|I am going to|gonna|we'll|we will"
-    r"|let's|let me|we need|you need|we should|you should|need to|want (?:you )?to|going to"
+    r"|they'll|they will|(?:you|he|she)'ll need|let's|let me|we need|you need|we should"
+    r"|you should|need to|want (?:you )?to|going to"
     r"|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request"
     r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)"
     r"|take (?:an?|some)"
@@ -120,7 +121,12 @@ def tests(  # noqa: PLR0912
             if re.match(r"\s*(?:is|was|came back)?\s*positive for\b", after)
             else after
         )
-        result = _measured(said, after, len(text[: said.end]), used) or _worded(worded)
+        result = (
+            _measured(said, after, len(text[: said.end]), used)
+            or _ratio(said, after)
+            or _worded(worded)
+            or _in_urine(said, text[: said.start])
+        )
         if not result and number + 1 == len(named):
             result = _told_next(remark, said)
         attributes: dict[str, str] = {}
@@ -205,6 +211,25 @@ def _measured(said: Said, after: str, offset: int, used: set[int]) -> tuple[str,
             units[0] if len(units) == 1 else _likely(said.name, quantity.value)
         )
     return None
+
+
+def _ratio(said: Said, after: str) -> tuple[str, str] | None:
+    """A result that has no unit: "Your INR on Friday was 4.2"."""
+    match = re.match(r"[^.;?!\d]{0,24}\b(?:is|was|of|at|back)\s+(\d+(?:\.\d+)?)(?![\d/])", after)
+    return (match.group(1), "") if match and said.name == "INR" else None
+
+
+def _in_urine(said: Said, before: str) -> str:
+    """As in "your urine's got nitrites and leucocytes, no protein": found there or not."""
+    if said.name not in ("nitrites", "leucocytes", "urine protein") or not re.search(
+        r"\b(?:urine|dip\w*|sample)\b", before, re.IGNORECASE
+    ):
+        return ""
+    own = re.split(r"[,;]\s*", before)[-1]
+    if re.search(r"\bno\s+$", own, re.IGNORECASE):
+        return "negative"
+    shows = r"\b(?:got|has|shows?|showing|full of)\b[^.;,]{0,40}$"
+    return "positive" if re.search(shows, before, re.IGNORECASE) else ""
 
 
 def _likely(name: str, value: str) -> str:

@@ -25,10 +25,12 @@ _QUESTION = (
 )
 #: Words that carry a question on instead of ending the sentence before it.
 _JOINS_QUESTION = frozenset(
-    "or no not without if get gets getting have has had got there of at in for to on with"
-    " notice noticed taking take takes taken need needs really hardly is are do don't doesn't"
-    " didn't haven't hasn't isn't aren't want by into see seen feel felt like than that it know"
-    " me sure about remember understand think as from i you been never having having".split()
+    ["or", "no", "not", "without", "if", "get", "gets", "getting", "have", "has", "had", "got",
+     "there", "of", "at", "in", "for", "to", "on", "with", "notice", "noticed", "taking",
+     "take", "takes", "taken", "need", "needs", "really", "hardly", "is", "are", "do", "don't",
+     "doesn't", "didn't", "haven't", "hasn't", "isn't", "aren't", "want", "by", "into", "see",
+     "seen", "feel", "felt", "like", "than", "that", "it", "know", "me", "sure", "about",
+     "remember", "understand", "think", "as", "from", "i", "you", "been", "never", "having"]
 )
 #: "and any", "so how long" begin with the joining word.
 _LEAD = r"(?:(?:okay|ok|alright|right|now|well|so|and|but|then) )+"
@@ -46,15 +48,18 @@ _STATEMENT = (
     r"|for (?:your|the) (?:\w+ ){1,3}(?=let's|keep|I|we|continue)"
 )
 _JOINS_STATEMENT = frozenset(
-    "when whenever if because and but so that what how or as since until before after while"
-    " where think know mean said says to you we i not can could should would will n't don't"
-    " please just always never then might may let's the a an your my no for is it's hope sure"
-    " even only see ask wonder than didn't won't want me".split()
+    ["when", "whenever", "if", "because", "and", "but", "so", "that", "what", "how", "or",
+     "as", "since", "until", "before", "after", "while", "where", "think", "know", "mean",
+     "said", "says", "to", "you", "we", "i", "not", "can", "could", "should", "would", "will",
+     "n't", "don't", "please", "just", "always", "never", "then", "might", "may", "let's",
+     "the", "a", "an", "your", "my", "no", "for", "is", "it's", "hope", "sure", "even", "only",
+     "see", "ask", "wonder", "than", "didn't", "won't", "want", "me"]
 )
 _NO_FINDING = r"no (?=[a-z])(?!no\b|I\b|I'|wait|sorry|actually|it's|that|not\b|nothing|none|nope)"
 _JOINS_FINDING = frozenset(
-    "is are was were has have had got there there's with or and yes oh no said say well so but"
-    " it's that's in of left right the his her your ear".split()
+    ["is", "are", "was", "were", "has", "have", "had", "got", "there", "there's", "with", "or",
+     "and", "yes", "oh", "no", "said", "say", "well", "so", "but", "it's", "that's", "in",
+     "of", "left", "right", "the", "his", "her", "your", "ear"]
 )
 _CONDITION = re.compile(r"^(?:and |but |so |okay |then )*(?:if|should you|unless)\b", re.IGNORECASE)
 #: The few words that end a condition together with what follows from it.

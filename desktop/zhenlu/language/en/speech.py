@@ -87,7 +87,8 @@ _PLACED = re.compile(
 
 #: What announces that the words before are to be replaced.
 _CORRECTION = re.compile(
-    r"[,.;]?\s*\b(?:(?:oh|no|but|that was (?:before|then|the old one|last (?:week|month|year))|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
+    r"[,.;]?\s*\b(?:(?:oh|no|but|that was (?:before|then|the old one|last (?:week|month|year))"
+    r"|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
     r"|make that|make it|scratch that|strike that|let me correct that|I meant|my mistake|excuse me"
     r"|pardon me|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was"
     r"|I should say)"
@@ -374,10 +375,10 @@ def _inverted(piece: str) -> bool:
             r"|will|would)(?:n't)?"
             r" (?:you|he|she|it|they|there|that|this|your|his|her|the|any)\b|any\b|(?:what|when"
             r"|where|how|why|who|which)"
-            r" (?:side|ankle|knee|ear|eye|leg|arm|hand|foot|one|is|are|was|were|do|does|did|long"
+            r" (?:side|ankle|knee|ear|eye|leg|arm|hand|foot|is|are|was|were|do|does|did|long"
             r"|many|much|often|bad|about|have|has|would|kind"
             r"|brings|makes|can)\b"
-            r"|how's|what's|tell me)",
+            r"|(?:which|what) one\b|how's|what's|tell me)",
             piece,
             re.IGNORECASE,
         )

@@ -18,7 +18,8 @@ ALLERGY = re.compile(
 )
 _STOP = re.compile(
     r"\b(?:stop(?:ping|ped)?|come off|came off|coming off|hold(?: off)?(?! of)|discontinue[d]?"
-    r"|want (?:you|him|her) off|take (?:you|him|her) off|quit taking|pause|leave off|cut out|ran out of|weaned? (?:\w+ )?off|no longer (?:take"
+    r"|want (?:you|him|her) off|take (?:you|him|her) off|quit taking|pause|leave off|cut out"
+    r"|ran out of|weaned? (?:\w+ )?off|no longer (?:take"
     r"|taking|on)|not taking|gave up)\b",
     re.IGNORECASE,
 )
@@ -32,7 +33,8 @@ _STOPPED_AFTER = re.compile(
 _WAS_STOPPED = re.compile(
     r"\W{0,3}(?:well|but|though)?\W{0,3}\bnot any ?more\b|[^.;]{0,50}\b(?:I|he|she|we) (?:ran out"
     r"|(?:haven't|hasn't) (?:taken|had|used) (?:it|any|them|one)\b)"
-    r"|[^.;]{0,40}\b(?:(?:that|it|they|which)(?:'s| was| were| got| has been| have been)? (?:been )?"
+    r"|[^.;]{0,40}\b(?:(?:that|it|they|which)(?:'s| was| were| got| has been"
+    r"| have been)? (?:been )?"
     r"(?:stopped|discontinued)|(?:stopped|discontinued|came off) (?:because|due|it|them|after|last"
     r"|a (?:while|month|year)))\b",
     re.IGNORECASE,
@@ -44,8 +46,10 @@ _WAS_ON = re.compile(
 )
 #: As in "trimethoprim, actually no": named and taken back.
 _DROPPED_AFTER = re.compile(
-    r"(?:[,\s]*\d[\w. ]{0,24}?)?\s*[,.]?\s*(?:oh |well |hmm |sorry,? |or )?(?:actually,? no\b|no,? not\b"
-    r"|no,? (?:wait|scrap that)|(?:actually|no|wait|hmm|in fact|on second thoughts?|you know what)[, ]+"
+    r"(?:[,\s]*\d[\w. ]{0,24}?)?\s*[,.]?\s*(?:oh |well |hmm |sorry,? |or )?(?:actually,? no\b"
+    r"|no,? not\b"
+    r"|no,? (?:wait|scrap that)|(?:actually|no|wait|hmm|in fact|on second thoughts?"
+    r"|you know what)[, ]+"
     r"(?:let's|we'll|I'll|we|I) (?:just )?(?:hold off|leave (?:it|that)|skip|wait|won't|not)\b)",
     re.IGNORECASE,
 )
@@ -85,13 +89,20 @@ DECLINES = re.compile(
     re.IGNORECASE,
 )
 MIGHT = re.compile(
-    r"\b(?:(?:we|I)'d (?:start|give|put|use|try|go|have to|need|probably|then|normally|usually)\b"
+    r"\b(?:we'd (?:start|give|put|use|try)\b|(?:we|I)'d (?:have to|need|probably|then|normally)\b"
     r"|I can (?:also )?(?:prescribe|give|offer)|we can (?:also )?(?:add in|prescribe"
     r"|consider|offer|give)|could (?:also )?(?:give|offer|try|use|consider|prescribe|do|add)"
     r"|might (?:suggest|try|consider|need|add|give|use)|may (?:need|consider|try)"
     r"|we'll talk about|later (?:on )?if|if (?:things|it|that|this|the \w+) (?:don't|doesn't"
     r"|isn't|fails?)|would you like|options? (?:is|are|include)|think about (?:starting|adding)"
     r"|discuss|down the (?:line|road)|consider)\b",
+    re.IGNORECASE,
+)
+#: As in "I know that we had put you on the Prozac last year".
+_PUT_ON_BEFORE = re.compile(
+    r"\b(?:we|I|they|he|she)(?:'d| had) (?:put|started|given|placed) (?:you|him|her)\b[^.;]{0,40}$"
+    r"|\b(?:put|started|placed) (?:you|him|her) on\b[^.;]{3,40}\blast (?:year|month|time|visit"
+    r"|week)",
     re.IGNORECASE,
 )
 #: As in "I could give you prochlorperazine, but it doesn't help, so I won't".
@@ -108,7 +119,8 @@ _ASKED_LEAVE = re.compile(
     re.IGNORECASE,
 )
 _TAKES = re.compile(
-    r"\b(?:I'm on|I am on|we use|we give|we've been (?:giving|using)|I take|I'm taking|I've been (?:taking|on|using)|I use|I've (?:taken"
+    r"\b(?:I'm on|I am on|we use|we give|we've been (?:giving|using)|I take|I'm taking"
+    r"|I've been (?:taking|on|using)|I use|I've (?:taken"
     r"|tried|used|had)|I took|I tried|I rub|I had|he takes|she takes|he's on|she's on|takes"
     r"|taking|took|tried|on (?:an? |some |the )?|been giving|gave (?:him|her)|given|using"
     r"|was put on|put me on|they gave me|prescribed|was on|is on|just|some)\b",
@@ -141,6 +153,8 @@ def standing_of(remark: Remark, said: Said) -> FactStatus | None:
     if remark.dictated:
         return _dictated_status(remark, before)
     if remark.by_clinician:
+        if _PUT_ON_BEFORE.search(text[: said.end + 24]):
+            return FactStatus.TAKEN
         return _ordered_status(remark, said, clause)
     return _taken_status(remark, said, clause)
 
@@ -159,7 +173,8 @@ def _speaks_of_allergy(text: str, said: Said) -> bool:
 def _clause_before(before: str) -> str:
     """What the speaker says about the medicine right before naming it."""
     parts = re.split(
-        r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?=just\b|we'll\b|I'll\b|let's\b|instead\b)|,\s*(?:and|so) (?=I|we|you|let|just|start"
+        r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?=just\b|we'll\b|I'll\b|let's\b"
+        r"|instead\b)|,\s*(?:and|so) (?=I|we|you|let|just|start"
         r"|stop|then|take)|(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:use|take|start|try|add|give|switch"
         r"|continue|stop|keep)\b)|\band (?=start|stop|then start|also start|I'll|we'll)",
         before,
@@ -182,6 +197,13 @@ def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
     return FactStatus.TAKEN if remark.part in ("history", "") else None
 
 
+def _for_later(text: str, clause: str) -> bool:
+    """Whether an order hangs on a condition that is not met yet."""
+    if _ON_A_CONDITION.match(text) and not _ASKED_LEAVE.match(text):
+        return True
+    return bool(re.search(r"\b(?:tell|know|see|decide)\b.{0,12}\bif\b", clause, re.IGNORECASE))
+
+
 def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:  # noqa: PLR0911
     text = remark.text
     # Speech without full stops runs on: only the words near the medicine speak of it.
@@ -189,8 +211,6 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
     if MIGHT.search(clause[-34:]):
         after = text[said.end :]
         return FactStatus.REFUSED if _DECIDED_AGAINST.search(after) else None
-    if _ON_A_CONDITION.match(text) and not _ASKED_LEAVE.match(text):
-        return None
     if re.search(
         r"\b(?:because of|due to|caused by|from|reaction to|side effects? (?:of|from)|with"
         r"|response to|on) (?:the |your |my )?$",
@@ -207,8 +227,9 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
         return FactStatus.STOPPED
     if CONTINUE.search(clause):
         return FactStatus.ORDERED
-    if re.match(r"\W*(?:and |or |but )?if\b", clause, re.IGNORECASE) and not (
-        dosed(text, said) or _ORDER.search(clause)
+    if _for_later(text, clause) or (
+        re.match(r"\W*(?:and |or |but )?if\b", clause, re.IGNORECASE)
+        and not (dosed(text, said) or _ORDER.search(clause))
     ):
         return None
     if (
@@ -244,6 +265,11 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
     ):
         return None
     return None
+
+
+def gives_order(text: str) -> bool:
+    """Whether the words of a clinician tell to take, start or use something."""
+    return bool(_ORDER.search(text) or CONTINUE.search(text))
 
 
 def dosed(text: str, said: Said) -> bool:

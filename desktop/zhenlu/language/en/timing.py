@@ -40,7 +40,8 @@ _LASTS = re.compile(
     r"\b(?:lasts?|lasting|lasted|takes?|every|within|after|another|next|in|at least another"
     r"|repeat|over|until|before|each (?:one|time)|first|goes off after|eases off|wears off"
     r"|off after"
-    r"|mostly|age of|by|sleep|slept|slept for)\s+(?:\w+\s+){0,2}$|\b(?:off work|away|abroad"
+    r"|mostly|age of|by|sleep|sleeping|slept|slept for)\s+(?:\w+\s+){0,2}$|\b(?:off work|away"
+    r"|abroad"
     r"|married|retired|pregnant|gave up|quit|stopped|worked|working)\b",
     re.IGNORECASE,
 )

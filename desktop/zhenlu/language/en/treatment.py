@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
+from zhenlu.language.en.asked_medicines import ENDED, asked_medicine
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import owner
 from zhenlu.language.en.mentions import Said
@@ -24,17 +25,18 @@ from zhenlu.language.en.regimen import (
     timing,
 )
 from zhenlu.language.en.standing import (
-    ALLERGY,
     ASKS_MEDICINES,
     CONTINUE,
     DECLINES,
     MIGHT,
     NOT_ORDERED,
     dosed,
+    gives_order,
     standing_of,
 )
 from zhenlu.language.en.unlisted import unlisted
 from zhenlu.language.en.vocabulary import lexicon_of
+from zhenlu.language.en.wished import Wished
 
 _GENERAL_DENIAL = re.compile(
     r"\b(?:not (?:on|taking) (?:any|anything)|no (?:regular )?(?:medications?|medicines?|tablets"
@@ -59,13 +61,16 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
     """Medication facts in the order of their mention, not yet joined."""
     found: list[Found] = []
     last: tuple[Said, str, int] | None = None
+    wished = Wished()
     for remark in remarks:
         named = _named(remark)
-        asked = _asked_medicine(remark, {s.name for s in named}, found)
+        found += wished.turned_down(remark, named)
+        asked = asked_medicine(remark, named, found)
         if asked is not None:
             found.append(asked[1])
             last = (asked[0], asked[1].fact.status.value, remark.segment.id)
-            continue
+            if not named:
+                continue
         if not named:
             found += _unnamed(remark, last)
             found += _denied_all(remark)
@@ -76,7 +81,7 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
         for number, said in enumerate(named):
             end = named[number + 1].start if number + 1 < len(named) else len(remark.text)
             status = standing_of(remark, said)
-            if status is None:
+            if status is None or (status is FactStatus.ORDERED and _echoed(remark, said, found)):
                 continue
             whose = owner(remark, said.start, relations)
             if whose.subject is not Subject.PATIENT and status is FactStatus.TAKEN:
@@ -119,6 +124,18 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
     return found
 
 
+def _echoed(remark: Remark, said: Said, found: Sequence[Found]) -> bool:
+    """As in "Zoloft fifty." "Zoloft, fifty milligrams, okay": repeats what is taken."""
+    if gives_order(remark.text):
+        return False
+    return any(
+        f.fact.name == said.name
+        and f.fact.status is FactStatus.TAKEN
+        and 0 < remark.segment.id - f.fact.segments[-1] <= 2
+        for f in found
+    )
+
+
 def _named(remark: Remark) -> list[Said]:
     """Medicines of a remark that are spoken of as medicines."""
     text = remark.text
@@ -135,7 +152,9 @@ def _named(remark: Remark) -> list[Said]:
             continue
         before, after = text[: said.start], text[said.end :]
         if re.match(
-            r"[- ]?(?:allerg|level|intake|intoleran|spray bottle|channel)", after, re.IGNORECASE
+            r"[- ]?(?:allerg|deficien|overload|level|intake|intoleran|spray bottle|channel)",
+            after,
+            re.IGNORECASE,
         ) or re.search(r"\b(?:low|vitamin [ABCE]|blood|serum|type)\s+$", before):
             continue
         if (
@@ -163,89 +182,6 @@ _MEASURED_TOO = frozenset(
 )
 
 
-def _asked_medicine(
-    remark: Remark, named: set[str], found: Sequence[Found]
-) -> tuple[Said, Found] | None:
-    """As in "Are you taking your lisinopril?" "Yes, 10 mg every morning"."""
-    if remark.by_clinician or named or mentions.terms(remark.text, "drug"):
-        return None
-    for question in remark.questions:
-        if not re.search(
-            r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have"
-            r"|what about"
-            r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b",
-            question.text,
-            re.IGNORECASE,
-        ):
-            continue
-        ended = _ENDED.search(remark.text)
-        if not ended and (question.open or remark.reply != "yes"):
-            often = frequency(quantities(remark.text), remark.text)
-            taken = remark.reply != "no" and (
-                often or experience(remark.text, Said("", "", 0, 0, lexicon_of("drug").terms[0]))
-            )
-            if not taken:
-                continue
-        if (
-            ALLERGY.search(question.text)
-            or MIGHT.search(question.text)
-            or re.search(r"\bside effects?\b", question.text)
-        ):
-            continue
-        drugs = [s for s in mentions.terms(question.text, "drug") if s.start > 0] or _meant_by(
-            question, found
-        )
-        if len(drugs) != 1:
-            continue
-        said = drugs[0]
-        attributes, value, unit = regimen(
-            remark, Said(said.name, said.kind, 0, 0, said.term, said.words), len(remark.text), False
-        )
-        attributes |= experience(
-            remark.text, Said(said.name, said.kind, 0, 0, said.term)
-        ) | said_as(said)
-        if not attributes.get("adherence") and re.search(
-            r"\bevery (?:single )?day\b", question.text
-        ):
-            attributes["adherence"] = "regular"
-        fact = remark.fact(
-            FactKind.MEDICATION,
-            said.name,
-            value=value,
-            unit=unit,
-            attributes=attributes,
-            status=FactStatus.STOPPED if ended else FactStatus.TAKEN,
-            also=(question.segment.id,),
-        )
-        return said, Found(fact)
-    return None
-
-
-def _meant_by(question: Remark, found: Sequence[Found]) -> list[Said]:
-    """The medicine that "your blue inhaler" in a question stands for."""
-    if re.search(r"\b(?:blue|reliever|rescue) (?:inhaler|puffer|one|pump)\b", question.text):
-        term = lexicon_of("drug").named("salbutamol")
-        return [Said(term.name, "drug", 1, 1, term, term.name)] if term else []
-    if re.search(r"\b(?:inhaler|puffer|tablets|cream|spray|drops)\b", question.text):
-        for item in reversed(found):
-            if item.fact.status is FactStatus.TAKEN and (
-                term := lexicon_of("drug").named(item.fact.name)
-            ):
-                forms = [str(f) for f in term.extra.get("forms", ())]
-                if any(f.rstrip("s") in question.text for f in forms):
-                    return [Said(term.name, "drug", 1, 1, term, term.name)]
-    return []
-
-
-#: As in "No, I ran out", "I stopped that last month".
-_ENDED = re.compile(
-    r"\b(?:ran out|run out|(?:I|he|she|we|they)(?:'ve| have|'s| has)? (?:stopped|quit|came off|gave"
-    r" up|finished)|(?:it|that) was stopped|don't take (?:it|that|them) any ?more|not any ?more"
-    r"|no longer|took me off|been taken off)\b",
-    re.IGNORECASE,
-)
-
-
 def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     """As in "I stopped it", "I never miss them": more about the medicine named before."""
     if last is None or remark.asks or remark.by_clinician:
@@ -253,7 +189,7 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     said, status, segment = last
     text = remark.text
     if status == "taken" and (
-        (_ENDED.search(text) and len(text) < 60 and remark.segment.id - segment <= 2)
+        (ENDED.search(text) and len(text) < 60 and remark.segment.id - segment <= 2)
         or re.search(
         r"\bI (?:stopped|came off|quit) (?:it|them|taking (?:it|them))\b|\bso I stopped\b",
         text,

@@ -1,0 +1,116 @@
+"""Medicines that a question names and the answer settles, and those that an answer ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zhenlu.domain.facts import FactKind, FactStatus
+from zhenlu.language.en import mentions
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.found import Found
+from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.regimen import experience, frequency, regimen, said_as, timing
+from zhenlu.language.en.standing import ALLERGY, MIGHT
+from zhenlu.language.en.vocabulary import lexicon_of
+
+#: As in "I have it with my coffee", "I take them at night".
+_HAS_IT = re.compile(r"\bI (?:have|take|do have|do take|use) (?:it|them|that|one)\b", re.IGNORECASE)
+#: As in "No, I ran out", "I stopped that last month".
+ENDED = re.compile(
+    r"^\W*(?:I )?(?:came off|stopped|finished|gave up|quit)\b|\b(?:ran out|run out|(?:I|he|she"
+    r"|we|they)(?:'ve| have|'s| has)? (?:stopped|quit|came off|gave"
+    r" up|finished)|(?:it|that) was stopped|don't take (?:it|that|them) any ?more|not any ?more"
+    r"|no longer|took me off|been taken off)\b",
+    re.IGNORECASE,
+)
+
+
+def asked_medicine(
+    remark: Remark, named: Sequence[Said], found: Sequence[Found]
+) -> tuple[Said, Found] | None:
+    """As in "Are you taking your lisinopril?" "Yes, 10 mg every morning"."""
+    drugs = named or mentions.terms(remark.text, "drug")
+    if remark.by_clinician:
+        return None
+    if drugs:
+        # "Every morning, and I take fish oil": what comes first answers.
+        first = re.split(r"[,.]?\s*\b(?:and|but|plus)\b", remark.text[: drugs[0].start])[0]
+        if len(first) < 4 or drugs[0].start <= len(first):
+            return None
+        remark = replace(remark, text=first)
+    for question in remark.questions:
+        if not re.search(
+            r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have"
+            r"|what about"
+            r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b",
+            question.text,
+            re.IGNORECASE,
+        ):
+            continue
+        ended = ENDED.search(remark.text)
+        if not ended and (question.open or remark.reply != "yes"):
+            often = frequency(quantities(remark.text), remark.text)
+            taken = remark.reply != "no" and (
+                often
+                or timing(remark.text)
+                or _HAS_IT.search(remark.text)
+                or experience(remark.text, Said("", "", 0, 0, lexicon_of("drug").terms[0]))
+            )
+            if not taken:
+                continue
+        if (
+            ALLERGY.search(question.text)
+            or MIGHT.search(question.text)
+            or re.search(r"\bside effects?\b", question.text)
+        ):
+            continue
+        drugs = [s for s in mentions.terms(question.text, "drug") if s.start > 0] or _meant_by(
+            question, found
+        )
+        if len(drugs) != 1:
+            continue
+        said = drugs[0]
+        attributes, value, unit = regimen(
+            remark, Said(said.name, said.kind, 0, 0, said.term, said.words), len(remark.text), False
+        )
+        if not value and said.end > 1:
+            # "And the lisinopril twenty?" "Every morning": the dose stands in the question.
+            told, value, unit = regimen(question, said, len(question.text), False)
+            attributes = told | attributes
+        attributes |= experience(
+            remark.text, Said(said.name, said.kind, 0, 0, said.term)
+        ) | said_as(said)
+        if not attributes.get("adherence") and re.search(
+            r"\bevery (?:single )?day\b", question.text
+        ):
+            attributes["adherence"] = "regular"
+        fact = remark.fact(
+            FactKind.MEDICATION,
+            said.name,
+            value=value,
+            unit=unit,
+            attributes=attributes,
+            status=FactStatus.STOPPED if ended else FactStatus.TAKEN,
+            also=(question.segment.id,),
+        )
+        return said, Found(fact)
+    return None
+
+
+def _meant_by(question: Remark, found: Sequence[Found]) -> list[Said]:
+    """The medicine that "your blue inhaler" in a question stands for."""
+    if re.search(r"\b(?:blue|reliever|rescue) (?:inhaler|puffer|one|pump)\b", question.text):
+        term = lexicon_of("drug").named("salbutamol")
+        return [Said(term.name, "drug", 1, 1, term, term.name)] if term else []
+    if re.search(r"\b(?:inhaler|puffer|tablets|cream|spray|drops)\b", question.text):
+        for item in reversed(found):
+            if item.fact.status is FactStatus.TAKEN and (
+                term := lexicon_of("drug").named(item.fact.name)
+            ):
+                forms = [str(f) for f in term.extra.get("forms", ())]
+                if any(f.rstrip("s") in question.text for f in forms):
+                    return [Said(term.name, "drug", 1, 1, term, term.name)]
+    return []
