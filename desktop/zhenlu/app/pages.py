@@ -184,19 +184,22 @@ class Desks(QObject):
             self.follow_up_desk.open(opened)
             self._on_form_changed(opened.visit.id)
             self._record_after_opening = False
-            self.place_asked.emit(Action.FOLLOW_UP.value)
+            self._go(Action.FOLLOW_UP)
             return
         if opened.record is None:
             self.visit.show_ready(opened)
         else:
             self.visit.show_record(opened)
             self.review.open(opened)
-        is_quiet, self._opens_quietly = self._opens_quietly, False
-        if not is_quiet:
-            self.place_asked.emit(Action.VISIT.value)
+        self._go(Action.VISIT)
         if self._record_after_opening:
             self._record_after_opening = False
             self.consents.record(opened)
+
+    def _go(self, place: Action) -> None:
+        is_quiet, self._opens_quietly = self._opens_quietly, False
+        if not is_quiet:
+            self.place_asked.emit(place.value)
 
     def _on_recorded(self, visit_id: str) -> None:
         """The draft is there; whoever types elsewhere meanwhile is not taken away from it."""
