@@ -41,6 +41,8 @@ class FollowUpPage(Page):
         self._shown: OpenForm | None = None
         self._template = ""
         self.patient = PatientBar()
+        # Consent is asked where the recording is made.
+        self.patient.consent.setEnabled(False)
         self.header.add_left(self.patient)
         self.due, self.form, self.sign_bar = DueList(), FormView(), SignBar()
         self.lines = TranscriptModel(self)
