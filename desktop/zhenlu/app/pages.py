@@ -16,12 +16,16 @@ from zhenlu.app.engines import EngineRoom
 from zhenlu.app.follow_up_desk import FollowUpDesk
 from zhenlu.app.insights_desk import InsightsDesk
 from zhenlu.app.live_recording import Room
+from zhenlu.app.microphone_desk import SoundSystem
+from zhenlu.app.microphone_watch import MicrophoneWatch
+from zhenlu.app.mini_bar_desk import MiniBarDesk
 from zhenlu.app.printing import PrintDesk
 from zhenlu.app.recording_desk import RecordingDesk, SourceFor
 from zhenlu.app.recovery_desk import RecoveryDesk
 from zhenlu.app.review_desk import ReviewDesk
 from zhenlu.app.search_desk import SearchDesk
 from zhenlu.app.today_desk import TodayDesk
+from zhenlu.app.upkeep import Upkeep
 from zhenlu.app.version_desk import VersionDesk
 from zhenlu.app.visits import open_visit
 from zhenlu.application.consultation import TemplateFor
@@ -29,6 +33,7 @@ from zhenlu.application.templates import load
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language
+from zhenlu.storage.journal_restart import working_journal
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.follow_up.follow_up_page import FollowUpPage
@@ -73,13 +78,15 @@ class Desks(QObject):
         source_for: SourceFor,
         template_for: TemplateFor = default_template,
         clipboard_ms: int = CLIPBOARD_MS,
+        sound: SoundSystem | None = None,
     ) -> None:
         super().__init__()
         store = session.store
         self._background, self._notices = background, notices
         self._clipboard_ms = clipboard_ms
         self._copied = ""
-        self.room = Room(store, store.open_journal(), EngineRoom(), template_for)
+        journal, doubt = working_journal(store)
+        self.room = Room(store, journal, EngineRoom(), template_for)
         self.today, self.visit = TodayPage(notices), VisitPage(notices)
         self.today_desk = TodayDesk(self.today, store, background, notices)
         self.recording = RecordingDesk(
@@ -96,6 +103,9 @@ class Desks(QObject):
         self.consents = ConsentDesk(
             self.visit, self.recording, self.review, self.room, background, notices
         )
+        self.mini = MiniBarDesk(self.visit, self.recording, bridge)
+        strip = self.visit.recording.strip
+        self.microphones = MicrophoneWatch(strip, sound) if sound is not None else None
         self.corrections = CorrectionDesk(self.review, self.visit.review, self.room)
         self.versions = VersionDesk(self.review, self.visit, self.room, background, notices)
         self.printing = PrintDesk(self.visit, self.room, background, notices)
@@ -109,8 +119,8 @@ class Desks(QObject):
         self._to_import: Path | None = None
         self._connect()
         self.recovery.look()
-        if store.damage is None:
-            self._erase_what_is_due()
+        self.upkeep = Upkeep(self.room, background, notices)
+        self.upkeep.begin((doubt,) if doubt is not None else ())
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -133,17 +143,16 @@ class Desks(QObject):
 
     def close(self) -> None:
         """Let recordings, engines and the journal go."""
+        self.upkeep.close()
         self.recovery.close()
+        self.mini.close()
+        if self.microphones is not None:
+            self.microphones.close()
         self.recording.give_up()
         self.admin.close()
         self._background.close()
         self.room.engines.close()
         self.room.journal.close()
-
-    def _erase_what_is_due(self) -> None:
-        """Terms of audio may have ended while the program was closed."""
-        terms = self.room.store.retention(self.room.journal)
-        self._background.run(terms.apply, lambda _erased: None, self._on_refused)
 
     def _connect(self) -> None:
         self.today.open_asked.connect(self.open)

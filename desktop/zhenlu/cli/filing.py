@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -133,9 +133,10 @@ def open_desk(
     from zhenlu.cli.cancelling import cancelled_by_interrupt
     from zhenlu.cli.drafting import template_finder
     from zhenlu.cli.progress import ProgressReport
+    from zhenlu.cli.unlocking import audio_of
 
     with (
-        closing(opened.open_journal()) as journal,
+        audio_of(opened) as journal,
         ProgressReport(quiet) as report,
         cancelled_by_interrupt() as cancelled,
     ):

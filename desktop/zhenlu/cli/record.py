@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +20,7 @@ from zhenlu.cli.filing import (
     VisitKind,
 )
 from zhenlu.cli.options import LanguageChoice, LanguageOption, LayerChoice, OutputOption
-from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
+from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, audio_of, signed_in
 from zhenlu.wording import say
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _record(
     screen: JsonLines | LiveScreen = JsonLines() if as_json else LiveScreen()
     with (
         recording_alone(opened.folder),
-        closing(opened.open_journal()) as journal,
+        audio_of(opened) as journal,
         _desk(opened, journal, template, layer) as desk,
     ):
         visit = opened_visit(desk, plan)

@@ -15,6 +15,7 @@ from zhenlu.wording import explain, interface_language, say
 
 if TYPE_CHECKING:
     from zhenlu.application.locking import Confirmation, GuardedAct, Reauthentication
+    from zhenlu.storage.journal import Journal
     from zhenlu.storage.store import Store
 
 
@@ -61,6 +62,20 @@ def signed_in(
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def audio_of(opened: Store) -> Iterator[Journal]:
+    """The store's audio to work with; that it had to be repaired is told on stderr."""
+    from zhenlu.storage.journal_restart import working_journal
+
+    journal, doubt = working_journal(opened)
+    try:
+        if doubt is not None:
+            typer.echo(explain(doubt, interface_language()), err=True)
+        yield journal
+    finally:
+        journal.close()
 
 
 def confirmed(

@@ -117,6 +117,12 @@ class StoreDamaged(EnvironmentFault):
     code = "store.damaged"
 
 
+class JournalRebuilt(EnvironmentFault):
+    """The audio journal was damaged and made anew from what could be read of it."""
+
+    code = "journal.rebuilt"
+
+
 class StoreLocked(EnvironmentFault):
     """Another copy of the program is writing to the same database."""
 

@@ -15,13 +15,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from zhenlu.domain.errors import JournalRefused, StoreDamaged, StoreLocked
+from zhenlu.domain.errors import (
+    JournalRebuilt,
+    JournalRefused,
+    StoreDamaged,
+    StoreLocked,
+    ZhenluError,
+)
 from zhenlu.domain.journal import Integrity, JournalledVisit, Moment
 from zhenlu.storage.file_lock import FileLock
 from zhenlu.storage.journal import Journal, now
 from zhenlu.storage.journal_recovery import Rebuilt, rebuild
 from zhenlu.storage.journal_writer import JournalWriter, OnCommitted, OnStatus
+
+if TYPE_CHECKING:
+    from zhenlu.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,32 @@ def restart(
         Unfinished(visit, journal.integrity(visit.visit)) for visit in journal.unfinished()
     )
     return Restarted(journal, unfinished, rebuilt, writer)
+
+
+def working_journal(opened: Store) -> tuple[Journal, ZhenluError | None]:
+    """A store's journal to record into and to hear, rebuilt first where it is damaged.
+
+    Returns:
+        The journal, and what a person has to be told: `JournalRebuilt`, or `StoreLocked`
+        where another program keeps it from being rebuilt and it can only be read.
+
+    Raises:
+        KeyWrong, StoreNewer, StoreLocked, StoreDamaged, DiskRefused.
+    """
+    with suppress(StoreDamaged):
+        journal = opened.open_journal()
+        if not journal.is_read_only:
+            return journal, None
+        journal.close()
+    try:
+        restarted = opened.restart_journal()
+    except StoreLocked as locked:
+        return opened.open_journal(), locked
+    rebuilt = restarted.rebuilt
+    if rebuilt is None:
+        return restarted.journal, None
+    saved = JournalRebuilt(visits=rebuilt.visits, lost=rebuilt.lost_rows, file=rebuilt.kept.name)
+    return restarted.journal, saved
 
 
 def _writable(path: Path, key: bytes, clock: Callable[[], Moment]) -> Journal | None:

@@ -11,9 +11,9 @@ import pytest
 from journal_audio import KEY, Clocks, heard, recorded, speech
 from journal_damage import checkpointed, damage, opens_clean, unwritable
 
-from zhenlu.domain.errors import KeyWrong, StoreDamaged, StoreLocked
+from zhenlu.domain.errors import JournalRebuilt, KeyWrong, StoreDamaged, StoreLocked
 from zhenlu.storage.journal import Journal
-from zhenlu.storage.journal_restart import restart
+from zhenlu.storage.journal_restart import restart, working_journal
 from zhenlu.storage.journal_writer import JournalWriter
 
 
@@ -175,3 +175,28 @@ def test_nothing_is_rebuilt_while_another_program_has_the_folder_open(tmp_path: 
     assert told.value.reason == "open"
     assert restarted.rebuilt is not None
     restarted.journal.close()
+
+
+def test_a_stores_damaged_journal_is_rebuilt_and_told_before_work_begins(tmp_path: Path) -> None:
+    clinic.make(tmp_path / "store")
+    with clinic.at_work(tmp_path / "store") as opened:
+        with closing(opened.open_journal()) as journal:
+            recorded(journal, speech(3))
+        path = opened.folder / "journal.db"
+        damage(path, 0)
+
+        journal, told = working_journal(opened)
+
+        with closing(journal):
+            assert not journal.is_read_only
+        assert isinstance(told, JournalRebuilt)
+        assert told.params["file"] != "journal.db"
+
+
+def test_a_stores_sound_journal_is_opened_as_it_is(tmp_path: Path) -> None:
+    clinic.make(tmp_path / "store")
+    with clinic.at_work(tmp_path / "store") as opened:
+        journal, told = working_journal(opened)
+
+        with closing(journal):
+            assert told is None

@@ -1,0 +1,68 @@
+"""What a session owes to the data it has open: warnings told, and terms kept day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QObject, QTimer
+
+from zhenlu.app.live_recording import Room
+from zhenlu.domain.errors import ZhenluError
+from zhenlu.ui.background import Background
+from zhenlu.ui.shell.notices import Notice, Notices
+from zhenlu.ui.translation import spoken_language
+from zhenlu.wording import explain
+
+#: A computer that slept has missed its timers, so the day is looked at every hour.
+LOOK_MS = 3_600_000
+
+
+class Upkeep(QObject):
+    """Runs at sign-in and then once a day, while the window stays open."""
+
+    def __init__(
+        self, room: Room, background: Background, notices: Notices, look_ms: int = LOOK_MS
+    ) -> None:
+        super().__init__()
+        self._room, self._background, self._notices = room, background, notices
+        self._done = date.min
+        self._looking = QTimer(self)
+        self._looking.setInterval(look_ms)
+        self._looking.timeout.connect(self.look)
+
+    def begin(self, further: Sequence[ZhenluError] = ()) -> None:
+        """Tell what is wrong with the data, and keep the terms where they can be kept.
+
+        Args:
+            further: Warnings besides the store's own.
+        """
+        for warning in (*self._room.store.warnings, *further):
+            self._tell(warning)
+        if self._room.store.damage is None:
+            self.look()
+            self._looking.start()
+
+    def look(self) -> None:
+        """Keep the terms, unless it was done today."""
+        today = self._room.store.clock().astimezone().date()
+        if today != self._done:
+            self._done = today
+            self._background.run(self._keep_terms, lambda _nothing: None, self._on_refused)
+
+    def close(self) -> None:
+        self._looking.stop()
+
+    def _keep_terms(self) -> None:
+        store = self._room.store
+        store.retention(self._room.journal).apply()
+        store.opening.thin_out_copies(store.clock())
+
+    def _on_refused(self, error: ZhenluError) -> None:
+        # What was not erased stays due: the next look tries again.
+        self._done = date.min
+        self._tell(error)
+
+    def _tell(self, warning: ZhenluError) -> None:
+        words = explain(warning, spoken_language())
+        self._notices.show(Notice(warning.full_code, "warning", words))
