@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.clinic import StoredSession
+from zhenlu.app.clipboard import LentClipboard
 from zhenlu.app.consent_desk import ConsentDesk
 from zhenlu.app.correction_desk import CorrectionDesk
 from zhenlu.app.engines import EngineRoom
@@ -83,8 +83,7 @@ class Desks(QObject):
         super().__init__()
         store = session.store
         self._background, self._notices = background, notices
-        self._clipboard_ms = clipboard_ms
-        self._copied = ""
+        self.clipboard = LentClipboard(clipboard_ms)
         journal, doubt = working_journal(store)
         self.room = Room(store, journal, EngineRoom(), template_for)
         self.today, self.visit = TodayPage(notices), VisitPage(notices)
@@ -144,6 +143,7 @@ class Desks(QObject):
     def close(self) -> None:
         """Let recordings, engines and the journal go."""
         self.upkeep.close()
+        self.clipboard.take_back()
         self.recovery.close()
         self.mini.close()
         if self.microphones is not None:
@@ -252,21 +252,11 @@ class Desks(QObject):
             self.consents.record(opened)
 
     def _on_copied(self, text: str, section: str) -> None:
-        clipboard = QGuiApplication.clipboard()
-        clipboard.setText(text)
-        self._copied = text
-        QTimer.singleShot(self._clipboard_ms, self, self._on_clipboard_due)
-        seconds = self._clipboard_ms // 1000
+        self.clipboard.lend(text)
+        seconds = self.clipboard.seconds
         words = self.tr("Copied {what}; the clipboard is emptied in {seconds} s.")
         told = words.format(what=section or self.tr("the whole record"), seconds=seconds)
         self._notices.show(Notice("copied", "ok", told))
-
-    def _on_clipboard_due(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        # Only what is still ours: the person may have copied something else since.
-        if self._copied and clipboard.text() == self._copied:
-            clipboard.clear()
-        self._copied = ""
 
     def _on_refused(self, error: ZhenluError) -> None:
         self._record_after_opening = False
