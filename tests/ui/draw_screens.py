@@ -43,7 +43,7 @@ from zhenlu.ui.keys import Action
 from zhenlu.ui.review.section_editor import SectionEditor
 from zhenlu.ui.search.result_row import ResultRow
 from zhenlu.ui.visit.open_visit import OpenVisit
-from zhenlu.ui.visit.record_strip import Capture
+from zhenlu.ui.visit.capture import Capture
 
 _PASSPHRASE = "correct horse battery"
 SIZES = ((1366, 768), (1440, 900))

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from drafted_visit import Reviewer, at_a_drafted_visit
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from drafted_visit import Reviewer, at_a_drafted_visit
 from zhenlu.domain.transcript import SpeakerRole
 from zhenlu.ui.keys import Action
 from zhenlu.ui.transcript.line_editor import LineEditor

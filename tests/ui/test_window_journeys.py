@@ -15,6 +15,7 @@ from zhenlu import paths
 from zhenlu.app.start import build
 from zhenlu.app.window import WindowApplication
 from zhenlu.audio.playback import PlayedFile
+from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.facts import Fact, FactKind
 from zhenlu.domain.follow_up import DueItem, DueKind
 from zhenlu.domain.level import MicrophoneCheck
@@ -25,7 +26,7 @@ from zhenlu.domain.visit import VisitState
 from zhenlu.storage import store
 from zhenlu.ui.keys import Action
 from zhenlu.ui.review.decision_cards import FindingCard
-from zhenlu.ui.visit.record_strip import Capture
+from zhenlu.ui.visit.capture import Capture
 
 PASSPHRASE = "correct horse battery"
 #: Engines load and draft; a loaded machine needs its time.
@@ -192,6 +193,8 @@ def test_a_visit_is_recorded_reviewed_signed_and_copied(
     clinician.key(Action.COPY_RECORD)
 
     assert "咳嗽" in QApplication.clipboard().text()
+    logged = desks.room.store.audit
+    clinician.wait(lambda: AuditAction.COPY in [entry.action for entry in logged.entries()])
 
 
 def test_locking_hides_every_name(clinician: Clinician, folder: Path) -> None:

@@ -14,6 +14,7 @@ from zhenlu.application.live_events import (
     EngineNews,
     EngineState,
     FindingRaised,
+    GapMarked,
     Journalled,
     LiveEvent,
     VisitFinished,
@@ -22,6 +23,7 @@ from zhenlu.application.recording_ports import SoundSource
 from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.finding import Severity
+from zhenlu.domain.journal import GapReason
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Segment
 from zhenlu.domain.visit import Visit
@@ -30,7 +32,7 @@ from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.transcript.model import clock
 from zhenlu.ui.translation import spoken_language
-from zhenlu.ui.visit.record_strip import Capture
+from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.recording_view import RecordingView
 from zhenlu.wording import explain
 
@@ -69,7 +71,7 @@ class RecordingDesk(QObject):
         self._background, self._bridge, self._notices = background, bridge, notices
         self._recording: LiveRecording | None = None
         self._visit = ""
-        self._captured_s = 0.0
+        self._captured_s = self._written_s = 0.0
         self._ticking = QTimer(self)
         self._ticking.setInterval(_LEVEL_MS)
         self._ticking.timeout.connect(self._on_tick)
@@ -198,6 +200,7 @@ class RecordingDesk(QObject):
 
     def _on_capture_stopped(self, recording: LiveRecording) -> None:
         self._ticking.stop()
+        self._notices.withdraw("microphone")
         self._background.run(recording.capture_stopped, self._on_kept, self._on_store_refused)
         self.running_changed.emit(False)
         self.time_changed.emit("")
@@ -221,12 +224,23 @@ class RecordingDesk(QObject):
     def _tell_news(self, event: LiveEvent) -> None:
         """What somebody ought to know while they look at the patient."""
         if isinstance(event, Journalled):
+            self._written_s = event.written_s
             self._tell_journal(event)
+        elif isinstance(event, GapMarked) and event.reason is GapReason.MICROPHONE:
+            self._tell_microphone(event)
         elif isinstance(event, FindingRaised) and event.finding.severity is Severity.RED_FLAG:
             message = event.finding.message
             self._notices.show(Notice(f"finding {event.finding.rule}", "danger", message))
         elif isinstance(event, EngineNews):
             self._tell_engine(event)
+
+    def _tell_microphone(self, event: GapMarked) -> None:
+        if event.length_s is not None:
+            self._notices.withdraw("microphone")
+            return
+        words = self.tr("The microphone is gone. Saved up to {time}; plug it in to go on.")
+        told = words.format(time=clock(self._written_s))
+        self._notices.show(Notice("microphone", "danger", told))
 
     def _tell_journal(self, event: Journalled) -> None:
         if event.disk != "writing":

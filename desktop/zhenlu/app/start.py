@@ -45,7 +45,11 @@ def build(
     ) -> Desks:
         from zhenlu.app.pages import Desks
 
-        return Desks(session, notices, background, bridge, source_for)
+        from zhenlu.app.microphone_desk import SoundSystem
+
+        # What stands in for a microphone is not plugged in or out.
+        sound = SoundSystem() if source_for is armed_microphone else None
+        return Desks(session, notices, background, bridge, source_for, sound=sound)
 
     clinic = StoredClinic(folder or paths.user_data() / "store")
     return WindowApplication(application, clinic, desks)

@@ -103,6 +103,36 @@
     </message>
 </context>
 <context>
+    <name>MicrophoneWatch</name>
+    <message>
+        <source>No microphone</source>
+        <translation>没有麦克风</translation>
+    </message>
+</context>
+<context>
+    <name>MiniBarDesk</name>
+    <message>
+        <source>Show the window</source>
+        <translation>打开窗口</translation>
+    </message>
+    <message>
+        <source>Recording {time}</source>
+        <translation>正在录音 {time}</translation>
+    </message>
+    <message>
+        <source>Paused at {time}</source>
+        <translation>暂停在 {time}</translation>
+    </message>
+    <message>
+        <source>The microphone is gone, saved to {time}</source>
+        <translation>麦克风断开，已保存到 {time}</translation>
+    </message>
+    <message>
+        <source>Not recording</source>
+        <translation>没有录音</translation>
+    </message>
+</context>
+<context>
     <name>PacksDesk</name>
     <message>
         <source>Bringing in {name}</source>
@@ -202,8 +232,12 @@
 <context>
     <name>RecordingDesk</name>
     <message>
-        <source>The disk does not take the recording: {seconds} s wait in memory.</source>
+        <source>The microphone is gone. Saved up to {time}; plug it in to go on.</source>
         <extracomment>Text this far behind is worth a sentence; a few seconds are normal. Gives the armed microphone, or what stands in for it.</extracomment>
+        <translation>麦克风断开了。已保存到 {time}，插回后自动接着录。</translation>
+    </message>
+    <message>
+        <source>The disk does not take the recording: {seconds} s wait in memory.</source>
         <translation>磁盘写不进去：有 {seconds} 秒录音在内存里等着。</translation>
     </message>
     <message>

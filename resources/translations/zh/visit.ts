@@ -21,6 +21,46 @@
     </message>
 </context>
 <context>
+    <name>Capture</name>
+    <message>
+        <source>microphone gone</source>
+        <extracomment>After so long without a voice the person is told. Icon and tint of each state.</extracomment>
+        <translation>麦克风断开</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>准备好了</translation>
+    </message>
+    <message>
+        <source>no sound arrives</source>
+        <translation>没有声音进来</translation>
+    </message>
+    <message>
+        <source>too loud, move away a little</source>
+        <translation>太响，离远一点</translation>
+    </message>
+    <message>
+        <source>no speech for {seconds} s</source>
+        <translation>{seconds} 秒没听到说话</translation>
+    </message>
+    <message>
+        <source>too quiet, come closer</source>
+        <translation>太轻，靠近一点</translation>
+    </message>
+    <message>
+        <source>hearing speech</source>
+        <translation>听到说话</translation>
+    </message>
+    <message>
+        <source>nobody speaks</source>
+        <translation>没人说话</translation>
+    </message>
+</context>
+<context>
     <name>ConsentChip</name>
     <message>
         <source>Agreed orally</source>
@@ -96,6 +136,17 @@
     </message>
 </context>
 <context>
+    <name>MicrophoneMenu</name>
+    <message>
+        <source>Microphones</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>The system&apos;s choice</source>
+        <translation>由系统选择</translation>
+    </message>
+</context>
+<context>
     <name>PatientBar</name>
     <message>
         <source>Hold to show the name</source>
@@ -121,8 +172,16 @@
 <context>
     <name>RecordStrip</name>
     <message>
+        <source>Microphone: {name}</source>
+        <extracomment>From here on being behind is told in a word instead of a figure.</extracomment>
+        <translation>麦克风：{name}</translation>
+    </message>
+    <message>
+        <source>Small bar above other programs</source>
+        <translation>缩成小条，浮在其他程序上</translation>
+    </message>
+    <message>
         <source>Recording</source>
-        <extracomment>After so long without a voice the person is told. From here on being behind is told in a word instead of a figure.</extracomment>
         <translation>录音</translation>
     </message>
     <message>
@@ -152,42 +211,6 @@
     <message>
         <source>Consent given, record</source>
         <translation>已同意，录音</translation>
-    </message>
-    <message>
-        <source>microphone gone</source>
-        <translation>麦克风断开</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>准备好了</translation>
-    </message>
-    <message>
-        <source>no sound arrives</source>
-        <translation>没有声音进来</translation>
-    </message>
-    <message>
-        <source>too loud, move away a little</source>
-        <translation>太响，离远一点</translation>
-    </message>
-    <message>
-        <source>no speech for {seconds} s</source>
-        <translation>{seconds} 秒没听到说话</translation>
-    </message>
-    <message>
-        <source>too quiet, come closer</source>
-        <translation>太轻，靠近一点</translation>
-    </message>
-    <message>
-        <source>hearing speech</source>
-        <translation>听到说话</translation>
-    </message>
-    <message>
-        <source>nobody speaks</source>
-        <translation>没人说话</translation>
     </message>
     <message>
         <source>Tell the patient first; record once they agree</source>

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QToolButton
 
 from zhenlu.application.live_events import Journalled
-from zhenlu.domain.level import LevelWarning, SoundLevel
+from zhenlu.domain.level import SoundLevel
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.keys import Action, key
-from zhenlu.ui.parts.buttons import Button
-from zhenlu.ui.parts.labels import Elided, Label, Sign
+from zhenlu.ui.parts.buttons import Button, IconButton
+from zhenlu.ui.parts.labels import Label, Sign
 from zhenlu.ui.parts.layouts import column, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.transcript.model import clock
 from zhenlu.ui.translation import Translated
+from zhenlu.ui.visit.capture import SIGNS, Capture, heard_now
 from zhenlu.ui.visit.level_bar import LevelBar
+from zhenlu.ui.visit.microphone_menu import MicrophoneMenu
 
-#: After so long without a voice the person is told.
-_LONG_QUIET_S = 20
+_DEVICE_WIDTH = 150
 #: From here on being behind is told in a word instead of a figure.
 _BEHIND_S = 5
-
-
-class Capture(StrEnum):
-    """What the microphone does."""
-
-    IDLE = "idle"
-    RECORDING = "recording"
-    PAUSED = "paused"
-    GONE = "gone"  # the microphone was pulled out
-    CATCHING_UP = "catching_up"  # stopped; the last words are still being heard
 
 
 class RecordStrip(Translated, QFrame):
@@ -41,12 +30,20 @@ class RecordStrip(Translated, QFrame):
     pause_asked: Pause or resume.
     flag_asked: Mark this moment.
     by_hand_asked: Type the record instead.
+    mini_asked: Show the bar that stays above other programs.
+    capture_changed, time_changed, level_changed, journal_changed: What is shown here now,
+        for whoever shows it elsewhere.
     """
 
     toggle_asked = Signal()
     pause_asked = Signal()
     flag_asked = Signal()
     by_hand_asked = Signal()
+    mini_asked = Signal()
+    capture_changed = Signal(object)
+    time_changed = Signal(float)
+    level_changed = Signal(object)
+    journal_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,11 +59,18 @@ class RecordStrip(Translated, QFrame):
         self._timer.setObjectName("timer")
         self._bar = LevelBar()
         self._heard_sign, self._heard = Sign("speech", "muted", 18), Label("muted")
-        self._device = Elided("caption")
-        self._device.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.microphones = MicrophoneMenu()
+        self._device = QToolButton()
+        self._device.setObjectName("microphone_choice")
+        look(self._device, "consent", "")
+        self._device.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._device.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._device.setMenu(self.microphones)
         self._saved_sign, self._saved, self._behind = Sign("done", "ok"), Label(), Label("caption")
         self._flag = Button("flag", "", "flag")
         self._pause = Button("pause", "", "pause")
+        self._mini = IconButton("mini", "expand")
+        self._mini.clicked.connect(self.mini_asked)
         self._by_hand = Button("by_hand", "", "typed")
         self._by_hand.clicked.connect(self.by_hand_asked)
         self._toggle = Button("record", "primary", "record")
@@ -79,15 +83,14 @@ class RecordStrip(Translated, QFrame):
         self.show_capture(Capture.IDLE)
 
     def _lay_out(self) -> None:
-        heard = row(self._heard_sign, self._heard, self._device, space=5)
-        heard.setStretch(2, 1)
+        heard = row(self._heard_sign, self._heard, 1, self._device, space=5)
         level = column(1, self._bar, heard, 1, space=5)
         saved = column(
             1, row(self._saved_sign, self._saved, 1, space=6), self._behind, 1, space=2
         )
         across = row(
             self._sign, self._timer, level, saved, 1, self._flag, self._pause,
-            self._by_hand, self._toggle, space=16, margins=(18, 0, 16, 0),
+            self._by_hand, self._toggle, self._mini, space=12, margins=(18, 0, 16, 0),
         )  # fmt: skip
         across.setStretch(2, 2)
         self.setLayout(across)
@@ -97,6 +100,7 @@ class RecordStrip(Translated, QFrame):
         self.capture = capture
         look(self, state="recording" if capture is Capture.RECORDING else "")
         self.retranslate()
+        self.capture_changed.emit(capture)
 
     def show_microphone(self, name: str, why_not: str = "") -> None:
         """Name the microphone; `why_not` says why there is none to record with."""
@@ -105,23 +109,32 @@ class RecordStrip(Translated, QFrame):
 
     def show_time(self, captured_s: float) -> None:
         self._timer.say(clock(captured_s))
+        self.time_changed.emit(captured_s)
 
     def show_level(self, level: SoundLevel | None) -> None:
         """Twenty times a second while recording."""
         self._level = level
         self._bar.show_level(level if self.capture is Capture.RECORDING else None)
         self._say_heard()
+        self.level_changed.emit(level)
 
     def show_journal(self, news: Journalled) -> None:
         """What the disk has, and how far the words are behind."""
         self._written_s, self._backlog_s = news.written_s, news.backlog_s
         self._say_saved()
+        self.journal_changed.emit(news)
 
     def retranslate(self) -> None:
         self._say_buttons()
         self._say_heard()
         self._say_saved()
-        self._device.say(self._microphone)
+        self._device.setText(self._device.fontMetrics().elidedText(
+            self._microphone, Qt.TextElideMode.ElideRight, theme().px(_DEVICE_WIDTH)
+        ))  # fmt: skip
+        self._device.setVisible(bool(self._microphone))
+        self._device.setToolTip(self.tr("Microphone: {name}").format(name=self._microphone))
+        self._device.setAccessibleName(self._device.toolTip())
+        self._mini.say(self.tr("Small bar above other programs"))
         self.setAccessibleName(self.tr("Recording"))
 
     def _say_buttons(self) -> None:
@@ -148,40 +161,11 @@ class RecordStrip(Translated, QFrame):
             self._toggle.say(self.tr("Consent given, record"), key(Action.RECORD))
 
     def _say_heard(self) -> None:
-        icon, tint, words = self._heard_now()
+        icon, tint, words = heard_now(self.capture, self._level)
         self._heard_sign.show_as(icon, tint)
         self._heard.say(words)
         look(self._heard, tint if tint in ("ok", "warning", "danger") else "muted")
-        shown = {
-            Capture.RECORDING: ("record", "record"),
-            Capture.PAUSED: ("pause", "muted"),
-            Capture.GONE: ("microphone-off", "danger"),
-        }
-        self._sign.show_as(*shown.get(self.capture, ("record", "muted")))
-
-    def _heard_now(self) -> tuple[str, str, str]:
-        """Sign, colour and words for what the microphone hears."""
-        if self.capture is Capture.GONE:
-            return "microphone-off", "danger", self.tr("microphone gone")
-        if self.capture is Capture.PAUSED:
-            return "pause", "muted", self.tr("paused")
-        if self.capture is not Capture.RECORDING or self._level is None:
-            return "microphone", "muted", self.tr("ready")
-        return self._heard_in(self._level)
-
-    def _heard_in(self, level: SoundLevel) -> tuple[str, str, str]:
-        if LevelWarning.NO_SIGNAL in level.warnings:
-            return "microphone-off", "danger", self.tr("no sound arrives")
-        if LevelWarning.CLIPPING in level.warnings:
-            return "warning", "warning", self.tr("too loud, move away a little")
-        if level.quiet_s >= _LONG_QUIET_S:
-            words = self.tr("no speech for {seconds} s").format(seconds=int(level.quiet_s))
-            return "warning", "warning", words
-        if LevelWarning.TOO_QUIET in level.warnings:
-            return "warning", "warning", self.tr("too quiet, come closer")
-        if level.has_voice:
-            return "speech", "ok", self.tr("hearing speech")
-        return "speech", "muted", self.tr("nobody speaks")
+        self._sign.show_as(*SIGNS[self.capture])
 
     def _say_saved(self) -> None:
         self._saved_sign.setVisible(self._written_s > 0)

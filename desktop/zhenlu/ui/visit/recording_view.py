@@ -23,8 +23,9 @@ from zhenlu.ui.parts.layouts import box, column, row
 from zhenlu.ui.transcript.model import TranscriptModel
 from zhenlu.ui.transcript.view import TranscriptView
 from zhenlu.ui.translation import Translated
+from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.growing_draft import GrowingDraft
-from zhenlu.ui.visit.record_strip import Capture, RecordStrip
+from zhenlu.ui.visit.record_strip import RecordStrip
 
 
 class RecordingView(Translated, QWidget):

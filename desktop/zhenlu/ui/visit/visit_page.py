@@ -17,9 +17,9 @@ from zhenlu.ui.review.review_view import ReviewView
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
 from zhenlu.ui.visit.ask_bar import AskBar
+from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.ui.visit.patient_bar import PatientBar
-from zhenlu.ui.visit.record_strip import Capture
 from zhenlu.ui.visit.recording_view import RecordingView
 
 

@@ -1,0 +1,1 @@
+"""The recorder as a small bar above other programs."""

@@ -1,0 +1,149 @@
+"""What the strip says, small, above the hospital's own system, never in its way.
+
+It takes no focus: whoever types into the other program goes on typing there. Whether it
+may stay on top is up to the desktop; under Wayland some do not allow it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from zhenlu.application.live_events import Journalled
+from zhenlu.domain.level import SoundLevel
+from zhenlu.ui.appearance.theme import theme
+from zhenlu.ui.parts.buttons import Button, IconButton
+from zhenlu.ui.parts.labels import Label, Sign
+from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.parts.look import look
+from zhenlu.ui.transcript.model import clock
+from zhenlu.ui.translation import Translated
+from zhenlu.ui.visit.capture import SIGNS, Capture, heard_now
+from zhenlu.ui.visit.level_bar import LevelBar
+
+_EDGE = 12
+
+
+class MiniBar(Translated, QWidget):
+    """Signals:
+    toggle_asked: The record key.
+    pause_asked: Pause or go on.
+    flag_asked: Mark this moment.
+    window_asked: Back to the whole window.
+    """
+
+    toggle_asked = Signal()
+    pause_asked = Signal()
+    flag_asked = Signal()
+    window_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setObjectName("mini_bar")
+        self._capture = Capture.IDLE
+        self._level: SoundLevel | None = None
+        self._held: QPoint | None = None
+        self._written_s = 0.0
+        self._sign, self._time = Sign("record", "muted", 18), Label("strong")
+        self._bar = LevelBar()
+        self._heard, self._saved, self._name = Label(), Label("caption"), Label("strong")
+        self._flag = IconButton("mini_flag", "flag")
+        self._pause = IconButton("mini_pause", "pause")
+        self._toggle = Button("mini_toggle", "record", "stop")
+        self._whole = IconButton("mini_window", "expand")
+        self._flag.clicked.connect(self.flag_asked)
+        self._pause.clicked.connect(self.pause_asked)
+        self._toggle.clicked.connect(self.toggle_asked)
+        self._whole.clicked.connect(self.window_asked)
+        across = row(
+            Sign("grip", "muted"), self._sign, self._time, self._bar, self._heard, self._name,
+            self._saved, 1, self._flag, self._pause, self._toggle, self._whole,
+            space=8, margins=(8, 5, 8, 5),
+        )  # fmt: skip
+        self.setLayout(column(box("minibar", across), space=0))
+        self._bar.setFixedWidth(90)
+        theme().changed.connect(self._fit)
+        self._fit()
+        self.retranslate()
+
+    def show_at_corner(self) -> None:
+        """Appear at the top right of the screen; where it was dragged to, if it was."""
+        if self._held is None:
+            self.adjustSize()
+            screen = QGuiApplication.primaryScreen().availableGeometry()
+            self.move(screen.right() - self.width() - _EDGE, screen.top() + _EDGE)
+        self.show()
+
+    def show_patient(self, masked_name: str) -> None:
+        """Whose visit it is: only ever a masked name, "" while the window is locked."""
+        self._name.say(masked_name)
+        self._name.setVisible(bool(masked_name))
+
+    def show_capture(self, capture: Capture) -> None:
+        self._capture = capture
+        self.retranslate()
+
+    def show_time(self, captured_s: float) -> None:
+        self._time.say(clock(captured_s))
+
+    def show_level(self, level: SoundLevel | None) -> None:
+        self._level = level
+        self._bar.show_level(level if self._capture is Capture.RECORDING else None)
+        self._say_heard()
+
+    def show_journal(self, news: Journalled) -> None:
+        self._written_s = news.written_s
+        self._say_saved()
+
+    def retranslate(self) -> None:
+        capture = self._capture
+        running = capture in (Capture.RECORDING, Capture.PAUSED, Capture.GONE)
+        self._sign.show_as(*SIGNS[capture])
+        self._flag.say(self.tr("Flag"))
+        self._flag.setVisible(capture is Capture.RECORDING)
+        is_paused = capture is Capture.PAUSED
+        self._pause.show_as("play" if is_paused else "pause", "text")
+        self._pause.say(self.tr("Resume") if is_paused else self.tr("Pause"))
+        self._pause.setVisible(capture in (Capture.RECORDING, Capture.PAUSED))
+        self._toggle.take_kind(*(("record", "stop") if running else ("primary", "record")))
+        look(self._toggle, state="small")
+        self._toggle.say(self.tr("Stop") if running else self.tr("Record"))
+        self._toggle.setEnabled(capture is not Capture.CATCHING_UP)
+        self._whole.say(self.tr("Back to the window"))
+        self.setAccessibleName(self.tr("Small recorder"))
+        self._say_heard()
+        self._say_saved()
+
+    def _say_heard(self) -> None:
+        if self._capture is Capture.CATCHING_UP:
+            self._heard.say(self.tr("Last words…"))
+            look(self._heard, "muted")
+            return
+        _, tint, words = heard_now(self._capture, self._level)
+        self._heard.say(words)
+        look(self._heard, tint if tint in ("ok", "warning", "danger") else "muted")
+
+    def _say_saved(self) -> None:
+        words = self.tr("saved to {time}").format(time=clock(self._written_s))
+        self._saved.say(words if self._written_s > 0 else "")
+
+    def _fit(self) -> None:
+        self._time.setFont(theme().font("section", strong=True, figures=True))
+        self._heard.setMinimumWidth(theme().px(110))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._held = event.globalPosition().toPoint() - self.frameGeometry().topLeft()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self.move(event.globalPosition().toPoint() - self._held)
