@@ -115,6 +115,18 @@ def test_who_deleted_it_and_why_stays(
     assert (trace.visit, trace.person, trace.reason) == (visit, doctor.person.id, "建错患者")
 
 
+def test_the_log_keeps_every_row_about_what_is_gone(
+    deletions: Deletions, doctor: Access, visit: str, journal: Journal
+) -> None:
+    filled(doctor, journal, visit)
+    before = tuple(doctor.audit.entries())
+
+    deletions.delete(visit, "建错患者")
+
+    assert tuple(doctor.audit.entries())[: len(before)] == before
+    assert doctor.audit.verify() > len(before)
+
+
 def test_a_deletion_takes_a_reason(deletions: Deletions, visit: str) -> None:
     with pytest.raises(VisitRefused) as told:
         deletions.delete(visit, " ")
