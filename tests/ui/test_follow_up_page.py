@@ -25,12 +25,14 @@ from zhenlu.domain.record import FieldState, Record
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import VisitState
 from zhenlu.storage import store as stores
+from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.background import Background
 from zhenlu.ui.follow_up.follow_up_page import FollowUpPage
 from zhenlu.ui.follow_up.form_field import FormField
 from zhenlu.ui.keys import Action
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.shell.notices import Notices
+from zhenlu.ui.translation import translation
 
 _PASSPHRASE = "correct horse battery"
 _NOW = datetime(2026, 11, 24, 10, 5)
@@ -348,3 +350,27 @@ def test_a_form_that_is_no_follow_up_is_not_taken(room: Room) -> None:
 
     assert not FollowUpDesk.takes(opened)
     assert not FollowUpDesk.takes(replace(opened, record=first))
+
+
+def test_at_the_largest_text_size_fields_stand_below_each_other(
+    page: FollowUpPage, desk: FollowUpDesk, room: Room, qtbot: QtBot
+) -> None:
+    theme().choose(Mode.LIGHT, 1.5)
+    page.resize(1294, 698)
+    begun(page, desk, room, qtbot)
+    QApplication.processEvents()
+
+    for each in page.form.findChildren(FormField):
+        assert each.mapTo(page.form, each.rect().topRight()).x() <= page.form.width()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_speaks_the_language_of_the_window(
+    page: FollowUpPage, desk: FollowUpDesk, room: Room, qtbot: QtBot, language: Language
+) -> None:
+    begun(page, desk, room, qtbot)
+
+    translation().choose(language)
+
+    words = {Language.ZH: "请确认", Language.EN: "please confirm"}[language]
+    qtbot.waitUntil(lambda: words in field(page, "systolic").accessibleName())

@@ -17,8 +17,8 @@ from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, holder, scrolled
 from zhenlu.ui.translation import Translated
 
-#: Below this width two fields stand side by side.
-_WIDE = 900
+#: From so wide on, three fields or two stand side by side.
+_WIDE, _NARROW = 900, 620
 
 
 class FormView(Translated, QWidget):
@@ -144,9 +144,14 @@ class FormView(Translated, QWidget):
         if label is not None:
             label.say(section.text)
             label.setVisible(bool(section.text.strip()))
+            # An optional part without a word and without fields takes no place.
+            card = label.parentWidget()
+            if card is not None:
+                card.setVisible(bool(section.text.strip() or section.fields))
 
     def _arrange(self) -> None:
-        abreast = 3 if self.width() >= theme().px(_WIDE) else 2
+        width = self.width()
+        abreast = 1 + (width >= theme().px(_NARROW)) + (width >= theme().px(_WIDE))
         for grid, fields in self._grids:
             at = 0
             for field in fields:
