@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog, QPrintPreviewWidget
-from PySide6.QtWidgets import QLineEdit, QToolBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QToolBar, QWidget
 
 from zhenlu.app.live_recording import Room
 from zhenlu.app.paper import Paper, draw, take_paper
@@ -15,6 +15,7 @@ from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.person import Permission
 from zhenlu.export.sheet import Sheet, lay_out
 from zhenlu.ui.background import Background
+from zhenlu.ui.parts.look import look
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.translation import Translated, spoken_language
 from zhenlu.ui.visit.open_visit import OpenVisit
@@ -49,7 +50,7 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self._preferences = preferences
         self._clinic = QLineEdit(str(preferences.value(_CLINIC, "")))
         self._clinic.setObjectName("print_clinic")
-        self._clinic.setMaximumWidth(220)
+        self._clinic.setMaximumWidth(260)
         self._clinic.editingFinished.connect(self._on_clinic)
         self._whole, self._summary = QAction(self), QAction(self)
         self._sizes = {name: QAction(name, self) for name in _SIZES}
@@ -84,23 +85,23 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self._clinic.setAccessibleName(self.tr("Clinic's name, on top of the page"))
 
     def _add_tools(self) -> None:
-        tools = self.findChild(QToolBar)
-        if tools is None:
-            return
-        tools.addSeparator()
+        """A row of its own above Qt's: theirs is as wide as the window already."""
+        tools = QToolBar()
+        tools.setObjectName("print_choices")
         what, size = QActionGroup(self), QActionGroup(self)
-        for action in (self._whole, self._summary):
-            action.setCheckable(True)
-            what.addAction(action)
-        for action in self._sizes.values():
-            action.setCheckable(True)
-            size.addAction(action)
-        tools.addActions([*self._sizes.values()])
-        if self._for_patient is not None:
+        for group, actions in ((size, self._sizes.values()), (what, (self._whole, self._summary))):
+            for action in actions:
+                action.setCheckable(True)
+                group.addAction(action)
+                if group is size or self._for_patient is not None:
+                    tools.addAction(action)
+                    look(tools.widgetForAction(action), "choice", "")
             tools.addSeparator()
-            tools.addActions([self._whole, self._summary])
         self._whole.setChecked(True)
         tools.addWidget(self._clinic)
+        layout = self.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.insertWidget(0, tools)
         what.triggered.connect(self._on_what)
         size.triggered.connect(self._on_size)
 
