@@ -5,7 +5,7 @@
     <name>AccountForm</name>
     <message>
         <source>Your own passphrase, to be sure it is you</source>
-        <translation>再输一次自己的口令，确认是本人</translation>
+        <translation>再输一次自己的密码，确认是本人</translation>
     </message>
     <message>
         <source>Change the roles</source>
@@ -208,7 +208,7 @@
     </message>
     <message>
         <source>One encrypted file on a stick or another disk. Whoever has an account opens it with the passphrase of that day, or with the recovery key.</source>
-        <translation>一个加密文件，存到 U 盘或另一块硬盘。用备份当天的口令或恢复密钥打开。</translation>
+        <translation>一个加密文件，存到 U 盘或另一块硬盘。用备份当天的密码或恢复密钥打开。</translation>
     </message>
     <message>
         <source>with the audio that is still kept</source>
@@ -289,15 +289,15 @@
     </message>
     <message>
         <source>Their passphrase, 10 characters or more</source>
-        <translation>对方的口令，至少 10 个字符</translation>
+        <translation>对方的密码，至少 10 个字符</translation>
     </message>
     <message>
         <source>Their passphrase once more</source>
-        <translation>再输一次对方的口令</translation>
+        <translation>再输一次对方的密码</translation>
     </message>
     <message>
         <source>Your own passphrase, to be sure it is you</source>
-        <translation>再输一次自己的口令，确认是本人</translation>
+        <translation>再输一次自己的密码，确认是本人</translation>
     </message>
     <message>
         <source>The two differ.</source>
@@ -312,19 +312,19 @@
     <name>OwnPassphraseForm</name>
     <message>
         <source>Your passphrase</source>
-        <translation>我的口令</translation>
+        <translation>我的密码</translation>
     </message>
     <message>
         <source>The present one</source>
-        <translation>现在的口令</translation>
+        <translation>现在的密码</translation>
     </message>
     <message>
         <source>The new one, 10 characters or more</source>
-        <translation>新口令，至少 10 个字符</translation>
+        <translation>新密码，至少 10 个字符</translation>
     </message>
     <message>
         <source>The new one once more</source>
-        <translation>再输一次新口令</translation>
+        <translation>再输一次新密码</translation>
     </message>
     <message>
         <source>The two differ.</source>
@@ -332,7 +332,7 @@
     </message>
     <message>
         <source>Change the passphrase</source>
-        <translation>更换口令</translation>
+        <translation>更换密码</translation>
     </message>
 </context>
 <context>
@@ -421,7 +421,7 @@
     </message>
     <message>
         <source>Change my passphrase</source>
-        <translation>更换我的口令</translation>
+        <translation>更换我的密码</translation>
     </message>
     <message>
         <source>New recovery key</source>
@@ -429,11 +429,11 @@
     </message>
     <message>
         <source>Everybody signs in with a passphrase of their own. Changes to accounts are in the log and hold from the next sign-in.</source>
-        <translation>每人用自己的口令登录。账号的变动记入审计日志，下次登录起生效。</translation>
+        <translation>每人用自己的密码登录。账号的变动记入审计日志，下次登录起生效。</translation>
     </message>
     <message>
         <source>Accounts are changed by somebody with the admin role. Your own passphrase you can change here.</source>
-        <translation>账号由管理员更改。自己的口令可在这里更换。</translation>
+        <translation>账号由管理员更改。自己的密码可在这里更换。</translation>
     </message>
 </context>
 <context>
@@ -554,7 +554,7 @@
     </message>
     <message>
         <source>Your own passphrase, to be sure it is you</source>
-        <translation>再输一次自己的口令，确认是本人</translation>
+        <translation>再输一次自己的密码，确认是本人</translation>
     </message>
     <message>
         <source>It is shown this once. Print it, or save it on a stick, and keep it away from the computer. The key before it opens nothing any more.</source>

@@ -187,7 +187,7 @@
     </message>
     <message>
         <source>The passphrase was changed. It holds from now on.</source>
-        <translation>口令已更换，即刻生效。</translation>
+        <translation>密码已更换，即刻生效。</translation>
     </message>
     <message>
         <source>The new key holds. Keep it before leaving this page.</source>

@@ -202,7 +202,7 @@
     <name>FormView</name>
     <message>
         <source>Form</source>
-        <extracomment>Below this width two fields stand side by side.</extracomment>
+        <extracomment>From so wide on, three fields or two stand side by side.</extracomment>
         <translation>表格</translation>
     </message>
 </context>

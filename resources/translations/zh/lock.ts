@@ -122,11 +122,11 @@
     </message>
     <message>
         <source>Their passphrase of that day</source>
-        <translation>备份当天的口令</translation>
+        <translation>备份当天的密码</translation>
     </message>
     <message>
         <source>The backup is back. Sign in with a passphrase of that day.</source>
-        <translation>备份已恢复。请用备份当天的口令登录。</translation>
+        <translation>备份已恢复。请用备份当天的密码登录。</translation>
     </message>
     <message>
         <source>What was here lies in {folder}.</source>

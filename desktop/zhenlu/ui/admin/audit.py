@@ -66,6 +66,7 @@ class AuditSubPage(SubPage):
         for day, name in ((self._since, "audit_since"), (self._until, "audit_until")):
             day.setObjectName(name)
             day.setDisplayFormat("yyyy-MM-dd")
+            day.lineEdit().setTextMargins(6, 0, 0, 0)
         today = date.today()
         self._since.setDate(_qt(today - timedelta(days=_DAYS_SHOWN)))
         self._until.setDate(_qt(today))
@@ -77,9 +78,9 @@ class AuditSubPage(SubPage):
         self._verify.clicked.connect(self.verify_asked)
         chosen = row(
             self._since_words, self._since, self._until_words, self._until,
-            self._who_words, self._who, self._show, 1, self._verify,
+            self._who_words, self._who, self._show, 1,
         )  # fmt: skip
-        across = column(chosen, self.table, self._count, space=10)
+        across = column(chosen, self.table, row(self._count, 1, self._verify), space=10)
         across.setStretch(1, 1)
         self.take(across)
         theme().changed.connect(self._fit)

@@ -34,22 +34,15 @@ class PersonRow(Translated, QFrame):
         super().__init__()
         self._person, self._is_me = person, is_me
         look(self, "row", "")
-        self._name, self._roles = Elided("strong"), Elided("muted")
-        self._me, self._since = Label("chip"), Label("caption")
+        self._name, self._roles, self._me = Elided("strong"), Elided("muted"), Label("chip")
         self._change = Button("change_account", "quiet")
         self._change.clicked.connect(self._on_change)
         self._change.setVisible(may_manage and bool(person.roles))
-        for part in (self._me, self._change):
-            # The columns of all rows stand below each other.
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
+        words = column(self._name, self._roles, space=2)
         across = row(
-            Sign("patient"), self._name, self._roles, self._me, self._since, self._change,
-            space=10, margins=(14, 8, 12, 8),
-        )  # fmt: skip
-        across.setStretch(1, 2)
-        across.setStretch(2, 3)
+            Sign("patient"), words, self._me, self._change, space=10, margins=(14, 8, 12, 8)
+        )
+        across.setStretch(1, 1)
         self.setLayout(across)
         self.retranslate()
 
@@ -57,10 +50,10 @@ class PersonRow(Translated, QFrame):
         roles = [role for role in Role if role in self._person.roles]
         words = [say(f"people.role.{role.value}", spoken_language()) for role in roles]
         self._name.say(self._person.name)
-        self._roles.say(self.tr(", ").join(words) or self.tr("account ended"))
+        held = self.tr(", ").join(words) or self.tr("account ended")
+        self._roles.say(f"{held} · {self._person.created[:10]}")
         self._me.say(self.tr("you"), "accent")
         self._me.setVisible(self._is_me)
-        self._since.say(self._person.created[:10])
         self._change.say(self.tr("Change"))
         self._change.setAccessibleName(self.tr("Change {name}").format(name=self._person.name))
 
@@ -93,10 +86,11 @@ class PeopleSubPage(SubPage):
         self._rows = column(space=0)
         card = box("card", column(holder(self._rows), margins=(1, 2, 1, 2)))
         buttons = row(self._add, self._own, self._renew, 1)
-        left = column(buttons, scrolled(holder(column(card, 1))), space=10)
-        across = row(left, self._forms, space=16)
+        across = row(scrolled(holder(column(card, 1))), self._forms, space=16)
         across.setStretch(0, 1)
-        self.take(across)
+        down = column(buttons, across, space=10)
+        down.setStretch(1, 1)
+        self.take(down)
         theme().changed.connect(self._fit)
         self._fit()
         self.retranslate()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox
 from zhenlu.domain.clinic import AUDIO_DAYS, BOUNDS, ClinicSettings
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.ui.admin.sub_page import SubPage
+from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, row
@@ -61,6 +62,8 @@ class PrivacySubPage(SubPage):
         counter = QSpinBox()
         counter.setObjectName(name)
         counter.setRange(*BOUNDS[name])
+        # The style sheet's padding does not reach the text of a spin box.
+        counter.lineEdit().setTextMargins(6, 0, 0, 0)
         return counter
 
     def _lay_out(self) -> None:
@@ -70,7 +73,6 @@ class PrivacySubPage(SubPage):
         fields = (self._audio, self._years, self._lock, self._backup)
         for caption, hint, field in zip(self._captions, self._hints, fields, strict=True):
             caption.setBuddy(field)
-            field.setFixedWidth(180)
             beside = row(field, hint, space=12)
             beside.setStretch(1, 1)
             form.addRow(caption, beside)
@@ -78,6 +80,8 @@ class PrivacySubPage(SubPage):
         buttons = row(self._apply, self._confirm, 1)
         due = column(self._due_title, self._due_words, buttons, margins=(16, 14, 16, 14))
         self.take(column(terms, box("card", due), 1, space=14))
+        theme().changed.connect(self._fit)
+        self._fit()
 
     @property
     def name(self) -> str:
@@ -159,6 +163,10 @@ class PrivacySubPage(SubPage):
 
     def _say_changed(self) -> None:
         self._save.setEnabled(self._chosen != self._settings)
+
+    def _fit(self) -> None:
+        for field in (self._audio, self._years, self._lock, self._backup):
+            field.setFixedWidth(theme().px(180))
 
     def _on_save(self) -> None:
         self.change_asked.emit(self._chosen)

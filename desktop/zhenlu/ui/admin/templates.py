@@ -82,9 +82,15 @@ class TemplatesSubPage(SubPage):
         return self.tr("Templates")
 
     def show_files(self, files: Sequence[TemplateFile]) -> None:
-        """Show what there is; the one that was in sight stays in sight."""
+        """Show what there is, own ones and the window's language first.
+
+        The one that was in sight stays in sight.
+        """
         before = self._file.name if self._file else ""
-        self._files = tuple(files)
+        language = spoken_language()
+        self._files = tuple(
+            sorted(files, key=lambda file: (not file.is_own, file.language is not language))
+        )
         self._list.blockSignals(True)
         self._list.clear()
         for _ in self._files:

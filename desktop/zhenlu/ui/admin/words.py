@@ -85,9 +85,10 @@ class WordsSubPage(SubPage):
         self._captions = [Label("caption") for _ in range(4)]
         fields = (self._spoken, self._kind, self._word, self._also)
         named = [column(c, f, space=2) for c, f in zip(self._captions, fields, strict=True)]
-        entering = row(*named, column(1, self._add), space=10, margins=(16, 12, 16, 12))
-        entering.setStretch(2, 2)
-        entering.setStretch(3, 3)
+        written = row(named[2], named[3], column(1, self._add), space=10)
+        written.setStretch(0, 2)
+        written.setStretch(1, 3)
+        entering = column(row(*named[:2], 1, space=10), written, margins=(16, 12, 16, 12))
         self._empty = Label("muted", wrap=True)
         self._empty.setObjectName("words_empty")
         self._empty.setContentsMargins(14, 10, 14, 10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from zhenlu.domain.errors import ZhenluError
@@ -76,6 +77,8 @@ class FirstRunPage(Translated, QWidget):
         across = row(self._side, space=0)
         across.addLayout(column(1, row(1, self._card, 1), 1, margins=(24, 24, 24, 24)), 1)
         self.setLayout(across)
+        # A backup is the rarer way to begin.
+        QWidget.setTabOrder(self._next, self._restore)
 
     def show_key(self, key: str) -> None:
         """The store is made: show its recovery key."""
@@ -134,6 +137,10 @@ class FirstRunPage(Translated, QWidget):
         self._stack.setCurrentIndex(at)
         self.retranslate()
         self.steps[at].setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.steps[self._stack.currentIndex()].setFocus()
 
     def _fit(self) -> None:
         self._side.setFixedWidth(theme().px(236))

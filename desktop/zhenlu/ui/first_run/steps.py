@@ -69,6 +69,7 @@ class PersonStep(Step):
         self._role.setObjectName("first_role")
         self._role.addItems(["" for _ in _ROLES])
         self._name.textChanged.connect(self.changed)
+        self.setFocusProxy(self._name)
         self._also = Label("caption", wrap=True)
         self.setLayout(
             column(self._title, self._why, row(self._zh, self._en, 1), self._name_label,
