@@ -104,7 +104,7 @@ _YES = re.compile(
     r"| foot)"
     r"|a (?:little|bit|lot)\b|sometimes|occasionally|now and then|it (?:does|is|has|did)\b[.,]?$"
     r"|it (?:does|is|has|did)\b(?!n't)(?=[,.]|\s+(?:a bit|sometimes|actually))|I (?:do|have|am"
-    r"|did)(?=[.,!]|$)"
+    r"|did)(?=[.,!]|$| actually| sometimes| a bit| quite)"
     r"|(?:he|she|they) (?:does|has|is|did|do|have)(?=[.,!]|$)|I think so|I guess so|I suppose so"
     r"|afraid so|unfortunately|some\b(?=[.,]|$)|very\b|really\b|quite\b|pretty\b(?! much not)"
     r"|much (?:more|worse)\b|probably\b(?! not)|mostly|slightly|loads|lots|only (?:when|if|at"
@@ -171,7 +171,7 @@ _NO_MATTER = re.compile(
 )
 _NO_OF_SOMETHING = re.compile(
     r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|not|never|hardly)\s+"
-    r"(?!I\b|it\b|it's|I'm|I've|my\b|our\b|the\b|nope|nah|neither|dear|love|mate|man\b|miss\b"
+    r"(?!I\b|him\b|her\b|us\b|either|it\b|it's|I'm|I've|my\b|our\b|the\b|nope|nah|neither|dear|love|mate|man\b|miss\b"
     r"|to (?:both|all|any|either|each|that|those|everything)"
     r"|he\b|she\b|we\b|they\b|not\b|nothing|never|none|no\b|thank|doctor|doc\b|sir|ma'am|actually|just"
     r"|only|really|at all|that\b|as\b|to my|me\b|for\b|since|recently|so far|any\b|any ?more|yet"

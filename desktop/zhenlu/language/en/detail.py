@@ -56,9 +56,9 @@ _COURSE = (
     ),
     (
         re.compile(
-            r"\b(?:gone now|(?:has|'s|have|is) gone(?! (?:green|yellow|brown|red|white|black"
-            r"|off|numb|to"
-            r"|on|up|down|from|into|through|dark|stiff|hard|clear))|went away|has resolved|resolved"
+            r"\b(?:gone now|(?:has|'s|have|is) (?:now |all |completely )?gone(?= (?:now|away"
+            r"|completely"
+            r"|and|but|today|since)\b|\s*[.,;!?]|\s*$)|went away|has resolved|resolved"
             r"|cleared up|has settled|all gone|been normal since|stopped now|no longer there"
             r"|that's better now)\b",
             re.IGNORECASE,

@@ -74,6 +74,16 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "palpitations",
         ),
         (
+            r"\b(?:pain(?:ful)?|hurts?|hurting|sore)\b[^.,;?!]{0,16}?\b(?:when(?:ever)?|to|as|on) "
+            r"(?:I |you |he |she )?swallow(?:s|ing)?\b",
+            "painful swallowing",
+        ),
+        (
+            r"\b(?:food|things|it|stuff) (?:sticking|getting stuck|gets stuck|sticks)\b"
+            r"(?! (?:out|up|to))",
+            "difficulty swallowing",
+        ),
+        (
             r"\bheart (?:goes|is going|going|beats|is beating|beating|was going)\s+(?:so "
             r"|really |very "
             r"|too )?(?:fast|mad|crazy|wild)\b",

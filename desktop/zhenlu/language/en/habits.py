@@ -161,7 +161,10 @@ def _topics(text: str) -> list[str]:
         if pattern.search(words) or (
             name == "alcohol"
             and re.search(
-                r"\b(?:do you|does he|does she|you) drink\b(?! (?:enough|plenty|water|lots))",
+                r"\b(?:do you|does he|does she|you) drink\b(?! (?:enough|plenty|water|lots))"
+                r"|\b(?:are you|is (?:he|she)|you've been) drinking (?:more|much|a lot|heavily"
+                r"|less)\b"
+                r"(?! (?:water|fluids?|than usual in fluids))",
                 text,
                 re.IGNORECASE,
             )

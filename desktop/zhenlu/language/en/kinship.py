@@ -38,7 +38,8 @@ def _person() -> re.Pattern[str]:
     )
     body = "|".join(re.escape(w) for w in words)
     return re.compile(
-        rf"\b(?:my|his|her|your|our|the|their|a|with)\s+(?:(?:older|younger|little|big|own|late"
+        rf"\b(?<!as )(?:my|his|her|your|our|the|their|a|with)\s+(?:(?:older|younger|little|big"
+        rf"|own|late"
         rf"|best|good|close|other|great|twin|elderly|whole|two|three|maternal|paternal|immediate|2"
         rf"|3)\s+)*(?P<who>{body})\b(?!\s+aspirin)(?!'s (?:had|been|got) (?:it )?checked)"
         rf"|^(?P<who2>(?:mum|mom|dad|mother|father|brother|sister|grandma|grandmother|grandfather"
@@ -73,8 +74,8 @@ def patient_relations(remarks: Sequence[Remark]) -> frozenset[str]:
     spoken = [r for r in remarks if not r.by_clinician][:4]
     for remark in spoken:
         match = _person().search(remark.text)
-        if match is None:
-            continue
+        if match is None or re.match(r"(?:his|her|their|your)\b", match.group(), re.IGNORECASE):
+            continue  # "His mum's at work" speaks of the patient's mother, not of the patient.
         name = _relation(match)
         about = re.match(
             r"(?:'s|\s+(?:has|had|is|was|keeps|got|started|woke|who|here|\w+,? (?:he|she)))",

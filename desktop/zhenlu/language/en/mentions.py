@@ -46,7 +46,8 @@ _POSSESSOR = (
 _BETWEEN = (
     r"(?:(?:is|are|'s|was|were|has|have|had|'ve|feels?|felt|been|being|keeps?|gets?|got|gone"
     r"|going|started|starts|also|still|really|very|so|all|quite|pretty|a bit|a little|up|to"
-    r"|be|become|becomes|just|always|badly|doctor,?|doc,?|it's|it|they're|they|which|that's"
+    r"|be|the (?:left|right) one|become|becomes|just|always|badly|doctor,?|doc,?|it's|it"
+    r"|they're|they|which|that's"
     r"|that)\s+)*"
 )
 
@@ -367,7 +368,8 @@ def _composed(sentence: str) -> list[Said]:
                 continue
             name = _composed_name(site, base or _base_of(match.group()))
             term = lexicon_of("symptom").named(name) or Term(name, "symptom")
-            side = match.group("side") or ""
+            told_with = re.search(r"\bthe (left|right) one\b", match.group(), re.IGNORECASE)
+            side = match.group("side") or (told_with.group(1) if told_with else "")
             found.append(
                 Said(
                     name,

@@ -110,7 +110,9 @@ def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str
     )
     if cut and (cut.group().strip() not in (".",)):
         after = after[: cut.start()]
-    lead = text[max(0, said.start - 34) : said.start] if first else ""
+    lead = text[max(0, said.start - 34) : said.start]
+    if not first and not re.search(r"\bof (?:the )?$", lead):
+        lead = ""  # What stands before it belongs to the medicine named first.
     lead = re.split(r"[.;,]\s", lead)[-1]
     attributes: dict[str, str] = {}
     found = [_raised(q, after) for q in quantities(after)]

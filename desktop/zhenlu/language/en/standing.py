@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactStatus
-from zhenlu.language.en import scope
+from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
@@ -302,8 +302,7 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         return None
     if (
         _STOP.search(clause)
-        or _STOPPED_AFTER.search(text)
-        or _WAS_STOPPED.match(text[said.end :])
+        or _given_up_after(text, said)
         or (_WAS_ON.search(clause) and not re.search(r"\b(?:since|still|now)\b", text))
     ):
         return FactStatus.STOPPED
@@ -340,6 +339,18 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
     ):
         return FactStatus.TAKEN
     return None
+
+
+def _given_up_after(text: str, said: Said) -> bool:
+    """Whether "so I stopped that" is said of this medicine and not of one named since."""
+    after = _STOPPED_AFTER.search(text)
+    end = after.start() if after else 0
+    later = _WAS_STOPPED.match(text[said.end :])
+    if later and (after is None or end < said.end):
+        end = said.end + later.end()
+    if not (after or later):
+        return False
+    return end <= said.end or not mentions.terms(text[said.end : end], "drug", "drug_class")
 
 
 def _causes(text: str, said: Said) -> bool:

@@ -18,9 +18,10 @@ from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.standing import ALLERGY, DECLINES
 
 _ASKS_FOR = re.compile(
-    r"\b(?:can I|could I|could I not|should I|do I need|may I|what about|how about"
+    r"\b(?:can I|could I|could I not|should I|(?:do|does|did|would|will) (?:I|he|she|we"
+    r"|they) need|may I|what about|how about"
     r"|would .{1,30}help"
-    r"|get some|have some|should I be on)\b",
+    r"|(?:was|were) (?:asking|wondering) about|get some|have some|should I be on)\b",
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
