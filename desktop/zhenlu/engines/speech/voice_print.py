@@ -15,7 +15,7 @@ from zhenlu.application.ports import Pcm
 from zhenlu.domain.voice_print import VoicePrint
 from zhenlu.engines.speech.endpointing import RATE_HZ
 
-_HOP = RATE_HZ // 100
+_HOP = RATE_HZ // 50
 _SPECTRUM_WINDOW, _SPECTRUM_FFT = 400, 512
 _PITCH_WINDOW, _PITCH_FFT = 640, 2048
 _BANDS, _COEFFICIENTS = 26, 13
@@ -29,7 +29,7 @@ _PAUSE_BELOW = 10**-2.5
 #: Autocorrelation at the pitch from which a frame is voiced.
 _VOICED_FROM = 0.5
 #: Frames of voice without which nothing can be said about whose it is.
-_LEAST_FRAMES = 10
+_LEAST_FRAMES = 6
 #: The first seconds of a long segment tell as much as all of it.
 _LONGEST_S = 8.0
 
