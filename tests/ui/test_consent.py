@@ -73,6 +73,17 @@ def test_the_record_key_does_not_record_after_a_refusal(reviewer: Reviewer) -> N
     assert not reviewer.desks.recording.visit
 
 
+def test_recording_from_the_list_does_not_pass_over_a_refusal(reviewer: Reviewer) -> None:
+    note(reviewer, ConsentMethod.REFUSED)
+
+    reviewer.desks.record(reviewer.visit)
+
+    reviewer.qtbot.waitUntil(
+        lambda: any(n.topic == "consent" for n in reviewer.window.notices.all), timeout=30_000
+    )
+    assert not reviewer.desks.recording.visit
+
+
 def test_agreeing_after_a_refusal_is_ready_to_record(reviewer: Reviewer) -> None:
     note(reviewer, ConsentMethod.REFUSED)
     note(reviewer, ConsentMethod.WRITTEN)

@@ -12,8 +12,8 @@ from zhenlu.app.review_desk import ReviewDesk
 from zhenlu.app.visits import open_visit
 from zhenlu.application.consent_notice import current
 from zhenlu.application.redrafting import by_hand
-from zhenlu.domain.consent import GUARDIAN_BELOW_YEARS, ConsentMethod
-from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.consent import GUARDIAN_BELOW_YEARS, ConsentMethod, stands_for_recording
+from zhenlu.domain.errors import ConsentMissing, ZhenluError
 from zhenlu.domain.visit import VisitState
 from zhenlu.ui.background import Background
 from zhenlu.ui.shell.notices import Notice, Notices
@@ -47,8 +47,14 @@ class ConsentDesk(QObject):
         page.by_hand_asked.connect(self._on_by_hand)
 
     def record(self, opened: OpenVisit) -> None:
-        """The record key: for a child a guardian is asked before anything is recorded."""
-        if not self._recording.is_running and _needs_guardian(opened):
+        """The record key: for a child a guardian is asked before anything is recorded.
+
+        After a no nothing is recorded until another answer is noted with the chip.
+        """
+        consent = opened.consent
+        if consent is not None and not stands_for_recording(consent):
+            self._on_refused(ConsentMissing("withdrawn" if consent.withdrawn else "refused"))
+        elif not self._recording.is_running and _needs_guardian(opened):
             self._is_to_record = True
             self._page.ask.ask(Question.GUARDIAN)
         else:

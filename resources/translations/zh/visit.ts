@@ -236,10 +236,6 @@
         <translation>对话原文</translation>
     </message>
     <message>
-        <source>Swap doctor and patient</source>
-        <translation>互换医患</translation>
-    </message>
-    <message>
         <source>New words</source>
         <translation>新内容</translation>
     </message>

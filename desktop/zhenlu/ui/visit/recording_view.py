@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from zhenlu.application.live_events import (
@@ -29,13 +29,7 @@ from zhenlu.ui.visit.record_strip import RecordStrip
 
 
 class RecordingView(Translated, QWidget):
-    """Shows what the events of a live visit tell.
-
-    Signals:
-        swap_asked: Doctor and patient are the wrong way round.
-    """
-
-    swap_asked = Signal()
+    """Shows what the events of a live visit tell."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,8 +40,6 @@ class RecordingView(Translated, QWidget):
         self.draft = GrowingDraft()
         self._title, self._legend = Label("section"), Label("caption")
         self._panes = Label("caption")
-        self._swap = Button("swap_live_roles", "quiet", "swap")
-        self._swap.clicked.connect(self.swap_asked)
         self._pill = Button("to_newest", "primary", "down")
         self._pill.clicked.connect(self._on_pill)
         self._pill.hide()
@@ -58,7 +50,7 @@ class RecordingView(Translated, QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        head = row(self._title, 1, self._pill, self._swap, space=6, margins=(14, 6, 8, 4))
+        head = row(self._title, 1, self._pill, space=6, margins=(14, 6, 8, 4))
         words = column(head, space=0)
         words.addWidget(self.transcript, 1)
         words.addLayout(row(self._legend, 1, self._panes, margins=(14, 6, 14, 8)))
@@ -112,7 +104,6 @@ class RecordingView(Translated, QWidget):
 
     def retranslate(self) -> None:
         self._title.say(self.tr("Conversation"))
-        self._swap.say(self.tr("Swap doctor and patient"))
         self._pill.say(self.tr("New words"))
         self._legend.say(self.tr("Faint words are still being heard"))
         self._panes.say(self.tr("F6 changes the pane"))
