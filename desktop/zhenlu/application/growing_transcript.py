@@ -62,8 +62,13 @@ class GrowingTranscript:
         return latest, tuple(s for s in earlier if s.role is not before[s.id])
 
 
+def prepare(language: Language) -> None:
+    """Load what the first line needs, so that it does not wait for that."""
+    GrowingTranscript(Transcript(language)).add(Segment(1, "。"))
+
+
 def _roles(transcript: Transcript) -> dict[int, SpeakerRole]:
     return {segment.id: segment.role for segment in transcript}
 
 
-__all__ = ["GrowingTranscript"]
+__all__ = ["GrowingTranscript", "prepare"]

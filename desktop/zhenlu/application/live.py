@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 from zhenlu.application import events, live_events
 from zhenlu.application.consultation import TemplateFor
-from zhenlu.application.growing_transcript import GrowingTranscript
+from zhenlu.application.growing_transcript import GrowingTranscript, prepare
 from zhenlu.application.hearing import RATE_HZ, Hearing, HearingEnded, HearingFailed
 from zhenlu.application.live_drafting import (
     DraftFinished,
@@ -167,6 +167,7 @@ class LiveVisit:
             self._hearing.written(held_s)
         self._hearing.start()
         self._thread.start()
+        threading.Thread(target=prepare, args=(self.language,), name="terms", daemon=True).start()
 
     def pause(self) -> None:
         """Record nothing until `resume`. Does nothing while paused."""
