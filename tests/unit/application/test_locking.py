@@ -73,6 +73,19 @@ def test_after_ten_idle_minutes_it_locks_and_says_so(
     assert told == [LockChanged(locked=True, recording=False)]
 
 
+def test_another_idle_time_holds_at_once(lock: IdleLock, time: _Time) -> None:
+    lock.allow(2)
+    time.pass_s(120)
+    lock.tick()
+
+    assert lock.is_locked
+
+
+def test_an_idle_time_that_no_clinic_may_allow_is_refused(lock: IdleLock) -> None:
+    with pytest.raises(SettingRefused):
+        lock.allow(31)
+
+
 def test_every_sign_of_the_person_starts_the_time_anew(lock: IdleLock, time: _Time) -> None:
     for _ in range(5):
         time.pass_s(599)

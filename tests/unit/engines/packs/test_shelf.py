@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from zhenlu import paths
-from zhenlu.domain.errors import ChoiceUnknown, PackMissing, PackTampered, ResourceBroken
+from zhenlu.domain.errors import (
+    Cancelled,
+    ChoiceUnknown,
+    PackMissing,
+    PackTampered,
+    ResourceBroken,
+)
 from zhenlu.domain.pack import PackKind
 from zhenlu.domain.transcript import Language
 from zhenlu.engines.packs import manifest as pack_manifest
@@ -183,6 +190,32 @@ def test_a_damaged_pack_cannot_be_chosen_and_the_earlier_choice_stays() -> None:
         shelf.use("mine")
 
     assert shelf.chosen_id("drafting") == "starter-drafting"
+
+
+def test_choosing_can_be_cancelled_and_the_earlier_choice_stays() -> None:
+    install_copy("drafting", "mine")
+    shelf.use("starter-drafting")
+    cancelled = threading.Event()
+    cancelled.set()
+
+    with pytest.raises(Cancelled):
+        shelf.use("mine", cancelled=cancelled)
+
+    assert shelf.chosen_id("drafting") == "starter-drafting"
+
+
+def test_a_pack_counts_as_verified_from_its_full_check_until_a_file_moves() -> None:
+    pack = install_copy("drafting", "mine")
+    assert not shelf.is_verified(pack)
+    shelf.verify(pack)
+    assert shelf.is_verified(pack)
+
+    os.utime(pack.load_path, ns=(1, 1))
+    assert not shelf.is_verified(pack)
+
+
+def test_the_starters_are_in_use_on_a_fresh_computer() -> None:
+    assert shelf.in_use() == {"starter-speech", "starter-drafting"}
 
 
 def test_a_damaged_chosen_pack_is_reported_rather_than_replaced_silently() -> None:
