@@ -31,6 +31,7 @@ from zhenlu.application.filing import Filing
 from zhenlu.application.live_events import Committed, Drafted, Journalled, Tentative
 from zhenlu.application.templates import load
 from zhenlu.audio.playback import PlayedFile
+from zhenlu.domain.follow_up import DueItem, DueKind
 from zhenlu.domain.level import SoundLevel
 from zhenlu.domain.person import Role
 from zhenlu.domain.record import Record
@@ -42,8 +43,8 @@ from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.keys import Action
 from zhenlu.ui.review.section_editor import SectionEditor
 from zhenlu.ui.search.result_row import ResultRow
-from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.ui.visit.capture import Capture
+from zhenlu.ui.visit.open_visit import OpenVisit
 
 _PASSPHRASE = "correct horse battery"
 SIZES = ((1366, 768), (1440, 900))
@@ -53,12 +54,13 @@ _PATIENTS = {
     Language.EN: (("John Carter", "male", 1970), ("Mary Hill", "female", 1997),
                   ("Peter Stone", "male", 1958)),
 }  # fmt: skip
+_FOLLOW_UPS = {Language.ZH: "zh-hypertension-followup", Language.EN: "en-urinary-symptoms"}
 _TEMPLATES = {Language.ZH: "outpatient-initial", Language.EN: "soap"}
 
 
-def transcript_of(language: Language) -> Transcript:
+def transcript_of(language: Language, sample: str = "") -> Transcript:
     """The words of the sample visit, as they were written for it."""
-    path = paths.resources() / "samples" / f"{_SAMPLES[language]}.toml"
+    path = paths.resources() / "samples" / f"{sample or _SAMPLES[language]}.toml"
     lines = tomllib.loads(path.read_text(encoding="utf-8"))["line"]
     segments = tuple(
         Segment(i, line["text"], SpeakerRole(line["role"]), line["start_s"], line["end_s"], 0.9)
@@ -88,8 +90,24 @@ def fill(clinic: Store, language: Language) -> str:
                 clinic.visits.move(visit.id, VisitState.DRAFTING)
                 work.keep_words(transcript_of(language))
                 work.keep(record_of(language, visit))
+        else:
+            due = date.today() + timedelta(days=4 * at - 7)
+            item = DueItem(f"due-{at}", visit.id, patient.id, DueKind.FOLLOWUP, "140/90", due)
+            clinic.follow_ups.put(visit.id, (item,))
+            if at == 1:
+                follow_up_of(clinic, patient.id, language)
     journal.close()
     return drafted
+
+
+def follow_up_of(clinic: Store, patient: str, language: Language) -> None:
+    """A follow-up whose form waits to be confirmed."""
+    visit = clinic.visits.add(patient, "followup", started=datetime.now())
+    drafting = Consultation(visit, lambda spoken: load("followup-hypertension", spoken))
+    record = drafting.from_transcript(transcript_of(language, _FOLLOW_UPS[language]), None)
+    clinic.visits.move(visit.id, VisitState.DRAFTING)
+    clinic.records.save_draft(visit.id, record)
+    clinic.visits.move(visit.id, VisitState.DRAFTED)
 
 
 def settle(seconds: float = 0.3) -> None:
@@ -164,7 +182,11 @@ class Screens:
         settle(0.6)
 
     def follow_up(self) -> None:
+        page = self.desks.follow_up
         self.go(Action.FOLLOW_UP)
+        wait(lambda: page.due.current)
+        page.due.rows[0].start()
+        wait(lambda: page.shown)
         settle(0.6)
 
     def insights(self) -> None:
