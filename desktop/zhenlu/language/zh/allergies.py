@@ -35,7 +35,9 @@ _ALLERGIC_REACTION = re.compile(
 _LIKE_A_DRUG = re.compile(
     r"(?:^|吃|打|用|贴|抹|那个|是)(?P<n>[\u4e00-\u9fff]{2,5}?(?:霉素|西林|沙星|唑|膏药|膏))"
 )
-_AFTER_USE = re.compile(r"^(?:类|那个|这个|的|了|过|完|药|以后|之后|就|也|会|,)*$")
+_AFTER_USE = re.compile(
+    r"^(?:类|那个|这个|的|了|过|完|药|以后|之后|就|也|会|吃|打|用|喝|抹|贴|输|涂|上|,)*$"
+)
 _ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
 
 

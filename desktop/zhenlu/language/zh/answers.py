@@ -179,7 +179,9 @@ def _repeated(word: str, items: list[Asked]) -> list[Asked]:
         return own
     if mentions.find(word, "disease", "procedure", "drug"):
         return []
-    return [a for a in items if word in a.clause.text]
+    # 记性还可以, asked about 掉头发、皮肤干、记性差: says nothing of the others.
+    told = [a for a in items if word in a.clause.text]
+    return told if len(told) == 1 else []
 
 
 def _deny(items: list[Asked], clause: Clause, visit: Conversation, bare: bool) -> None:
@@ -188,7 +190,7 @@ def _deny(items: list[Asked], clause: Clause, visit: Conversation, bare: bool) -
         if id(asked) in visit.answered:
             continue
         visit.answered.add(id(asked))
-        if bare and several and _stated(asked, clause, visit):
+        if several and _stated(asked, clause, visit):
             continue
         _note(asked, clause, visit, Polarity.ABSENT)
     named = any(a.aspect == "allergy_to" for a in visit.asked)

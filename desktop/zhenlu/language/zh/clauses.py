@@ -54,6 +54,8 @@ _NO_QUESTION = re.compile(
 )
 #: A patient's 现在能吃吗 without the particle: 能吃非布司他不.
 _ASKS_BACK = re.compile(r"(?:要|能|用|行|可以|还|接着)[^,]{0,12}不$")
+#: 没有吐？: a recogniser's question mark behind an answer.
+_ANSWERS = re.compile(r"(?:没有?|不|有点|有1点|有些|都|也|就是|嗯|对)[^?]*\?$")
 _CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
 #: 停了吧, 做个CT吧: a proposal, although it ends like a question.
 _PROPOSAL = re.compile(
@@ -225,7 +227,9 @@ def _looked_back(clauses: list[Clause], dictated: bool) -> list[Clause]:
 
 
 #: 抽烟, 酒喝: habits named with nothing told of them.
-_HABITS_NAMED = re.compile(r"(?:平时)?(?:烟酒|抽烟|吸烟|喝酒|饮酒|烟还?抽|酒还?喝|烟|酒)+")
+_HABITS_NAMED = re.compile(
+    r"体重|身高|月经|末次月经|(?:平时)?(?:烟酒|抽烟|吸烟|喝酒|饮酒|烟还?抽|酒还?喝|烟|酒)+"
+)
 _NAMES_AS_PAST = re.compile(r"(?:以前|既往|之前|家里)?(?:有过|得过|患过)")
 
 
@@ -330,6 +334,8 @@ class _Before:
         if clinician is False and not text.endswith("?") and re.search(r"没有?$|没得$|呢$", text):
             question = bool(re.search(r"(?<!没)有没|吗$", text))
         if clinician and re.fullmatch(r"(?:往|靠)?[左右](?:边|侧)?没有", text):
+            question = False
+        if clinician is False and _ANSWERS.match(text) and not _QUESTION.search(asking.rstrip("?")):
             question = False
         if confirm and clinician and _PROPOSAL.search(text):
             confirm = question = False

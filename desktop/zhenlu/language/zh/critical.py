@@ -30,7 +30,8 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
     (r"厘米|公分|cm", "cm", 1),
     (r"克(?!拉|霉)|"
                                                         r"g(?![a-zA-Z/])", "g", 1),
-    (r"国际单位|单位|IU|iu|U(?![a-zA-Z/])", "unit", 1),
+    (r"万(?:国际)?单位", "unit", 10000),
+    (r"国际单位|个?单位|IU|iu|U(?![a-zA-Z/])", "unit", 1),
     (r"次/分(?:钟)?", "per_minute", 1),
     (r"℃|°C|摄氏度", "celsius", 1),
     (r"%", "percent", 1),

@@ -184,9 +184,14 @@ _ONE_PLACE = frozenset(
 )  # fmt: skip
 
 
+_WELL_SIDE = re.compile(
+    r"[左右](?:边|侧|[脚手腿眼耳膝肩胳][膊朵睛盖]?)?(?:也|都)?(?:没|不|好好|正常)"
+)
+
+
 def _side(said: str, target: Found, own: bool) -> None:
     text = re.sub(r"左右(?![都两])", "", said)
-    if re.search(r"[左右](?:边|侧)?(?:也|都)?(?:没|不|好好|正常)", text):
+    if _WELL_SIDE.search(text):
         return
     worse = re.search(
         r"(?P<s>[左右])(?:边|侧|腿|膝)?(?:的)?(?:更|比较|稍|略|最)?(?:厉害|重|疼得|明显|严重)", text

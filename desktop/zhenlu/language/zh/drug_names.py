@@ -106,3 +106,14 @@ def _following(clause: Clause, visit: Conversation) -> str:
     if index < len(visit.clauses) and visit.clauses[index].turn == clause.turn:
         return visit.clauses[index].text
     return ""
+
+
+def follows_use(clause: Clause, drug: Named, visit: Conversation) -> bool:
+    """打了三天针, 说是地塞米松: what was given is named after it."""
+    index = visit.place_of(clause)
+    before = visit.clauses[index - 1] if index else None
+    if before is None or before.turn != clause.turn:
+        return False
+    given = re.search(r"(?:打|输|挂|吃|开|用|拿)了?[^,]{0,5}(?:针|液|水|药)", before.text)
+    named = re.fullmatch(r"(?:说|好像|大概|应该|叫|就)*是", clause.text[: drug.start])
+    return bool(given and named)

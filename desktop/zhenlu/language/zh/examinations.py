@@ -55,6 +55,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     ):
         return
     signs = [n for n in mentions.named(clause.text, "sign") if not _is_advice(clause)]
+    if not signs and not _is_advice(clause):
+        signs = _parted_by_denial(clause.text)
     enlarged = _ENLARGED.search(clause.text)
     if enlarged and not signs:
         _enlarged(clause, enlarged, visit)
@@ -66,6 +68,17 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if not signs:
         _wound(clause, visit)
         _finding(clause, visit)
+
+
+def _parted_by_denial(text: str) -> list[Named]:
+    """巩膜没有黄染, 脖子不硬: a sign whose words the denial parts."""
+    for denial in re.finditer(r"没有|没|无|未见|不", text):
+        joined = text[: denial.start()] + text[denial.end() :]
+        for named in mentions.named(joined, "sign"):
+            if named.start < denial.start() < named.end and not named.term.extra.get("normal"):
+                end = named.end + denial.end() - denial.start()
+                return [Named(named.term, named.start, end, True, said=named.said)]
+    return []
 
 
 def _enlarged(clause: Clause, match: re.Match[str], visit: Conversation) -> None:

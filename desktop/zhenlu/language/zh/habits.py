@@ -10,7 +10,7 @@ from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found, subject_of
 
 _TOBACCO = re.compile(
-    r"抽烟|吸烟|烟龄|烟(?!雾|草局)|(?:1|每)[天日](?P<n>\d+(?:-\d+)?)(?P<u>支|包|根)"
+    r"抽烟|吸烟|烟龄|烟(?!雾|草局)|(?:1|每)[天日](?P<n>\d+(?:\.\d+)?(?:-\d+)?)(?P<u>支|包|根)"
 )
 
 

@@ -69,7 +69,7 @@ def _is_complaint(clause: Clause, named: Named, visit: Conversation) -> bool:
             asked or re.search(r"过|了|史|年|前", clause.text)
         )
     past = clause.past or re.search(
-        r"得过|患过|有过|史|年前|查出|好几年|\d年|小时候|有的?$", clause.text
+        r"得过|患过|有过|史|年前|查出|好几年|多年|老毛病|\d年|小时候|有的?$", clause.text
     )
     asked = any(a.aspect in ("history", "past") for a in visit.asked)
     return not (past or asked)

@@ -111,7 +111,8 @@ def _status(
         return _ended_by_clinician(clause, drug, around, visit) or _ordered(
             clause, drug, around, visit
         )
-    if drug_wordings.UNTAKEN.search(around) or _only_at_hand(clause, visit):
+    untaken = drug_wordings.UNTAKEN.search(around) or _only_at_hand(clause, visit)
+    if untaken or _made_ill(clause, around, visit):
         return None
     allergy = visit.known(FactKind.ALLERGY, drug.term.name)
     if allergy is not None and allergy.is_present and not doses.read(around):
@@ -123,10 +124,19 @@ def _status(
     return FactStatus.TAKEN if _is_being_taken(clause, drug, visit) else None
 
 
+def _made_ill(clause: Clause, around: str, visit: Conversation) -> bool:
+    """甲硝唑吃了恶心, told when allergies were asked about: no drug in use, no complaint."""
+    asked = "allergy" in {a.aspect for a in visit.asked}
+    if asked and drug_wordings.MADE_ILL.search(around):
+        visit.reaction = clause
+        return True
+    return False
+
+
 def _ended_by_clinician(
     clause: Clause, drug: Named, around: str, visit: Conversation
 ) -> FactStatus | None:
-    if re.match(r"[^,]{0,3}(?:换成|改成|换为|改为)", clause.text[drug.end :]):
+    if re.match(r"[^,]{0,3}(?:换成|改成|换为|改为)(?!1次|每|\d)", clause.text[drug.end :]):
         return FactStatus.STOPPED
     if drug_wordings.KEEP.search(around):
         return None
@@ -170,21 +180,10 @@ def _is_being_taken(clause: Clause, drug: Named, visit: Conversation) -> bool:
         or visit.dictated
         or drug_wordings.TAKE.search(clause.text)
         or clause.text.startswith("还有")
-        or _named_after_use(clause, drug, visit)
+        or drug_names.follows_use(clause, drug, visit)
         or doses.read(clause.text[drug.end :])
         or _dose_follows(clause, visit)
     )
-
-
-def _named_after_use(clause: Clause, drug: Named, visit: Conversation) -> bool:
-    """打了三天针, 说是地塞米松: what was given is named after it."""
-    index = visit.place_of(clause)
-    before = visit.clauses[index - 1] if index else None
-    if before is None or before.turn != clause.turn:
-        return False
-    given = re.search(r"(?:打|输|挂|吃|开|用|拿)了?[^,]{0,5}(?:针|液|水|药)", before.text)
-    named = re.fullmatch(r"(?:说|好像|大概|应该|叫|就)*是", clause.text[: drug.start])
-    return bool(given and named)
 
 
 def _dose_follows(clause: Clause, visit: Conversation) -> bool:
@@ -323,7 +322,7 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
             _end(last, clause, visit)
         return
     told = visit.told_by_patient(clause) and not visit.dictated
-    if told and re.search(r"停了|没再吃|不吃了|换掉|换了|没吃了|不敢(?:再)?[吃用]", text):
+    if told and re.search(r"停了|停的|没再吃|不吃了|换掉|换了|没吃了|不敢(?:再)?[吃用]", text):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
     if use and not use.value and re.match(r"(?:这)?(?:都|[2两几]种都|各)", text):
@@ -355,11 +354,11 @@ def _end_by_form(clause: Clause, visit: Conversation) -> None:
     if match is None or not visit.told_by_clinician(clause):
         return
     for found in reversed(list(visit.of_kind(FactKind.MEDICATION))):
-        if found.status is FactStatus.ORDERED and (
-            found.name.endswith(match["form"])
-            or match["form"] in found.clause.text
-            or match["form"] in (found.term.extra.get("forms", ()) if found.term else ())
-        ):
+        forms = found.term.extra.get("forms", ()) if found.term else ()
+        # 栓剂 is said of a vaginal tablet, too.
+        form = "阴道" if match["form"] == "栓" else match["form"]
+        named = found.name.endswith(match["form"]) or form in found.clause.text
+        if found.status is FactStatus.ORDERED and (named or match["form"] in forms):
             _end(found, clause, visit)
             return
 

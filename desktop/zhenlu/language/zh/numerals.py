@@ -195,7 +195,9 @@ def _decimal_or_whole(word: str) -> str | None:
 
 
 def _short_number(match: re.Match[str]) -> str | None:
-    return _number(match.group("n")) if match.group("n") else None
+    word = match.group("n")
+    # The 万 of 400万单位 multiplies; alone it is no number.
+    return _number(word) if word and word not in ("百", "千", "万") else None
 
 
 def _half_more(match: re.Match[str]) -> str:
@@ -236,6 +238,11 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     (
         re.compile(rf"(?P<below>百|{_N}+)分之(?P<above>{_D}|{_N}+(?:点{_N}+)?)"),
         _fraction_of,
+    ),
+    (
+        # 四百万单位: penicillin is counted in ten thousands.
+        re.compile(r"(?P<n>[一二两三四五六七八九十百千]+)(?=万(?:国际)?单位)"),
+        _short_number,
     ),
     (
         re.compile(rf"(?P<whole>[一二1-2])米(?P<tail>{_N}{{1,2}}|\d{{1,2}})(?!{_N})"),
@@ -280,7 +287,8 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     ),
     (
         re.compile(
-            r"(?<![\d.])(?P<n>\d+)(?P<unit>天|年|岁|片|粒|袋|包|支|周|斤|两|小时)半(?!夜|天)"
+            r"(?<![\d.])(?P<n>\d+)(?P<unit>天|年|岁|片|粒|袋|包|支|周|斤|两|小时)"
+            r"半(?![夜天片粒袋包支斤两杯盒瓶勺])"
         ),
         _half_more,
     ),

@@ -35,7 +35,7 @@ RELATIVES: tuple[tuple[str, str], ...] = (
 )
 RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(RELATIVES)))
 BACK_TO_PATIENT = re.compile(
-    r"^(?:我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)"
+    r"^(?:他是(?=[前昨今这从])|[他她]自己|我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)"
 )
 ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
 #: A question about someone who is not here.

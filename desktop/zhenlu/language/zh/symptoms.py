@@ -218,6 +218,9 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
     elif named.negated and known.is_present and _GONE.search(clause.text):
         known.add("course", "已缓解")
         known.rest_on(clause)
+    elif _denies_complaint_of_then(named, known, visit):
+        # What brought the patient here stays; 前天开始流鼻涕的, 不咳 tells of then.
+        known.rest_on(clause)
     else:
         known.polarity = polarity
         if not known.attributes or polarity is Polarity.ABSENT or not known.value:
@@ -230,6 +233,13 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
             known.term = named.term
         visit.focus(known)
     return known
+
+
+def _denies_complaint_of_then(named: Named, known: Found, visit: Conversation) -> bool:
+    """Whether what brought the patient here is denied without being asked for or corrected."""
+    asked = any(a.name == known.name for a in visit.asked)
+    told = named.negated and known.is_present and known is visit.main
+    return told and not asked and not visit.correcting
 
 
 def is_only_a_kind(said: str, name: str, visit: Conversation) -> bool:
@@ -293,6 +303,9 @@ def bleeding_of(clause: Clause, visit: Conversation) -> str:
         for pattern, name in _BLEEDING_OF:
             if re.search(pattern, text):
                 return name
+    told = [f for f in visit.of_kind(FactKind.SYMPTOM) if f.is_present]
+    if any(re.match("阴道|外阴|痛经|月经", f.name) for f in told):
+        return "阴道出血"
     topics = {
         "咳嗽": "咯血",
         "咳痰": "咯血",
@@ -302,7 +315,6 @@ def bleeding_of(clause: Clause, visit: Conversation) -> str:
         "尿频": "血尿",
         "尿痛": "血尿",
     }
-    told = [f for f in visit.of_kind(FactKind.SYMPTOM) if f.is_present]
     named = [topics[f.name] for f in reversed(told) if f.name in topics]
     return topics.get(topic, named[0] if named else "")
 
@@ -430,5 +442,8 @@ def _is_no_symptom(clause: Clause, named: Named) -> bool:
     if _NOT_A_SYMPTOM_AFTER.match(after):
         return True
     if re.search(r"(?:治|防|止|缓解|退|管|抗)$", clause.text[: named.start]):
+        return True
+    if named.term.name == "发热" and re.search("火烧", clause.text[: named.end + 1]):
+        # 火烧火燎的
         return True
     return named.term.name == "疲劳"

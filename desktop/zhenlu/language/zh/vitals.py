@@ -68,6 +68,11 @@ def _add(
     known = next(
         (f for f in visit.of_kind(FactKind.VITAL) if f.name == name and f.value == value), None
     )
+    said = visit.known(FactKind.VITAL, name)
+    if known is None and said and _begun_again(said, clause, value):
+        said.value = value
+        said.move(clause, match.start(), match.end())
+        return said
     if known is not None:
         known.rest_on(clause)
         return known
@@ -80,6 +85,12 @@ def _add(
     if clause.clinician is False or told_of_home:
         found.add("by", "self")
     return found
+
+
+def _begun_again(said: Found, clause: Clause, value: str) -> bool:
+    """烧到三十九 | 三十九度二: a value that broke off at a pause, said anew."""
+    same_breath = said.clause.turn == clause.turn and said.clause.segment is not clause.segment
+    return said.name == "体温" and same_breath and value.startswith(f"{said.value}.")
 
 
 def _temperature(clause: Clause, visit: Conversation) -> None:

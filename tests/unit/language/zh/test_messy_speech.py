@@ -179,3 +179,70 @@ def test_a_list_of_tests_with_a_result_is_not_ordered() -> None:
     found = _hear("P喘", "D血常规、胸片都正常")
 
     assert all(f.status is not FactStatus.ORDERED for f in found)
+
+
+def test_changing_the_dose_of_a_drug_does_not_stop_it() -> None:
+    found = _hear("P吃二甲双胍,一天一片", "D二甲双胍改成零点五克,一天三次")
+    ordered = [f for f in found if f.status is FactStatus.ORDERED]
+
+    assert [(f.name, f.value, f.unit) for f in ordered] == [("二甲双胍", "0.5", "g")]
+    assert all(f.status is not FactStatus.STOPPED for f in found)
+
+
+@pytest.mark.parametrize("dose", ["四百万单位", "400万单位"])
+def test_penicillin_counted_in_ten_thousands_keeps_its_dose(dose: str) -> None:
+    found = _hear("P腿红肿", f"D青霉素{dose}静滴,一天两次")
+    penicillin = _named(found, FactKind.MEDICATION, "青霉素")
+
+    assert penicillin is not None
+    assert (penicillin.value, penicillin.unit) == ("400", "万单位")
+
+
+def test_saying_one_item_of_a_list_is_fine_denies_no_other() -> None:
+    found = _hear("D掉头发、皮肤干、记性差,有吗", "P掉头发,皮肤干,记性还可以")
+
+    assert _is(found, FactKind.SYMPTOM, "脱发") is Polarity.PRESENT
+    assert _is(found, FactKind.SYMPTOM, "皮肤干燥") is Polarity.PRESENT
+
+
+def test_the_side_that_is_well_is_not_the_side_that_hurts() -> None:
+    found = _hear("P脚后跟疼", "D哪个脚", "P左脚,右脚没事")
+    heel = _named(found, FactKind.SYMPTOM, "足跟痛")
+
+    assert heel is not None
+    assert heel.attributes["side"] == "左"
+
+
+def test_a_drug_that_made_ill_is_not_in_use() -> None:
+    found = _hear("D药物过敏", "P甲硝唑吃了恶心,那个算过敏吗")
+
+    assert _named(found, FactKind.MEDICATION, "甲硝唑") is None
+    assert _is(found, FactKind.SYMPTOM, "恶心") is None
+
+
+def test_a_companion_contradicts_that_smoking_was_given_up() -> None:
+    found = _hear("D烟酒", "P烟不抽了", "C他瞎说,一天半包")
+
+    assert _is(found, FactKind.LIFESTYLE, "吸烟") is Polarity.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("said", "sign"), [("巩膜没有黄染", "巩膜黄染"), ("脖子不硬", "颈抵抗")]
+)
+def test_a_sign_parted_by_its_denial_is_absent(said: str, sign: str) -> None:
+    found = _hear("P肚子疼", f"D{said},腹软")
+
+    assert _is(found, FactKind.EXAM, sign) is Polarity.ABSENT
+
+
+def test_a_question_mark_behind_an_answer_makes_no_question_of_it() -> None:
+    found = _hear("P头痛两天", "D有没有恶心、呕吐？", "P有点恶心、没有吐？")
+
+    assert _is(found, FactKind.SYMPTOM, "恶心") is Polarity.PRESENT
+    assert _is(found, FactKind.SYMPTOM, "呕吐") is Polarity.ABSENT
+
+
+def test_a_fever_said_anew_after_a_pause_is_one_value() -> None:
+    found = _hear("P发烧,烧到三十九", "P三十九度二")
+
+    assert [f.value for f in found if f.kind is FactKind.VITAL] == ["39.2"]
