@@ -51,6 +51,8 @@ class MicrophoneWatch(QObject):
 
     def close(self) -> None:
         """Look and listen no more."""
+        if not self._looking.isActive():
+            return
         self._looking.stop()
         self._aside.run(self._let_go, self._on_quiet, self._on_missing)
         self._aside.close()

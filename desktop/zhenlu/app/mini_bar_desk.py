@@ -44,7 +44,6 @@ class MiniBarDesk(QObject):
     def close(self) -> None:
         """Leave screen and tray."""
         self.bar.close()
-        self.bar.deleteLater()
         if self._tray is not None:
             self._tray.hide()
 
