@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from shiboken6 import isValid
 
 from zhenlu.app.recording_desk import RecordingDesk
 from zhenlu.application.events import Event, LockChanged
@@ -42,7 +43,9 @@ class MiniBarDesk(QObject):
         self._on_capture(strip.capture)
 
     def close(self) -> None:
-        """Leave screen and tray."""
+        """Leave screen and tray. Does nothing where the window took the bar along."""
+        if not isValid(self.bar):
+            return
         self.bar.close()
         if self._tray is not None:
             self._tray.hide()
