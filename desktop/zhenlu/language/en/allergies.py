@@ -38,6 +38,14 @@ _TAKEN = re.compile(
 )
 
 
+#: What follows a substance that did harm: "I had it last year and my eyelid swelled up".
+_HARM = re.compile(
+    r"\b(?:rash|hives|swell\w*|swoll?en|itch\w*|blister\w*|sick|vomit\w*|breath\w*|wheez\w*|collapsed"
+    r"|came (?:up|out)|br(?:ings|ought) (?:me|him|her) (?:up|out))\b",
+    re.IGNORECASE,
+)
+
+
 def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """What the patient is allergic to, or that nothing is known."""
     text = remark.text
@@ -62,7 +70,9 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
         return []
     found = []
     for said in _allergens(text):
-        if not _near_cue(text, said) and (not asked or _TAKEN.search(text[: said.start])):
+        harmed = _HARM.search(text[said.end :])
+        only_taken = _TAKEN.search(text[: said.start]) and not harmed
+        if not _near_cue(text, said) and (not asked or only_taken):
             continue
         whose = owner(remark, said.start, relations)
         polarity = Polarity.ABSENT if scope.denied(text, said.start, said.end) else Polarity.PRESENT
@@ -135,7 +145,8 @@ def _reaction(text: str, said: Said | None) -> str:
             return "rash"
         spoken = symptom.words.lower()
         return spoken if spoken in ("hives", "urticaria", "blotches", "welts") else symptom.name
-    return ""
+    harmed = _HARM.search(text[start:]) if said is not None else None
+    return "swelling" if harmed and harmed.group().lower().startswith("sw") else ""
 
 
 def _allergy(

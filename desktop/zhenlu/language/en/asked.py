@@ -29,7 +29,7 @@ def asks_now(question: Remark, said: Said) -> bool:
     before = question.text[: said.start]
     if re.search(
         r"\b(?:painful|sore|swollen|numb|itchy|stiff|tender|hurting|aching|weak|heavy|blocked"
-        r"|racing)$",
+        r"|racing|bother(?:s|ing)?)$",
         said.words.lower()
     ):
         # "Is the hip painful now?" asks whether it is, unlike "Is the pain worse?".

@@ -63,6 +63,7 @@ def examinations(remarks: Sequence[Remark]) -> list[Found]:
             continue
         if re.search(
             r"\b(?:examine|have a (?:look|listen)|take a look|check you|let me (?:look|listen"
+            r"|press|tap"
             r"|feel|check|see)|look in|on exam\w*|listen to|deep breath|lie down|examination"
             r"|physical exam)\b",
             remark.text,

@@ -84,6 +84,19 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "difficulty swallowing",
         ),
         (
+            r"\beyes?(?:'s|'re| is| are| has| have| was| were)?(?: been| gone| got| a bit| all| so"
+            r"| really| very)* (?:red|bloodshot|pink)\b",
+            "red eye",
+        ),
+        (
+            r"\beyes?\b[^.,;?!]{0,40}?\b(?P<said>gunky|gunk|goopy|crusty|sticky)\b",
+            "eye discharge",
+        ),
+        (
+            r"\blights? (?:bothers?|hurts?|bothering|hurting)\b",
+            "sensitivity to light",
+        ),
+        (
             r"\bheart (?:goes|is going|going|beats|is beating|beating|was going)\s+(?:so "
             r"|really |very "
             r"|too )?(?:fast|mad|crazy|wild)\b",
@@ -145,8 +158,10 @@ _SPEAKS_OF_WATER = re.compile(
 def told(sentence: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and standard name of each complaint told as a function of the body."""
     for pattern, name in _TOLD:
+        # A group "said" leaves what only sets the scene to other complaints.
+        group = "said" if "said" in pattern.groupindex else 0
         for match in pattern.finditer(sentence):
-            yield match.start(), match.end(), name
+            yield match.start(group), match.end(group), name
 
 
 def told_of_water(sentence: str) -> Iterator[tuple[int, int, str]]:

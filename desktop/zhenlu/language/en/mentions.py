@@ -221,6 +221,10 @@ _COMPANY: dict[str, re.Pattern[str]] = {
         r"\b(?:a|any|no|recent|(?:did|do|does|has|have)(?:n't| not)(?: you| he| she)?|never|you"
         r"|he|she)\s*$", re.IGNORECASE
     ),
+    "honey": re.compile(
+        r"\b(?:some|and|with|of|or|try|take|taking|took|tried|us(?:e|ed|ing)|the|lemon|have|had"
+        r"|just|give|gave|him|her)\s*$", re.IGNORECASE
+    ),
     "bumps": re.compile(
         r"\b(?:any|itchy|red|little|some|small|tiny|raised|these|got|of|with|has|have|no)\s*$",
         re.IGNORECASE,

@@ -182,6 +182,14 @@ _MEASURED_TOO = frozenset(
 )
 
 
+#: As in "It's twenty now, they raised it": the dose said before is not today's.
+_NOW = re.compile(
+    r"\b(?:it's|it is|that's|(?:I'm|he's|she's) on|it went up to)\s+(\d+(?:\.\d+)?)"
+    r"(?:\s*(?:mg|milligrams?))?\s+(?:now|these days)\b",
+    re.IGNORECASE,
+)
+
+
 def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     """As in "I stopped it", "I never miss them": more about the medicine named before."""
     if last is None or remark.asks or remark.by_clinician:
@@ -197,6 +205,16 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
         )
     ):
         fact = remark.fact(FactKind.MEDICATION, said.name, status=FactStatus.STOPPED)
+        return [Found(fact, True)]
+    raised = _NOW.search(text)
+    if status == "taken" and raised and remark.segment.id - segment <= 2:
+        fact = remark.fact(
+            FactKind.MEDICATION,
+            said.name,
+            value=raised.group(1),
+            unit="mg",
+            status=FactStatus.TAKEN,
+        )
         return [Found(fact, True)]
     if (
         status == "taken"

@@ -148,3 +148,24 @@ def test_bigger_than_the_right_is_on_the_left() -> None:
     facts = _facts("D: On examination the left calf is swollen, bigger than the right.")
 
     assert {f.attributes.get("side") for f in facts if f.kind is FactKind.EXAM} == {"left"}
+
+
+def test_a_dose_put_right_by_a_companion_is_the_one_that_stands() -> None:
+    found = _medicines(
+        "D: What medicines are you on?",
+        "P: Lisinopril ten.",
+        "C: It's twenty now, honey, they raised it.",
+    )
+
+    assert found == {("lisinopril", "taken", "20mg")}
+
+
+def test_an_allergy_told_as_what_happened_stays_an_allergy() -> None:
+    facts = _facts(
+        "D: Any allergies?",
+        "P: I had chloramphenicol drops last year and my whole eyelid swelled up.",
+    )
+
+    assert [(f.name, f.polarity) for f in facts if f.kind is FactKind.ALLERGY] == [
+        ("chloramphenicol", Polarity.PRESENT)
+    ]
