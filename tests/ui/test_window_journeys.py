@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from zhenlu import paths
@@ -363,3 +363,37 @@ def due_since_yesterday(opened_store: store.Store) -> None:
     yesterday = date.today() - timedelta(days=1)
     item = DueItem("due-1", visit.id, patient.id, DueKind.FOLLOWUP, "复查血压", yesterday)
     opened_store.follow_ups.put(visit.id, (item,))
+
+
+def test_a_lost_passphrase_is_replaced_with_the_recovery_key(
+    clinician: Clinician, folder: Path
+) -> None:
+    roles = frozenset({Role.DOCTOR, Role.ADMIN})
+    recovery = store.create(folder, "李医生", roles, PASSPHRASE)
+    window = clinician.window
+    window.show()
+    clinician.press("recover")
+    clinician.type_into("lost_recovery_key", recovery.lower())
+    clinician.type_into("lost_new_one", "another long passphrase")
+    clinician.type_into("lost_new_again", "another long passphrase")
+    clinician.press("lost_reset")
+    clinician.wait(lambda: window.window.findChild(QLineEdit, "passphrase") is not None)
+
+    clinician.type_into("passphrase", "another long passphrase")
+    clinician.enter_in("passphrase")
+
+    clinician.wait(lambda: window.desks is not None)
+
+
+def test_a_recovery_key_with_a_slip_is_told(clinician: Clinician, folder: Path) -> None:
+    made(folder)
+    window = clinician.window
+    window.show()
+    clinician.press("recover")
+    clinician.type_into("lost_recovery_key", "ABCDE-FGHJK")
+    clinician.type_into("lost_new_one", "another long passphrase")
+    clinician.type_into("lost_new_again", "another long passphrase")
+    clinician.press("lost_reset")
+
+    problem = window.window.findChild(QLabel, "lost_problem")
+    clinician.wait(lambda: bool(problem.text()))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from zhenlu.app.first_run_desk import FirstRunDesk
     from zhenlu.app.pages import Desks
     from zhenlu.app.restore_desk import RestoreDesk
+    from zhenlu.ui.lock.lost_passphrase_page import LostPassphrasePage
 
 _LAST_PERSON = "lock/person"
 _LANGUAGE = "window/language"
@@ -73,6 +74,7 @@ class WindowApplication(QObject):
         self._session: StoredSession | None = None
         self.desks: Desks | None = None
         self.first_run: FirstRunDesk | None = None
+        self._lost: LostPassphrasePage | None = None
         self.restoring: RestoreDesk | None = None
         self._lock: IdleLock | None = None
         self._workplace: Workplace | None = None
@@ -150,11 +152,38 @@ class WindowApplication(QObject):
         page.left.connect(self.show)
         self.window.enter(page)
 
+    def _on_lost(self, name: str) -> None:
+        from zhenlu.ui.lock.lost_passphrase_page import LostPassphrasePage
+
+        page = LostPassphrasePage(name)
+        page.reset_asked.connect(self._on_reset_asked)
+        page.left.connect(self._back_to_the_door)
+        self._lost = page
+        self.window.enter(page)
+
+    def _on_reset_asked(self, name: str, recovery_key: str, passphrase: str) -> None:
+        assert self._lost is not None  # noqa: S101 - it asked
+        self.background.run(
+            lambda: self._clinic.reset_passphrase(name, recovery_key, passphrase),
+            self._on_reset,
+            self._lost.refuse,
+        )
+
+    def _on_reset(self, _nothing: None) -> None:
+        self._back_to_the_door()
+
+    def _back_to_the_door(self) -> None:
+        if self._is_locked:
+            self.window.enter(self._door)
+        else:
+            self.show()
+
     def _make_door(self) -> LockPage:
         door = LockPage()
         door.unlock_asked.connect(self._on_unlock_asked)
         door.language_asked.connect(self._on_language_asked)
         door.restore_asked.connect(self._on_restore_asked)
+        door.recovery_asked.connect(self._on_lost)
         return door
 
     def _on_unlock_asked(self, name: str, passphrase: str) -> None:

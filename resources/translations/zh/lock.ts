@@ -66,6 +66,41 @@
     </message>
 </context>
 <context>
+    <name>LostPassphrasePage</name>
+    <message>
+        <source>A new passphrase for {name}</source>
+        <translation>为{name}设新密码</translation>
+    </message>
+    <message>
+        <source>Type the recovery key from the printout. Slips are noticed; upper or lower case and spaces do not matter. Who used it stands in the audit log.</source>
+        <translation>输入打印件上的恢复密钥。输错会提示，大小写和空格不影响。使用情况会记入审计日志。</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>恢复密钥</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一次</translation>
+    </message>
+    <message>
+        <source>Set it</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The two differ.</source>
+        <translation>两次不一样。</translation>
+    </message>
+</context>
+<context>
     <name>RestorePage</name>
     <message>
         <source>Restore a backup</source>
