@@ -16,7 +16,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.ui.appearance.icons import pixmap
@@ -46,7 +52,12 @@ class TranscriptDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(LINE)
-        width = _text_width(option.widget.width() if option.widget else option.rect.width())
+        view = option.widget
+        # The viewport, as it is drawn: beside a scroll bar it is narrower than the view.
+        if isinstance(view, QAbstractScrollArea):
+            width = _text_width(view.viewport().width())
+        else:
+            width = _text_width(option.rect.width())
         key = (line.segment.text, width, theme().scale)
         if key not in self._heights:
             height = _laid_out(line, width).boundingRect().height()
