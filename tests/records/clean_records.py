@@ -71,8 +71,11 @@ def _written(language: Language) -> Iterator[CleanRecord]:
 
 
 def _drafted(language: Language) -> Iterator[CleanRecord]:
-    completions = _completions()
+    completions, last = _completions(), _read_to(language)
     for visit in reading_visits.visits(language.value):
+        if int(visit.id.partition("-")[0]) > last:
+            # Nobody has gone through its draft yet and said which findings are right.
+            continue
         name = f"{language.value} {visit.id}"
         entry = completions.get(name, {})
         template = load(visit.template, language)
@@ -115,6 +118,11 @@ def _typed(section: Section, completed: dict[str, str]) -> Section:
         f"{section.text}{'' if section.text.endswith(('。', chr(10))) else ' '}{statement.text}"
     )
     return replace(section, text=joined, statements=(*section.statements, statement))
+
+
+def _read_to(language: Language) -> int:
+    data = tomllib.loads((_FOLDER / "visits.toml").read_text(encoding="utf-8"))
+    return int(data["read_to"][language.value])
 
 
 @cache
