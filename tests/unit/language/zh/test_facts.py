@@ -456,3 +456,10 @@ def test_diseases_named_in_a_question_are_no_diagnosis() -> None:
 
     assert _names(found, HISTORY, ABSENT) == {"高血压", "糖尿病"}
     assert _names(found, FactKind.DIAGNOSIS, PRESENT) == set()
+
+
+@pytest.mark.parametrize("said", ["P氨氯地平都在吃，没有漏", "P氨氯地平天天吃，没漏过"])
+def test_not_missing_a_dose_is_no_missed_dose(said: str) -> None:
+    drug = _one(_hear(said), DRUG, "氨氯地平")
+
+    assert drug.attributes.get("adherence") != "漏服"
