@@ -19,12 +19,12 @@ sys.path[:0] = [*_SHARED, str(_TESTS.parent / "desktop")]
 # A clinic's own rules on this computer would change the figures.
 os.environ["ZHENLU_DATA"] = tempfile.gettempdir() + "/zhenlu-bench-no-data"
 
-from clean_records import clean_records  # noqa: E402
-from scoring import score_rules  # noqa: E402
+from clean_records import clean_records
+from scoring import score_rules
 
-from zhenlu.application.checking import check, rules  # noqa: E402
-from zhenlu.application.grounding import SaidWords, known_age  # noqa: E402
-from zhenlu.domain.record import Record  # noqa: E402
+from zhenlu.application.checking import check, rules
+from zhenlu.application.grounding import SaidWords, known_age
+from zhenlu.domain.record import Record
 
 
 def main() -> None:

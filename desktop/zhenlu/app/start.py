@@ -43,9 +43,8 @@ def build(
     def desks(
         session: StoredSession, notices: Notices, background: Background, bridge: EventBridge
     ) -> Desks:
-        from zhenlu.app.pages import Desks
-
         from zhenlu.app.microphone_desk import SoundSystem
+        from zhenlu.app.pages import Desks
 
         # What stands in for a microphone is not plugged in or out.
         sound = SoundSystem() if source_for is armed_microphone else None
