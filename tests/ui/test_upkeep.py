@@ -18,6 +18,7 @@ from zhenlu.app.upkeep import Upkeep
 from zhenlu.domain.errors import JournalRebuilt
 from zhenlu.domain.person import Role
 from zhenlu.storage import store
+from zhenlu.storage.backup import back_up
 from zhenlu.storage.store import Store
 from zhenlu.ui.background import Background
 from zhenlu.ui.shell.notices import Notices
@@ -75,3 +76,23 @@ def test_old_copies_go_on_the_next_day_without_a_new_start(
     session.upkeep.look()
 
     qtbot.waitUntil(lambda: not copy.exists())
+
+
+def test_a_clinic_that_never_backed_up_is_told(session: Session, qtbot: QtBot) -> None:
+    session.upkeep.begin()
+
+    qtbot.waitUntil(lambda: any(notice.topic == "backup" for notice in session.notices.all))
+
+
+def test_after_a_backup_nobody_is_told(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    back_up(session.store, tmp_path / "clinic.zhenlu")
+
+    session.upkeep.begin()
+    looked: list[None] = []
+    # Work beside the window goes one after another: this ends after the look.
+    session.background.run(lambda: None, looked.append, pytest.fail)
+    qtbot.waitUntil(lambda: bool(looked))
+
+    assert not any(notice.topic == "backup" for notice in session.notices.all)

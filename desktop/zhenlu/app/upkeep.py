@@ -8,7 +8,10 @@ from datetime import date
 from PySide6.QtCore import QObject, QTimer
 
 from zhenlu.app.live_recording import Room
+from zhenlu.domain.backup import Reminder
 from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.person import Permission
+from zhenlu.storage.store_state import reminder
 from zhenlu.ui.background import Background
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.translation import spoken_language
@@ -16,6 +19,7 @@ from zhenlu.wording import explain
 
 #: A computer that slept has missed its timers, so the day is looked at every hour.
 LOOK_MS = 3_600_000
+_BACKUP = "backup"
 
 
 class Upkeep(QObject):
@@ -48,15 +52,30 @@ class Upkeep(QObject):
         today = self._room.store.clock().astimezone().date()
         if today != self._done:
             self._done = today
-            self._background.run(self._keep_terms, lambda _nothing: None, self._on_refused)
+            self._background.run(self._keep_terms, self._on_kept, self._on_refused)
 
     def close(self) -> None:
         self._looking.stop()
 
-    def _keep_terms(self) -> None:
+    def _keep_terms(self) -> Reminder | None:
+        """Also looks whether a backup is due, for somebody who can make one."""
         store = self._room.store
         store.retention(self._room.journal).apply()
         store.opening.thin_out_copies(store.clock())
+        if not store.person.may(Permission.BACKUP):
+            return None
+        return reminder(store.folder, store.settings.current().backup_days, store.clock())
+
+    def _on_kept(self, found: Reminder | None) -> None:
+        if found is None or not found.is_overdue:
+            self._notices.withdraw(_BACKUP)
+            return
+        words = (
+            self.tr("No backup was ever made. Make one under Manage.")
+            if found.days is None
+            else self.tr("The last backup is {days} days old. Make one under Manage.")
+        )
+        self._notices.show(Notice(_BACKUP, "info", words.format(days=found.days)))
 
     def _on_refused(self, error: ZhenluError) -> None:
         # What was not erased stays due: the next look tries again.

@@ -326,6 +326,18 @@
     </message>
 </context>
 <context>
+    <name>Upkeep</name>
+    <message>
+        <source>No backup was ever made. Make one under Manage.</source>
+        <extracomment>A computer that slept has missed its timers, so the day is looked at every hour.</extracomment>
+        <translation>还没有备份过。请在“管理”里备份。</translation>
+    </message>
+    <message>
+        <source>The last backup is {days} days old. Make one under Manage.</source>
+        <translation>上次备份已过 {days} 天。请在“管理”里备份。</translation>
+    </message>
+</context>
+<context>
     <name>WordsDesk</name>
     <message>
         <source>{word} is known from the next visit on.</source>
