@@ -268,6 +268,18 @@ def test_changed_terms_are_kept_and_hold_for_the_lock_at_once(manager: Manager) 
     assert (current.lock_minutes, current.audio_days) == (5, 7)
 
 
+def test_the_clinics_department_stands_on_the_next_visit(manager: Manager) -> None:
+    manager.page.choose("privacy")
+    manager.wait(lambda: manager.part(QSpinBox, "lock_minutes").value() == 10)
+    manager.part(QLineEdit, "department").setText("全科")
+    manager.press("save_settings")
+    manager.wait(lambda: manager.store.settings.current().department == "全科")
+
+    patient = manager.store.patients.add("王小明")
+
+    assert manager.store.visits.add(patient.id).department == "全科"
+
+
 def test_terms_cannot_be_saved_while_nothing_is_changed(manager: Manager) -> None:
     manager.page.choose("privacy")
     manager.wait(lambda: "Nothing is due" in manager.words("due_words"))

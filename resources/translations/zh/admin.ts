@@ -518,6 +518,14 @@
         <translation>1–30。</translation>
     </message>
     <message>
+        <source>Department</source>
+        <translation>科别</translation>
+    </message>
+    <message>
+        <source>Stands on every record, unless a visit has another.</source>
+        <translation>写在每份病历上，除非这次就诊另有科别。</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>

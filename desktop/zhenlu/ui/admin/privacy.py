@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from zhenlu.domain.clinic import AUDIO_DAYS, BOUNDS, ClinicSettings
 from zhenlu.domain.errors import ZhenluError
@@ -41,13 +41,16 @@ class PrivacySubPage(SubPage):
         self._years, self._lock, self._backup = (
             self._counter(name) for name in ("record_years", "lock_minutes", "backup_days")
         )
-        self._captions = [Label() for _ in range(4)]
-        self._hints = [Label("caption", wrap=True) for _ in range(4)]
+        self._department = QLineEdit()
+        self._department.setObjectName("department")
+        self._captions = [Label() for _ in range(5)]
+        self._hints = [Label("caption", wrap=True) for _ in range(5)]
         self._save = Button("save_settings", "primary")
         self._save.clicked.connect(self._on_save)
         self._audio.currentIndexChanged.connect(self._say_changed)
         for counter in (self._years, self._lock, self._backup):
             counter.valueChanged.connect(self._say_changed)
+        self._department.textChanged.connect(self._say_changed)
         self._due_title, self._due_words = Label("section"), Label(wrap=True)
         self._due_words.setObjectName("due_words")
         self._apply = Button("apply_retention", "", "delete")
@@ -70,8 +73,7 @@ class PrivacySubPage(SubPage):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        fields = (self._audio, self._years, self._lock, self._backup)
-        for caption, hint, field in zip(self._captions, self._hints, fields, strict=True):
+        for caption, hint, field in zip(self._captions, self._hints, self._fields, strict=True):
             caption.setBuddy(field)
             beside = row(field, hint, space=12)
             beside.setStretch(1, 1)
@@ -84,6 +86,10 @@ class PrivacySubPage(SubPage):
         self._fit()
 
     @property
+    def _fields(self) -> tuple[QWidget, ...]:
+        return (self._audio, self._years, self._lock, self._backup, self._department)
+
+    @property
     def name(self) -> str:
         return self.tr("Privacy and terms")
 
@@ -94,7 +100,8 @@ class PrivacySubPage(SubPage):
         self._years.setValue(settings.record_years)
         self._lock.setValue(settings.lock_minutes)
         self._backup.setValue(settings.backup_days)
-        for field in (self._audio, self._years, self._lock, self._backup):
+        self._department.setText(settings.department)
+        for field in self._fields:
             field.setEnabled(forbidden is None)
         self._save.setVisible(forbidden is None)
         if forbidden is not None:
@@ -123,10 +130,10 @@ class PrivacySubPage(SubPage):
              self.tr("After the last visit; the law asks for 15 or more.")),
             (self.tr("Lock after, minutes"), self.tr("Without a key or a movement, 1 to 30.")),
             (self.tr("Remind of a backup after, days"), self.tr("1 to 30.")),
+            (self.tr("Department"), self.tr("Stands on every record, unless a visit has another.")),
         )  # fmt: skip
-        fields = (self._audio, self._years, self._lock, self._backup)
         for caption, hint, field, (said, why) in zip(
-            self._captions, self._hints, fields, words, strict=True
+            self._captions, self._hints, self._fields, words, strict=True
         ):
             caption.say(said)
             hint.say(why)
@@ -159,13 +166,14 @@ class PrivacySubPage(SubPage):
             record_years=self._years.value(),
             lock_minutes=self._lock.value(),
             backup_days=self._backup.value(),
+            department=self._department.text().strip(),
         )
 
     def _say_changed(self) -> None:
         self._save.setEnabled(self._chosen != self._settings)
 
     def _fit(self) -> None:
-        for field in (self._audio, self._years, self._lock, self._backup):
+        for field in self._fields:
             field.setFixedWidth(theme().px(180))
 
     def _on_save(self) -> None:
