@@ -294,6 +294,9 @@ def test_a_signed_form_closes_the_promise_and_makes_the_next(
     with qtbot.waitSignal(desk.signed, timeout=20_000):
         qtbot.keyClick(passphrase, Qt.Key.Key_Return)
 
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.opened.is_signed)
+    # What the page reads after signing has to end: the store is one thread's at a time.
+    desk._background.close()
     items = {i.id: i for i in room.store.follow_ups.of_patient(asked_for.patient)}
     assert items[asked_for.id].state is DueState.DONE
     (following,) = (i for i in items.values() if i.visit == visit)
