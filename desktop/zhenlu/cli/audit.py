@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhenlu.cli.options import FormatOption, OutputFormat
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.wording import say
 
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from zhenlu.domain.audit import AuditEntry
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-
-class ShowFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 @app.command("verify", help=say("audit.verify.help"))
@@ -47,9 +42,7 @@ def show(
     ] = None,
     by: AsOption = None,
     passphrase_file: PassphraseFileOption = None,
-    format: Annotated[
-        ShowFormat, typer.Option("--format", "-f", help=say("option.format"))
-    ] = ShowFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
     data: DataOption = None,
 ) -> None:
     with signed_in(data, by, passphrase_file) as opened:
@@ -59,7 +52,7 @@ def show(
             until=until.date() if until else None,
             person=opened.people.named(person).id if person else None,
         )
-    if format is ShowFormat.JSON:
+    if format is OutputFormat.JSON:
         listed = [_to_json(entry, names) for entry in entries]
         typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
         return

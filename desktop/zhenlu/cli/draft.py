@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhenlu.cli.drafting import RecordFormat, read_words, template_finder, written
+from zhenlu.cli.drafting import (
+    RecordFormat,
+    RecordFormatOption,
+    read_words,
+    template_finder,
+    written,
+)
 from zhenlu.cli.filing import (
     BornOption,
     ConsentOption,
@@ -23,8 +29,10 @@ from zhenlu.cli.options import (
     LanguageChoice,
     LanguageOption,
     LayerChoice,
+    LayerOption,
     OutputOption,
     QuietOption,
+    TemplateOption,
 )
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.wording import say
@@ -41,15 +49,9 @@ if TYPE_CHECKING:
 def draft(
     source: Annotated[Path, typer.Argument(help=say("draft.source"))],
     language: LanguageOption = LanguageChoice.AUTO,
-    template: Annotated[
-        str | None, typer.Option("--template", "-t", help=say("draft.template"))
-    ] = None,
-    layer: Annotated[LayerChoice, typer.Option("--layer", help=say("draft.layer"))] = (
-        LayerChoice.AUTO
-    ),
-    format: Annotated[
-        RecordFormat, typer.Option("--format", "-f", help=say("option.format"))
-    ] = RecordFormat.MARKDOWN,
+    template: TemplateOption = None,
+    layer: LayerOption = LayerChoice.AUTO,
+    format: RecordFormatOption = RecordFormat.MARKDOWN,
     output: OutputOption = None,
     patient: Annotated[str, typer.Option("--patient", help=say("draft.patient"))] = "",
     sex: Annotated[str, typer.Option("--sex", help=say("draft.sex"))] = "",

@@ -6,7 +6,11 @@ import json
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhenlu.wording import say
 
 if TYPE_CHECKING:
     from zhenlu.application.consultation import TemplateFor
@@ -26,6 +30,11 @@ class RecordFormat(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
     FHIR = "fhir"
+
+
+RecordFormatOption = Annotated[
+    RecordFormat, typer.Option("--format", "-f", help=say("option.format"))
+]
 
 
 def template_finder(name: str | None) -> TemplateFor:

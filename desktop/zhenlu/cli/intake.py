@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhenlu.cli.options import LanguageChoice, LanguageOption, OutputOption
+from zhenlu.cli.options import (
+    FormatOption,
+    LanguageChoice,
+    LanguageOption,
+    OutputFormat,
+    OutputOption,
+)
 from zhenlu.domain.transcript import Language, SpeakerRole
 from zhenlu.wording import say
 
@@ -19,27 +24,21 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-class IntakeFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
 ComplaintArgument = Annotated[
     str, typer.Argument(metavar="COMPLAINT", help=say("intake.complaint"))
 ]
-FormatOption = Annotated[IntakeFormat, typer.Option("--format", "-f", help=say("option.format"))]
 SexOption = Annotated[str, typer.Option("--sex", help=say("draft.sex"))]
 AgeOption = Annotated[int | None, typer.Option("--age", min=0, max=130, help=say("draft.age"))]
 
 
 @app.command("list", help=say("intake.list.help"))
 def list_sets(
-    language: LanguageOption = LanguageChoice.ZH, format: FormatOption = IntakeFormat.TEXT
+    language: LanguageOption = LanguageChoice.ZH, format: FormatOption = OutputFormat.TEXT
 ) -> None:
     from zhenlu.application.intake import complaints
 
     found = complaints(language.language or Language.ZH)
-    if format is IntakeFormat.JSON:
+    if format is OutputFormat.JSON:
         listed = [{"id": id_, "title": title} for id_, title in found]
         typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
         return
@@ -53,13 +52,13 @@ def show(
     language: LanguageOption = LanguageChoice.ZH,
     sex: SexOption = "",
     age: AgeOption = None,
-    format: FormatOption = IntakeFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     from zhenlu.application.intake import questions, set_for
 
     spoken = language.language or Language.ZH
     asked = questions(set_for(complaint, spoken), _patient(sex, age))
-    if format is IntakeFormat.JSON:
+    if format is OutputFormat.JSON:
         listed = [
             {
                 "id": question.id,

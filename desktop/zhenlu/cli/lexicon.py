@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhenlu.cli.options import LanguageChoice, LanguageOption
+from zhenlu.cli.options import FormatOption, LanguageChoice, LanguageOption, OutputFormat
 from zhenlu.domain.transcript import Language
 from zhenlu.wording import say
 
@@ -20,13 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-class WordFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
 KindOption = Annotated[str, typer.Option("--kind", "-k", metavar="KIND", help=say("lexicon.kind"))]
-FormatOption = Annotated[WordFormat, typer.Option("--format", "-f", help=say("option.format"))]
 WordArgument = Annotated[str, typer.Argument(metavar="WORD", help=say("lexicon.word"))]
 
 
@@ -36,14 +29,14 @@ def find(
     language: LanguageOption = LanguageChoice.AUTO,
     kind: KindOption = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help=say("lexicon.limit"))] = 10,
-    format: FormatOption = WordFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     from zhenlu.language.word_search import search
 
     chosen = language.language
     languages = tuple(Language) if chosen is None else (chosen,)
     found = search(word, languages, kind, limit)
-    if format is WordFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps([_to_json(m) for m in found], ensure_ascii=False, indent=1))
         return
     if not found:
@@ -61,13 +54,13 @@ def add(
     wording: Annotated[
         list[str] | None, typer.Option("--say", "-s", metavar="WORDING", help=say("lexicon.say"))
     ] = None,
-    format: FormatOption = WordFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     from zhenlu.application import own_words
 
     chosen = language.language or _language_of(word)
     term = own_words.add(chosen, kind, word, wording or ())
-    if format is WordFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps(_term_to_json(term, chosen), ensure_ascii=False, indent=1))
     else:
         told = "、".join(term.say) if chosen is Language.ZH else ", ".join(term.say)
@@ -75,11 +68,11 @@ def add(
 
 
 @app.command("validate", help=say("lexicon.validate.help"))
-def validate(format: FormatOption = WordFormat.TEXT) -> None:
+def validate(format: FormatOption = OutputFormat.TEXT) -> None:
     from zhenlu.language.lexicon_faults import faults
 
     found = [fault for language in Language for fault in faults(language)]
-    if format is WordFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps([_fault_to_json(f) for f in found], ensure_ascii=False, indent=1))
     elif not found:
         typer.echo(say("lexicon.sound"))

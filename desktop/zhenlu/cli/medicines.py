@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhenlu.cli.options import FormatOption, OutputFormat
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.wording import interface_language, say
 
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-class MedicineFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
 KeysArgument = Annotated[list[str], typer.Argument(metavar="KEY...", help=say("medicines.key"))]
 
 
@@ -30,9 +25,7 @@ KeysArgument = Annotated[list[str], typer.Argument(metavar="KEY...", help=say("m
 def list_entries(
     word: Annotated[str, typer.Argument(metavar="[WORD]", help=say("medicines.word"))] = "",
     open_only: Annotated[bool, typer.Option("--open", help=say("medicines.open"))] = False,
-    format: Annotated[
-        MedicineFormat, typer.Option("--format", "-f", help=say("option.format"))
-    ] = MedicineFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
     data: DataOption = None,  # noqa: ARG001 - its callback has chosen the folder
 ) -> None:
     from zhenlu.application.medicines.confirmations import states
@@ -43,7 +36,7 @@ def list_entries(
         for state in states()
         if not (open_only and state.confirmation) and wanted in _text(state).casefold()
     ]
-    if format is MedicineFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps([_to_json(s) for s in found], ensure_ascii=False, indent=1))
         return
     for state in found:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhenlu.cli.options import FormatOption, OutputFormat
 from zhenlu.domain.pack import CatalogueEntry, Pack, PackKind
 from zhenlu.domain.transcript import Language
 from zhenlu.wording import explain, interface_language, say
@@ -21,17 +21,10 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-class ListFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
 @app.command("list", help=say("models.list.help"))
 def list_packs(
     kind: Annotated[PackKind | None, typer.Option("--kind", help=say("models.kind"))] = None,
-    format: Annotated[
-        ListFormat, typer.Option("--format", "-f", help=say("option.format"))
-    ] = ListFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     from zhenlu.engines.packs import catalogue as pack_catalogue
     from zhenlu.engines.packs import shelf
@@ -40,7 +33,7 @@ def list_packs(
     installed = [p for p in found.packs if kind in (None, p.pack.kind)]
     catalogue = [entry for entry in pack_catalogue.entries() if kind in (None, entry.kind)]
     used = shelf.in_use()
-    if format is ListFormat.JSON:
+    if format is OutputFormat.JSON:
         data = {
             "installed": [_installed_to_json(pack, pack.id in used) for pack in installed],
             "broken": [_broken_to_json(broken) for broken in found.broken],

@@ -23,6 +23,13 @@ class LanguageChoice(StrEnum):
         return None if self is LanguageChoice.AUTO else Language(self.value)
 
 
+class OutputFormat(StrEnum):
+    """For people or for programs; what a command prints beyond these it names itself."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class LayerChoice(StrEnum):
     AUTO = "auto"
     WRITE = "write"
@@ -35,3 +42,8 @@ LanguageOption = Annotated[
 ]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help=say("option.output"))]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=say("option.quiet"))]
+FormatOption = Annotated[OutputFormat, typer.Option("--format", "-f", help=say("option.format"))]
+TemplateOption = Annotated[
+    str | None, typer.Option("--template", "-t", help=say("draft.template"))
+]
+LayerOption = Annotated[LayerChoice, typer.Option("--layer", help=say("draft.layer"))]

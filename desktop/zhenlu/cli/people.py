@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhenlu.cli.options import FormatOption, OutputFormat
 from zhenlu.cli.unlocking import (
     AsOption,
     DataOption,
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from zhenlu.storage.store import Store
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-
-class ListFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 @app.command("add", help=say("people.add.help"))
@@ -64,14 +59,12 @@ def add(
 def list_people(
     by: AsOption = None,
     passphrase_file: PassphraseFileOption = None,
-    format: Annotated[
-        ListFormat, typer.Option("--format", "-f", help=say("option.format"))
-    ] = ListFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
     data: DataOption = None,
 ) -> None:
     with signed_in(data, by, passphrase_file) as opened:
         people = opened.people.all()
-    if format is ListFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps([_to_json(p) for p in people], ensure_ascii=False, indent=1))
         return
     for person in people:

@@ -19,7 +19,14 @@ from zhenlu.cli.filing import (
     NumberOption,
     VisitKind,
 )
-from zhenlu.cli.options import LanguageChoice, LanguageOption, LayerChoice, OutputOption
+from zhenlu.cli.options import (
+    LanguageChoice,
+    LanguageOption,
+    LayerChoice,
+    LayerOption,
+    OutputOption,
+    TemplateOption,
+)
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, audio_of, signed_in
 from zhenlu.wording import say
 
@@ -41,12 +48,8 @@ def record(
     ] = None,
     check: Annotated[bool, typer.Option("--check", help=say("record.check"))] = False,
     language: LanguageOption = LanguageChoice.AUTO,
-    template: Annotated[
-        str | None, typer.Option("--template", "-t", help=say("draft.template"))
-    ] = None,
-    layer: Annotated[LayerChoice, typer.Option("--layer", help=say("draft.layer"))] = (
-        LayerChoice.AUTO
-    ),
+    template: TemplateOption = None,
+    layer: LayerOption = LayerChoice.AUTO,
     as_json: Annotated[bool, typer.Option("--json", help=say("record.json"))] = False,
     output: OutputOption = None,
     consent: ConsentOption = None,

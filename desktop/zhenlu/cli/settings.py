@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhenlu.cli.records.options import FormatOption, ListFormat, local_time
+from zhenlu.cli.options import FormatOption, OutputFormat
+from zhenlu.cli.records.options import local_time
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.wording import say
 
@@ -47,7 +48,7 @@ def settings(
         str | None, typer.Option("--department", help=say("settings.department"))
     ] = None,
     history: Annotated[bool, typer.Option("--history", help=say("settings.history"))] = False,
-    format: FormatOption = ListFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
     by: AsOption = None,
     passphrase_file: PassphraseFileOption = None,
     data: DataOption = None,
@@ -68,7 +69,7 @@ def settings(
         if changed != before:
             opened.settings.change(changed)
     values = asdict(changed)
-    if format is ListFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
         return
     for name, value in values.items():

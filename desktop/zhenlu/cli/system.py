@@ -6,27 +6,19 @@ import json
 import os
 import platform
 import sys
-from enum import StrEnum
-from typing import Annotated
 
 import typer
 
 from zhenlu import __version__, paths
+from zhenlu.cli.options import FormatOption, OutputFormat
 from zhenlu.wording import say
 
 
-class SystemFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
 def system(
-    format: Annotated[
-        SystemFormat, typer.Option("--format", "-f", help=say("option.format"))
-    ] = SystemFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     facts = describe()
-    if format is SystemFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return
     for name, value in facts.items():

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhenlu.cli.options import LanguageChoice, LanguageOption
+from zhenlu.cli.options import FormatOption, LanguageChoice, LanguageOption, OutputFormat
 from zhenlu.domain.transcript import Language
 from zhenlu.wording import say
 
@@ -20,24 +19,14 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-class TemplateFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[
-    TemplateFormat, typer.Option("--format", "-f", help=say("option.format"))
-]
-
-
 @app.command("list", help=say("templates.list.help"))
 def list_templates(
-    language: LanguageOption = LanguageChoice.AUTO, format: FormatOption = TemplateFormat.TEXT
+    language: LanguageOption = LanguageChoice.AUTO, format: FormatOption = OutputFormat.TEXT
 ) -> None:
     from zhenlu.application import templates
 
     found = templates.available(language.language)
-    if format is TemplateFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps([_summary(t) for t in found], ensure_ascii=False, indent=1))
         return
     width = max((len(t.id) for t in found), default=0)
@@ -50,12 +39,12 @@ def list_templates(
 def show(
     template: Annotated[str, typer.Argument(metavar="ID", help=say("templates.id"))],
     language: LanguageOption = LanguageChoice.ZH,
-    format: FormatOption = TemplateFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     from zhenlu.application import templates
 
     found = templates.load(template, language.language or Language.ZH)
-    if format is TemplateFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps(_whole(found), ensure_ascii=False, indent=1))
         return
     typer.echo(f"{found.title}  ({found.id}, {found.language.value})")
@@ -71,13 +60,13 @@ def validate(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE]...", help=say("templates.files"))
     ] = None,
-    format: FormatOption = TemplateFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
 ) -> None:
     from zhenlu.application import templates
     from zhenlu.application.template_faults import faults
 
     found = [fault for path in files or templates.files() for fault in faults(path)]
-    if format is TemplateFormat.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(json.dumps([_fault_json(f) for f in found], ensure_ascii=False, indent=1))
     elif not found:
         typer.echo(say("templates.sound"))

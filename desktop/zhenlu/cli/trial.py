@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import typer
 
-from zhenlu.cli.options import QuietOption
+from zhenlu.cli.options import LayerChoice, QuietOption
 from zhenlu.wording import interface_language, say
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ def trial(
     from zhenlu.audio.file import read
     from zhenlu.cli.cancelling import cancelled_by_interrupt
     from zhenlu.cli.engines import open_drafting, open_speech
-    from zhenlu.cli.options import LayerChoice
     from zhenlu.cli.progress import ProgressReport
     from zhenlu.domain.visit import Visit
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from zhenlu.cli.drafting import RecordFormat, written
-from zhenlu.cli.options import LayerChoice, OutputOption, QuietOption
+from zhenlu.cli.drafting import RecordFormat, RecordFormatOption, written
+from zhenlu.cli.options import LayerChoice, LayerOption, OutputOption, QuietOption, TemplateOption
 from zhenlu.cli.records.options import VisitArgument, visit_of
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.wording import say
@@ -15,15 +13,9 @@ from zhenlu.wording import say
 
 def resume(
     visit_id: VisitArgument,
-    template: Annotated[
-        str | None, typer.Option("--template", "-t", help=say("draft.template"))
-    ] = None,
-    layer: Annotated[LayerChoice, typer.Option("--layer", help=say("draft.layer"))] = (
-        LayerChoice.AUTO
-    ),
-    format: Annotated[
-        RecordFormat, typer.Option("--format", "-f", help=say("option.format"))
-    ] = RecordFormat.MARKDOWN,
+    template: TemplateOption = None,
+    layer: LayerOption = LayerChoice.AUTO,
+    format: RecordFormatOption = RecordFormat.MARKDOWN,
     output: OutputOption = None,
     quiet: QuietOption = False,
     by: AsOption = None,

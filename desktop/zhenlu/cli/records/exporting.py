@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zhenlu.cli.drafting import RecordFormat, written
+from zhenlu.cli.drafting import RecordFormat, RecordFormatOption, written
 from zhenlu.cli.options import OutputOption
 from zhenlu.cli.records.options import VisitArgument, visit_of
 from zhenlu.cli.records.showing import VersionOption, chosen, stamp_of
@@ -28,9 +28,7 @@ def export(
         bool | None, typer.Option("--mask/--no-mask", help=say("export.mask"))
     ] = None,
     version: VersionOption = None,
-    format: Annotated[
-        RecordFormat, typer.Option("--format", "-f", help=say("option.format"))
-    ] = RecordFormat.MARKDOWN,
+    format: RecordFormatOption = RecordFormat.MARKDOWN,
     output: OutputOption = None,
     by: AsOption = None,
     passphrase_file: PassphraseFileOption = None,

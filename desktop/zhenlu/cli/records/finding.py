@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhenlu.cli.records.options import FormatOption, ListFormat
+from zhenlu.cli.options import FormatOption, OutputFormat
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.domain.visit import VisitState
 from zhenlu.wording import say
@@ -37,7 +37,7 @@ def list_visits(
         bool, typer.Option("--unfinished", help=say("records.unfinished"))
     ] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help=say("records.limit"))] = 100,
-    format: FormatOption = ListFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
     by: AsOption = None,
     passphrase_file: PassphraseFileOption = None,
     data: DataOption = None,
@@ -53,7 +53,7 @@ def list_visits(
             limit=limit,
         )
         audio = _audio_of(opened)
-    if format is ListFormat.JSON:
+    if format is OutputFormat.JSON:
         listed = [_to_json(visit, audio.get(visit.id)) for visit in found]
         typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
         return

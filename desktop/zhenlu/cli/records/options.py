@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,14 +14,6 @@ if TYPE_CHECKING:
 
 VisitArgument = Annotated[str, typer.Argument(metavar="ID", help=say("records.id"))]
 ReasonOption = Annotated[str, typer.Option("--reason", help=say("records.reason"))]
-
-
-class ListFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[ListFormat, typer.Option("--format", "-f", help=say("option.format"))]
 
 
 def visit_of(opened: Store, beginning: str) -> ListedVisit:

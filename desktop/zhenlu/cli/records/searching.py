@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhenlu.cli.records.options import FormatOption, ListFormat
+from zhenlu.cli.options import FormatOption, OutputFormat
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
 from zhenlu.wording import say
 
@@ -21,7 +21,7 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help=say("search.words"))],
     template: Annotated[str, typer.Option("--template", "-t", help=say("search.template"))] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, help=say("records.limit"))] = 20,
-    format: FormatOption = ListFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
     by: AsOption = None,
     passphrase_file: PassphraseFileOption = None,
     data: DataOption = None,
@@ -33,7 +33,7 @@ def search(
     with signed_in(data, by, passphrase_file) as opened:
         patients = opened.search.patients(text, limit)
         records = opened.search.records(question, limit)
-    if format is ListFormat.JSON:
+    if format is OutputFormat.JSON:
         found = {
             "patients": [_patient_to_json(patient) for patient in patients],
             "records": [_record_to_json(record) for record in records],

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhenlu.cli.options import FormatOption, OutputFormat
 from zhenlu.cli.records.options import (
-    FormatOption,
-    ListFormat,
     VisitArgument,
     local_time,
     visit_of,
@@ -86,7 +85,7 @@ def show(
     transcript: Annotated[
         bool, typer.Option("--transcript", help=say("records.transcript"))
     ] = False,
-    format: FormatOption = ListFormat.TEXT,
+    format: FormatOption = OutputFormat.TEXT,
     by: AsOption = None,
     passphrase_file: PassphraseFileOption = None,
     data: DataOption = None,
@@ -99,7 +98,7 @@ def show(
         visit = visit_of(opened, visit_id)
         about = chosen(opened, visit.id, version)
         stamp = stamp_of(opened, about.version)
-        if format is ListFormat.JSON:
+        if format is OutputFormat.JSON:
             document = {**to_json(about.record), **stamp_to_json(stamp)}
             typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
             return
