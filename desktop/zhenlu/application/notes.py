@@ -11,26 +11,20 @@ from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 _MAX_CHARS = 2_000_000
 
 _SPEAKERS = {
-    "医生": SpeakerRole.DOCTOR,
-    "医师": SpeakerRole.DOCTOR,
-    "大夫": SpeakerRole.DOCTOR,
-    "护士": SpeakerRole.NURSE,
-    "患者": SpeakerRole.PATIENT,
-    "病人": SpeakerRole.PATIENT,
-    "家属": SpeakerRole.COMPANION,
-    "家长": SpeakerRole.COMPANION,
-    "doctor": SpeakerRole.DOCTOR,
-    "dr": SpeakerRole.DOCTOR,
-    "gp": SpeakerRole.DOCTOR,
-    "nurse": SpeakerRole.NURSE,
-    "patient": SpeakerRole.PATIENT,
-    "pt": SpeakerRole.PATIENT,
-    "companion": SpeakerRole.COMPANION,
-    "mother": SpeakerRole.COMPANION,
-    "father": SpeakerRole.COMPANION,
+    SpeakerRole.DOCTOR: "医生 医师 大夫 医 doctor dr gp physician clinician d",
+    SpeakerRole.NURSE: "护士 护 nurse",
+    SpeakerRole.PATIENT: "患者 病人 患 patient pt p",
+    SpeakerRole.COMPANION: (
+        "家属 家长 陪同 母亲 妈妈 父亲 爸爸 女儿 儿子 妻子 丈夫 老伴 "
+        "companion carer mother mum mom father dad daughter son wife husband"
+    ),
 }
+_ROLES = {name: role for role, names in _SPEAKERS.items() for name in names.split()}
+#: A name, perhaps numbered or explained in brackets, before either colon.
 _PREFIX = re.compile(
-    r"^\s*(?:\d+[.、]\s*)?(" + "|".join(_SPEAKERS) + r")\.?\s*[::]\s*", re.IGNORECASE
+    r"^\s*(?:\d+[.、]\s*)?(" + "|".join(sorted(_ROLES, key=len, reverse=True)) + r")"
+    r"\.?\s*\d?\s*(?:[(\uff08][^)\uff09]{1,12}[)\uff09])?\s*[:\uff1a]\s*",
+    re.IGNORECASE,
 )
 
 
@@ -51,7 +45,7 @@ def parse_notes(text: str, language: Language | None) -> Transcript:
         words = line[speaker.end() :].strip() if speaker else line.strip()
         if not any(character.isalnum() for character in words):
             continue
-        role = _SPEAKERS[speaker.group(1).lower()] if speaker else SpeakerRole.UNKNOWN
+        role = _ROLES[speaker.group(1).lower()] if speaker else SpeakerRole.UNKNOWN
         segments.append(Segment(len(segments) + 1, words, role))
     if not segments:
         raise NotesInvalid("empty")

@@ -22,6 +22,29 @@ def test_prefixes_name_the_speakers_in_both_languages() -> None:
     assert (chinese.language, english.language) == (Language.ZH, Language.EN)
 
 
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("医生\uff1a哪里不舒服", SpeakerRole.DOCTOR),
+        ("患者 \uff1a 头疼两天", SpeakerRole.PATIENT),
+        ("患\uff1a头疼两天", SpeakerRole.PATIENT),
+        ("家属\uff08女儿\uff09\uff1a她两天没吃了", SpeakerRole.COMPANION),
+        ("老伴:她两天没吃了", SpeakerRole.COMPANION),
+        ("Mum (on the phone): he is two", SpeakerRole.COMPANION),
+        ("Dr. : any fever", SpeakerRole.DOCTOR),
+        ("P: two days now", SpeakerRole.PATIENT),
+        ("Pain: two days now", SpeakerRole.UNKNOWN),
+        ("医院\uff1a市一院", SpeakerRole.UNKNOWN),
+    ],
+)
+def test_a_speaker_is_known_by_any_common_name_and_either_colon(
+    line: str, role: SpeakerRole
+) -> None:
+    (segment,) = parse_notes(line, None)
+
+    assert segment.role is role
+
+
 def test_blank_lines_and_rules_are_no_segments() -> None:
     notes = parse_notes("\n----\n血压150/95\n\n", Language.ZH)
 
