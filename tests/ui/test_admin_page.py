@@ -29,7 +29,6 @@ from pytestqt.qtbot import QtBot
 from zhenlu import paths
 from zhenlu.app import chosen_microphone
 from zhenlu.app.admin_desk import AdminDesk
-from zhenlu.app.engines import EngineRoom
 from zhenlu.app.live_recording import Room
 from zhenlu.app.microphone_desk import SoundSystem
 from zhenlu.application import own_words
@@ -42,6 +41,7 @@ from zhenlu.domain.person import Role
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language
 from zhenlu.engines.packs import shelf
+from zhenlu.engines.room import EngineRoom
 from zhenlu.storage import store
 from zhenlu.storage.backup import back_up
 from zhenlu.ui.appearance.theme import theme

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from zhenlu.app.engines import EngineRoom
 from zhenlu.app.follow_up_desk import FollowUpDesk
 from zhenlu.app.live_recording import Room
 from zhenlu.app.visits import open_visit
@@ -24,6 +23,7 @@ from zhenlu.domain.person import Role
 from zhenlu.domain.record import FieldState, Record
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import VisitState
+from zhenlu.engines.room import EngineRoom
 from zhenlu.storage import store as stores
 from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.background import Background

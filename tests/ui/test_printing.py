@@ -15,7 +15,6 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from zhenlu.app.engines import EngineRoom
 from zhenlu.app.live_recording import Room
 from zhenlu.app.paper import Paper, draw, take_paper
 from zhenlu.app.printing import PrintDesk, PrintPreview
@@ -31,6 +30,7 @@ from zhenlu.domain.person import Role
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import Patient, Visit, VisitState
+from zhenlu.engines.room import EngineRoom
 from zhenlu.export.sheet import Sheet, lay_out
 from zhenlu.storage import store as stores
 from zhenlu.ui.background import Background

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from zhenlu.app.engines import EngineRoom
 from zhenlu.app.live_recording import Room
 from zhenlu.app.pages import default_template
 from zhenlu.app.upkeep import Upkeep
 from zhenlu.domain.errors import JournalRebuilt
 from zhenlu.domain.person import Role
+from zhenlu.engines.room import EngineRoom
 from zhenlu.storage import store
 from zhenlu.storage.backup import back_up
 from zhenlu.storage.store import Store

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from zhenlu.app.engines import EngineRoom
 from zhenlu.application.consent_notice import current
 from zhenlu.application.consultation import TemplateFor
-from zhenlu.application.events import LanguageDetected, SegmentCommitted, StepStarted
-from zhenlu.application.filing import Filing, Work
+from zhenlu.application.filing import Filing
 from zhenlu.application.live import Equipment, LiveVisit
-from zhenlu.application.live_events import LiveEvent
+from zhenlu.application.live_events import LiveEvent, VisitFinished
+from zhenlu.application.live_filing import LiveFiling
 from zhenlu.application.ports import Pcm, SpeechOptions
 from zhenlu.application.recording_ports import SoundSource
 from zhenlu.application.visit_templates import template_of_visit
@@ -24,9 +23,9 @@ from zhenlu.audio.level import Meter
 from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import ConsentMissing
 from zhenlu.domain.level import SoundLevel
-from zhenlu.domain.record import Record
-from zhenlu.domain.transcript import Language, Segment
+from zhenlu.domain.transcript import Language
 from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.engines.room import EngineRoom
 from zhenlu.storage.journal import Journal
 from zhenlu.storage.store import Store
 from zhenlu.storage.visit_sound import JournalledSound, recording_alone
@@ -110,8 +109,7 @@ class LiveRecording:
         self._open = ExitStack()
         self.meter = WatchedMeter()
         self._language = language
-        self._work: Work | None = None
-        self._has_language = False
+        self._filing: LiveFiling | None = None
         self.visit = visit
         self.live = LiveVisit(
             visit,
@@ -145,42 +143,31 @@ class LiveRecording:
         self._open.enter_context(recording_alone(store.folder))
         try:
             filing = Filing(store, self._room.journal)
-            self._work = self._open.enter_context(
+            work = self._open.enter_context(
                 filing.at_work(visit, self._language, lambda _event: None)
             )
+            self._filing = LiveFiling(work, lambda: self.live.language)
             store.visits.move(visit.id, VisitState.RECORDING)
             self.live.start()
         except BaseException as error:
             if not self._open.__exit__(type(error), error, error.__traceback__):
                 raise
 
-    def keep_words(self, segment: Segment) -> None:
-        """Keep a line as it was heard."""
-        work = self._at_work
-        if not self._has_language:
-            self._has_language = True
-            work.on_event(LanguageDetected(self.live.language, 1.0))
-        work.on_event(SegmentCommitted(segment))
+    def keep(self, event: LiveEvent) -> None:
+        """Keep what the visit told; its record is the last, and lets the recording go.
 
-    def capture_stopped(self) -> None:
-        """No more sound comes; the last words are being heard."""
-        self._at_work.on_event(StepStarted("transcribing"))
-
-    def keep(self, record: Record) -> None:
-        """Keep the finished record and let the recording go."""
-        with self._open:
-            work = self._at_work
-            if len(record.transcript):
-                work.on_event(StepStarted("drafting"))
-            work.keep(record)
+        Raises:
+            DiskRefused, StoreLocked: Words wait for the next event.
+        """
+        assert self._filing is not None  # noqa: S101 - start() made it
+        if isinstance(event, VisitFinished):
+            with self._open:
+                self._filing.take(event)
+        else:
+            self._filing.take(event)
 
     def give_up(self) -> None:
         """Stop for the end of the program; the journal has everything."""
         self.live.cancel()
         self.live.wait(5.0)
         self._open.close()
-
-    @property
-    def _at_work(self) -> Work:
-        assert self._work is not None  # noqa: S101 - start() opened it
-        return self._work

@@ -12,7 +12,6 @@ from zhenlu.app.clinic import StoredSession
 from zhenlu.app.clipboard import LentClipboard
 from zhenlu.app.consent_desk import ConsentDesk
 from zhenlu.app.correction_desk import CorrectionDesk
-from zhenlu.app.engines import EngineRoom
 from zhenlu.app.follow_up_desk import FollowUpDesk
 from zhenlu.app.insights_desk import InsightsDesk
 from zhenlu.app.live_recording import Room
@@ -33,6 +32,7 @@ from zhenlu.application.templates import load
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language
+from zhenlu.engines.room import EngineRoom
 from zhenlu.storage.journal_restart import working_journal
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge

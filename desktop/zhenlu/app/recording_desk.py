@@ -24,8 +24,6 @@ from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.journal import GapReason
-from zhenlu.domain.record import Record
-from zhenlu.domain.transcript import Segment
 from zhenlu.domain.visit import Visit
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
@@ -184,31 +182,23 @@ class RecordingDesk(QObject):
             self._captured_s = event.audio_s
             self._view.strip.show_time(event.audio_s)
             self.time_changed.emit(clock(event.audio_s))
-        if isinstance(event, Committed):
-            self._keep_words(self._recording, event.heard)
-        elif isinstance(event, CaptureStopped):
-            self._on_capture_stopped(self._recording)
-        elif isinstance(event, VisitFinished):
-            self._on_finished(self._recording, event.record)
+        if isinstance(event, Committed | CaptureStopped | VisitFinished):
+            self._keep(self._recording, event)
         else:
             self._tell_news(event)
+        if isinstance(event, CaptureStopped):
+            self._on_capture_stopped()
 
-    def _keep_words(self, recording: LiveRecording, segment: Segment) -> None:
-        self._background.run(
-            lambda: recording.keep_words(segment), self._on_kept, self._on_store_refused
-        )
+    def _keep(self, recording: LiveRecording, event: LiveEvent) -> None:
+        is_last = isinstance(event, VisitFinished)
+        done = self._on_record_kept if is_last else self._on_kept
+        self._background.run(lambda: recording.keep(event), done, self._on_store_refused)
 
-    def _on_capture_stopped(self, recording: LiveRecording) -> None:
+    def _on_capture_stopped(self) -> None:
         self._ticking.stop()
         self._notices.withdraw("microphone")
-        self._background.run(recording.capture_stopped, self._on_kept, self._on_store_refused)
         self.running_changed.emit(False)
         self.time_changed.emit("")
-
-    def _on_finished(self, recording: LiveRecording, record: Record) -> None:
-        self._background.run(
-            lambda: recording.keep(record), self._on_record_kept, self._on_store_refused
-        )
 
     def _on_record_kept(self, _nothing: None) -> None:
         visit, self._visit, self._recording = self._visit, "", None

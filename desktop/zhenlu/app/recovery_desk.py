@@ -9,15 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from zhenlu.app.live_recording import Room
 from zhenlu.application.consent_notice import current
-from zhenlu.application.consultation import Consultation
 from zhenlu.application.events import AudioHeard, Event
 from zhenlu.application.exporting import masked_name
 from zhenlu.application.filing import Filing
-from zhenlu.application.ports import SpeechOptions
 from zhenlu.application.transcribing import heard_until_s
+from zhenlu.application.writing_up import write_up
 from zhenlu.audio.file import read
 from zhenlu.domain.consent import ConsentMethod
-from zhenlu.domain.errors import Cancelled, VisitRefused, ZhenluError
+from zhenlu.domain.errors import Cancelled, ZhenluError
 from zhenlu.domain.visit import VisitState
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
@@ -126,24 +125,15 @@ class RecoveryDesk(QObject):
         room = self._room
         filing = Filing(room.store, room.journal)
         visit = filing.take_up(visit_id)
-        known = filing.words_of(visit)
-        language = known.language if known else spoken_language()
-        with filing.at_work(visit, language, self._bridge.post) as work:
-            earlier = filing.earlier_than(visit)
-            consultation = Consultation(
-                visit, room.template_of(visit), work.on_event, self._cancelled, earlier
-            )
-            rest = filing.rest_of(visit)
-            drafting = room.engines.drafting(language)
-            if rest is not None:
-                speech = room.engines.speech(language)
-                options = SpeechOptions(language)
-                record = consultation.from_audio(rest, options, speech, drafting, work.known)
-            elif work.known is not None and len(work.known):
-                record = consultation.from_transcript(work.known, drafting)
-            else:
-                raise VisitRefused("nothing")
-            work.keep(record)
+        write_up(
+            filing,
+            visit,
+            room.template_of(visit),
+            room.engines,
+            self._bridge.post,
+            self._cancelled,
+            spoken_language(),
+        )
         return visit_id
 
     def _on_written_up(self, visit_id: str) -> None:

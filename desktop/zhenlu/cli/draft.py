@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -139,18 +138,20 @@ def run(
     consultation: Consultation, source: Path, language: Language | None, layer: LayerChoice
 ) -> Record:
     """Draft from whatever kind of source this is."""
-    from zhenlu.cli.engines import open_drafting, open_speech
+    from zhenlu.cli.engines import engine_room
 
     transcript = read_words(source, language)
-    with ExitStack() as open_engines:
+    with engine_room(layer) as engines:
         if transcript is not None:
-            drafting = open_engines.enter_context(open_drafting(transcript.language, layer))
+            drafting = engines.drafting(transcript.language)
             return consultation.from_transcript(transcript, drafting)
 
         from zhenlu.application.ports import SpeechOptions
         from zhenlu.audio.file import read
 
-        stream = read(source)
-        speech = open_engines.enter_context(open_speech(language))
-        drafting = open_engines.enter_context(open_drafting(language, layer))
-        return consultation.from_audio(stream, SpeechOptions(language), speech, drafting)
+        return consultation.from_audio(
+            read(source),
+            SpeechOptions(language),
+            engines.speech(language),
+            engines.drafting(language),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -166,35 +166,20 @@ def _drafted(
     desk: Desk, visit: Visit, language: Language | None, typed: Transcript | None
 ) -> Record:
     """Hear what there is to hear, draft, and keep what comes of it step by step."""
-    from zhenlu.application.consultation import Consultation
-    from zhenlu.application.ports import SpeechOptions
-    from zhenlu.cli.engines import open_drafting, open_speech
-    from zhenlu.domain.errors import VisitRefused
+    from zhenlu.application.writing_up import write_up
+    from zhenlu.cli.engines import engine_room
 
-    with (
-        desk.filing.at_work(visit, language, desk.on_event) as work,
-        ExitStack() as engines,
-    ):
-        earlier = desk.filing.earlier_than(visit)
-        consultation = Consultation(
-            visit, desk.template_for, work.on_event, desk.cancelled, earlier
+    with engine_room(desk.layer) as engines:
+        return write_up(
+            desk.filing,
+            visit,
+            desk.template_for,
+            engines,
+            desk.on_event,
+            desk.cancelled,
+            language,
+            typed,
         )
-        if typed is not None:
-            work.keep_words(typed)
-        words = typed if typed is not None else work.known
-        rest = desk.filing.rest_of(visit) if typed is None else None
-        if rest is not None:
-            speech = engines.enter_context(open_speech(work.language))
-            drafting = engines.enter_context(open_drafting(work.language, desk.layer))
-            options = SpeechOptions(work.language)
-            record = consultation.from_audio(rest, options, speech, drafting, words)
-        elif words is not None and len(words):
-            drafting = engines.enter_context(open_drafting(words.language, desk.layer))
-            record = consultation.from_transcript(words, drafting)
-        else:
-            raise VisitRefused("nothing")
-        work.keep(record)
-    return record
 
 
 def opened_visit(desk: Desk, plan: Plan) -> Visit:

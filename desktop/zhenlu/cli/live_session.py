@@ -6,18 +6,17 @@ import logging
 import queue
 from typing import TYPE_CHECKING, Protocol
 
-from zhenlu.application.events import LanguageDetected, SegmentCommitted, StepStarted
-from zhenlu.application.live_events import CaptureStopped, Committed, LiveEvent, VisitFinished
+from zhenlu.application.live_events import LiveEvent, VisitFinished
 from zhenlu.domain.errors import DiskRefused, OwnBug, StoreLocked
 from zhenlu.domain.visit import VisitState
 
 if TYPE_CHECKING:
-    from zhenlu.application.filing import Work
     from zhenlu.application.live import LiveVisit
+    from zhenlu.application.live_filing import LiveFiling
     from zhenlu.application.recording_ports import SoundSource
     from zhenlu.cli.filing import Desk
     from zhenlu.domain.record import Record
-    from zhenlu.domain.transcript import Language, Segment
+    from zhenlu.domain.transcript import Language
     from zhenlu.domain.visit import Visit
     from zhenlu.storage.journal import Journal
 
@@ -56,19 +55,20 @@ class LiveSession:
             MicrophoneMissing, JournalRefused, DiskRefused: Nothing was recorded.
         """
         from zhenlu.application.live import Equipment, LiveVisit
+        from zhenlu.application.live_filing import LiveFiling
         from zhenlu.application.ports import SpeechOptions
         from zhenlu.audio.level import Meter
-        from zhenlu.cli.engines import open_drafting, open_speech
+        from zhenlu.cli.engines import engine_room
         from zhenlu.cli.keys import keys_pressed
         from zhenlu.storage.visit_sound import JournalledSound
 
         with (
             self._desk.filing.at_work(self._visit, language, self._desk.on_event) as work,
-            open_speech(language) as speech,
-            open_drafting(language, self._desk.layer) as drafting,
+            engine_room(self._desk.layer) as engines,
             keys_pressed() as keys,
         ):
             kept = JournalledSound(self._journal, self._visit.id)
+            speech, drafting = engines.speech(language), engines.drafting(language)
             live = LiveVisit(
                 self._visit,
                 Equipment(sound, kept, Meter(), speech, drafting),
@@ -80,7 +80,7 @@ class LiveSession:
             self._desk.opened.visits.move(self._visit.id, VisitState.RECORDING)
             live.start()
             try:
-                self._follow(live, _Keeper(work, live), keys)
+                self._follow(live, LiveFiling(work, lambda: live.language), keys)
             except BaseException:
                 # Ctrl-C twice: the words can wait, the sound is in the journal.
                 live.cancel()
@@ -89,10 +89,9 @@ class LiveSession:
             done = live.wait()
             if done is None:
                 raise OwnBug("live")
-            work.keep(done)
         return done
 
-    def _follow(self, live: LiveVisit, keeper: _Keeper, keys: queue.SimpleQueue[str]) -> None:
+    def _follow(self, live: LiveVisit, filing: LiveFiling, keys: queue.SimpleQueue[str]) -> None:
         is_paused = is_stopped = False
         while True:
             pressed = "" if keys.empty() else keys.get()
@@ -110,38 +109,14 @@ class LiveSession:
                 if is_over:
                     return
                 continue
-            keeper.take(event)
+            _keep(filing, event)
             self._screen.show(event)
 
 
-class _Keeper:
-    """Keeps words as they are committed. A store that refuses gets them later."""
-
-    def __init__(self, work: Work, live: LiveVisit) -> None:
-        self._work = work
-        self._live = live
-        self._waiting: list[Segment] = []
-        self._has_language = False
-
-    def take(self, event: LiveEvent) -> None:
-        if isinstance(event, Committed):
-            self._waiting.append(event.heard)
-            self._keep_words()
-        elif isinstance(event, CaptureStopped):
-            self._work.on_event(StepStarted("transcribing"))
-        elif isinstance(event, VisitFinished):
-            self._keep_words()
-            if len(event.record.transcript):
-                self._work.on_event(StepStarted("drafting"))
-
-    def _keep_words(self) -> None:
-        if not self._has_language:
-            self._has_language = True
-            self._work.on_event(LanguageDetected(self._live.language, 1.0))
-        while self._waiting:
-            try:
-                self._work.on_event(SegmentCommitted(self._waiting[0]))
-            except (DiskRefused, StoreLocked) as error:
-                log.warning("words wait for the store code=%s", error.full_code)
-                return
-            del self._waiting[0]
+def _keep(filing: LiveFiling, event: LiveEvent) -> None:
+    try:
+        filing.take(event)
+    except (DiskRefused, StoreLocked) as error:
+        if isinstance(event, VisitFinished):
+            raise
+        log.warning("words wait for the store code=%s", error.full_code)

@@ -32,7 +32,7 @@ def transcribe(
     from zhenlu.application.transcribing import transcribe as run
     from zhenlu.audio.file import read
     from zhenlu.cli.cancelling import cancelled_by_interrupt
-    from zhenlu.cli.engines import open_speech
+    from zhenlu.cli.engines import engine_room
     from zhenlu.cli.output import deliver
     from zhenlu.cli.progress import ProgressReport
     from zhenlu.export.subtitles import to_srt
@@ -44,9 +44,10 @@ def transcribe(
     with (
         cancelled_by_interrupt() as cancelled,
         ProgressReport(quiet) as report,
-        open_speech(language.language) as engine,
+        engine_room() as engines,
     ):
-        done = run(engine, stream, options, report.on_event, cancelled)
+        speech = engines.speech(language.language)
+        done = run(speech, stream, options, report.on_event, cancelled)
     if not len(done.transcript):
         typer.echo(say("transcribe.nothing"), err=True)
     if format is TranscriptFormat.JSON:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import typer
 
-from zhenlu.cli.options import LayerChoice, QuietOption
+from zhenlu.cli.options import QuietOption
 from zhenlu.wording import interface_language, say
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def trial(
     from zhenlu.application.templates import load
     from zhenlu.audio.file import read
     from zhenlu.cli.cancelling import cancelled_by_interrupt
-    from zhenlu.cli.engines import open_drafting, open_speech
+    from zhenlu.cli.engines import engine_room
     from zhenlu.cli.progress import ProgressReport
     from zhenlu.domain.visit import Visit
 
@@ -37,12 +37,12 @@ def trial(
             report.on_event,
             cancelled,
         )
-        with (
-            open_speech(chosen.language) as speech,
-            open_drafting(chosen.language, LayerChoice.AUTO) as drafting,
-        ):
+        with engine_room() as engines:
             record = consultation.from_audio(
-                read(chosen.audio), SpeechOptions(chosen.language), speech, drafting
+                read(chosen.audio),
+                SpeechOptions(chosen.language),
+                engines.speech(chosen.language),
+                engines.drafting(chosen.language),
             )
     _show(record)
 

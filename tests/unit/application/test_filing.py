@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from zhenlu.application.consultation import Consultation
 from zhenlu.application.filing import Filing, PatientAmbiguous, PatientAsked, known_patient
-from zhenlu.application.ports import AudioStream, Pcm, SpeechOptions
+from zhenlu.application.ports import AudioStream, Pcm
 from zhenlu.application.templates import load
+from zhenlu.application.writing_up import write_up
 from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import (
     AudioUnusable,
@@ -88,17 +88,29 @@ def sound(seconds: int = 10, breaks_after: int | None = None) -> AudioStream:
     return AudioStream(float(seconds), chunks())
 
 
+class ScriptedRoom:
+    """The engines at hand: a script hears, the rules draft."""
+
+    def __init__(self, engine: ScriptedSpeechEngine) -> None:
+        self._engine = engine
+
+    def speech(self, _language: Language | None) -> ScriptedSpeechEngine:
+        return self._engine
+
+    def drafting(self, _language: Language | None) -> None:
+        return None
+
+
 def work(filing: Filing, visit: Visit, engine: ScriptedSpeechEngine) -> Record:
-    """Hear and draft what nobody heard yet, as the command line does."""
-    with filing.at_work(visit, None, lambda _: None) as work:
-        consultation = Consultation(
-            visit, lambda language: load("outpatient-initial", language), work.on_event
-        )
-        rest = filing.rest_of(visit)
-        assert rest is not None
-        record = consultation.from_audio(rest, SpeechOptions(), engine, None, work.known)
-        work.keep(record)
-    return record
+    """Hear and draft what nobody heard yet."""
+    return write_up(
+        filing,
+        visit,
+        lambda language: load("outpatient-initial", language),
+        ScriptedRoom(engine),
+        lambda _event: None,
+        threading.Event(),
+    )
 
 
 def fails(action: Callable[[], object], kind: type[Exception]) -> None:
