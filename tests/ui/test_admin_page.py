@@ -511,7 +511,7 @@ def test_a_backup_does_not_take_the_place_of_another_file(
 def test_a_cancelled_backup_leaves_no_file(manager: Manager, tmp_path: Path) -> None:
     manager.page.choose("backup")
     running = manager.part(Running, "backup_running")
-    gate = manager.hold(manager.background)
+    gate = manager.hold(manager.desk.backup.aside)
     manager.desk.backup.write_to(str(tmp_path / "clinic.zhenlu"))
     manager.press("backup_cancel")
     gate.set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -14,13 +16,15 @@ from pytestqt.qtbot import QtBot
 from zhenlu.app.live_recording import Room
 from zhenlu.app.pages import default_template
 from zhenlu.app.upkeep import Upkeep
+from zhenlu.application.events import LockChanged
 from zhenlu.domain.errors import JournalRebuilt
 from zhenlu.domain.person import Role
 from zhenlu.engines.room import EngineRoom
-from zhenlu.storage import store
+from zhenlu.storage import store, store_state
 from zhenlu.storage.backup import back_up
 from zhenlu.storage.store import Store
 from zhenlu.ui.background import Background
+from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.shell.notices import Notices
 
 PASSPHRASE = "correct horse battery"
@@ -39,10 +43,27 @@ class Session:
 
     def __init__(self, opened: Store, qtbot: QtBot) -> None:
         self.now = datetime.now(UTC)
-        self.store = replace(opened, clock=lambda: self.now)
+        self.time_told = threading.Event()
+        self.time_told.set()
+        self.store = replace(opened, clock=self.tell_time)
         self.room = Room(self.store, opened.open_journal(), EngineRoom(), default_template)
         self.notices, self.background = Notices(), Background()
-        self.upkeep = Upkeep(self.room, self.background, self.notices)
+        self.bridge = EventBridge()
+        self.upkeep = Upkeep(self.room, self.background, self.bridge, self.notices)
+
+    def tell_time(self) -> datetime:
+        assert self.time_told.wait(20)
+        return self.now
+
+    def locked(self, is_locked: bool, *, recording: bool = False) -> None:
+        """The screen is locked, or somebody comes back."""
+        self.bridge.arrived.emit(LockChanged(is_locked, recording))
+
+    def checks_end(self, qtbot: QtBot) -> None:
+        """Wait until no page is being read any more."""
+        checking = self.upkeep.checking
+        with qtbot.waitSignal(checking.busy_changed):
+            checking.run(lambda: None, lambda _none: None, pytest.fail)
 
     def close(self) -> None:
         self.upkeep.close()
@@ -96,3 +117,74 @@ def test_after_a_backup_nobody_is_told(
     qtbot.waitUntil(lambda: bool(looked))
 
     assert not any(notice.topic == "backup" for notice in session.notices.all)
+
+
+def lose_a_bit(path: Path) -> None:
+    """As a disk does: nobody wrote, so the time stays."""
+    times = path.stat()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0x40
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def test_pages_are_read_once_a_month_while_the_screen_is_locked(
+    session: Session, qtbot: QtBot
+) -> None:
+    session.now += timedelta(days=31)
+
+    session.locked(True)
+    session.checks_end(qtbot)
+
+    now = session.now.replace(microsecond=0)
+    assert store_state.checked_at(session.store.folder) == now
+
+
+def test_pages_that_were_read_this_month_are_left_alone(session: Session, qtbot: QtBot) -> None:
+    before = store_state.checked_at(session.store.folder)
+    session.now += timedelta(days=29)
+
+    session.locked(True)
+    session.checks_end(qtbot)
+
+    assert store_state.checked_at(session.store.folder) == before
+
+
+def test_no_page_is_read_beside_a_recording(session: Session, qtbot: QtBot) -> None:
+    before = store_state.checked_at(session.store.folder)
+    session.now += timedelta(days=31)
+
+    session.locked(True, recording=True)
+    session.checks_end(qtbot)
+
+    assert store_state.checked_at(session.store.folder) == before
+
+
+def test_reading_pages_stops_when_somebody_comes_back(session: Session, qtbot: QtBot) -> None:
+    before = store_state.checked_at(session.store.folder)
+    session.now += timedelta(days=31)
+    session.time_told.clear()
+
+    session.locked(True)
+    session.locked(False)
+    session.time_told.set()
+    session.checks_end(qtbot)
+
+    assert store_state.checked_at(session.store.folder) == before
+    assert session.notices.all == ()
+
+
+def test_a_page_that_does_not_hold_is_told_with_the_way_to_the_backup(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    back_up(session.store, tmp_path / "clinic.zhenlu")
+    with session.store.beside() as beside:
+        beside.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lose_a_bit(session.store.folder / "records.db")
+    session.now += timedelta(days=31)
+
+    session.locked(True)
+    session.checks_end(qtbot)
+
+    assert [notice.state for notice in session.notices.all] == ["danger"]
+    assert "clinic.zhenlu" in session.notices.all[0].text

@@ -68,12 +68,13 @@ class AdminDesk(QObject):
         TemplatesDesk(templates, background)
         WordsDesk(words, background)
         appearance.language_chosen.connect(self.language_chosen)
-        self.backup = BackupDesk(backup, room.store, background, self.aside)
-        AuditDesk(audit, room.store, background)
+        self.backup = BackupDesk(backup, room.store, background)
+        self._audit = AuditDesk(audit, room.store, background)
 
     def close(self) -> None:
         """Stop what still runs; what was half done leaves nothing behind."""
         self.packs.task.cancel()
-        self.backup.cancel()
+        self.backup.close()
+        self._audit.close()
         self._microphone.stop()
         self.aside.close()

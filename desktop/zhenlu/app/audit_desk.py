@@ -13,11 +13,15 @@ from zhenlu.ui.background import Background
 
 
 class AuditDesk(QObject):
-    """Joins the sub-page and the store; who may not read the log does not come near it."""
+    """Joins the sub-page and the store; who may not read the log does not come near it.
+
+    The log of years takes seconds to follow, so it is read beside the store's thread.
+    """
 
     def __init__(self, page: AuditSubPage, store: Store, background: Background) -> None:
         super().__init__(page)
         self._page, self._store, self._background = page, store, background
+        self._aside = Background(self)
         page.refresh_asked.connect(self.refresh)
         page.rows_asked.connect(self._on_rows)
         page.verify_asked.connect(self._on_verify)
@@ -29,24 +33,31 @@ class AuditDesk(QObject):
         if forbidden is None:
             self._background.run(self._store.people.all, self._on_people, self._page.refuse)
 
+    def close(self) -> None:
+        self._aside.close()
+
     def _on_people(self, people: tuple[Person, ...]) -> None:
         self._page.show_people(people)
         self._page.ask()
 
     def _on_rows(self, wanted: AuditWanted) -> None:
-        self._background.run(
-            lambda: self._store.read_audit(
-                since=wanted.since, until=wanted.until, person=wanted.person
-            ),
-            self._on_read,
-            self._page.refuse,
-        )
+        def read() -> tuple[AuditEntry, ...]:
+            with self._store.beside() as store:
+                return store.read_audit(
+                    since=wanted.since, until=wanted.until, person=wanted.person
+                )
+
+        self._aside.run(read, self._on_read, self._page.refuse)
 
     def _on_read(self, entries: tuple[AuditEntry, ...]) -> None:
         self._page.show_rows(entries)
 
     def _on_verify(self) -> None:
-        self._background.run(self._store.verify_audit, self._on_verified, self._page.refuse)
+        def verify() -> int:
+            with self._store.beside() as store:
+                return store.verify_audit()
+
+        self._aside.run(verify, self._on_verified, self._page.refuse)
 
     def _on_verified(self, count: int) -> None:
         words = self.tr("The log is whole: {count} rows, none changed, removed or added.")

@@ -29,9 +29,8 @@ _SUFFIX = "zhenlu"
 class BackupDesk(QObject):
     """Joins the sub-page and the store.
 
-    Args:
-        background: The store's: a backup reads it.
-        aside: Another, on which a file is only read.
+    A backup is written and read back on a thread and a connection of its own: the work goes
+    on meanwhile.
     """
 
     def __init__(
@@ -39,16 +38,14 @@ class BackupDesk(QObject):
         page: BackupSubPage,
         store: Store,
         background: Background,
-        aside: Background,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(page)
         self._page, self._store, self._now = page, store, now
         self._background = background
-        self._writing = LongTask(page.running, background)
-        self._reading = LongTask(page.running, aside)
-        for task in (self._writing, self._reading):
-            task.ended.connect(self._on_ended)
+        self.aside = Background(self)
+        self._task = LongTask(page.running, self.aside)
+        self._task.ended.connect(self._on_ended)
         self._dialog: QFileDialog | None = None
         page.refresh_asked.connect(self.refresh)
         page.back_up_asked.connect(self._on_back_up)
@@ -62,16 +59,17 @@ class BackupDesk(QObject):
     def write_to(self, path: str) -> None:
         """Back up to a file that is not there yet."""
         audio = self._page.audio.isChecked()
+
+        def write(tell: Tell, cancelled: threading.Event) -> BackupHeader:
+            with self._store.beside() as store:
+                return back_up(
+                    store, Path(path), audio=audio, on_progress=in_bytes(tell),
+                    cancelled=cancelled,
+                )  # fmt: skip
+
         self._begin()
-        self._writing.run(
-            self.tr("Backing up to {name}").format(name=Path(path).name),
-            lambda tell, cancelled: back_up(
-                self._store, Path(path), audio=audio, on_progress=in_bytes(tell),
-                cancelled=cancelled,
-            ),
-            self._on_backed_up,
-            self._page.refuse,
-        )  # fmt: skip
+        words = self.tr("Backing up to {name}").format(name=Path(path).name)
+        self._task.run(words, write, self._on_backed_up, self._page.refuse)
 
     def verify(self, path: str) -> None:
         """Read all of a backup of this clinic; the one who is signed in has its key."""
@@ -83,17 +81,13 @@ class BackupDesk(QObject):
             return verify(Path(path), BackupKey(data_key), in_bytes(tell), cancelled)
 
         self._begin()
-        self._reading.run(
-            self.tr("Reading {name}").format(name=Path(path).name),
-            read,
-            self._on_verified,
-            self._page.refuse,
-        )
+        words = self.tr("Reading {name}").format(name=Path(path).name)
+        self._task.run(words, read, self._on_verified, self._page.refuse)
 
-    def cancel(self) -> None:
-        """Stop what is being written or read."""
-        for task in (self._writing, self._reading):
-            task.cancel()
+    def close(self) -> None:
+        """Stop what is being written or read; it leaves nothing behind."""
+        self._task.cancel()
+        self.aside.close()
 
     def _remind(self) -> Reminder:
         days = self._store.settings.current().backup_days

@@ -16,6 +16,7 @@ from zhenlu.application.day_review import (
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.record import Record
 from zhenlu.domain.visit import VisitState
+from zhenlu.storage.store import Store
 from zhenlu.ui.background import Background
 from zhenlu.ui.insights.insights_page import InsightsPage
 from zhenlu.ui.shell.notices import Notice, Notices
@@ -30,24 +31,31 @@ _UNSIGNED = (VisitState.DRAFTED, VisitState.REVIEWED)
 
 
 class InsightsDesk(QObject):
-    """Reads the day whenever the page is entered."""
+    """Reads the day whenever the page is entered.
 
-    def __init__(
-        self, page: InsightsPage, room: Room, background: Background, notices: Notices
-    ) -> None:
+    Weeks of records take a moment, so they are read beside the store's thread.
+    """
+
+    def __init__(self, page: InsightsPage, room: Room, notices: Notices) -> None:
         super().__init__(page)
-        self._page, self._room = page, room
-        self._background, self._notices = background, notices
+        self._page, self._room, self._notices = page, room, notices
+        self._aside = Background(self)
         page.refresh_asked.connect(self._on_refresh)
 
     def _on_refresh(self) -> None:
-        self._background.run(self._reviewed, self._page.show_review, self._on_refused)
+        self._aside.run(self._reviewed, self._page.show_review, self._on_refused)
+
+    def close(self) -> None:
+        self._aside.close()
 
     def _reviewed(self) -> DayReview:
-        store, today = self._room.store, datetime.now().date()
+        with self._room.store.beside() as store:
+            return self._review_of(store, datetime.now().date())
+
+    def _review_of(self, store: Store, today: date) -> DayReview:
         visits = store.visits.of_day(today)
         sounds = {each.visit: each.length_s for each in self._room.journal.visits()}
-        records = self._records(today)
+        records = _latest_records(store, today)
         return DayReview(
             today,
             len(visits),
@@ -60,18 +68,18 @@ class InsightsDesk(QObject):
             share_supported(records),
         )
 
-    def _records(self, today: date) -> list[Record]:
-        store = self._room.store
-        listed = store.visit_list.read(
-            since=today - _WEEKS, states=(*_SIGNED, *_UNSIGNED), limit=_MOST_RECORDS
-        )
-        records = []
-        for each in listed:
-            versions = store.records.versions(each.id)
-            found = versions[-1].record if versions else store.records.draft(each.id)
-            if found is not None:
-                records.append(found)
-        return records
-
     def _on_refused(self, error: ZhenluError) -> None:
         self._notices.show(Notice("insights", "danger", explain(error, spoken_language())))
+
+
+def _latest_records(store: Store, today: date) -> list[Record]:
+    listed = store.visit_list.read(
+        since=today - _WEEKS, states=(*_SIGNED, *_UNSIGNED), limit=_MOST_RECORDS
+    )
+    records = []
+    for each in listed:
+        versions = store.records.versions(each.id)
+        found = versions[-1].record if versions else store.records.draft(each.id)
+        if found is not None:
+            records.append(found)
+    return records

@@ -97,7 +97,7 @@ class Desks(QObject):
         self.search = SearchPage(notices)
         self.search_desk = SearchDesk(self.search, self.room, background, notices)
         self.insights = InsightsPage(notices)
-        self.insights_desk = InsightsDesk(self.insights, self.room, background, notices)
+        self.insights_desk = InsightsDesk(self.insights, self.room, notices)
         self.review = ReviewDesk(self.visit, self.room, background, notices)
         self.consents = ConsentDesk(
             self.visit, self.recording, self.review, self.room, background, notices
@@ -118,7 +118,7 @@ class Desks(QObject):
         self._to_import: Path | None = None
         self._connect()
         self.recovery.look()
-        self.upkeep = Upkeep(self.room, background, notices)
+        self.upkeep = Upkeep(self.room, background, bridge, notices)
         self.upkeep.begin((doubt,) if doubt is not None else ())
 
     @property
@@ -154,6 +154,7 @@ class Desks(QObject):
         self.room.engines.close()
         self.room.journal.close()
 
+        self.insights_desk.close()
     def _connect(self) -> None:
         self.today.open_asked.connect(self.open)
         self.today.record_asked.connect(self.record)
@@ -178,6 +179,7 @@ class Desks(QObject):
         self.follow_up_desk.print_asked.connect(self.printing.show)
 
     def open_whole(self, visit_id: str) -> None:
+        self.recording.running_changed.connect(self.recovery.give_way)
         """Show a form's whole record, to change its words and to settle what is open."""
         self._whole = visit_id
         self.open(visit_id)

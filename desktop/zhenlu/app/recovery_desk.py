@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -33,9 +35,14 @@ _TOPIC = "write-up"
 
 
 class RecoveryDesk(QObject):
-    """Signals:
-    open_asked: Id of a visit to be opened.
-    written_up: Id of a visit whose rest was heard and drafted.
+    """Writes up one recording at a time, beside everything else and never in its way.
+
+    Hearing and drafting take as long as they take, so they have a thread and a connection
+    to the store of their own; and a visit that is being recorded has the engines first.
+
+    Signals:
+        open_asked: Id of a visit to be opened.
+        written_up: Id of a visit whose rest was heard and drafted.
     """
 
     open_asked = Signal(str)
@@ -52,8 +59,10 @@ class RecoveryDesk(QObject):
         super().__init__(card)
         self._card, self._room = card, room
         self._background, self._bridge, self._notices = background, bridge, notices
+        self._aside = Background(self)
         self._cancelled = threading.Event()
-        self._is_writing = False
+        self._is_busy = self._is_recording = False
+        self._written = self._waiting = ""
         card.open_asked.connect(self._on_open)
         card.finish_asked.connect(self.write_up)
         notices.action_chosen.connect(self._on_notice)
@@ -65,33 +74,51 @@ class RecoveryDesk(QObject):
 
     def write_up(self, visit_id: str) -> None:
         """Hear the rest of a recording and draft it; Cancel keeps what there is."""
-        if self._is_writing:
+        if self._is_busy:
             return
-        self._is_writing = True
-        self._cancelled = threading.Event()
         self._card.offer(None)
-        self._tell(self.tr("Writing up the recording…"))
-        self._background.run(
-            lambda: self._written_up(visit_id), self._on_written_up, self._on_not_written_up
-        )
+        if self._is_recording:
+            self._wait_with(visit_id)
+            return
+        self._waiting, self._written = "", visit_id
+        words = self.tr("Writing up the recording…")
+        self._begin(words, lambda: self._write_up(visit_id), self._on_written_up)
 
     def take_in(self, visit_id: str, path: Path) -> None:
         """Put a file into the journal as a visit's recording, then write it up.
 
         Whoever chooses the patient notes with it that the patient agreed.
         """
-        if self._is_writing:
+        if self._is_busy:
             return
-        self._is_writing = True
-        self._cancelled = threading.Event()
-        self._tell(self.tr("Reading the file…"))
-        self._background.run(
-            lambda: self._taken_in(visit_id, path), self._on_written_up, self._on_not_written_up
-        )
+        words = self.tr("Reading the file…")
+        self._begin(words, lambda: self._take_in(visit_id, path), self._on_taken_in)
+
+    def give_way(self, is_recording: bool) -> None:
+        """While a visit is recorded nothing is written up; what was begun goes on after it."""
+        self._is_recording = is_recording
+        if is_recording and self._written:
+            self._waiting = self._written
+            self._cancelled.set()
+        elif not is_recording and self._waiting:
+            self.write_up(self._waiting)
 
     def close(self) -> None:
-        """The program ends."""
+        """The program ends; what was being written up is offered at the next start."""
         self._cancelled.set()
+        self._aside.close()
+
+    def _begin(
+        self, words: str, work: Callable[[], str], done: Callable[[str], None]
+    ) -> None:
+        self._is_busy = True
+        self._cancelled = threading.Event()
+        self._tell(words)
+        self._aside.run(work, done, self._on_broken_off)
+
+    def _wait_with(self, visit_id: str) -> None:
+        self._waiting = visit_id
+        self._tell(self.tr("The recording is written up after this visit."))
 
     def _found(self) -> Unfinished | None:
         """Also tells the store that nobody works on these visits any more."""
@@ -112,52 +139,63 @@ class RecoveryDesk(QObject):
             len(kept) - 1,
         )  # fmt: skip
 
-    def _taken_in(self, visit_id: str, path: Path) -> str:
-        room = self._room
+    def _take_in(self, visit_id: str, path: Path) -> str:
         sound = read(path)
-        visit = room.store.visits.get(visit_id)
-        wording = current(spoken_language()).version
-        room.store.consents.note(visit_id, ConsentMethod.ORAL, wording)
-        Filing(room.store, room.journal).take_in(visit, sound, self._cancelled)
-        return self._written_up(visit_id)
-
-    def _written_up(self, visit_id: str) -> str:
-        room = self._room
-        filing = Filing(room.store, room.journal)
-        visit = filing.take_up(visit_id)
-        write_up(
-            filing,
-            visit,
-            room.template_of(visit),
-            room.engines,
-            self._bridge.post,
-            self._cancelled,
-            spoken_language(),
-        )
+        with self._room.store.beside() as store:
+            visit = store.visits.get(visit_id)
+            wording = current(spoken_language()).version
+            store.consents.note(visit_id, ConsentMethod.ORAL, wording)
+            Filing(store, self._room.journal).take_in(visit, sound, self._cancelled)
         return visit_id
 
+    def _write_up(self, visit_id: str) -> str:
+        with self._room.store.beside() as store:
+            room = replace(self._room, store=store)
+            filing = Filing(store, room.journal)
+            visit = filing.take_up(visit_id)
+            known = filing.words_of(visit)
+            language = known.language if known else spoken_language()
+            write_up(
+                filing, visit, room.template_of(visit), room.engines, self._bridge.post,
+                self._cancelled, language,
+            )  # fmt: skip
+        return visit_id
+
+    def _on_taken_in(self, visit_id: str) -> None:
+        self._is_busy = False
+        self.write_up(visit_id)
+
     def _on_written_up(self, visit_id: str) -> None:
-        self._is_writing = False
+        self._is_busy, self._written, self._waiting = False, "", ""
         self._notices.withdraw(_TOPIC)
         self.written_up.emit(visit_id)
         self.look()
 
-    def _on_not_written_up(self, error: ZhenluError) -> None:
-        self._is_writing = False
+    def _on_broken_off(self, error: ZhenluError) -> None:
+        self._is_busy, self._written = False, ""
         self._notices.withdraw(_TOPIC)
         if not isinstance(error, Cancelled):
+            self._waiting = ""
             self._on_refused(error)
-        self.look()
+        if self._waiting:
+            self.write_up(self._waiting)
+        else:
+            self.look()
 
     def _on_event(self, event: Event) -> None:
-        if self._is_writing and isinstance(event, AudioHeard):
+        if self._written and isinstance(event, AudioHeard):
             total = clock(event.total_s) if event.total_s else "–"
             words = self.tr("Writing up the recording: {done} of {total}")
             self._tell(words.format(done=clock(event.audio_s), total=total))
 
     def _on_notice(self, topic: str) -> None:
-        if topic == _TOPIC:
-            self._cancelled.set()
+        if topic != _TOPIC:
+            return
+        self._waiting = ""
+        self._cancelled.set()
+        if not self._is_busy:
+            self._notices.withdraw(_TOPIC)
+            self.look()
 
     def _on_open(self, visit_id: str) -> None:
         self._card.offer(None)

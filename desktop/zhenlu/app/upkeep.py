@@ -1,18 +1,21 @@
-"""What a session owes to the data it has open: warnings told, and terms kept day by day."""
+"""What a session owes to the data it has open: warnings told, terms kept, pages checked."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, QTimer
 
 from zhenlu.app.live_recording import Room
+from zhenlu.application.events import Event, LockChanged
 from zhenlu.domain.backup import Reminder
-from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.errors import Cancelled, StoreDamaged, ZhenluError
 from zhenlu.domain.person import Permission
 from zhenlu.storage.store_state import reminder
 from zhenlu.ui.background import Background
+from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.translation import spoken_language
 from zhenlu.wording import explain
@@ -23,13 +26,25 @@ _BACKUP = "backup"
 
 
 class Upkeep(QObject):
-    """Runs at sign-in and then once a day, while the window stays open."""
+    """Keeps the terms at sign-in and then once a day, while the window stays open.
+
+    A window that stays open for a month also reads every page of the store, while the screen
+    is locked and nothing is recorded; it stops as soon as somebody comes back.
+    """
 
     def __init__(
-        self, room: Room, background: Background, notices: Notices, look_ms: int = LOOK_MS
+        self,
+        room: Room,
+        background: Background,
+        bridge: EventBridge,
+        notices: Notices,
+        look_ms: int = LOOK_MS,
     ) -> None:
         super().__init__()
         self._room, self._background, self._notices = room, background, notices
+        self.checking = Background(self)
+        self._check_ends = threading.Event()
+        bridge.arrived.connect(self._on_event)
         self._done = date.min
         self._looking = QTimer(self)
         self._looking.setInterval(look_ms)
@@ -56,6 +71,29 @@ class Upkeep(QObject):
 
     def close(self) -> None:
         self._looking.stop()
+        self._check_ends.set()
+        self.checking.close()
+
+    def _on_event(self, event: Event) -> None:
+        if not isinstance(event, LockChanged):
+            return
+        self._check_ends.set()
+        if event.locked and not event.recording and self._room.store.damage is None:
+            ends = self._check_ends = threading.Event()
+            self.checking.run(lambda: self._check(ends), self._on_checked, self._on_check_ended)
+
+    def _check(self, ends: threading.Event) -> None:
+        store = self._room.store
+        now = store.clock()
+        if store.opening.is_check_due(now) and not ends.is_set():
+            store.opening.check(store.data_key, now, ends)
+
+    def _on_checked(self, _nothing: None) -> None:
+        """Sound pages are no news."""
+
+    def _on_check_ended(self, error: ZhenluError) -> None:
+        if not isinstance(error, Cancelled):
+            self._tell(error)
 
     def _keep_terms(self) -> Reminder | None:
         """Also looks whether a backup is due, for somebody who can make one."""
@@ -84,4 +122,5 @@ class Upkeep(QObject):
 
     def _tell(self, warning: ZhenluError) -> None:
         words = explain(warning, spoken_language())
-        self._notices.show(Notice(warning.full_code, "warning", words))
+        state = "danger" if isinstance(warning, StoreDamaged) else "warning"
+        self._notices.show(Notice(warning.full_code, state, words))

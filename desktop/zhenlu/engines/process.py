@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from zhenlu.application.events import EngineLoading, EngineReady, EngineRestarted
@@ -42,7 +42,8 @@ OnProgress = Callable[[Progress], None]
 class EngineProcess:
     """A worker with its pack loaded, started on first use, restarted once a job.
 
-    Belongs to one job at a time; only `close` may be called from another thread.
+    Belongs to one job at a time, which runs inside `alone`; `close` may be called from
+    any thread.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class EngineProcess:
         self._under_way: deque[int] = deque()
         self._restarted = False
         self._closed = False
+        self._turn = threading.Lock()
         self.load_s = 0.0
 
     @property
@@ -81,6 +83,21 @@ class EngineProcess:
     def under_way(self) -> int:
         """Requests posted and not yet answered."""
         return len(self._under_way)
+
+    @contextlib.contextmanager
+    def alone(self, cancelled: threading.Event) -> Iterator[None]:
+        """Around a job: one that another thread began is waited for.
+
+        Raises:
+            Cancelled: If `cancelled` was set while it waited.
+        """
+        while not self._turn.acquire(timeout=_LOOK_S):
+            if cancelled.is_set():
+                raise Cancelled
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def begin_job(self, on_event: OnEvent, cancelled: threading.Event) -> float:
         """Make sure a loaded worker stands ready; a job may restart it once.

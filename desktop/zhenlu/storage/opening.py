@@ -9,7 +9,9 @@ reading only, with the way to the last backup.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -42,6 +44,26 @@ class OpenRecords:
     was_checked: bool
 
     def check(self, data_key: DataKey, now: datetime, cancelled: threading.Event) -> None:
+    @contextmanager
+    def beside(self, data_key: DataKey) -> Iterator[OpenRecords]:
+        """The same database over a connection of its own, for another thread.
+
+        Raises:
+            StoreDamaged, StoreLocked, DiskRefused.
+        """
+        path, is_damaged = self.folder / RECORDS_FILE, self.damage is not None
+        db = connect(path, data_key.records, read_only=is_damaged, check_pages=False)
+        try:
+            yield replace(self, db=db)
+        finally:
+            # What it met makes the next opening careful, too.
+            self.db.met_damage |= db.met_damage
+            db.close()
+
+    def is_check_due(self, now: datetime) -> bool:
+        """Whether every page was last read so long ago that it is time again."""
+        return _is_long_ago(store_state.checked_at(self.folder), now)
+
         """Read every page while the work goes on, from a thread of its own.
 
         Raises:
@@ -122,14 +144,18 @@ def _migrate(db: Database, path: Path, data_key: DataKey) -> None:
 
 def _is_doubtful(folder: Path, path: Path, now: datetime) -> bool:
     """Whether something may have happened to the file since it was last known to be sound."""
-    checked = store_state.checked_at(folder)
-    if checked is None or not timedelta(0) <= now - checked <= CHECK_EVERY:
+    if _is_long_ago(store_state.checked_at(folder), now):
         return True
     return store_state.left_as(folder) != FileMark.of(path)
 
 
 def _with_last_backup(damage: StoreDamaged, folder: Path) -> StoreDamaged:
     last = store_state.last_backup(folder)
+def _is_long_ago(checked: datetime | None, now: datetime) -> bool:
+    """A check of the future tells nothing: a clock was set back."""
+    return checked is None or not timedelta(0) <= now - checked <= CHECK_EVERY
+
+
     if last is None:
         return damage
     made = last.made.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -169,6 +169,19 @@ class Store:
     @property
     def emergencies(self) -> Emergencies:
         return Emergencies(self._access)
+
+    @contextmanager
+    def beside(self) -> Iterator[Store]:
+        """The same folder and person over a connection of its own, for long work.
+
+        As with another program on this folder, what is read is of one moment, and writes,
+        a read's row in the log among them, take turns. It is closed by itself.
+
+        Raises:
+            StoreDamaged, StoreLocked, DiskRefused.
+        """
+        with self.opening.beside(self.data_key) as opening:
+            yield replace(self, opening=opening)
 
     def audio(self, journal: Journal) -> Audio:
         """Audio of this folder's visits, to be erased.

@@ -264,6 +264,10 @@
         <translation>正在读取文件…</translation>
     </message>
     <message>
+        <source>The recording is written up after this visit.</source>
+        <translation>这次就诊结束后再整理那段录音。</translation>
+    </message>
+    <message>
         <source>Writing up the recording: {done} of {total}</source>
         <translation>正在整理录音：{done} / {total}</translation>
     </message>

@@ -347,3 +347,30 @@ def test_a_kind_of_worker_that_does_not_exist_is_a_usage_error() -> None:
     )
 
     assert (worker.returncode, worker.stdout) == (2, b"")
+
+
+def test_a_job_waits_for_the_one_of_another_thread(rig: Rig) -> None:
+    done: list[str] = []
+
+    def second() -> None:
+        with rig.engine.alone(threading.Event()):
+            done.append("second")
+
+    other = threading.Thread(target=second)
+    with rig.engine.alone(rig.cancelled):
+        other.start()
+        done.append("first")
+    other.join()
+
+    assert done == ["first", "second"]
+
+
+def test_a_job_that_waits_for_its_turn_can_be_cancelled(rig: Rig) -> None:
+    rig.cancelled.set()
+
+    with (
+        rig.engine.alone(threading.Event()),
+        pytest.raises(Cancelled),
+        rig.engine.alone(rig.cancelled),
+    ):
+        pytest.fail("two jobs at a time")

@@ -24,7 +24,7 @@ from zhenlu.domain.errors import (
 from zhenlu.domain.person import Role
 from zhenlu.storage import recovery_key, store
 from zhenlu.storage.audit_log import AuditLog
-from zhenlu.storage.database import connect
+from zhenlu.storage.database import connect, writing
 from zhenlu.storage.store import Store
 
 _PASSPHRASE = "correct horse battery"
@@ -309,3 +309,22 @@ def test_signing_in_on_a_full_disk_is_told_and_works_once_there_is_room(
     filler.unlink()
     with signed_in(place) as opened:
         assert opened.audit.verify() == 3
+
+
+def test_long_work_has_a_connection_of_its_own_and_writes_in_turn(folder: Path) -> None:
+    with signed_in(folder) as opened, opened.beside() as beside:
+        with writing(opened.db):
+            opened.patients.add("王小明")
+            assert list(beside.db.execute("SELECT name FROM patient")) == []
+        beside.patients.add("李小红")
+
+        assert [each.name for each in opened.patients.named("李小红", 1)] == ["李小红"]
+        assert opened.audit.verify() == beside.audit.verify()
+
+
+def test_damage_that_long_work_met_makes_the_next_opening_careful(folder: Path) -> None:
+    with signed_in(folder) as opened, opened.beside() as beside:
+        beside.db.met_damage = True
+
+    with signed_in(folder) as opened:
+        assert opened.opening.was_checked

@@ -30,7 +30,7 @@ class LlamaDraftingEngine:
     """Drafts with a llama.cpp pack; implements `application.ports.DraftingEngine`.
 
     The process starts with the first draft and stays, so that the next visit finds the
-    instructions read. One job at a time; `close` may come from any thread.
+    instructions read. Jobs of several threads take turns; `close` may come from any.
     """
 
     def __init__(self, installed: InstalledPack, threads: int | None = None) -> None:
@@ -84,10 +84,12 @@ class LlamaDraftingEngine:
         if not task.lines:
             return Drafted(())
         require_processor()
-        load_s = self._process.begin_job(on_event, cancelled)
-        began = time.perf_counter()
-        payload = self._ask("draft", task, on_event, cancelled)
-        drafted = drafted_of(payload, load_s, time.perf_counter() - began)
+        with self._process.alone(cancelled):
+            load_s = self._process.begin_job(on_event, cancelled)
+            began = time.perf_counter()
+            payload = self._ask("draft", task, on_event, cancelled)
+            work_s = time.perf_counter() - began
+        drafted = drafted_of(payload, load_s, work_s)
         drafted = replace(drafted, prompts=self._prompts(task))
         log.info(
             "drafted lines=%d read_to=%d prefill=%d saved=%d generated=%d seconds=%.1f",
@@ -108,8 +110,9 @@ class LlamaDraftingEngine:
         if not task.lines:
             return 0
         require_processor()
-        self._process.begin_job(on_event, cancelled)
-        return int(self._ask("read", task, on_event, cancelled)["prefill_tokens"])
+        with self._process.alone(cancelled):
+            self._process.begin_job(on_event, cancelled)
+            return int(self._ask("read", task, on_event, cancelled)["prefill_tokens"])
 
     def close(self) -> None:
         """End the process."""

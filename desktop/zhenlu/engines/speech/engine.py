@@ -87,6 +87,16 @@ class WhisperSpeechEngine:
             EngineFailed: If the process died twice.
             EngineUnresponsive: If it hung.
         """
+        with self._process.alone(cancelled):
+            return self._transcribed(audio, options, on_event, cancelled)
+
+    def _transcribed(
+        self,
+        audio: AudioStream,
+        options: SpeechOptions,
+        on_event: OnEvent,
+        cancelled: threading.Event,
+    ) -> Heard:
         if self._process.pid is None:
             require_processor()
             require_memory("speech", self._pack.pack.memory_mb)
