@@ -26,6 +26,7 @@ from zhenlu.application.ports import (
     SectionWritten,
 )
 from zhenlu.application.proposals import Known
+from zhenlu.application.settling import settled_at
 from zhenlu.application.weighing import claims_to_weigh, doubted, phrase_without
 from zhenlu.domain.facts import Fact
 from zhenlu.domain.record import Dropped, Layer, Section, Statement
@@ -101,16 +102,31 @@ def draft_with_model(
             if part.id == event.section:
                 on_event(SectionDrafted(fused(part, event.lines)[0], engine.layer.value))
 
-    drafted = engine.draft(reading_task(template, said.transcript), tell, cancelled)
+    task = writing_task(template, said.transcript, sentences)
+    drafted = engine.draft(task, tell, cancelled)
     both = [fused(part, drafted.lines) for part in template.sections]
     dropped = tuple(each for _, fusion in both for each in fusion.dropped)
     return Draft(tuple(section for section, _ in both), dropped, drafted)
 
 
-def reading_task(template: Template, transcript: Transcript) -> DraftTask:
-    """A visit, finished or still going on, for an engine that writes."""
+def writing_task(
+    template: Template, transcript: Transcript, sentences: Sequence[Sentence]
+) -> DraftTask:
+    """A visit, finished or still going on, for an engine that writes.
+
+    Args:
+        sentences: The rule draft of this transcript: it tells which sections are settled.
+    """
+    settled = settled_at(template, sentences, transcript)
     sections = tuple(
-        SectionTask(part.id, part.title, part.belongs, part.style, (), _SECTION_TOKENS)
+        SectionTask(
+            part.id,
+            part.title,
+            part.belongs,
+            part.style,
+            max_tokens=_SECTION_TOKENS,
+            read_to=settled.get(part.id, 0),
+        )
         for part in template.sections
     )
     return _task(template, transcript, sections)

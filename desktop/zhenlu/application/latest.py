@@ -35,6 +35,13 @@ class LatestOnly(Generic[T]):
             self._wanted = [item]
             self._asked.notify_all()
 
+    def go_on(self, item: T) -> None:
+        """Ask for `item` once more, unless something newer was asked for."""
+        with self._asked:
+            if not self._wanted and not self._closed:
+                self._wanted = [item]
+                self._asked.notify_all()
+
     def close(self) -> None:
         """Take no more; what is under way goes on. May be called twice."""
         with self._asked:

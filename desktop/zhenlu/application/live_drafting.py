@@ -1,4 +1,4 @@
-"""Drafts a visit that goes on: the rules with every line, the model when all is said.
+"""Drafts a visit that goes on: the rules with every line, the model behind them.
 
 Each step works on a thread of its own and posts what it made; nothing here knows the
 state of the visit.
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from zhenlu.application.consultation import Consultation, TemplateFor
+from zhenlu.application.drafting import writing_task
 from zhenlu.application.events import Event
 from zhenlu.application.latest import LatestOnly
 from zhenlu.application.ports import DraftingEngine, Heard
@@ -21,6 +22,7 @@ from zhenlu.domain.errors import OwnBug, ZhenluError
 from zhenlu.domain.record import EngineUsed, Record
 from zhenlu.domain.transcript import Transcript
 from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.language.phrasing import phrase
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +93,6 @@ class LiveDrafting:
     def follow(self, transcript: Transcript, heard: Heard) -> None:
         """The transcript as it stands now: `RulesRead` comes of it, unless a newer one does."""
         self._rules.want((transcript, heard))
-        if self._ahead is not None and len(transcript):
-            self._ahead.follow(self._template_for(transcript.language), transcript)
 
     def finish(self, by_rules: Record, heard: Heard) -> None:
         """All is said: `DraftFinished` comes of it.
@@ -126,9 +126,18 @@ class LiveDrafting:
         def draft() -> RulesRead:
             consultation = self._consultation(_silent)
             record = consultation.from_recording(transcript, heard, self._speech, None)
+            self._work_ahead(record)
             return RulesRead(record, transcript.heard[-1].id if len(transcript) else 0)
 
         self._post_outcome(draft)
+
+    def _work_ahead(self, by_rules: Record) -> None:
+        """The rules have told the model which sections are settled."""
+        transcript = by_rules.transcript
+        if self._ahead is not None and len(transcript):
+            template = self._template_for(transcript.language)
+            sentences = phrase(template, by_rules.facts, transcript)
+            self._ahead.follow(writing_task(template, transcript, sentences))
 
     def _consultation(self, on_event: Callable[[Event], None]) -> Consultation:
         return Consultation(

@@ -132,6 +132,8 @@ class SectionTask:
         style: An example of its style.
         candidates: For the *select* layer.
         max_tokens: Upper bound on what may be generated.
+        read_to: Id of the last line that the section is drafted from, where it is settled
+            (`settling`); 0 for all lines.
     """
 
     section: str
@@ -140,6 +142,7 @@ class SectionTask:
     style: str = ""
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     max_tokens: int = 256
+    read_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +175,9 @@ class Drafted:
 
     Attributes:
         read_to: Id of the last line that fitted into the context; 0 for none.
-        prefill_tokens: Prompt tokens evaluated, the shared prefix counted once.
-        saved_tokens: Prompt tokens that the shared prefix spared.
+        prefill_tokens: Prompt tokens evaluated.
+        saved_tokens: Prompt tokens spared, because they were in view or answered already.
+        generated_tokens: Tokens written, without those of sections written ahead.
         complete: False where a section hit its token bound.
         prompts: As `EngineUsed.prompts`.
     """
@@ -225,10 +229,12 @@ class DraftingEngine(Protocol):
         ...
 
     def read_ahead(self, task: DraftTask, on_event: OnEvent, cancelled: threading.Event) -> int:
-        """Read the lines of a visit that still goes on, so that its draft starts sooner.
+        """Do a part of the work on a visit that still goes on, so that its draft comes sooner.
+
+        Reads lines, or writes one section that is settled.
 
         Returns:
-            Prompt tokens evaluated.
+            Prompt tokens evaluated; 0 when there is nothing left to do for this task.
 
         Raises:
             As `draft`.

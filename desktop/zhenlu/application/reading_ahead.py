@@ -1,8 +1,8 @@
-"""Has the drafting engine read a visit while it is still going on.
+"""Has the drafting engine read a visit, and write what is settled, while it is still going on.
 
-What the model has read stays in its memory, so that at the end only the last words are
-left to read. Nothing is drafted here, and a failure costs nothing but time: the draft
-then reads everything itself.
+What the model has read and written stays in its memory, so that at the end only the last
+words are left. Nothing is shown from here, and a failure costs nothing but time: the draft
+then does everything itself.
 """
 
 from __future__ import annotations
@@ -12,13 +12,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zhenlu.application.drafting import reading_task
 from zhenlu.application.events import EngineLoading, EngineReady, EngineRestarted, Event
 from zhenlu.application.latest import LatestOnly
 from zhenlu.application.ports import DraftingEngine, DraftTask
 from zhenlu.domain.errors import Cancelled, ZhenluError
-from zhenlu.domain.template import Template
-from zhenlu.domain.transcript import Transcript
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +41,7 @@ class ReadingFailed:
 
 
 class ReadingAhead:
-    """Follows the transcript of one visit.
+    """Follows one visit.
 
     Args:
         post: Told of the engine's events, of `ReadAhead` and `ReadingFailed`, on a thread
@@ -62,9 +59,9 @@ class ReadingAhead:
         self._loaded.set()
         self._desk = LatestOnly[DraftTask]("reading-ahead", self._read)
 
-    def follow(self, template: Template, transcript: Transcript) -> None:
-        """The transcript as it stands now."""
-        self._desk.want(reading_task(template, transcript))
+    def follow(self, task: DraftTask) -> None:
+        """The visit as it stands now."""
+        self._desk.want(task)
 
     def close(self) -> None:
         """Break off and leave the engine to the draft; a frozen worker is ended."""
@@ -88,6 +85,7 @@ class ReadingAhead:
             self._failures = 0
             if tokens:
                 self._post(ReadAhead(tokens))
+                self._desk.go_on(task)
         finally:
             self._loaded.set()
 

@@ -46,9 +46,15 @@ def require_memory(engine: str, needed_mb: int) -> None:
 
 
 def default_threads() -> int:
-    """Threads for one engine: a physical core stays free for the recording and the window."""
+    """Threads for recognition: a physical core stays free for the recording and the window."""
     cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
     return max(1, min(4, cores - 1))
+
+
+def threads_beside_recognition() -> int:
+    """Threads for drafting while recognition is at work: recognition takes its cores first."""
+    cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
+    return max(1, cores - default_threads())
 
 
 @lru_cache(maxsize=1)
@@ -73,4 +79,11 @@ def _processor_flags(cpuinfo: Path) -> str:
     return ""
 
 
-__all__ = ["default_threads", "has_avx2", "is_x86", "require_memory", "require_processor"]
+__all__ = [
+    "default_threads",
+    "has_avx2",
+    "is_x86",
+    "require_memory",
+    "require_processor",
+    "threads_beside_recognition",
+]

@@ -42,3 +42,25 @@ def test_after_closing_nothing_more_is_begun() -> None:
     desk.join()
 
     assert worked_on == []
+
+
+def test_work_that_is_not_done_goes_on_unless_something_newer_came() -> None:
+    worked_on: list[int] = []
+    done = threading.Event()
+
+    def work(item: int) -> None:
+        worked_on.append(item)
+        if worked_on == [1, 1]:
+            desk.want(2)
+        if item == 2:
+            done.set()
+        else:
+            desk.go_on(item)
+
+    desk = LatestOnly("desk", work)
+    desk.want(1)
+    assert done.wait(PATIENCE_S)
+    desk.close()
+    desk.join()
+
+    assert worked_on == [1, 1, 2]

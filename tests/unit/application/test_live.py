@@ -201,12 +201,14 @@ def test_the_model_reads_while_they_talk_and_has_little_left_at_the_end(
 
 
 def test_the_draft_is_the_one_that_a_cold_model_writes(
-    undisturbed: tuple[LiveRig, Record], drafting: LlamaDraftingEngine
+    undisturbed: tuple[LiveRig, Record], tmp_path: Path
 ) -> None:
     live = undisturbed[1]
     cold = Consultation(Visit("cold"), lambda language: load("outpatient-initial", language))
+    engine = LlamaDraftingEngine(writing_pack(tmp_path), threads=1)
 
-    record = cold.from_transcript(live.transcript, drafting)
+    record = cold.from_transcript(live.transcript, engine)
+    engine.close()
 
     assert [s.text for s in record.sections] == [s.text for s in live.sections]
     assert record.dropped == live.dropped

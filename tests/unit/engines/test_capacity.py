@@ -56,3 +56,12 @@ def test_a_core_stays_free_for_the_recording(
     monkeypatch.setattr(capacity.psutil, "cpu_count", lambda **_kinds: cores)
 
     assert capacity.default_threads() == threads
+
+
+@pytest.mark.parametrize(("cores", "threads"), [(1, 1), (2, 1), (4, 1), (8, 4)])
+def test_drafting_takes_the_cores_that_recognition_leaves(
+    monkeypatch: pytest.MonkeyPatch, cores: int, threads: int
+) -> None:
+    monkeypatch.setattr(capacity.psutil, "cpu_count", lambda **_kinds: cores)
+
+    assert capacity.threads_beside_recognition() == threads

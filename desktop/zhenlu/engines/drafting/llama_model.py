@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import psutil
 from numpy.typing import NDArray
 
-from zhenlu.domain.errors import Cancelled, EngineFailed, MemoryShort, PackUnusable
+from zhenlu.domain.errors import Cancelled, EngineFailed, PackUnusable
+from zhenlu.engines.capacity import require_memory, threads_beside_recognition
 from zhenlu.engines.drafting.vocabulary import Vocabulary
 
 #: Tokens read at once. Small, so that little is read again when a visit has grown, and
@@ -36,6 +36,8 @@ _SEED = 20_261
 #: two threads on a busy computer the starter was up to 100 times slower.
 _WORTH_THREADS_BYTES = 64_000_000
 _ABORTED, _NO_ROOM = "2", "1"
+#: Texts whose tokens are remembered: the lines of a visit are asked for again and again.
+_MOST_TEXTS = 4096
 
 #: Called with tokens read so far and tokens to read.
 OnRead = Callable[[int, int], None]
@@ -107,8 +109,9 @@ class LlamaModel:
             MemoryShort: If the model does not fit into free memory.
             PackUnusable: Reason "load", if llama.cpp cannot load the file.
         """
-        if _require_memory(path) < _WORTH_THREADS_BYTES:
-            threads = 1
+        size = _size(path)
+        require_memory("drafting", round(size * 1.2 / 2**20))
+        self._threads = 1 if size < _WORTH_THREADS_BYTES else threads
         llama_cpp = _library()
         self._binding: Any = llama_cpp.llama_cpp
         try:
@@ -117,8 +120,8 @@ class LlamaModel:
                 n_ctx=context_tokens,
                 n_batch=BATCH_TOKENS,
                 n_ubatch=BATCH_TOKENS,
-                n_threads=threads,
-                n_threads_batch=threads,
+                n_threads=self._threads,
+                n_threads_batch=self._threads,
                 seed=_SEED,
                 flash_attn=True,
                 swa_full=True,
@@ -134,6 +137,7 @@ class LlamaModel:
         self._cancelled: threading.Event | None = None
         self._abort = self._binding.ggml_abort_callback(self._is_cancelled)
         self._binding.llama_set_abort_callback(self._context, self._abort, None)
+        self._tokenised = lru_cache(_MOST_TEXTS)(self._tokenise)
         self._read: list[int] = []
         self._in_step = 0
 
@@ -157,10 +161,13 @@ class LlamaModel:
 
     def plain(self, text: str) -> list[int]:
         """Tokens of text in which nothing counts as a special token."""
+        return list(self._tokenised(text))
+
+    def _tokenise(self, text: str) -> tuple[int, ...]:
         ids: list[int] = []
         for part in self._vocabulary.harmless_parts(text):
             ids += self._llama.tokenize(part.encode(), add_bos=False, special=False)
-        return ids
+        return tuple(ids)
 
     def control(self, text: str) -> list[int]:
         """Tokens of the prompt's own frame, special tokens included."""
@@ -180,8 +187,10 @@ class LlamaModel:
             Cancelled: If called off; what was read before stays.
             EngineFailed: Reason "context", if they do not fit; "decode" if llama.cpp fails.
         """
-        same = min(_common(self._read, tokens), self._in_step, len(tokens) - 1)
-        kept = self._go_back(same - same % BATCH_TOKENS)
+        common = _common(self._read, tokens)
+        same = min(common, self._in_step, len(tokens) - 1)
+        whole = common == len(tokens) == self._in_step
+        kept = self._go_back(len(tokens) if whole else same - same % BATCH_TOKENS)
         self._in_step = kept
         self._go_on(tokens, kept, on_read)
         self._in_step = len(tokens)
@@ -236,6 +245,20 @@ class LlamaModel:
                 if not reader.is_over:
                     self._evaluate_in_batches(ids)
         return Answer(written.decode("utf-8", "ignore"), tokens, complete=True)
+
+    @contextmanager
+    def beside_recognition(self) -> Iterator[None]:
+        """Within, reading leaves recognition the processor cores that it works with.
+
+        Only reading: with another number of threads, llama.cpp sums up the attention of a
+        single token in another order, and what is written could differ in a word.
+        """
+        beside = min(self._threads, threads_beside_recognition())
+        self._binding.llama_set_n_threads(self._context, self._threads, beside)
+        try:
+            yield
+        finally:
+            self._binding.llama_set_n_threads(self._context, self._threads, self._threads)
 
     @contextmanager
     def cancellable(self, cancelled: threading.Event) -> Iterator[None]:
@@ -349,21 +372,13 @@ def _common(known: Sequence[int], wanted: Sequence[int]) -> int:
     return min(len(known), len(wanted))
 
 
-def _require_memory(path: Path) -> int:
-    """Refuse before the system starts to swap or kills the recorder.
-
-    Returns:
-        Size of the file in bytes.
+def _size(path: Path) -> int:
+    """Bytes of a model file.
 
     Raises:
         PackUnusable: Reason "missing", if there is no such file.
-        MemoryShort: If less is free than the file and a fifth.
     """
     try:
-        size = path.stat().st_size
+        return path.stat().st_size
     except OSError as error:
         raise PackUnusable("missing", file=path.name) from error
-    needed, free = size * 1.2, psutil.virtual_memory().available
-    if free < needed:
-        raise MemoryShort("drafting", needed_mb=round(needed / 1e6), free_mb=round(free / 1e6))
-    return size

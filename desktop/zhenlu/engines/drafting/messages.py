@@ -31,6 +31,7 @@ def task_payload(task: DraftTask) -> Payload:
                 "belongs": section.belongs,
                 "style": section.style,
                 "max_tokens": section.max_tokens,
+                "read_to": section.read_to,
                 "candidates": [
                     [c.key, c.text, list(c.segments)] for c in section.candidates
                 ],
@@ -71,6 +72,7 @@ def _section_of(section: Mapping[str, Any]) -> SectionTask:
             for key, text, segments in section["candidates"]
         ),
         section["max_tokens"],
+        section["read_to"],
     )
 
 
