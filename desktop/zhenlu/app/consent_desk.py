@@ -57,13 +57,31 @@ class ConsentDesk(QObject):
         elif not self._recording.is_running and _needs_guardian(opened):
             self._is_to_record = True
             self._page.ask.ask(Question.GUARDIAN)
+        elif self._recording.visit:
+            self._recording.stop()
         else:
-            self._recording.toggle(opened.visit)
+            self._start(opened, ConsentMethod.ORAL)
+
+    def _start(self, opened: OpenVisit, method: ConsentMethod, given_by: str = "") -> None:
+        """Record; where there is a record already, more of it."""
+        if self._page.is_recording:
+            self._recording.start(opened.visit, method, given_by)
+            return
+
+        def going_on(present: OpenVisit) -> None:
+            self._page.show_going_on(present)
+            self._recording.start(present.visit, method, given_by)
+
+        # Behind what is being typed, which is told first.
+        self._page.review.settle()
+        self._background.run(
+            lambda: open_visit(self._room, opened.visit.id), going_on, self._on_refused
+        )
 
     def _on_guardian(self, who: str) -> None:
         opened = self._page.opened
         if opened is not None and self._is_to_record and not self._recording.visit:
-            self._recording.start(opened.visit, ConsentMethod.PROXY, who)
+            self._start(opened, ConsentMethod.PROXY, who)
         else:
             self._on_noted(ConsentMethod.PROXY, who)
 
@@ -115,7 +133,8 @@ class ConsentDesk(QObject):
     def _on_by_hand(self) -> None:
         opened = self._page.opened
         if opened is not None and not self._recording.visit:
-            self._show(replace(opened, record=by_hand(opened.template, opened.visit)))
+            record = opened.record or by_hand(opened.template, opened.visit)
+            self._show(replace(opened, record=record))
 
     def _show(self, opened: OpenVisit) -> None:
         shown = self._page.opened

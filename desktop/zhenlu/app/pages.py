@@ -12,6 +12,7 @@ from zhenlu.app.clinic import StoredSession
 from zhenlu.app.clipboard import LentClipboard
 from zhenlu.app.consent_desk import ConsentDesk
 from zhenlu.app.correction_desk import CorrectionDesk
+from zhenlu.app.draft_writing import DraftWriting
 from zhenlu.app.follow_up_desk import FollowUpDesk
 from zhenlu.app.insights_desk import InsightsDesk
 from zhenlu.app.live_recording import Room
@@ -91,6 +92,7 @@ class Desks(QObject):
         self.recording = RecordingDesk(
             self.visit.recording, self.room, source_for, background, bridge, notices
         )
+        self.writing = DraftWriting(self.visit, self.room, background, notices)
         self.recovery = RecoveryDesk(
             self.today.unfinished, self.room, background, bridge, notices
         )
@@ -127,7 +129,12 @@ class Desks(QObject):
 
     def open(self, visit_id: str) -> None:
         """Show a visit; the one that is being recorded is not left for another."""
-        if self.recording.visit and self.recording.visit != visit_id:
+        if self.recording.visit == visit_id:
+            # Its words stand on the page as they come; opening it anew would empty it.
+            self._record_after_opening = False
+            self.place_asked.emit(Action.VISIT.value)
+            return
+        if self.recording.visit:
             words = self.tr("A visit is being recorded. Stop it before opening another.")
             self._notices.show(Notice("recording", "warning", words))
             return
@@ -136,7 +143,9 @@ class Desks(QObject):
         )
 
     def record(self, visit_id: str) -> None:
-        """Open a visit and begin to record it."""
+        """Open a visit and begin to record it; the one that is being recorded stops."""
+        if self.recording.visit == visit_id:
+            self.recording.stop()
         self._record_after_opening = True
         self.open(visit_id)
 

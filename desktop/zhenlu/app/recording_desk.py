@@ -86,13 +86,6 @@ class RecordingDesk(QObject):
         """Id of the visit that is at work, "" for none."""
         return self._visit
 
-    def toggle(self, visit: Visit) -> None:
-        """The record key: start this visit's recording, or stop the one that runs."""
-        if self.is_running:
-            self.stop()
-        elif self._recording is None:
-            self.start(visit)
-
     def pause(self) -> None:
         """Pause, or go on."""
         recording = self._recording

@@ -11,6 +11,7 @@ from zhenlu.app.listening import Player, peaks
 from zhenlu.app.live_recording import Room
 from zhenlu.app.visits import open_visit
 from zhenlu.application import deciding
+from zhenlu.application.hand_written import offer_added, offer_left
 from zhenlu.application.ports import Pcm
 from zhenlu.application.redrafting import record_template
 from zhenlu.application.reviewing import compared, rewritten
@@ -89,6 +90,8 @@ class ReviewDesk(QObject):
         view, decisions = self._view, self._view.decisions
         view.section_settled.connect(self._on_section)
         view.copy_asked.connect(self._on_copy)
+        view.offer_taken.connect(self._on_offer_taken)
+        view.offer_left.connect(self._on_offer_left)
         decisions.finding_acted.connect(self._on_acted)
         decisions.finding_overridden.connect(self._on_overridden)
         decisions.item_agreed.connect(self._on_agreed)
@@ -121,6 +124,12 @@ class ReviewDesk(QObject):
 
     def _on_settled(self, item: LedgerItem) -> None:
         self.change(lambda record: deciding.settled(record, item), back=restored)
+
+    def _on_offer_taken(self, section: str) -> None:
+        self.change(lambda record: offer_added(record, section), back=restored)
+
+    def _on_offer_left(self, section: str) -> None:
+        self.change(lambda record: offer_left(record, section), back=restored)
 
     def change(self, step: Step, *, back: Callable[[Record], Step] | None = None) -> None:
         """Take a step beside the window, keep what comes of it, then show it.

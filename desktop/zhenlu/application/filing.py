@@ -22,6 +22,7 @@ from datetime import date, datetime
 from zhenlu.application.events import Event, LanguageDetected, SegmentCommitted, StepStarted
 from zhenlu.application.filing_ports import AudioArchive, Clinic, PatientIndex
 from zhenlu.application.follow_up import due_items
+from zhenlu.application.hand_written import with_theirs
 from zhenlu.application.ports import AudioStream, OnEvent
 from zhenlu.application.transcribing import heard_until_s
 from zhenlu.domain.errors import Cancelled, JournalRefused, PatientRefused, VisitRefused
@@ -300,12 +301,19 @@ class Work:
         self._correct(transcript)
 
     def keep(self, record: Record) -> None:
-        """Keep the record that was drafted and what it promises; none where nobody spoke."""
+        """Keep the record that was drafted and what it promises; none where nobody spoke.
+
+        Sections that a person wrote meanwhile stand as they wrote them.
+        """
         if not len(record.transcript):
             self._clinic.visits.move(self._visit, VisitState.EMPTY)
             return
         self._correct(record.transcript)
-        self._clinic.records.save_draft(self._visit, record)
+        records = self._clinic.records
+        written = records.draft(self._visit)
+        if written is not None:
+            record = with_theirs(record, written, records.earlier(self._visit))
+        records.save_draft(self._visit, record)
         if self._day is not None:
             self._clinic.follow_ups.put(self._visit, due_items(record, self._visit, self._day))
         self._clinic.visits.move(self._visit, VisitState.DRAFTED)

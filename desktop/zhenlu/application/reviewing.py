@@ -23,7 +23,7 @@ def rewritten(record: Record, section_id: str, text: str) -> Record:
     if section is None:
         known = ", ".join(each.id for each in record.sections)
         raise RecordRefused("section", section=section_id, known=known)
-    changed = _with_text(section, text.strip())
+    changed = section_rewritten(section, text)
     sections = tuple(changed if each.id == section_id else each for each in record.sections)
     return rechecked(replace(record, sections=sections))
 
@@ -63,10 +63,10 @@ def compared(after: Record, before: Record, earlier: Sequence[Record]) -> Record
     return rechecked(replace(after, findings=known), earlier)
 
 
-def _with_text(section: Section, text: str) -> Section:
+def section_rewritten(section: Section, text: str) -> Section:
     """Statements that still stand word for word stay; what is between them is a person's."""
     statements: list[Statement] = []
-    rest = text
+    text = rest = text.strip()
     for statement in section.statements:
         before, found, after = rest.partition(statement.text)
         if not found or not statement.text:

@@ -40,6 +40,21 @@
     </message>
 </context>
 <context>
+    <name>DraftOffer</name>
+    <message>
+        <source>The draft from the conversation also says</source>
+        <translation>根据对话，草稿还写了</translation>
+    </message>
+    <message>
+        <source>Add it</source>
+        <translation>加进来</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>不要</translation>
+    </message>
+</context>
+<context>
     <name>EvidenceDock</name>
     <message>
         <source>Evidence for this sentence</source>
@@ -128,7 +143,7 @@
     </message>
     <message>
         <source>Add it</source>
-        <translation>补上</translation>
+        <translation>加进来</translation>
     </message>
     <message>
         <source>acknowledged</source>

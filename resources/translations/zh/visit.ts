@@ -120,6 +120,7 @@
     <name>GrowingDraft</name>
     <message>
         <source>Draft so far</source>
+        <extracomment>A pause in typing after which a section is kept.</extracomment>
         <translation>随录草稿</translation>
     </message>
     <message>
@@ -130,9 +131,16 @@
         <source>{known} of {all} sections</source>
         <translation>{all} 节中已谈到 {known} 节</translation>
     </message>
+</context>
+<context>
+    <name>GrowingSection</name>
     <message>
         <source>not mentioned yet</source>
         <translation>还没谈到</translation>
+    </message>
+    <message>
+        <source>your words</source>
+        <translation>自己写的</translation>
     </message>
 </context>
 <context>

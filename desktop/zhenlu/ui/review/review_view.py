@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalMapper, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from zhenlu.application.hand_written import offer_for
 from zhenlu.domain.finding import Finding
 from zhenlu.domain.record import LedgerItem, Record, Statement
 from zhenlu.domain.template import Template
@@ -36,11 +37,14 @@ class ReviewView(QWidget):
         section_settled: Id and new text of a section, after a pause in typing.
         copy_asked: Id of a section, "" for the whole record.
         redraft_asked: Id of a section to be drafted again.
+        offer_taken, offer_left: Id of a section beside which the draft was waiting.
     """
 
     section_settled = Signal(str, str)
     copy_asked = Signal(str)
     redraft_asked = Signal(str)
+    offer_taken = Signal(str)
+    offer_left = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,6 +113,8 @@ class ReviewView(QWidget):
             line = self._rows.get(section.id)
             if line is not None and section.id not in self._typing:
                 line.show_section(section, is_stale=section.id in stale)
+                offered = "" if self._is_read_only else offer_for(record, section.id)
+                line.show_offer(offered)
         self.words.show_corrections(record)
         self.decisions.show_record(record)
         self.sign_bar.show_record(record, self.decisions.blocking)
@@ -119,6 +125,8 @@ class ReviewView(QWidget):
         self._is_read_only = is_read_only
         for line in self._rows.values():
             line.editor.setReadOnly(is_read_only)
+            if is_read_only:
+                line.show_offer("")
         self.head.set_read_only(is_read_only=is_read_only)
         self.words.set_correctable(is_correctable=not is_read_only)
 
@@ -126,6 +134,20 @@ class ReviewView(QWidget):
         """Tell at once what is still being typed, before the page is left or signed."""
         for section_id in tuple(self._typing):
             self._on_settled(section_id)
+
+    def go_on_typing(self, texts: Mapping[str, str], section_id: str, caret: int) -> None:
+        """Take over what a person was typing while the record was being made.
+
+        Args:
+            section_id: Where the caret stood, "" for nowhere.
+            caret: Its place, in Qt's count.
+        """
+        for each, text in texts.items():
+            if each in self._rows:
+                self._rows[each].editor.write(text)
+        line = self._rows.get(section_id)
+        if line is not None:
+            line.editor.put_caret(caret)
 
     def text_of(self, section_id: str) -> str:
         """A section as it stands in its editor."""
@@ -152,8 +174,8 @@ class ReviewView(QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         """Words, record, decisions."""
         first = next(iter(self._rows.values()), None)
-        middle = (first.editor,) if first else ()
-        return (self.transcript, *middle, self.decisions)
+        self._middle.setFocusProxy(first.editor if first else None)
+        return (self.transcript, self._middle, self.decisions)
 
     def _make_rows(self, template: Template) -> None:
         for line in self._rows.values():
@@ -165,6 +187,8 @@ class ReviewView(QWidget):
             line.show_place(is_last=part is template.sections[-1])
             line.copy_asked.connect(self.copy_asked)
             line.redraft_asked.connect(self.redraft_asked)
+            line.offer_taken.connect(self.offer_taken)
+            line.offer_left.connect(self.offer_left)
             line.editor.statement_entered.connect(self._on_statement)
             line.editor.edited.connect(self._on_edited)
             self._section_list.addWidget(line)

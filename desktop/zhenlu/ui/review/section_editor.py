@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QInputMethodEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from zhenlu.domain.record import Section, Statement, Support
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.look import look
-from zhenlu.ui.parts.text_places import from_qt, to_qt
+from zhenlu.ui.parts.text_places import differing_stretch, from_qt, to_qt
 
 _UNDERLINE = QTextCharFormat.UnderlineStyle
 #: Underline, colour and sign in the gutter. What is supported carries no mark.
@@ -45,6 +46,7 @@ class SectionEditor(QTextEdit):
         look(self, "section", "")
         self._section = Section("", "")
         self._is_showing = False
+        self._is_composing = False
         self._current: Statement | None = None
         self._pointed: tuple[tuple[int, int], ...] = ()
         self.setAcceptRichText(False)
@@ -67,17 +69,25 @@ class SectionEditor(QTextEdit):
         return self.toPlainText()
 
     @property
+    def is_composing(self) -> bool:
+        """An input method is at work on words that are not in the text yet."""
+        return self._is_composing
+
+    @property
     def current(self) -> Statement | None:
         """The statement that holds the caret."""
         return self._current
 
     def show_section(self, section: Section) -> None:
-        """Show a section; other words go in as one step that can be undone."""
+        """Show a section; other words go in as one step that can be undone.
+
+        The caret stays with the words it stands in.
+        """
         self._section = section
         if section.text != self.text:
             self._is_showing = True
             if self.text:
-                self._replace_all(section.text)
+                self._exchange(section.text)
             else:
                 self.setPlainText(section.text)
             self._is_showing = False
@@ -92,18 +102,31 @@ class SectionEditor(QTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
+    def write(self, text: str) -> None:
+        """Put in what a person wrote elsewhere, as if it were typed here."""
+        if text != self.text:
+            self._exchange(text)
+
+    def put_caret(self, place: int) -> None:
+        """Take the focus with the caret at a place of Qt's count, the end where there is less."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, to_qt(self.text, len(self.text))))
+        self.setTextCursor(cursor)
+        self.setFocus()
+
     def point_out(self, *stretches: tuple[int, int]) -> None:
         """Light stretches without taking the focus; none where their start is below 0."""
         length = len(self.text)
         self._pointed = tuple(each for each in stretches if 0 <= each[0] < each[1] <= length)
         self._mark()
 
-    def _replace_all(self, text: str) -> None:
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
-        cursor.endEditBlock()
+    def _exchange(self, text: str) -> None:
+        """Exchange what differs and nothing else; a cursor of its own leaves the caret alone."""
+        first, last, words = differing_stretch(self.text, text)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(to_qt(self.text, first))
+        cursor.setPosition(to_qt(self.text, last), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(words)
 
     def _on_text_changed(self) -> None:
         self._fit()
@@ -162,6 +185,10 @@ class SectionEditor(QTextEdit):
         self.document().setDefaultFont(theme().font("reading"))
         self._mark()
         self._fit()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

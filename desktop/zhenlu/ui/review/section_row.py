@@ -12,6 +12,7 @@ from zhenlu.ui.parts.buttons import Button, IconButton
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import column, row
 from zhenlu.ui.parts.look import look
+from zhenlu.ui.review.draft_offer import DraftOffer
 from zhenlu.ui.review.section_editor import SectionEditor
 from zhenlu.ui.translation import Translated
 
@@ -23,10 +24,13 @@ class SectionRow(Translated, QFrame):
     """Signals:
     copy_asked: Id of the section to copy.
     redraft_asked: Id of the section to draft again from the corrected words.
+    offer_taken, offer_left: Id of the section whose waiting draft was decided on.
     """
 
     copy_asked = Signal(str)
     redraft_asked = Signal(str)
+    offer_taken = Signal(str)
+    offer_left = Signal(str)
 
     def __init__(self, part: TemplateSection) -> None:
         super().__init__()
@@ -39,6 +43,9 @@ class SectionRow(Translated, QFrame):
         self._stale = Button(f"redraft_{part.id}", "link", "refresh")
         self._stale.hide()
         self._stale.clicked.connect(self._on_redraft)
+        self._offer = DraftOffer(part.id)
+        self._offer.taken.connect(self._on_offer_taken)
+        self._offer.left.connect(self._on_offer_left)
         self.editor = SectionEditor()
         self.editor.setObjectName(f"editor_{part.id}")
         self.editor.setAccessibleName(part.title)
@@ -47,7 +54,7 @@ class SectionRow(Translated, QFrame):
         self._copy = IconButton(f"copy_{part.id}", "copy")
         self._copy.clicked.connect(self._on_copy)
         self._names = column(self._name, self._length, 1, space=2, margins=(0, 3, 0, 0))
-        words = column(self.editor, self._stale, space=2)
+        words = column(self.editor, self._stale, self._offer, space=2)
         across = row(self._names, words, space=4, margins=(14, 7, 8, 7))
         across.setStretch(1, 1)
         copy = column(self._copy, 1)
@@ -62,6 +69,10 @@ class SectionRow(Translated, QFrame):
         self.editor.show_section(section)
         self._stale.setVisible(is_stale)
         self._on_text()
+
+    def show_offer(self, words: str) -> None:
+        """Offer what the draft would say here, "" where it says nothing else."""
+        self._offer.show_words(words)
 
     def show_place(self, *, is_last: bool) -> None:
         """The last row of a sheet has no line below."""
@@ -91,6 +102,12 @@ class SectionRow(Translated, QFrame):
 
     def _on_redraft(self) -> None:
         self.redraft_asked.emit(self.part.id)
+
+    def _on_offer_taken(self) -> None:
+        self.offer_taken.emit(self.part.id)
+
+    def _on_offer_left(self) -> None:
+        self.offer_left.emit(self.part.id)
 
     def _fit(self) -> None:
         width = theme().px(_NAME_WIDTH)

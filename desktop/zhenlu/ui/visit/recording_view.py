@@ -14,8 +14,10 @@ from zhenlu.application.live_events import (
     LiveEvent,
     RolesChanged,
     Tentative,
+    VisitFinished,
 )
 from zhenlu.domain.journal import GapReason
+from zhenlu.domain.record import Record, Statement
 from zhenlu.domain.template import Template
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
@@ -45,6 +47,8 @@ class RecordingView(Translated, QWidget):
         self._pill.hide()
         self.lines.rowsInserted.connect(self._on_grown)
         self.transcript.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.strip.capture_changed.connect(self._on_capture)
+        self.draft.statement_entered.connect(self._on_statement)
         self._lay_out()
         self._flagged: set[int] = set()
         self.retranslate()
@@ -66,11 +70,11 @@ class RecordingView(Translated, QWidget):
         down.addWidget(across, 1)
         self.setLayout(down)
 
-    def open(self, template: Template) -> None:
-        """Make ready for a visit."""
-        self.lines.show(())
+    def open(self, template: Template, record: Record | None = None) -> None:
+        """Make ready for a visit, or to go on with one of which there is a record."""
+        self.lines.show(tuple(record.transcript) if record is not None else ())
         self._flagged.clear()
-        self.draft.open(template)
+        self.draft.open(template, record.sections if record is not None else ())
         self.strip.show_time(0.0)
         self.strip.show_capture(Capture.IDLE)
 
@@ -92,6 +96,8 @@ class RecordingView(Translated, QWidget):
             self.strip.show_capture(Capture.GONE if gone else Capture.RECORDING)
         elif isinstance(event, CaptureStopped):
             self.strip.show_capture(Capture.CATCHING_UP)
+        elif isinstance(event, VisitFinished):
+            self.draft.finish()
 
     def flag_newest(self) -> None:
         """Mark the line that was heard last."""
@@ -115,6 +121,13 @@ class RecordingView(Translated, QWidget):
     def _on_scrolled(self) -> None:
         if self.transcript.is_at_end:
             self._pill.hide()
+
+    def _on_capture(self, capture: Capture) -> None:
+        self.draft.set_writable(is_writable=capture is not Capture.IDLE)
+
+    def _on_statement(self, statement: Statement | None) -> None:
+        # Lit where they stand: what is being said keeps its place in sight.
+        self.lines.light([e.segment for e in statement.evidence] if statement else [])
 
     def _on_pill(self) -> None:
         self.transcript.scrollToBottom()

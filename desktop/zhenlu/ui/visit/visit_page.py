@@ -18,6 +18,7 @@ from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
 from zhenlu.ui.visit.ask_bar import AskBar
 from zhenlu.ui.visit.capture import Capture
+from zhenlu.ui.visit.growing_draft import LeftOver
 from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.ui.visit.patient_bar import PatientBar
 from zhenlu.ui.visit.recording_view import RecordingView
@@ -92,10 +93,18 @@ class VisitPage(Page):
         if opened.record is None:
             self.show_ready(opened)
             return
+        at_work = self.recording.draft.left_over() if self.is_recording else LeftOver()
         self.review.open(opened.record, opened.template, opened.templates)
         self.review.evidence.set_sound(is_there=opened.has_sound)
         self.show_signed(opened)
         self._show(_Shown.REVIEW)
+        self.review.go_on_typing(at_work.texts, at_work.section, at_work.caret)
+
+    def show_going_on(self, opened: OpenVisit) -> None:
+        """A visit of which more is recorded, with what there is of it."""
+        self._take(opened)
+        self.recording.open(opened.template, opened.record)
+        self._show(_Shown.RECORDING)
 
     def show_signed(self, opened: OpenVisit) -> None:
         """Show whether it is signed, and when."""
@@ -122,11 +131,12 @@ class VisitPage(Page):
 
     def panes(self) -> tuple[QWidget, ...]:
         if self.is_recording:
-            return (self.recording.strip, self.recording.transcript)
+            return (self.recording.strip, self.recording.transcript, self.recording.draft)
         return self.review.panes()
 
     def left(self) -> None:
         self.review.settle()
+        self.recording.draft.settle()
 
     def retranslate(self) -> None:
         self._nothing.say(self.tr("No visit is open. Choose one under Today."))
