@@ -24,6 +24,8 @@ def invented_examination(note: Note, _rule: Rule) -> Iterator[Hit]:
     heard = {token.value for token in note.said.all_tokens()}
     spoken = " ".join(segment.text for segment, _ in note.heard()).casefold()
     names = {fact.name for fact in note.record.facts}
+    # A sign with its place has a name of its own: 压痛 at 麦氏点 is 麦氏点压痛.
+    names |= {f"{fact.attributes.get('site', '')}{fact.name}" for fact in note.record.facts}
     section, text = note.place("physical_exam"), note.text("physical_exam")
     typed = tuple(note.typed(section))
     for term in note.terms("physical_exam", "sign"):

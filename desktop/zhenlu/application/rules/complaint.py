@@ -50,6 +50,8 @@ def diagnosis_as_complaint(note: Note, rule: Rule) -> Iterator[Hit]:
     for term in note.terms("chief_complaint", "disease"):
         if text[: term.start].strip() or (term.start, term.end) in symptoms:
             continue
+        if words.holds(text[term.start : term.end], rule.words("injury", note.language)):
+            continue
         # 高血压10年,头晕3天 tells why the person came.
         if not (symptoms and _chronic(term.name, note.language)):
             yield Hit("chief_complaint", term.start, term.end, params={"diagnosis": term.name})

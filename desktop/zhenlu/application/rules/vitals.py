@@ -98,13 +98,15 @@ def implausible_value(note: Note, _rule: Rule) -> Iterator[Hit]:
 
 
 def emergency_signs_missing(note: Note, rule: Rule) -> Iterator[Hit]:
-    """Temperature, pulse, respiration, pressure and consciousness of an emergency."""
+    """Temperature, pulse, respiration, pressure and consciousness of an emergency.
+
+    A small child's pressure is not asked for.
+    """
     found = {value.id for value in measured(note) if value.section}
-    absent = [
-        vital
-        for vital in ("temperature", "pulse", "respiration", "blood_pressure")
-        if vital not in found
-    ]
+    wanted = ["temperature", "pulse", "respiration"]
+    if note.age_years is None or note.age_years >= rule.thresholds["pressure_from_years"]:
+        wanted.append("blood_pressure")
+    absent = [vital for vital in wanted if vital not in found]
     examined = " ".join(text for _, text in note.texts("vital_signs", "physical_exam"))
     if not words.holds(examined, rule.words("consciousness", note.language)):
         absent.append("consciousness")
@@ -188,5 +190,6 @@ CHECKS: dict[str, Check] = {
     "exam_contradicts_vitals": exam_contradicts_vitals,
 }
 NEEDED = {
-    "exam_contradicts_vitals": frozenset({"beats_apart", "temperature", "systolic", "pulse"})
+    "emergency_signs_missing": frozenset({"pressure_from_years"}),
+    "exam_contradicts_vitals": frozenset({"beats_apart", "temperature", "systolic", "pulse"}),
 }
