@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from zhenlu.domain.audit import AuditAction, AuditResult
 from zhenlu.domain.errors import DiskRefused, StoreLocked, VisitRefused, VisitSealed
 from zhenlu.domain.filed import Deletion
 from zhenlu.domain.person import Permission
-from zhenlu.storage import search_index, signing_chain
+from zhenlu.storage import schema_copies, search_index, signing_chain
 from zhenlu.storage.access import Access, is_sealed
 from zhenlu.storage.audio import Audio
 from zhenlu.storage.database import Database
@@ -56,6 +57,7 @@ class Deletions:
             # Somebody may have signed it meanwhile.
             self._refuse_retained(visit_id, reason)
             self._delete(visit_id, reason.strip())
+        schema_copies.remove_copies(access.db)
         # The visit is gone; its words on the disk go with the next deletion at the latest.
         with suppress(StoreLocked, DiskRefused):
             search_index.forget(access.db)
@@ -93,3 +95,9 @@ def deletions_of(db: Database, patient_id: str) -> tuple[Deletion, ...]:
         SELECT visit, patient, person, at, reason FROM deletion WHERE patient = ? ORDER BY at
     """
     return tuple(Deletion(*row) for row in db.execute(query, [patient_id]))
+
+
+def last_deletion(db: Database) -> datetime | None:
+    """When a visit was last deleted; None if none ever was."""
+    (at,) = db.execute("SELECT max(at) FROM deletion").fetchone()
+    return datetime.fromisoformat(at) if at else None

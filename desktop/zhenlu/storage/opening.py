@@ -19,6 +19,7 @@ from zhenlu.domain.errors import StoreDamaged, StoreMissing
 from zhenlu.storage import schema_copies, search_index, store_state
 from zhenlu.storage.data_key import DataKey
 from zhenlu.storage.database import Database, check_pages, connect
+from zhenlu.storage.deletion import last_deletion
 from zhenlu.storage.migrations import migrate
 from zhenlu.storage.presence import Presence
 from zhenlu.storage.store_state import FileMark
@@ -43,7 +44,6 @@ class OpenRecords:
     damage: StoreDamaged | None
     was_checked: bool
 
-    def check(self, data_key: DataKey, now: datetime, cancelled: threading.Event) -> None:
     @contextmanager
     def beside(self, data_key: DataKey) -> Iterator[OpenRecords]:
         """The same database over a connection of its own, for another thread.
@@ -64,6 +64,7 @@ class OpenRecords:
         """Whether every page was last read so long ago that it is time again."""
         return _is_long_ago(store_state.checked_at(self.folder), now)
 
+    def check(self, data_key: DataKey, now: datetime, cancelled: threading.Event) -> None:
         """Read every page while the work goes on, from a thread of its own.
 
         Raises:
@@ -80,7 +81,8 @@ class OpenRecords:
 
     def thin_out_copies(self, now: datetime) -> None:
         """Remove copies from before schema steps whose time is over; at opening and daily."""
-        schema_copies.thin_out_copies(self.folder / RECORDS_FILE, now)
+        deleted = last_deletion(self.db)
+        schema_copies.thin_out_copies(self.folder / RECORDS_FILE, now, deleted)
 
     def close(self) -> None:
         """Leave the folder, in order unless damage was met."""
@@ -149,13 +151,13 @@ def _is_doubtful(folder: Path, path: Path, now: datetime) -> bool:
     return store_state.left_as(folder) != FileMark.of(path)
 
 
-def _with_last_backup(damage: StoreDamaged, folder: Path) -> StoreDamaged:
-    last = store_state.last_backup(folder)
 def _is_long_ago(checked: datetime | None, now: datetime) -> bool:
     """A check of the future tells nothing: a clock was set back."""
     return checked is None or not timedelta(0) <= now - checked <= CHECK_EVERY
 
 
+def _with_last_backup(damage: StoreDamaged, folder: Path) -> StoreDamaged:
+    last = store_state.last_backup(folder)
     if last is None:
         return damage
     made = last.made.astimezone().strftime("%Y-%m-%d %H:%M")

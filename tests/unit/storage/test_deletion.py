@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from clinic_at_work import MovableClock, log_of, signed, written
+from clinic_at_work import KEY, MovableClock, log_of, signed, written
 from journal_audio import recorded, speech
 
 from zhenlu.domain.consent import ConsentMethod
@@ -17,11 +18,12 @@ from zhenlu.storage import terms
 from zhenlu.storage.access import Access
 from zhenlu.storage.audio import Audio
 from zhenlu.storage.consents import Consents
-from zhenlu.storage.database import ConstraintBroken
+from zhenlu.storage.database import ConstraintBroken, encrypted_copy
 from zhenlu.storage.deletion import Deletions, deletions_of
 from zhenlu.storage.follow_ups import FollowUps
 from zhenlu.storage.journal import Journal
 from zhenlu.storage.records import Records
+from zhenlu.storage.schema_copies import copy_path
 from zhenlu.storage.seals import Seals
 from zhenlu.storage.transcripts import Transcripts
 from zhenlu.storage.visits import Visits
@@ -93,6 +95,17 @@ def test_no_word_of_it_is_left_in_the_index(
     deletions.delete(visit, "建错患者")
 
     assert not pages_with(b"zostavirus")
+
+
+def test_no_copy_from_before_a_schema_step_gives_a_deleted_visit_back(
+    deletions: Deletions, doctor: Access, visit: str, tmp_path: Path
+) -> None:
+    copy = copy_path(tmp_path / "records.db", "search")
+    encrypted_copy(doctor.db, copy, KEY)
+
+    deletions.delete(visit, "建错患者")
+
+    assert not copy.exists()
 
 
 def test_the_audio_goes_first_and_for_good(

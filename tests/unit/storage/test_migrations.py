@@ -158,6 +158,15 @@ def test_no_copy_outlives_the_longest_term(path: Path) -> None:
     assert copies(path) == ["records-before-third.db"]
 
 
+def test_no_copy_from_before_a_deletion_stays(path: Path) -> None:
+    copied(path, "second", timedelta(days=3))
+    copied(path, "third", timedelta(days=1))
+
+    thin_out_copies(path, _NOW, deleted=_NOW - timedelta(days=2))
+
+    assert copies(path) == ["records-before-third.db"]
+
+
 def test_what_else_lies_beside_the_copies_stays(path: Path) -> None:
     for name in ("clinic.zlb", "other-before-second.db"):
         (path.parent / "backups").mkdir(exist_ok=True)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -132,6 +132,21 @@ def test_opening_removes_copies_of_the_schema_whose_time_is_over(
     opened_by(key, folder).close()
 
     assert not copy.exists()
+
+
+def test_opening_removes_copies_from_before_a_deletion(folder: Path) -> None:
+    copy = folder / "backups" / "records-before-search.db"
+    with clinic.at_work(folder) as opened, closing(opened.open_journal()) as journal:
+        patient = opened.patients.named("病人7")[0]
+        visit = opened.visits.add(patient.id)
+        opened.deletions(journal).delete(visit.id, "建错患者")
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(b"one that could not be removed then")
+        hour_before = opened.clock().timestamp() - 3600
+        os.utime(copy, (hour_before, hour_before))
+
+    with clinic.at_work(folder):
+        assert not copy.exists()
 
 
 def test_what_somebody_else_wrote_to_is_checked(key: DataKey, folder: Path) -> None:
