@@ -9,22 +9,23 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPageSize
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from zhenlu.app.live_recording import Room
-from zhenlu.app.paper import Paper, draw, take_paper
+from zhenlu.app.paper import draw, take_paper
 from zhenlu.app.printing import PrintDesk, PrintPreview
 from zhenlu.app.review_desk import ReviewDesk
 from zhenlu.app.visits import open_visit
+from zhenlu.app.window import preferences
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.handout import handout
 from zhenlu.application.reviewing import rewritten
 from zhenlu.application.templates import load
 from zhenlu.domain.audit import AuditAction
+from zhenlu.domain.clinic import ClinicSettings, Letterhead
 from zhenlu.domain.export import Signature, Stamp
 from zhenlu.domain.person import Role
 from zhenlu.domain.record import Record
@@ -60,12 +61,12 @@ def record(visit: Visit) -> Record:
     return drafting.from_transcript(Transcript(Language.ZH, _SAID), None)
 
 
-def printed(paper: Paper, size: QPageSize.PageSizeId, target: Path) -> PdfReader:
+def printed(sheet: Sheet, size: QPageSize.PageSizeId, target: Path) -> PdfReader:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(target))
     take_paper(printer, size)
-    draw(paper, printer)
+    draw(sheet, printer)
     return PdfReader(target)
 
 
@@ -85,7 +86,7 @@ def plain(text: str) -> str:
 def test_a_record_is_printed_on_the_paper_that_was_chosen(
     record: Record, size: QPageSize.PageSizeId, width_mm: int, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    reader = printed(Paper(lay_out(record)), size, tmp_path / "record.pdf")
+    reader = printed(lay_out(record), size, tmp_path / "record.pdf")
 
     assert round(float(reader.pages[0].mediabox.width) / 72 * 25.4) == width_mm
 
@@ -93,11 +94,15 @@ def test_a_record_is_printed_on_the_paper_that_was_chosen(
 def test_everything_of_the_record_stands_on_paper(
     record: Record, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    paper = Paper(lay_out(record), "康宁社区诊所")
+    stamp = Stamp(letterhead=Letterhead("康宁社区诊所", "河滨路8号", "0571-555"))
 
-    text = words(printed(paper, QPageSize.PageSizeId.A4, tmp_path / "record.pdf"))
+    text = words(
+        printed(lay_out(record, stamp), QPageSize.PageSizeId.A4, tmp_path / "record.pdf")
+    )
 
     assert "康宁社区诊所" in text
+    assert "河滨路8号" in text
+    assert "0571-555" in text
     assert "王小明" in text
     for section in record.sections:
         assert plain(section.text) in text
@@ -106,9 +111,9 @@ def test_everything_of_the_record_stands_on_paper(
 def test_a_draft_says_so_and_a_signed_record_says_who_signed(
     record: Record, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    draft = printed(Paper(lay_out(record)), QPageSize.PageSizeId.A4, tmp_path / "draft.pdf")
+    draft = printed(lay_out(record), QPageSize.PageSizeId.A4, tmp_path / "draft.pdf")
     signed = printed(
-        Paper(lay_out(record, _STAMP)), QPageSize.PageSizeId.A4, tmp_path / "signed.pdf"
+        lay_out(record, _STAMP), QPageSize.PageSizeId.A4, tmp_path / "signed.pdf"
     )
 
     assert "AI生成,待医师审核" in words(draft)
@@ -122,7 +127,7 @@ def test_every_page_of_a_long_record_has_its_number_and_no_line_is_lost(
     lines = [f"第{i}行病史写在这里。" for i in range(1, 121)]
     long = rewritten(record, "history_of_present_illness", "\n".join(lines))
 
-    reader = printed(Paper(lay_out(long)), QPageSize.PageSizeId.A5, tmp_path / "long.pdf")
+    reader = printed(lay_out(long), QPageSize.PageSizeId.A5, tmp_path / "long.pdf")
 
     count = len(reader.pages)
     assert count > 2
@@ -137,7 +142,7 @@ def test_signs_of_markup_in_a_record_are_printed_as_they_are(
 ) -> None:
     odd = rewritten(record, "past_history", "血压<140 & 心率>60 <b>停药</b>")
 
-    text = words(printed(Paper(lay_out(odd)), QPageSize.PageSizeId.A4, tmp_path / "odd.pdf"))
+    text = words(printed(lay_out(odd), QPageSize.PageSizeId.A4, tmp_path / "odd.pdf"))
 
     assert "血压<140&心率>60<b>停药</b>" in text
 
@@ -147,7 +152,7 @@ def test_the_patient_takes_home_when_to_take_what(
 ) -> None:
     sheet = lay_out(handout(record, visit))
 
-    text = words(printed(Paper(sheet), QPageSize.PageSizeId.A5, tmp_path / "handout.pdf"))
+    text = words(printed(sheet, QPageSize.PageSizeId.A5, tmp_path / "handout.pdf"))
 
     assert "用药时间表" in text
     assert "阿奇霉素" in text
@@ -179,6 +184,13 @@ def room(data_folder: Path, visit: Visit, record: Record) -> Iterator[Room]:
     yield Room(opened, journal, EngineRoom(), lambda language: load("outpatient-initial", language))
     journal.close()
     opened.close()
+
+
+@pytest.fixture
+def letterhead(room: Room) -> Letterhead:
+    """As the clinic chose it; asked for before the preview."""
+    room.store.settings.change(ClinicSettings(clinic="康宁社区诊所", phone="0571-555"))
+    return Letterhead("康宁社区诊所", phone="0571-555")
 
 
 @pytest.fixture
@@ -229,7 +241,7 @@ def preview(
 
 def test_the_print_key_shows_the_pages_first(preview: PrintPreview) -> None:
     assert preview.isVisible()
-    assert preview.paper.sheet.label
+    assert preview.sheet.label
     assert "王" not in preview.windowTitle()
 
 
@@ -238,21 +250,23 @@ def test_the_summary_for_the_patient_is_one_click_away(preview: PrintPreview) ->
 
     action.trigger()
 
-    assert preview.paper.sheet.schedule != ()
+    assert preview.sheet.schedule != ()
 
 
-def test_paper_and_clinic_are_remembered(preview: PrintPreview, qtbot: QtBot) -> None:
-    from zhenlu.app.window import preferences
-
-    clinic = preview.findChild(QLineEdit, "print_clinic")
-    qtbot.keyClicks(clinic, "Riverside Clinic")
-    qtbot.keyClick(clinic, Qt.Key.Key_Return)
+def test_the_size_of_the_paper_is_remembered(preview: PrintPreview) -> None:
     (a5,) = (a for a in preview.findChildren(QAction) if a.text() == "A5")
     a5.trigger()
 
-    assert preview.paper.clinic == "Riverside Clinic"
-    assert preferences().value("print/clinic") == "Riverside Clinic"
+    assert preferences().value("print/paper") == "A5"
     assert preview.printer().pageLayout().pageSize().id() is QPageSize.PageSizeId.A5
+
+
+def test_the_clinics_letterhead_stands_on_record_and_summary(
+    letterhead: Letterhead, preview: PrintPreview
+) -> None:
+    assert preview.sheet.letterhead == letterhead.lines
+    preview.show_summary(is_shown=True)
+    assert preview.sheet.letterhead == letterhead.lines
 
 
 def test_printing_leaves_a_row_and_looking_does_not(
@@ -278,6 +292,6 @@ def test_a_sheet_in_english_is_printed_in_english(tmp_path: Path, qtbot: QtBot) 
     drafting = Consultation(Visit("1"), lambda language: load("soap", language))
     sheet: Sheet = lay_out(drafting.from_transcript(Transcript(Language.EN, said), None))
 
-    text = words(printed(Paper(sheet), QPageSize.PageSizeId.A4, tmp_path / "soap.pdf"))
+    text = words(printed(sheet, QPageSize.PageSizeId.A4, tmp_path / "soap.pdf"))
 
     assert "cough" in text.lower()

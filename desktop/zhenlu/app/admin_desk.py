@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from zhenlu.app.audit_desk import AuditDesk
 from zhenlu.app.backup_desk import BackupDesk
+from zhenlu.app.clinic_desk import ClinicDesk
 from zhenlu.app.live_recording import Room
 from zhenlu.app.microphone_desk import MicrophoneDesk, SoundSystem
 from zhenlu.app.packs_desk import PacksDesk
@@ -17,6 +18,7 @@ from zhenlu.ui.admin.admin_page import AdminPage
 from zhenlu.ui.admin.appearance import AppearanceSubPage
 from zhenlu.ui.admin.audit import AuditSubPage
 from zhenlu.ui.admin.backup import BackupSubPage
+from zhenlu.ui.admin.clinic import ClinicSubPage
 from zhenlu.ui.admin.microphone import MicrophoneSubPage
 from zhenlu.ui.admin.packs import PacksSubPage
 from zhenlu.ui.admin.people import PeopleSubPage
@@ -55,11 +57,14 @@ class AdminDesk(QObject):
         people, privacy, microphone = PeopleSubPage(), PrivacySubPage(), MicrophoneSubPage()
         packs, templates, words = PacksSubPage(), TemplatesSubPage(), WordsSubPage()
         appearance, backup, audit = AppearanceSubPage(), BackupSubPage(), AuditSubPage()
+        clinic = ClinicSubPage()
         subs = (
-            people, privacy, microphone, packs, templates, words, appearance, backup, audit
+            people, clinic, privacy, microphone, packs, templates, words, appearance, backup,
+            audit,
         )  # fmt: skip
         self.page = AdminPage(notices, subs)
         PeopleDesk(people, room.store, background)
+        ClinicDesk(clinic, room.store, background)
         self._privacy = PrivacyDesk(privacy, room, background)
         self._privacy.lock_minutes_changed.connect(self.lock_minutes_changed)
         self._microphone = MicrophoneDesk(microphone, self.aside, sound or SoundSystem())

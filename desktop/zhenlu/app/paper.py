@@ -1,8 +1,6 @@
-"""Sheets drawn on paper: the text between the clinic's name and the page number."""
+"""Sheets drawn on paper: the text between the clinic's letterhead and the page number."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
@@ -27,20 +25,8 @@ PAPERS = {
     QPageSize.PageSizeId.A5: (12.0, 9.5),
 }
 _CLOSE = "p { margin: 2px 0 } h2 { margin: 0 0 6px 0 } h4 { margin: 7px 0 2px 0 }"
-#: Room for the lines above and below the text, in lines of type.
-_HEAD_LINES, _FOOT_LINES = 2.2, 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What is printed.
-
-    Attributes:
-        clinic: Stands on top of every page; "" leaves the line out.
-    """
-
-    sheet: Sheet = field(repr=False)
-    clinic: str = ""
+#: Room below the letterhead and above the foot, in lines of type.
+_HEAD_ROOM, _FOOT_LINES = 1.2, 2.0
 
 
 def take_paper(printer: QPrinter, size: QPageSize.PageSizeId) -> None:
@@ -56,7 +42,7 @@ def take_paper(printer: QPrinter, size: QPageSize.PageSizeId) -> None:
     )
 
 
-def draw(paper: Paper, printer: QPrinter) -> None:
+def draw(sheet: Sheet, printer: QPrinter) -> None:
     """Draw every page in black, whatever the window looks like."""
     font = _font(printer)
     document = QTextDocument()
@@ -64,7 +50,7 @@ def draw(paper: Paper, printer: QPrinter) -> None:
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
     document.setDefaultStyleSheet(_CLOSE)
-    document.setHtml(to_html(paper.sheet))
+    document.setHtml(to_html(sheet))
     whole = QRectF(printer.pageRect(QPrinter.Unit.DevicePixel))
     # The painter's origin is the corner of the printable part.
     whole.moveTo(0, 0)
@@ -72,7 +58,7 @@ def draw(paper: Paper, printer: QPrinter) -> None:
     painter.setFont(font)
     painter.setPen(QColor("black"))
     line = painter.fontMetrics().height()
-    head = line * _HEAD_LINES if paper.clinic else 0.0
+    head = line * (len(sheet.letterhead) + _HEAD_ROOM) if sheet.letterhead else 0.0
     body = whole.adjusted(0, head, 0, -line * _FOOT_LINES)
     document.setPageSize(body.size())
     count = document.pageCount()
@@ -80,7 +66,7 @@ def draw(paper: Paper, printer: QPrinter) -> None:
         if page:
             printer.newPage()
         _draw_body(painter, document, body, page)
-        _draw_edges(painter, paper, whole, f"{page + 1} / {count}")
+        _draw_edges(painter, sheet, whole, f"{page + 1} / {count}")
     painter.end()
 
 
@@ -105,13 +91,14 @@ def _draw_body(painter: QPainter, document: QTextDocument, body: QRectF, page: i
     painter.restore()
 
 
-def _draw_edges(painter: QPainter, paper: Paper, whole: QRectF, number: str) -> None:
-    """Clinic above; below what kind of copy it is, and the page."""
+def _draw_edges(painter: QPainter, sheet: Sheet, whole: QRectF, number: str) -> None:
+    """The clinic above; below what kind of copy it is, and the page."""
     line = painter.fontMetrics().height()
-    if paper.clinic:
-        head = QRectF(whole.left(), whole.top(), whole.width(), line * 1.4)
-        painter.drawText(head, Qt.AlignmentFlag.AlignCenter, paper.clinic)
+    if sheet.letterhead:
+        height = line * (len(sheet.letterhead) + 0.4)
+        head = QRectF(whole.left(), whole.top(), whole.width(), height)
+        painter.drawText(head, Qt.AlignmentFlag.AlignCenter, "\n".join(sheet.letterhead))
         painter.drawLine(head.bottomLeft(), head.bottomRight())
     foot = QRectF(whole.left(), whole.bottom() - line * 1.4, whole.width(), line * 1.4)
-    painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, paper.sheet.label)
+    painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, sheet.label)
     painter.drawText(foot, Qt.AlignmentFlag.AlignRight, number)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog, QPrintPreviewWidget
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QToolBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QToolBar, QWidget
 
 from zhenlu.app.live_recording import Room
-from zhenlu.app.paper import Paper, draw, take_paper
+from zhenlu.app.paper import draw, take_paper
 from zhenlu.app.window import preferences
 from zhenlu.application.handout import handout
 from zhenlu.domain.errors import ZhenluError
+from zhenlu.domain.export import Stamp
 from zhenlu.domain.person import Permission
 from zhenlu.export.sheet import Sheet, lay_out
 from zhenlu.ui.background import Background
@@ -22,8 +25,8 @@ from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.wording import explain
 
 _SIZES = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
-#: How it was printed last; never a word about a patient.
-_SIZE, _CLINIC = "print/paper", "print/clinic"
+#: How it was printed last.
+_SIZE = "print/paper"
 
 
 class PrintPreview(Translated, QPrintPreviewDialog):
@@ -48,10 +51,6 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._record, self._for_patient = record, for_patient
         self._preferences = preferences
-        self._clinic = QLineEdit(str(preferences.value(_CLINIC, "")))
-        self._clinic.setObjectName("print_clinic")
-        self._clinic.setMaximumWidth(260)
-        self._clinic.editingFinished.connect(self._on_clinic)
         self._whole, self._summary = QAction(self), QAction(self)
         self._sizes = {name: QAction(name, self) for name in _SIZES}
         self._add_tools()
@@ -71,18 +70,15 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self._refresh()
 
     @property
-    def paper(self) -> Paper:
+    def sheet(self) -> Sheet:
         """What is printed as it is chosen now."""
         is_summary = self._summary.isChecked() and self._for_patient is not None
-        sheet = self._for_patient if is_summary and self._for_patient else self._record
-        return Paper(sheet, self._clinic.text().strip())
+        return self._for_patient if is_summary and self._for_patient else self._record
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Print"))
         self._whole.setText(self.tr("Record"))
         self._summary.setText(self.tr("Summary for the patient"))
-        self._clinic.setPlaceholderText(self.tr("Clinic's name, on top of the page"))
-        self._clinic.setAccessibleName(self.tr("Clinic's name, on top of the page"))
 
     def _add_tools(self) -> None:
         """A row of its own above Qt's: theirs is as wide as the window already."""
@@ -98,7 +94,6 @@ class PrintPreview(Translated, QPrintPreviewDialog):
                     look(tools.widgetForAction(action), "choice", "")
             tools.addSeparator()
         self._whole.setChecked(True)
-        tools.addWidget(self._clinic)
         layout = self.layout()
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(0, tools)
@@ -117,17 +112,13 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self._preferences.setValue(_SIZE, action.text())
         self.take_size(action.text())
 
-    def _on_clinic(self) -> None:
-        self._preferences.setValue(_CLINIC, self._clinic.text().strip())
-        self._refresh()
-
     def _refresh(self) -> None:
         preview = self.findChild(QPrintPreviewWidget)
         if preview is not None:
             preview.updatePreview()
 
     def _on_paint(self, printer: QPrinter) -> None:
-        draw(self.paper, printer)
+        draw(self.sheet, printer)
 
 
 class PrintDesk(QObject):
@@ -149,9 +140,13 @@ class PrintDesk(QObject):
             return
 
         def lay() -> tuple[Sheet, Sheet | None]:
-            self._room.store.person.require(Permission.PRINT)
-            summary = lay_out(handout(record, opened.visit)) if len(record.transcript) else None
-            return lay_out(record, opened.stamp), summary
+            store = self._room.store
+            store.person.require(Permission.PRINT)
+            letterhead = store.settings.current().letterhead
+            page = lay_out(record, replace(opened.stamp, letterhead=letterhead))
+            if not len(record.transcript):
+                return page, None
+            return page, lay_out(handout(record, opened.visit), Stamp(letterhead=letterhead))
 
         self._visit = opened.visit.id
         self._background.run(lay, self._on_laid_out, self._on_refused)

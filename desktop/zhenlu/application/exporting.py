@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from zhenlu.application.locking import Confirmation, GuardedAct, Reauthentication
+from zhenlu.domain.clinic import Letterhead
 from zhenlu.domain.export import ExportReason, Signature, Stamp
 from zhenlu.domain.person import Person
 from zhenlu.domain.record import Coverage, Ledger, Record, Section, Statement
@@ -31,12 +32,14 @@ class Exporting:
     """Copies that the person who is signed in takes out.
 
     Attributes:
+        letterhead: The clinic's; a masked copy goes without it.
         now: This computer's time.
     """
 
     book: ExportBook
     asking: Reauthentication
     person: Person
+    letterhead: Letterhead = field(default_factory=Letterhead)
     now: Callable[[], datetime] = datetime.now
 
     def take_out(
@@ -62,7 +65,8 @@ class Exporting:
         self.book.enter(visit_id, reason)
         is_masked = not reason.is_for_the_patient if masks is None else masks
         at = self.now().isoformat(sep=" ", timespec="minutes")
-        stamp = Stamp(signature, self.person.name, at, reason, is_masked)
+        letterhead = Letterhead() if is_masked else self.letterhead
+        stamp = Stamp(signature, self.person.name, at, reason, is_masked, letterhead)
         return (masked(record) if is_masked else record), stamp
 
 
@@ -90,8 +94,8 @@ def masked(record: Record) -> Record:
 
 
 def masked_name(name: str) -> str:
-    """The first character or letter, and nothing of the rest: 王**, J***."""
-    return name[:1] + "*" * max(1, len(name) - 1)
+    """The first character or letter, and nothing of the rest, not even its length: 王**, J**."""
+    return name[:1] + "**"
 
 
 #: Identity cards, telephones, bank cards: digits in a row, spaces or hyphens between them.

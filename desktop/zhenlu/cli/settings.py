@@ -47,6 +47,13 @@ def settings(
     department: Annotated[
         str | None, typer.Option("--department", help=say("settings.department"))
     ] = None,
+    clinic: Annotated[
+        str | None, typer.Option("--clinic", help=say("settings.clinic"))
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", help=say("settings.address"))
+    ] = None,
+    phone: Annotated[str | None, typer.Option("--phone", help=say("settings.phone"))] = None,
     history: Annotated[bool, typer.Option("--history", help=say("settings.history"))] = False,
     format: FormatOption = OutputFormat.TEXT,
     by: AsOption = None,
@@ -65,6 +72,9 @@ def settings(
             lock_minutes=before.lock_minutes if lock_minutes is None else lock_minutes,
             backup_days=before.backup_days if backup_days is None else backup_days,
             department=before.department if department is None else department.strip(),
+            clinic=before.clinic if clinic is None else clinic.strip(),
+            address=before.address if address is None else address.strip(),
+            phone=before.phone if phone is None else phone.strip(),
         )
         if changed != before:
             opened.settings.change(changed)

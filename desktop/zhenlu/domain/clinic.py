@@ -17,8 +17,27 @@ BOUNDS = {
     "lock_minutes": (1, 30),
     "backup_days": (1, 30),
 }
-#: Characters of a department's name.
-LONGEST_DEPARTMENT = 40
+#: Most characters of what is one line of text.
+LONGEST = {"clinic": 60, "address": 100, "phone": 40, "department": 40}
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who gives a record out; stands on top of every printed page.
+
+    Attributes:
+        clinic, address, phone: "" for what is left out.
+    """
+
+    clinic: str = ""
+    address: str = ""
+    phone: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The name, and below it where the clinic is found and called; none where unknown."""
+        contact = "  ".join(filter(None, (self.address, self.phone)))
+        return tuple(filter(None, (self.clinic, contact)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,7 @@ class ClinicSettings:
         backup_days: Days without a backup after which the program reminds.
         department: Of visits that are opened without one; records of outpatients have to
             name it. "" where every visit names its own.
+        clinic, address, phone: On top of what is printed and taken out; "" leaves it out.
     """
 
     audio_days: int | None = 0
@@ -41,6 +61,13 @@ class ClinicSettings:
     lock_minutes: int = 10
     backup_days: int = 7
     department: str = ""
+    clinic: str = ""
+    address: str = ""
+    phone: str = ""
+
+    @property
+    def letterhead(self) -> Letterhead:
+        return Letterhead(self.clinic, self.address, self.phone)
 
     def __post_init__(self) -> None:
         """Refuse what the standards do not allow.
@@ -53,8 +80,10 @@ class ClinicSettings:
         for name, (least, most) in BOUNDS.items():
             if not least <= getattr(self, name) <= most:
                 raise SettingRefused(name, least=least, most=most)
-        if len(self.department) > LONGEST_DEPARTMENT or not self.department.isprintable():
-            raise SettingRefused("department", most=LONGEST_DEPARTMENT)
+        for name, most in LONGEST.items():
+            text = getattr(self, name)
+            if len(text) > most or not text.isprintable():
+                raise SettingRefused(name, most=most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from zhenlu.domain.clinic import Letterhead
 
 
 class ExportReason(StrEnum):
@@ -47,6 +49,7 @@ class Stamp:
         person: Who took it out, by name; "" for what stays on the screen.
         at: Local time, to the minute.
         reason: None for what stays on the screen.
+        letterhead: On top of every page.
     """
 
     signature: Signature | None = None
@@ -54,3 +57,4 @@ class Stamp:
     at: str = ""
     reason: ExportReason | None = None
     masked: bool = False
+    letterhead: Letterhead = field(default_factory=Letterhead)

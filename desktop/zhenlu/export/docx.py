@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import docx
@@ -64,10 +65,17 @@ def _set_up(document: Any, sheet: Sheet) -> None:
     document.core_properties.title = sheet.title
     document.core_properties.author = "Zhenlu"
     document.core_properties.comments = ""
-    if sheet.label:
-        page.header.paragraphs[0].text = sheet.label
+    _on_every_page(page.header, (*sheet.letterhead, *filter(None, (sheet.label,))))
     if sheet.watermark:
         page.footer.paragraphs[0].text = sheet.watermark
+
+
+def _on_every_page(header: Any, lines: Sequence[str]) -> None:
+    """The header has one empty paragraph to begin with."""
+    for at, line in enumerate(lines):
+        paragraph = header.add_paragraph() if at else header.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.text = line
 
 
 def _centred(document: Any, text: str, size: int, *, bold: bool) -> None:

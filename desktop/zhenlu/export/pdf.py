@@ -33,6 +33,10 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 
 
+#: Points from one line of the letterhead to the next.
+_HEAD_LEADING = 14
+
+
 class Paper(StrEnum):
     A4 = "a4"
     A5 = "a5"
@@ -55,7 +59,7 @@ def to_pdf(record: Record, *, stamp: Stamp | None = None, paper: Paper = Paper.A
         pagesize=getattr(pagesizes, paper.name),
         leftMargin=margin,
         rightMargin=margin,
-        topMargin=margin,
+        topMargin=margin + _HEAD_LEADING * len(sheet.letterhead),
         bottomMargin=margin,
         # What a file says about itself must not name the patient or the computer.
         title=sheet.title,
@@ -155,11 +159,16 @@ def _markup(text: str, language: Language) -> str:
 
 
 def _page_marks(sheet: Sheet) -> Callable[[Any, Any], None]:
-    """Draws page number, who took the copy out, and across the page that it is a draft."""
+    """Draws letterhead, page number, who took the copy out, and across all that it is a draft."""
 
     def draw(canvas: Any, document: Any) -> None:
         width, height = document.pagesize
         canvas.saveState()
+        for at, line in enumerate(sheet.letterhead, start=1):
+            canvas.setFont(_SONG, 11 if at == 1 else 8)
+            canvas.drawCentredString(
+                width / 2, height - document.bottomMargin / 2 - at * _HEAD_LEADING, line
+            )
         canvas.setFont(_SONG, 8)
         canvas.drawCentredString(width / 2, 18, str(document.page))
         if sheet.watermark:

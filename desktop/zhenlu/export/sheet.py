@@ -72,6 +72,7 @@ class Sheet:
         schedule: Grid of medicines, for the patient's summary only.
         signature: Whose signature, and who signed.
         watermark: Who took the copy out; "" for none.
+        letterhead: Lines about the clinic on top of every page.
     """
 
     language: Language
@@ -82,6 +83,7 @@ class Sheet:
     schedule: tuple[ScheduleRow, ...] = field(repr=False)
     signature: str = field(repr=False)
     watermark: str = field(repr=False)
+    letterhead: tuple[str, ...] = ()
 
     @property
     def colon(self) -> str:
@@ -105,6 +107,7 @@ def lay_out(record: Record, stamp: Stamp | None = None) -> Sheet:
         medication_schedule(record.facts) if for_patient else (),
         f"{signature_label(record)}{words.colon}{signature(record, stamp)}".rstrip(),
         watermark(record, stamp),
+        stamp.letterhead.lines if stamp is not None else (),
     )
 
 

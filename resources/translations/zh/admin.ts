@@ -244,6 +244,53 @@
     </message>
 </context>
 <context>
+    <name>ClinicSubPage</name>
+    <message>
+        <source>Clinic</source>
+        <translation>诊所</translation>
+    </message>
+    <message>
+        <source>What records say about the clinic; every change is in the log.</source>
+        <translation>病历上怎么写诊所；每次改动都有记录。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>On top of every printed page, of PDF and of Word files.</source>
+        <translation>印在每页上方，PDF 和 Word 文件里也有。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Below the name; may stay empty.</source>
+        <translation>印在名称下面，可以不填。</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Beside the address; may stay empty.</source>
+        <translation>印在地址旁边，可以不填。</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>科别</translation>
+    </message>
+    <message>
+        <source>Stands on every record, unless a visit has another.</source>
+        <translation>写在每份病历上，除非这次就诊另有科别。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
     <name>Form</name>
     <message>
         <source>Not now</source>
@@ -516,14 +563,6 @@
     <message>
         <source>1 to 30.</source>
         <translation>1–30。</translation>
-    </message>
-    <message>
-        <source>Department</source>
-        <translation>科别</translation>
-    </message>
-    <message>
-        <source>Stands on every record, unless a visit has another.</source>
-        <translation>写在每份病历上，除非这次就诊另有科别。</translation>
     </message>
     <message>
         <source>Save</source>

@@ -44,6 +44,13 @@
     </message>
 </context>
 <context>
+    <name>ClinicDesk</name>
+    <message>
+        <source>Saved. It stands on what is printed from now on.</source>
+        <translation>已保存，以后打印的都会带上。</translation>
+    </message>
+</context>
+<context>
     <name>ConsentDesk</name>
     <message>
         <source>The consent is withdrawn and the sound is erased.</source>
@@ -198,7 +205,7 @@
     <name>PrintPreview</name>
     <message>
         <source>Print</source>
-        <extracomment>How it was printed last; never a word about a patient.</extracomment>
+        <extracomment>How it was printed last.</extracomment>
         <translation>打印</translation>
     </message>
     <message>
@@ -208,10 +215,6 @@
     <message>
         <source>Summary for the patient</source>
         <translation>给患者的小结</translation>
-    </message>
-    <message>
-        <source>Clinic&apos;s name, on top of the page</source>
-        <translation>机构名称，印在页首</translation>
     </message>
 </context>
 <context>

@@ -60,7 +60,7 @@ def test_what_was_said_goes_altogether(record: Record) -> None:
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("王小明", "王**"), ("李四", "李*"), ("王", "王*"), ("Jane Doe", "J*******")],
+    [("王小明", "王**"), ("李四", "李**"), ("王", "王**"), ("Jane Doe", "J**")],
 )
 def test_of_a_name_its_beginning_is_left(name: str, shown: str) -> None:
     assert masked_name(name) == shown

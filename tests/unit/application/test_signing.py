@@ -7,6 +7,7 @@ import pytest
 from zhenlu.application.exporting import Exporting
 from zhenlu.application.locking import GuardedAct, Reauthentication
 from zhenlu.application.signing import Signing, let_stand, open_findings
+from zhenlu.domain.clinic import Letterhead
 from zhenlu.domain.errors import ActionForbidden, PassphraseRefused, RecordRefused
 from zhenlu.domain.export import ExportReason
 from zhenlu.domain.filed import RecordVersion
@@ -112,8 +113,8 @@ def test_a_confirmation_of_something_else_signs_nothing(
     ("reason", "masks", "shown"),
     [
         (ExportReason.PATIENT, None, "王某"),
-        (ExportReason.QUALITY, None, "王*"),
-        (ExportReason.PATIENT, True, "王*"),
+        (ExportReason.QUALITY, None, "王**"),
+        (ExportReason.PATIENT, True, "王**"),
         (ExportReason.TEACHING, False, "王某"),
     ],
 )
@@ -127,11 +128,13 @@ def test_what_is_not_for_the_patient_is_masked_unless_somebody_decides(
 ) -> None:
     given = asking.confirm(GuardedAct.EXPORT, "v1", "x")
 
-    copy, stamp = Exporting(books, asking, _PERSON).take_out(
+    letterhead = Letterhead("康宁社区诊所")
+    copy, stamp = Exporting(books, asking, _PERSON, letterhead).take_out(
         "v1", record, None, reason, given, masks=masks
     )
 
     assert copy.patient["name"] == shown
+    assert stamp.letterhead == (Letterhead() if stamp.masked else letterhead)
     assert (stamp.person, stamp.reason, stamp.masked) == ("李医生", reason, "*" in shown)
     assert books.done == [(reason.value, "v1")]
 

@@ -157,7 +157,7 @@ def test_without_a_file_it_says_when_the_last_backup_was_made(run: Run) -> None:
 
 
 def test_the_clinics_settings_are_shown_and_changed(run: Run) -> None:
-    run("settings", "--audio-days", "30", "--lock-minutes", "5")
+    run("settings", "--audio-days", "30", "--lock-minutes", "5", "--clinic", " 康宁社区诊所")
 
     assert json.loads(run("settings", "-f", "json")) == {
         "audio_days": 30,
@@ -165,6 +165,9 @@ def test_the_clinics_settings_are_shown_and_changed(run: Run) -> None:
         "lock_minutes": 5,
         "backup_days": 7,
         "department": "",
+        "clinic": "康宁社区诊所",
+        "address": "",
+        "phone": "",
     }
     assert "无操作多少分钟后锁定(1-30): 5" in run("settings")
 

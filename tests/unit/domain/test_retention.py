@@ -160,6 +160,9 @@ def test_a_clock_ahead_of_the_count_makes_no_record_old() -> None:
         {"backup_days": 0},
         {"department": "科" * 41},
         {"department": "内科\n外科"},
+        {"clinic": "康" * 61},
+        {"address": "河滨路\n8 号"},
+        {"phone": "5" * 41},
     ],
 )
 def test_what_the_standards_do_not_allow_is_refused(wrong: dict[str, Any]) -> None:

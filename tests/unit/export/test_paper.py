@@ -14,6 +14,7 @@ import pytest
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.notes import parse_notes
 from zhenlu.application.templates import load
+from zhenlu.domain.clinic import Letterhead
 from zhenlu.domain.export import ExportReason, Signature, Stamp
 from zhenlu.domain.record import FieldState, FieldValue, Record, Section
 from zhenlu.domain.transcript import Language
@@ -23,6 +24,7 @@ from zhenlu.export.pdf import Paper, to_pdf
 
 DRAFT_ZH, DRAFT_EN = "AI生成,待医师审核", "AI draft, to be reviewed by a clinician"
 SIGNED = Stamp(Signature(1, "王医生", "2026-11-24 10:05"))
+LETTERHEAD = Letterhead("康宁社区诊所", "河滨路8号", "0571-555")
 COPY = Stamp(None, "王医生", "2026-11-25 08:00", ExportReason.REFERRAL)
 
 NOTES_ZH = """医生:咳了几天了
@@ -97,6 +99,13 @@ class TestEitherFormat:
 
         assert "转诊" in told
         assert "2026-11-25 08:00" in told
+
+    def test_the_clinics_letterhead_stands_on_it(self, write, read, handout) -> None:
+        told = read(write(handout, stamp=Stamp(letterhead=LETTERHEAD)))
+
+        assert "康宁社区诊所" in told
+        assert "河滨路8号  0571-555" in told
+        assert DRAFT_ZH in told
 
     def test_the_patient_and_the_time_stand_at_the_top(self, write, read, handout) -> None:
         told = read(write(handout))

@@ -44,7 +44,9 @@ def export(
         about = chosen(opened, visit.id, version)
         signature = stamp_of(opened, about.version).signature
         asking, given = confirmed(opened, GuardedAct.EXPORT, visit.id, passphrase_file)
-        exporting = Exporting(opened.exports, asking, opened.person)
+        exporting = Exporting(
+            opened.exports, asking, opened.person, opened.settings.current().letterhead
+        )
         copy, stamp = exporting.take_out(
             visit.id, about.record, signature, reason, given, masks=mask
         )

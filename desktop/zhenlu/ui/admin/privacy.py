@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from zhenlu.domain.clinic import AUDIO_DAYS, BOUNDS, ClinicSettings
 from zhenlu.domain.errors import ZhenluError
@@ -41,16 +41,13 @@ class PrivacySubPage(SubPage):
         self._years, self._lock, self._backup = (
             self._counter(name) for name in ("record_years", "lock_minutes", "backup_days")
         )
-        self._department = QLineEdit()
-        self._department.setObjectName("department")
-        self._captions = [Label() for _ in range(5)]
-        self._hints = [Label("caption", wrap=True) for _ in range(5)]
+        self._captions = [Label() for _ in self._fields]
+        self._hints = [Label("caption", wrap=True) for _ in self._fields]
         self._save = Button("save_settings", "primary")
         self._save.clicked.connect(self._on_save)
         self._audio.currentIndexChanged.connect(self._say_changed)
         for counter in (self._years, self._lock, self._backup):
             counter.valueChanged.connect(self._say_changed)
-        self._department.textChanged.connect(self._say_changed)
         self._due_title, self._due_words = Label("section"), Label(wrap=True)
         self._due_words.setObjectName("due_words")
         self._apply = Button("apply_retention", "", "delete")
@@ -87,7 +84,7 @@ class PrivacySubPage(SubPage):
 
     @property
     def _fields(self) -> tuple[QWidget, ...]:
-        return (self._audio, self._years, self._lock, self._backup, self._department)
+        return (self._audio, self._years, self._lock, self._backup)
 
     @property
     def name(self) -> str:
@@ -100,7 +97,6 @@ class PrivacySubPage(SubPage):
         self._years.setValue(settings.record_years)
         self._lock.setValue(settings.lock_minutes)
         self._backup.setValue(settings.backup_days)
-        self._department.setText(settings.department)
         for field in self._fields:
             field.setEnabled(forbidden is None)
         self._save.setVisible(forbidden is None)
@@ -130,7 +126,6 @@ class PrivacySubPage(SubPage):
              self.tr("After the last visit; the law asks for 15 or more.")),
             (self.tr("Lock after, minutes"), self.tr("Without a key or a movement, 1 to 30.")),
             (self.tr("Remind of a backup after, days"), self.tr("1 to 30.")),
-            (self.tr("Department"), self.tr("Stands on every record, unless a visit has another.")),
         )  # fmt: skip
         for caption, hint, field, (said, why) in zip(
             self._captions, self._hints, self._fields, words, strict=True
@@ -166,7 +161,6 @@ class PrivacySubPage(SubPage):
             record_years=self._years.value(),
             lock_minutes=self._lock.value(),
             backup_days=self._backup.value(),
-            department=self._department.text().strip(),
         )
 
     def _say_changed(self) -> None:
