@@ -1,4 +1,7 @@
-"""Puts right what the record rests on: words, speakers, the template, a section from anew."""
+"""Puts right what the record rests on: words, speakers, the template, a section from anew.
+
+While the visit is recorded words and speakers alone; the draft follows with the next line.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from zhenlu.app.live_recording import Room
+from zhenlu.app.recording_desk import RecordingDesk
 from zhenlu.app.review_desk import ReviewDesk, Step, restored
 from zhenlu.application.correcting import corrected, swapped, taken_back
 from zhenlu.application.redrafting import in_template, section_redrafted
 from zhenlu.application.templates import load
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Correction, SpeakerRole
-from zhenlu.ui.review.review_view import ReviewView
+from zhenlu.ui.visit.recording_view import RecordingView
+from zhenlu.ui.visit.visit_page import VisitPage
 
 #: What is to be laid over a record's transcript.
 CorrectionsFor = Callable[[Record], Sequence[Correction]]
@@ -23,9 +28,10 @@ CorrectionsFor = Callable[[Record], Sequence[Correction]]
 class CorrectionDesk(QObject):
     """Every correction is kept with the visit before the record follows it."""
 
-    def __init__(self, review: ReviewDesk, view: ReviewView, room: Room) -> None:
+    def __init__(self, review: ReviewDesk, page: VisitPage, room: Room) -> None:
         super().__init__(review)
         self._review, self._room = review, room
+        view = page.review
         view.words.words_given.connect(self._on_words)
         view.words.role_given.connect(self._on_role)
         view.words.heard_wanted.connect(self._on_heard_wanted)
@@ -93,6 +99,26 @@ class CorrectionDesk(QObject):
     def _keep(self, visit: str, corrections: Sequence[Correction]) -> None:
         if corrections:
             self._room.store.transcripts.correct(visit, corrections)
+
+
+class LiveCorrections(QObject):
+    """What is put right while the visit is still being recorded; kept with its record."""
+
+    def __init__(self, recording: RecordingDesk, view: RecordingView) -> None:
+        super().__init__(recording)
+        self._recording = recording
+        view.words_given.connect(self._on_words)
+        view.role_given.connect(self._on_role)
+        view.swap_asked.connect(self._on_swap)
+
+    def _on_words(self, segment: int, words: str) -> None:
+        self._recording.correct(lambda _lines: [Correction(segment, words)])
+
+    def _on_role(self, segment: int, role: str) -> None:
+        self._recording.correct(lambda _lines: [Correction(segment, role=SpeakerRole(role))])
+
+    def _on_swap(self) -> None:
+        self._recording.correct(swapped)
 
 
 def _as_heard(record: Record, segment: int) -> list[Correction]:

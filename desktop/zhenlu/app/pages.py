@@ -11,7 +11,7 @@ from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.clinic import StoredSession
 from zhenlu.app.clipboard import LentClipboard
 from zhenlu.app.consent_desk import ConsentDesk
-from zhenlu.app.correction_desk import CorrectionDesk
+from zhenlu.app.correction_desk import CorrectionDesk, LiveCorrections
 from zhenlu.app.draft_writing import DraftWriting
 from zhenlu.app.follow_up_desk import FollowUpDesk
 from zhenlu.app.insights_desk import InsightsDesk
@@ -107,7 +107,8 @@ class Desks(QObject):
         self.mini = MiniBarDesk(self.visit, self.recording, bridge)
         strip = self.visit.recording.strip
         self.microphones = MicrophoneWatch(strip, sound) if sound is not None else None
-        self.corrections = CorrectionDesk(self.review, self.visit.review, self.room)
+        self.corrections = CorrectionDesk(self.review, self.visit, self.room)
+        self.live_corrections = LiveCorrections(self.recording, self.visit.recording)
         self.versions = VersionDesk(self.review, self.visit, self.room, background, notices)
         self.printing = PrintDesk(self.visit, self.room, background, notices)
         self.follow_up = FollowUpPage(notices)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from zhenlu.app.live_recording import LiveRecording, Room, agreed
 from zhenlu.application.events import Event
+from zhenlu.application.growing_transcript import CorrectionsFor
 from zhenlu.application.live_events import (
     CaptureStopped,
     Committed,
@@ -103,6 +104,11 @@ class RecordingDesk(QObject):
         if self._recording is not None and self.is_running:
             self._recording.live.stop()
             self._view.strip.show_capture(Capture.CATCHING_UP)
+
+    def correct(self, corrections_for: CorrectionsFor) -> None:
+        """Put lines right while more are coming; once the words are all there, the review does."""
+        if self._recording is not None and self.is_running:
+            self._recording.live.correct(corrections_for)
 
     def ending(self, visit_id: str) -> Callable[[], None]:
         """What ends this visit's recording at once, beside the window; nothing of it is drafted."""

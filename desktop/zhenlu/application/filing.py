@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import takewhile
 
 from zhenlu.application.events import Event, LanguageDetected, SegmentCommitted, StepStarted
 from zhenlu.application.filing_ports import AudioArchive, Clinic, PatientIndex
@@ -270,7 +271,7 @@ class Work:
         self._language = known.language if known is not None else language
         self._next = on_event
         self._is_begun = known is not None
-        self._corrections = len(known.corrections) if known is not None else 0
+        self._corrections = known.corrections if known is not None else ()
 
     @property
     def known(self) -> Transcript | None:
@@ -325,7 +326,12 @@ class Work:
             self._is_begun = True
 
     def _correct(self, transcript: Transcript) -> None:
-        new = transcript.corrections[self._corrections :]
+        # Who spoke is told anew while a visit grows: from there on all of it is kept again.
+        same = takewhile(
+            lambda pair: pair[0] == pair[1],
+            zip(self._corrections, transcript.corrections, strict=False),
+        )
+        new = transcript.corrections[len(tuple(same)) :]
         if new:
             self._clinic.transcripts.correct(self._visit, new)
-        self._corrections = len(transcript.corrections)
+        self._corrections = transcript.corrections

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from zhenlu.application.speakers import assign_speakers
-from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.domain.transcript import Correction, Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.voice_print import VoicePrint
 from zhenlu.language.zh import homophones
+
+#: What a person lays over the lines, from how they read now.
+CorrectionsFor = Callable[[Transcript], Sequence[Correction]]
 
 
 class GrowingTranscript:
@@ -61,6 +65,21 @@ class GrowingTranscript:
         *earlier, latest = self._named
         return latest, tuple(s for s in earlier if s.role is not before[s.id])
 
+    def correct(self, corrections_for: CorrectionsFor) -> tuple[Segment, ...]:
+        """Lay a person's corrections over lines; they stay, and guide who spoke the rest.
+
+        Returns:
+            The lines that read otherwise now.
+
+        Raises:
+            SegmentUnknown
+        """
+        before = {segment.id: segment for segment in self._named}
+        for each in corrections_for(self._named):
+            self._spelt = self._spelt.correct(each)
+        self._named = assign_speakers(self._spelt, self._voices)
+        return tuple(segment for segment in self._named if segment != before[segment.id])
+
 
 def prepare(language: Language) -> None:
     """Load what the first line needs, so that it does not wait for that."""
@@ -71,4 +90,4 @@ def _roles(transcript: Transcript) -> dict[int, SpeakerRole]:
     return {segment.id: segment.role for segment in transcript}
 
 
-__all__ = ["GrowingTranscript", "prepare"]
+__all__ = ["CorrectionsFor", "GrowingTranscript", "prepare"]

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 from zhenlu.application import events, live_events
 from zhenlu.application.consultation import TemplateFor
-from zhenlu.application.growing_transcript import GrowingTranscript, prepare
+from zhenlu.application.growing_transcript import CorrectionsFor, GrowingTranscript, prepare
 from zhenlu.application.hearing import RATE_HZ, Hearing, HearingEnded, HearingFailed
 from zhenlu.application.live_drafting import (
     DraftFinished,
@@ -80,9 +80,17 @@ class _Pressed:
     state: VisitState
 
 
+@dataclass(frozen=True, slots=True)
+class _PutRight:
+    """Somebody corrects lines, from how they read when this arrives."""
+
+    corrections_for: CorrectionsFor
+
+
 _Letter: TypeAlias = (
-    events.Event | RecordingNews | HearingFailed | HearingEnded | DraftingNews | _Pressed
-)
+    events.Event | RecordingNews | HearingFailed | HearingEnded | DraftingNews
+    | _Pressed | _PutRight
+)  # fmt: skip
 
 
 class LiveVisit:
@@ -183,6 +191,10 @@ class LiveVisit:
         """End capture only: what was said is still heard, drafted and checked."""
         self._recording.stop()
         self._mailbox.put(_Pressed(VisitState.TRANSCRIBING))
+
+    def correct(self, corrections_for: CorrectionsFor) -> None:
+        """Put lines right while more are coming; `RolesChanged` tells which read otherwise."""
+        self._mailbox.put(_PutRight(corrections_for))
 
     def cancel(self) -> None:
         """Work no more on it. What is in the journal stays there and can be taken up again."""
@@ -289,6 +301,14 @@ class LiveVisit:
             self._tell(live_events.RolesChanged, changed)
         self._want_draft()
 
+    def _take_correction(self, letter: _PutRight) -> None:
+        # Once all is heard the last draft is being made from the lines as they were.
+        if self._hearing_ended is None:
+            changed = self._lines.correct(letter.corrections_for)
+            if changed:
+                self._tell(live_events.RolesChanged, changed)
+                self._want_draft()
+
     def _take_tentative(self, event: events.UtteranceUnderWay) -> None:
         self._tell(live_events.Tentative, event.text)
 
@@ -323,7 +343,7 @@ class LiveVisit:
     def _take_rules(self, news: RulesRead) -> None:
         before = self._rules_read
         self._rules_read = news
-        is_last = self._hearing_ended is not None and news.read_to == self._lines.last_id
+        is_last = self._hearing_ended is not None and self._is_up_to_date(news)
         if before is None or before.record.facts != news.record.facts:
             self._tell(live_events.FactsFound, news.record.facts, news.read_to)
         if is_last or before is None or _texts(before.record) != _texts(news.record):
@@ -344,8 +364,8 @@ class LiveVisit:
         self._left_s = time.monotonic() - self._stopped_at
         if self._rules_wanted_to != self._lines.last_id:
             self._want_draft()
-        elif self._rules_read is not None and self._rules_read.read_to == self._lines.last_id:
-            # Nothing was said since the rules last read the visit.
+        elif self._rules_read is not None and self._is_up_to_date(self._rules_read):
+            # Nothing was said or put right since the rules last read the visit.
             self._take_rules(self._rules_read)
 
     def _take_section(self, event: events.SectionDrafted) -> None:
@@ -374,6 +394,9 @@ class LiveVisit:
     def _want_draft(self) -> None:
         self._rules_wanted_to = self._lines.last_id
         self._drafting.follow(self._lines.transcript, self._heard())
+
+    def _is_up_to_date(self, read: RulesRead) -> bool:
+        return read.record.transcript == self._lines.transcript
 
     def _tell_findings(self, record: Record, everything: bool) -> None:
         for finding in record.findings:
@@ -419,6 +442,7 @@ _HANDLERS: dict[type, Callable[[LiveVisit, Any], None]] = {
     events.EngineGivenUp: LiveVisit._take_given_up,
     events.SectionDrafted: LiveVisit._take_section,
     _Pressed: LiveVisit._take_press,
+    _PutRight: LiveVisit._take_correction,
     RulesRead: LiveVisit._take_rules,
     DraftFinished: LiveVisit._take_finished,
     DraftingBroke: LiveVisit._take_fault,

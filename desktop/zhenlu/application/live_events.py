@@ -80,7 +80,10 @@ class Unclear(LiveEvent):
 
 @dataclass(frozen=True, slots=True)
 class RolesChanged(LiveEvent):
-    """Earlier lines turned out to be somebody else's. `segments` as they read now."""
+    """Earlier lines turned out to be somebody else's, or a person put them right.
+
+    `segments` as they read now.
+    """
 
     segments: tuple[Segment, ...]
 

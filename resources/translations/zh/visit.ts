@@ -248,6 +248,14 @@
         <translation>新内容</translation>
     </message>
     <message>
+        <source>Swap doctor and patient</source>
+        <translation>互换医患</translation>
+    </message>
+    <message>
+        <source>S in the conversation</source>
+        <translation>在对话里按 S</translation>
+    </message>
+    <message>
         <source>Faint words are still being heard</source>
         <translation>浅色字还在识别，几秒后定稿</translation>
     </message>

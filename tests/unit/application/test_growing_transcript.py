@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhenlu.application.correcting import swapped
 from zhenlu.application.growing_transcript import GrowingTranscript
 from zhenlu.domain.transcript import (
     Correction,
@@ -74,3 +75,34 @@ def test_the_language_is_taken_before_the_first_line_and_not_after_it() -> None:
     growing.speak(Language.ZH)
 
     assert growing.transcript.language is Language.EN
+
+
+def test_a_person_says_who_spoke_a_line_and_it_stays_so() -> None:
+    growing = _grown(LINES[:2])
+
+    changed = growing.correct(lambda _lines: [Correction(2, role=SpeakerRole.COMPANION)])
+    growing.add(Segment(1, LINES[2]))
+
+    assert [(line.id, line.role) for line in changed] == [(2, SpeakerRole.COMPANION)]
+    assert growing.transcript[2].role is SpeakerRole.COMPANION
+
+
+def test_swapped_sides_stay_swapped_as_the_visit_goes_on() -> None:
+    growing = _grown()
+    before = [segment.role for segment in growing.transcript]
+
+    changed = growing.correct(swapped)
+    growing.add(Segment(1, "好的,谢谢。"))
+
+    after = [segment.role for segment in growing.transcript][:5]
+    assert len(changed) == 5
+    assert all(one is not other for one, other in zip(before, after, strict=True))
+
+
+def test_words_put_right_while_the_visit_goes_on_are_told() -> None:
+    growing = _grown(LINES[:2])
+
+    (line,) = growing.correct(lambda _lines: [Correction(2, "我咳嗽四天了。")])
+
+    assert line.text == "我咳嗽四天了。"
+    assert growing.transcript.heard[1].text == "我咳嗽三天了。"

@@ -27,6 +27,7 @@ from zhenlu.application.live_events import (
     GapMarked,
     Journalled,
     LiveEvent,
+    RolesChanged,
     StopReason,
     Tentative,
     VisitFinished,
@@ -39,7 +40,7 @@ from zhenlu.audio.playback import PlayedFile
 from zhenlu.domain.errors import JournalRefused
 from zhenlu.domain.journal import AudioState, GapReason
 from zhenlu.domain.record import Record
-from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.domain.transcript import Correction, Language, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit, VisitState
 from zhenlu.engines.drafting.engine import LlamaDraftingEngine
 from zhenlu.engines.packs.shelf import find
@@ -186,6 +187,22 @@ def test_the_draft_grows_with_the_visit(undisturbed: tuple[LiveRig, Record]) -> 
     assert [draft.final for draft in drafts] == [False] * (len(drafts) - 1) + [True]
     assert drafts[-1].read_to == len(record.transcript)
     assert rig.of(FactsFound)[-1].facts == record.facts
+
+
+def test_lines_put_right_while_they_talk_are_in_the_record(
+    visit: Callable[..., LiveRig],
+) -> None:
+    rig = visit(PlayedFile(SAMPLE, speed=0.0))
+    rig.until(Committed)
+    rig.live.correct(lambda _lines: [Correction(1, "记者问的。", SpeakerRole.COMPANION)])
+    told = rig.until(RolesChanged, lambda event: event.segments[0].id == 1)
+
+    record = rig.finish()
+
+    assert told.segments[0].role is SpeakerRole.COMPANION
+    assert (record.transcript[1].text, record.transcript[1].role) == (
+        "记者问的。", SpeakerRole.COMPANION,
+    )  # fmt: skip
 
 
 def test_the_model_reads_while_they_talk_and_has_little_left_at_the_end(

@@ -174,7 +174,8 @@ class ReviewView(QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         """Words, record, decisions."""
         first = next(iter(self._rows.values()), None)
-        self._middle.setFocusProxy(first.editor if first else None)
+        if first is not None:
+            self._middle.setFocusProxy(first.editor)
         return (self.transcript, self._middle, self.decisions)
 
     def _make_rows(self, template: Template) -> None:

@@ -85,7 +85,7 @@ class GrowingDraft(Translated, QWidget):
             self.sections[part.id] = line
             if part.id in before:
                 line.show_written(before[part.id])
-        self.setFocusProxy(next((line.editor for line in self.sections.values()), None))
+        self.setFocusProxy(self.sections[template.sections[0].id].editor)
         self._say_count()
 
     def set_writable(self, *, is_writable: bool) -> None:

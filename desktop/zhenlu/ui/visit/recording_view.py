@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from zhenlu.application.live_events import (
@@ -19,10 +21,12 @@ from zhenlu.application.live_events import (
 from zhenlu.domain.journal import GapReason
 from zhenlu.domain.record import Record, Statement
 from zhenlu.domain.template import Template
+from zhenlu.domain.transcript import Segment
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, row
-from zhenlu.ui.transcript.model import TranscriptModel
+from zhenlu.ui.transcript.line_bar import LineBar
+from zhenlu.ui.transcript.model import LINE, Line, TranscriptModel
 from zhenlu.ui.transcript.view import TranscriptView
 from zhenlu.ui.translation import Translated
 from zhenlu.ui.visit.capture import Capture
@@ -31,7 +35,17 @@ from zhenlu.ui.visit.record_strip import RecordStrip
 
 
 class RecordingView(Translated, QWidget):
-    """Shows what the events of a live visit tell."""
+    """Shows what the events of a live visit tell.
+
+    Signals:
+        words_given: Id of a segment and what it should read.
+        role_given: Id of a segment and the role, as its text, that spoke it.
+        swap_asked: Doctor and patient are the wrong way round.
+    """
+
+    words_given = Signal(int, str)
+    role_given = Signal(int, str)
+    swap_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +53,9 @@ class RecordingView(Translated, QWidget):
         self.strip = RecordStrip()
         self.lines = TranscriptModel(self)
         self.transcript = TranscriptView(self.lines)
+        self.bar = LineBar()
         self.draft = GrowingDraft()
+        self._swap = Button("swap_live_roles", "quiet", "swap")
         self._title, self._legend = Label("section"), Label("caption")
         self._panes = Label("caption")
         self._pill = Button("to_newest", "primary", "down")
@@ -49,14 +65,29 @@ class RecordingView(Translated, QWidget):
         self.transcript.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.strip.capture_changed.connect(self._on_capture)
         self.draft.statement_entered.connect(self._on_statement)
+        self._connect_lines()
         self._lay_out()
         self._flagged: set[int] = set()
+        self._heard: dict[int, str] = {}
         self.retranslate()
 
+    def _connect_lines(self) -> None:
+        self._swap.clicked.connect(self.swap_asked)
+        self.transcript.swap_asked.connect(self.swap_asked)
+        self.transcript.words_given.connect(self.words_given)
+        self.transcript.role_chosen.connect(self.role_given)
+        self.transcript.selectionModel().currentChanged.connect(self._show_line)
+        self.bar.role_chosen.connect(self._on_role)
+        self.bar.edit_asked.connect(self.transcript.edit_line)
+        self.bar.heard_wanted.connect(self._on_heard_wanted)
+        self.lines.dataChanged.connect(self._show_line)
+        self.lines.modelReset.connect(self._show_line)
+
     def _lay_out(self) -> None:
-        head = row(self._title, 1, self._pill, space=6, margins=(14, 6, 8, 4))
+        head = row(self._title, 1, self._pill, self._swap, space=6, margins=(14, 6, 8, 4))
         words = column(head, space=0)
         words.addWidget(self.transcript, 1)
+        words.addWidget(self.bar)
         words.addLayout(row(self._legend, 1, self._panes, margins=(14, 6, 14, 8)))
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setHandleWidth(1)
@@ -74,6 +105,7 @@ class RecordingView(Translated, QWidget):
         """Make ready for a visit, or to go on with one of which there is a record."""
         self.lines.show(tuple(record.transcript) if record is not None else ())
         self._flagged.clear()
+        self._heard = {s.id: s.text for s in record.transcript.heard} if record is not None else {}
         self.draft.open(template, record.sections if record is not None else ())
         self.strip.show_time(0.0)
         self.strip.show_capture(Capture.IDLE)
@@ -84,11 +116,11 @@ class RecordingView(Translated, QWidget):
             self.strip.show_journal(event)
         elif isinstance(event, Committed):
             self.lines.append(event.segment)
+            self._heard[event.segment.id] = event.heard.text
         elif isinstance(event, Tentative):
             self.lines.set_tentative(event.text, event.audio_s)
         elif isinstance(event, RolesChanged):
-            for segment in event.segments:
-                self.lines.change(segment)
+            self._change(event.segments)
         elif isinstance(event, Drafted):
             self.draft.show_sections(event.sections)
         elif isinstance(event, GapMarked) and event.reason is GapReason.MICROPHONE:
@@ -111,6 +143,7 @@ class RecordingView(Translated, QWidget):
     def retranslate(self) -> None:
         self._title.say(self.tr("Conversation"))
         self._pill.say(self.tr("New words"))
+        self._swap.say(self.tr("Swap doctor and patient"), hint=self.tr("S in the conversation"))
         self._legend.say(self.tr("Faint words are still being heard"))
         self._panes.say(self.tr("F6 changes the pane"))
         self.transcript.setAccessibleName(self.tr("Conversation"))
@@ -122,8 +155,31 @@ class RecordingView(Translated, QWidget):
         if self.transcript.is_at_end:
             self._pill.hide()
 
+    def _change(self, segments: Sequence[Segment]) -> None:
+        for segment in segments:
+            heard = self._heard.get(segment.id, "")
+            self.lines.change(segment, heard if heard != segment.text else "")
+
     def _on_capture(self, capture: Capture) -> None:
         self.draft.set_writable(is_writable=capture is not Capture.IDLE)
+        # Once the microphone is closed the last draft is being made of the lines as they are.
+        is_open = capture not in (Capture.IDLE, Capture.CATCHING_UP)
+        self.transcript.set_correctable(is_correctable=is_open)
+        self.bar.set_correctable(is_correctable=is_open)
+        self._swap.setEnabled(is_open)
+
+    def _show_line(self) -> None:
+        line = self.transcript.currentIndex().data(LINE)
+        is_settled = isinstance(line, Line) and not line.is_tentative
+        self.bar.show_line(line if is_settled else None)
+
+    def _on_role(self, role: str) -> None:
+        self.role_given.emit(self.transcript.current_segment(), role)
+        self._show_line()
+
+    def _on_heard_wanted(self) -> None:
+        segment = self.transcript.current_segment()
+        self.words_given.emit(segment, self._heard.get(segment, ""))
 
     def _on_statement(self, statement: Statement | None) -> None:
         # Lit where they stand: what is being said keeps its place in sight.

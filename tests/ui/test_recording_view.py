@@ -1,0 +1,87 @@
+"""The page of a running recording: lines put right where they stand."""
+
+from __future__ import annotations
+
+import pytest
+from drafted_visit import SAID
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from zhenlu.application.live_events import Committed, RolesChanged, Tentative
+from zhenlu.application.templates import load
+from zhenlu.domain.transcript import Language, Segment, SpeakerRole
+from zhenlu.ui.visit.capture import Capture
+from zhenlu.ui.visit.recording_view import RecordingView
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> RecordingView:
+    made = RecordingView()
+    qtbot.addWidget(made)
+    made.resize(1366, 700)
+    made.open(load("outpatient-initial", Language.ZH))
+    made.strip.show_capture(Capture.RECORDING)
+    for line in SAID:
+        made.take(Committed(0.0, line.end_s, line, line, 0.5))
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def go_to(view: RecordingView, row: int) -> None:
+    view.transcript.setFocus()
+    view.transcript.setCurrentIndex(view.lines.index(row))
+
+
+def test_a_digit_says_who_spoke_a_line(view: RecordingView, qtbot: QtBot) -> None:
+    go_to(view, 1)
+
+    with qtbot.waitSignal(view.role_given) as given:
+        qtbot.keyClick(view.transcript, Qt.Key.Key_3)
+
+    assert given.args == [2, "companion"]
+
+
+def test_s_and_the_button_swap_doctor_and_patient(view: RecordingView, qtbot: QtBot) -> None:
+    go_to(view, 0)
+    with qtbot.waitSignal(view.swap_asked):
+        qtbot.keyClick(view.transcript, Qt.Key.Key_S)
+    with qtbot.waitSignal(view.swap_asked):
+        view.findChild(QPushButton, "swap_live_roles").click()
+
+
+def test_a_line_that_was_put_right_shows_how_it_was_heard(view: RecordingView) -> None:
+    view.take(RolesChanged(0.0, 9.0, (Segment(2, "咳嗽五天了。", SpeakerRole.COMPANION),)))
+
+    line = view.lines.line(1)
+    assert (line.segment.role, line.heard) == (SpeakerRole.COMPANION, SAID[1].text)
+
+
+def test_a_line_that_goes_to_another_speaker_is_no_corrected_line(view: RecordingView) -> None:
+    moved = Segment(2, SAID[1].text, SpeakerRole.COMPANION, 2.5, 5.0)
+
+    view.take(RolesChanged(0.0, 9.0, (moved,)))
+
+    assert view.lines.line(1).heard == ""
+
+
+def test_words_that_are_still_being_heard_cannot_be_put_right(view: RecordingView) -> None:
+    view.take(Tentative(0.0, 9.0, "还有"))
+
+    go_to(view, 3)
+
+    assert not view.findChild(QToolButton, "role_patient").isEnabled()
+
+
+@pytest.mark.parametrize("capture", [Capture.IDLE, Capture.CATCHING_UP])
+def test_nothing_is_put_right_once_the_microphone_is_closed(
+    view: RecordingView, capture: Capture
+) -> None:
+    go_to(view, 1)
+    assert view.findChild(QToolButton, "role_patient").isEnabled()
+
+    view.strip.show_capture(capture)
+
+    assert not view.findChild(QToolButton, "role_patient").isEnabled()
+    assert not view.findChild(QPushButton, "swap_live_roles").isEnabled()
