@@ -29,7 +29,7 @@ _NO_DRUG = re.compile(
 _ONLY_NAMED = re.compile(r"(?:类|那类|和|、|跟|啊|吧|嘛|呢|也有|有|1?点|一点|过敏)*$")
 #: What an allergy does, and no other side effect: 土霉素痒, 吃虾嘴肿.
 _ALLERGIC_REACTION = re.compile(
-    r"(?P<r>(?:起|出|长|发|浑身|全身|身上|嘴|脸|眼|会|就|也|就会|都|老|特别)*"
+    r"(?P<r>(?:起过?|出过?|长过?|发过?|有过?|浑身|全身|身上|嘴|脸|眼|会|就|也|就会|都|老|特别)*"
     r"(?:红疹|皮疹|疹|风团|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水泡|发红))"
 )
 _LIKE_A_DRUG = re.compile(
@@ -48,7 +48,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
     asked = "allergy" in {a.aspect for a in visit.asked} and clause.clinician is not True
     if asked:
         visit.allergy_turn = clause.turn
-    if _reacts(clause, visit):
+    if _reacts(clause, visit) or _doubts(clause, visit):
         return
     if not (_ALLERGIC.search(text) or "过敏" in text or asked):
         _reaction(clause, visit)
@@ -87,6 +87,19 @@ def hear(clause: Clause, visit: Conversation) -> None:
             no = bool(denied) and not re.search(r"就是|除了", text)
             _add_allergy(clause, substance, no, visit)
         _reaction(clause, visit)
+
+
+def _doubts(clause: Clause, visit: Conversation) -> bool:
+    """青霉素皮试过不去, 不知道准不准: the allergy stands, and nobody is sure of it."""
+    if not re.fullmatch(
+        r"(?:也|但|但是|可|就是|反正)*(?:不(?:知道|晓得|清楚)|说不|拿不)(?:准不准|是不是|真假|算不算|对不对|准|好)?(?:真的)?", clause.text
+    ):
+        return False
+    told = [f for f in visit.of_kind(FactKind.ALLERGY) if f.clause.turn == clause.turn]
+    if told and told[-1].is_present:
+        told[-1].polarity = Polarity.UNCERTAIN
+        told[-1].rest_on(clause)
+    return bool(told)
 
 
 def _reacts(clause: Clause, visit: Conversation) -> bool:
@@ -193,14 +206,27 @@ def _deny_all(clause: Clause, visit: Conversation, match: re.Match[str]) -> None
     found.rest_on(*(a.clause for a in visit.asked if a.aspect == "allergy"))
 
 
+#: 什么反应 after an allergy was told.
+_ASKS_REACTION = re.compile(r"反应|怎么|咋|什么样|啥样|症状|表现|什么情况|怎样")
+
+
+def _goes_on(clause: Clause, last: Found, visit: Conversation) -> bool:
+    """Whether a clause still tells of the allergy: in its turn, or asked for the reaction."""
+    if last.clause.turn == clause.turn:
+        return True
+    asked = "".join(c.text for c in visit.clauses if c.turn == clause.turn - 1)
+    return clause.turn - last.clause.turn == 2 and bool(_ASKS_REACTION.search(asked))
+
+
 def _reaction(clause: Clause, visit: Conversation) -> None:
     allergies = [f for f in visit.of_kind(FactKind.ALLERGY) if f.polarity is not Polarity.ABSENT]
-    if not allergies or allergies[-1].clause.turn != clause.turn:
+    if not allergies or not _goes_on(clause, allergies[-1], visit):
         return
     if clause.clinician is True and not visit.dictated:
         return
     last = allergies[-1]
-    if clause.sentence != last.clause.sentence and not _ATE.search(clause.text):
+    same = clause.sentence == last.clause.sentence or clause.turn != last.clause.turn
+    if not same and not _ATE.search(clause.text):
         return
     reactions = [m.term.name for m in mentions.find(clause.text, "reaction")]
     if not reactions and not re.search(r"现在|今天|昨天|这次|这回|这几天|最近", clause.text):

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
-from zhenlu.language.zh import mentions, symptoms
-from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
+from zhenlu.language.zh import complaints, corrections, mentions
+from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Asked, Conversation, Found
+from zhenlu.language.zh.persons import OTHER, PATIENT
 
 _FILLER = (
     r"(?:嗯|啊|哦|呃|额|那个|这个|那|哎|就|诶|唉|这|倒|倒是|好像|应该|目前|现在|暂时|从来|一直|"
     r"基本上?|真|可|反正|我|他|她|孩子|都|也|全|"
-    r"倒也|暂|别的|其他|其它|其余|这些|那些)*"
+    r"倒也|暂|别的|其他|其它|其余|这些|那些|哪[个样]|啥|什么|[1一][个样点]儿?|统统|通通|1概|一概|所有)*"
 )
 _NO = re.compile(
-    rf"^{_FILLER}(?:没有没有|没有|没得|没|不是|不|无|否认|哪有|没啥|没什么|没听说过?|没发现|没事|"
-    rf"没问题)(?:过|了|啊|呢|的|吧|呀|哦|有|事|问题|"
-    rf"哈|什么|感觉|不舒服|打|做过|做|得过|犯过|动过|发过|发作过)*$"
+    rf"^{_FILLER}(?:没有没有|没有|没得|没|不是|不|无|否认|哪有|没啥|没什么|没听说过?|没发现|没觉得|没感觉|没注意到|没这(?:个|回)?事|没事|"
+    rf"没问题|不沾|不会)(?:过|了|啊|呢|的|吧|呀|哦|有|事|问题|"
+    rf"哈|什么|这个|那个|这种|这些|这样|情况|毛病|感觉|不舒服|打|做过|做|得过|犯过|动过|发过|发作过)*$"
 )
 _YES = re.compile(
-    rf"^{_FILLER}(?:有的|有过|有点儿?|有一点儿?|有些|有|是的|是|对的|对|会的|会|嗯嗯|可不是嘛?|"
+    rf"^{_FILLER}(?:老有|常有|总有|是有点儿?|是有|有的|有过|有点儿?|有一点儿?|有些|有|是的|是|对的|对|会的|会|嗯嗯|可不是嘛?|"
     rf"没错|吃的|用的|偶尔|经常|有时候|也有|得过|做过|吃着|在吃|"
     rf"还在吃|还吃|吃过|一直吃|打着|用着|在用)(?:啊|呢|的|吧|呀|哦|哈|嘛|有|会|对|是|了|过)*$"
 )
@@ -59,7 +60,7 @@ def answer(clause: Clause, visit: Conversation) -> None:
     if clause.about not in (PATIENT, OTHER):
         _relative_answers(clause, visit)
         return
-    if clause.about == OTHER or clause.question:
+    if clause.about == OTHER or clause.question or corrections.is_taken_back(clause.text):
         return
     text = clause.text.strip()
     if _UNTRIED.search(text):
@@ -181,7 +182,7 @@ def _repeated(word: str, items: list[Asked]) -> list[Asked]:
         return []
     # 记性还可以, asked about 掉头发、皮肤干、记性差: says nothing of the others.
     told = [a for a in items if word in a.clause.text]
-    return told if len(told) == 1 else []
+    return told if len({a.name for a in told}) == 1 else []
 
 
 def _deny(items: list[Asked], clause: Clause, visit: Conversation, bare: bool) -> None:
@@ -234,13 +235,13 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
             if present:
                 _history(asked, clause, visit, polarity, Subject.PATIENT)
             if not present and visit.known(FactKind.SYMPTOM, asked.name) is None:
-                symptoms.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
+                complaints.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
             return
-        if not present and symptoms.is_only_a_kind(_wording(asked), asked.name, visit):
+        if not present and complaints.is_only_a_kind(_wording(asked), asked.name, visit):
             return
         inverted = bool(re.search(r"没.{1,6}吧|不.{1,6}吧", asked.clause.text))
         affirmed = present and not inverted
-        note = symptoms.present if affirmed else symptoms.absent
+        note = complaints.present if affirmed else complaints.absent
         note(clause, asked.term, 0, end, visit).rest_on(asked.clause)
     elif asked.aspect == "allergy_to":
         if visit.known(FactKind.ALLERGY, asked.name) is None:
@@ -249,7 +250,7 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
             )
             found.rest_on(asked.clause)
     elif asked.aspect == "intact" and present and asked.term is not None:
-        symptoms.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
+        complaints.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
     elif asked.aspect == "aggravating":
         if present and visit.main is not None:
             visit.main.add("aggravating", asked.name)

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Segment
-from zhenlu.language.lexicon import Term
-from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
+from zhenlu.language.lexicon import Mention, Term
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.durations import Duration
 from zhenlu.language.zh.mentions import Named
+from zhenlu.language.zh.persons import OTHER, PATIENT
 
-_CORRECTION = re.compile(r"不对|不是|说错|改一下|更正|记错|等一下|应该是|哦不|^不$")
+_CORRECTION = re.compile(
+    r"不对|不是|[说看记讲拿弄]错|错了|口误|改[1一]下|更正|等[1一]下|等等|想起来|应该是|哦不|^不+$"
+)
 
 
 @dataclass(slots=True)
@@ -122,8 +126,11 @@ class Conversation:
         declined: The last turn that left a proposed test out.
         reaction: The clause last read as the reaction to an allergen.
         loose: Circumstances told before the symptom that they belong to.
+        lasting: A length of time told before the complaint that it belongs to.
         correcting: Whether the speaker just took something back.
         asked_medicine: The drug that the turn before asked about; `asking_medicine`: this turn.
+        asked_test: The test that the turn before asked about; `asking_test`: this turn.
+        suggested: The drug that someone else spoke of or told the patient to take.
         place: The site spoken of last.
     """
 
@@ -152,9 +159,13 @@ class Conversation:
         self.place: Term | None = None
         self.asked_medicine: Named | None = None
         self.asking_medicine: Named | None = None
+        self.asked_test: Mention | None = None
+        self.asking_test: Mention | None = None
+        self.suggested: Named | None = None
         self.dosed: Clause | None = None
         self.reaction: Clause | None = None
         self.loose: list[tuple[str, str, Clause]] = []
+        self.lasting: tuple[Duration, ...] = ()
         self.correcting = False
         self.declined = -9
         self.allergy_turn = -9
@@ -177,14 +188,21 @@ class Conversation:
         if clause.turn == self.turn:
             return
         self.turn = clause.turn
-        self.loose = []
+        self.loose, self.lasting = [], ()
         if self.asking:
             self.asked, self.asking, self.answered = self.asking, [], set()
-        elif clause.clinician is True and not self.dictated:
+        elif clause.clinician is True and not self.dictated and not self._asked_back(clause):
             self.asked = []
         self.asked_medicine, self.asking_medicine = self.asking_medicine, None
+        self.asked_test, self.asking_test = self.asking_test, None
+        self.suggested = None
         if clause.clinician is not False or self.dictated:
             self.medicine = None if not self.dictated else self.medicine
+
+    def _asked_back(self, clause: Clause) -> bool:
+        """您指什么: nothing is answered yet, and the explanation asks the same once more."""
+        said = [c for c in self.clauses if c.turn == clause.turn - 1]
+        return len(said) == 1 and said[0].question and not self.answered
 
     def told_by_patient(self, clause: Clause) -> bool:
         """Whether the clause tells of complaints and history: not a clinician's remark."""
@@ -202,6 +220,13 @@ class Conversation:
 
     def drop(self, found: Found) -> None:
         self.found = [f for f in self.found if f is not found]
+
+    def replace(self, old: Found, new: Found) -> None:
+        """Withdraw one fact for another: what was withdrawn is no longer spoken of."""
+        self.drop(old)
+        self.complaints = [f for f in self.complaints if f is not old]
+        self.main = new if self.main is old else self.main
+        self.topic = new if self.topic is old else self.topic
 
     def of_kind(self, *kinds: FactKind) -> Iterable[Found]:
         return (f for f in self.found if f.kind in kinds)

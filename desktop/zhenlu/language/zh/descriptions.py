@@ -30,7 +30,7 @@ _COUNTS_OTHERS = re.compile(
 _COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次|回|趟)")
 
 
-_AFTER_LENGTH = re.compile(r"(?:了|啦|咯|嘞|呀|喽|哦|吧|左右|啊|呢|多|的样子|上下|哈|前|余)*")
+_AFTER_LENGTH = re.compile(r"(?:了|啦|咯|嘞|呀|喽|哦|吧|左右|啊|呢|多|的样子|上下|哈|前|余|的)*")
 
 
 RADIATION = re.compile(
@@ -256,7 +256,7 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     for found in receivers:
         if found is not target and found.dated and not visit.correcting:
             continue
-        _set_duration(found, length, clause)
+        lasts(found, length, clause, corrected=visit.correcting)
         found.dated = own
 
 
@@ -271,13 +271,16 @@ def _written(length: durations.Duration) -> str:
     return length.text or f"{length.value}{'个月' if length.unit == '月' else length.unit}"
 
 
-def _set_duration(found: Found, length: durations.Duration, clause: Clause) -> None:
+def lasts(
+    found: Found, length: durations.Duration, clause: Clause, corrected: bool = False
+) -> None:
     derived = length.value in ("1", "2", "3") and re.search(
         r"昨|前天", clause.text[length.start : length.end]
     )
     if derived and found.value:
         return
-    if length.unit in ("分钟", "小时") and found.unit in ("天", "周", "月", "年"):
+    hours = length.unit in ("分钟", "小时") and found.unit in ("天", "周", "月", "年")
+    if hours and not corrected:
         # 三个月了, 昨天闷了十分钟: how long one spell lasts.
         return
     found.value, found.unit = length.value, length.unit

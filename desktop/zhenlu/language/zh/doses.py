@@ -130,13 +130,17 @@ def _measure(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
 
 
 def _bare_strength(text: str, term: Term) -> tuple[str, str] | None:
-    """零点五的: a number alone is the strength when the drug comes in just that one."""
+    """零点五的: a number alone is the dose when it makes half, one or a few of the pieces."""
     for match in re.finditer(r"(?<![\d.])(\d+(?:\.\d+)?)(?=的|$)", text):
         for strength in term.extra.get("strengths", ()):
             split = re.fullmatch(r"([\d.]+)([a-zμ]+)", str(strength))
-            if split and split[1] == match[1]:
-                return split[1], split[2]
+            if split and _is_some_of(float(match[1]), float(split[1])):
+                return match[1], split[2]
     return None
+
+
+def _is_some_of(dose: float, strength: float) -> bool:
+    return any(abs(dose - strength * pieces) < 1e-9 for pieces in (0.5, 1, 2, 3, 4))
 
 
 def _details(text: str, use: Use) -> None:

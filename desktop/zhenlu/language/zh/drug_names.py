@@ -40,9 +40,16 @@ _BARE = re.compile(
     r"(?:再|还有|另外|还|然后|继续|接着|加上|嗯|那)?(?P<name>[\u4e00-\u9fffA-Za-z]{2,9}?)"
     r"(?P<rest>(?:$|(?:1次|每次)?\d).*)$"
 )
+#: 依帕特罗吃了五天: a name with the ending of a drug, taken for some time.
+_USED_FOR = re.compile(
+    r"(?:那个|这个|还有|就是)?(?P<name>[\u4e00-\u9fffA-Za-z]{3,7}(?:平|汀|唑|坦|普利|洛尔|霉素|西林|沙星|替丁|芬|松|林|净|"
+    r"列[奈吡本齐]|"
+    r"脲|韦|尼|单抗|特罗|肽|啶|嗪|定|明|素|胺|醇|[酸盐]?[钠钾钙]|酯))(?:我|也|就|都)?(?:吃|喝|用|抹|打|喷|吸|滴)了(?=\d|好几)"
+)
 _DOSE_START = re.compile(r"^(?:口服|外用|先)?(?:1次|每次|1[天日]|每[天日晚]|早晚|\d)")
 _NO_NAME = re.compile(
-    r"药|针|水|疫苗|改|呃|嗯|[1一]下|说|看|做|练|坐|睡|走|躺|戴|敷|泡|漱|测|量|[吃喝服用始放嚼]|饭|东西|这|那|什么|^[它他她]|[你我]|给|让|两种|几种|以后|之后|时候|上次|原来|剂量|量|"
+    r"药|针|水|疫苗|改|呃|嗯|[1一]下|说|看|做|练|坐|睡|走|躺|戴|敷|泡|漱|测|量|[吃喝服用始放嚼]|饭|东西|这|那|什么|^[它他她]|[你我]|给|让|两种|"
+    r"几种|以后|之后|时候|上次|原来|剂量|量|"
     r"半|疗程|晚上|早上|中午|睡前|空腹|继续|大概|差不多|起来|下来|以上|左右|每|次|天|再|都|最多|"
     r"不|没|别|就|也|了|的|着|过|得|体温|血压|血糖|心率|脉搏|呼吸|体重|身高|血氧|烟|酒|盐|油|茶|糖|"
     r"公斤|开水|牛奶|步|米"
@@ -77,6 +84,8 @@ def _unknown(name: str, start: int) -> Named:
 def _by_dose(clause: Clause, visit: Conversation) -> Named | None:
     """A name that is given or stands alone, with a single dose right after it."""
     text = clause.text
+    if clause.clinician is False and (used := _USED_FOR.match(text)) and _is_name(used["name"]):
+        return _unknown(used["name"], used.start("name"))
     for pattern in (_GIVEN, _BARE):
         match = pattern.search(text) if pattern is _GIVEN else pattern.fullmatch(text)
         if match is None or not _is_name(match["name"]):

@@ -13,6 +13,7 @@ from zhenlu.domain.transcript import Segment
 from zhenlu.language.zh import (
     answers,
     clauses,
+    corrections,
     dispositions,
     examinations,
     histories,
@@ -44,6 +45,7 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
             symptoms,
         ):
             reader.hear(clause, visit)
+        corrections.hear(clause, visit)
         if clause.question and clause.clinician is not False:
             questions.hear(clause, visit)
     visit.settle()

@@ -34,12 +34,12 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if _is_advice(text):
         return
     smoke = _TOBACCO.search(text) or (
-        "smoking" in asked and re.match(r"^(?:抽|吸|不抽|不吸|没抽|戒了|早戒)", text)
+        "smoking" in asked and re.match(r"^(?:我|从来|从|都|[1一]直|早就?|也|还)*(?:抽|吸|不抽|不吸|没抽|没吸|不沾|戒了|没戒|戒)", text)
     )
     if smoke:
         _habit(clause, visit, "吸烟", smoke, r"烟|抽|吸")
     drink = _ALCOHOL.search(text) or (
-        "alcohol" in asked and re.match(r"^(?:喝|不喝|没喝|偶尔喝)", text)
+        "alcohol" in asked and re.match(r"^(?:我|从来|从|都|也|[1一]直|还)*(?:喝|不喝|没喝|偶尔喝|不沾|滴酒不沾)", text)
     )
     if drink and not re.search(r"咖啡|茶|奶|水|药|补液", text):
         _habit(clause, visit, "饮酒", drink, r"酒|喝|饮")
@@ -50,17 +50,17 @@ def hear(clause: Clause, visit: Conversation) -> None:
 def _is_advice(text: str) -> bool:
     """戒烟 alone tells someone to stop; 戒了五年 tells that it was done."""
     return bool(re.search(r"戒(?:烟|酒)?", text)) and not re.search(
-        r"戒了|已戒|戒过|戒掉|戒(?:烟|酒)?\d|年", text
+        r"没戒|戒不|戒了|已戒|戒过|戒掉|戒(?:烟|酒)?\d|年", text
     )
 
 
 def _habit(clause: Clause, visit: Conversation, name: str, match: re.Match[str], verb: str) -> None:
     text = clause.text
-    if re.search(r"戒(?:了|过|掉)?", text) and name == "吸烟" and not re.search(r"得戒|要戒", text):
+    if re.search(r"戒(?:了|过|掉)?", text) and name == "吸烟" and not re.search(r"得戒|要戒|没戒|戒不", text):
         polarity, note = Polarity.PRESENT, "已戒烟"
     elif re.search(
         rf"(?:不|没|从不|不怎么|无)(?:有|再|会|沾)*(?:{verb})|(?:{verb})(?:也|都)?(?:不|没)(?:抽|"
-        rf"喝|沾)",
+        rf"喝|沾)|不沾",
         text,
     ):
         polarity, note = Polarity.ABSENT, ""
@@ -104,7 +104,8 @@ _WEEKLY = re.compile(r"(?:1个?(?:星期|礼拜)|1周|每周)\D{0,2}(?P<n>\d+(?:
 
 
 def _amount(text: str, found: Found, name: str) -> None:
-    amount = _AMOUNT.search(text)
+    fewer = re.search(r"(?:减|降)到", text)
+    amount = _AMOUNT.search(text, fewer.end() if fewer else 0)
     units = ("支", "包", "根") if name == "吸烟" else ("两", "斤", "瓶", "杯", "毫升")
     if amount and amount["u"] in units:
         unit = amount["u"].replace("根", "支")

@@ -7,9 +7,10 @@ import re
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.lexicon import Term
 from zhenlu.language.zh import allergies, durations, habits, mentions
-from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
+from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found, subject_of
 from zhenlu.language.zh.mentions import Named
+from zhenlu.language.zh.persons import OTHER, PATIENT
 
 _CONTROL = re.compile(
     r"控制得?(?P<c>还行|还可以|可以|挺好|不错|良好|可|好|不好|不太好|一般|差|平稳|稳定)"
@@ -51,6 +52,7 @@ def _history(clause: Clause, visit: Conversation) -> None:
         found.append(_note(clause, named, visit))
     if not family:
         found += _pressure_word(clause, visit)
+        found += _pressure_asked(clause, visit)
         found += _operations(clause, visit)
         found += _body_states(clause, visit)
     for one in found:
@@ -70,7 +72,11 @@ def _is_complaint(clause: Clause, named: Named, visit: Conversation) -> bool:
         )
     past = clause.past or re.search(
         r"得过|患过|有过|史|年前|查出|好几年|多年|老毛病|\d年|小时候|有的?$", clause.text
-    )
+    ) or re.search(r"(?:我|本来|[1一]直|原来|自己)有(?:点|个)?$", clause.text[: named.start])
+    if visit.correcting and re.fullmatch(r"(?:是|有|应该是)*", clause.text[: named.start]):
+        # 我有腮腺炎, 记错了, 淋巴瘤
+        told = visit.found[-1] if visit.found else None
+        past = past or (told is not None and told.kind is FactKind.HISTORY and told.clause.turn == clause.turn)
     asked = any(a.aspect in ("history", "past") for a in visit.asked)
     return not (past or asked)
 
@@ -201,6 +207,21 @@ def _pressure_word(clause: Clause, visit: Conversation) -> list[Found]:
         named = Named(term, match.start(), match.end(), bool(match["no"]), said=match.group())
         return [_note(clause, named, visit)]
     return []
+
+
+def _pressure_asked(clause: Clause, visit: Conversation) -> list[Found]:
+    """血压高不高 — 高, 吃着药呢: raised pressure that is treated or lasts is hypertension."""
+    asked = any(a.name == "血压升高" for a in visit.asked)
+    affirmed = re.fullmatch(r"(?:嗯|有点|偏|挺|老|是|对|[1一]直|也)*(?:高|有)(?:的|着呢|啊|了)*", clause.text)
+    term = mentions.words().named("高血压", "disease")
+    if not (asked and affirmed) or term is None:
+        return []
+    turn = visit.turn_of(clause)
+    if not re.search(r"降压药|吃.{0,6}药|\d年", turn) and not mentions.find(turn, "drug"):
+        return []
+    for said in [f for f in visit.of_kind(FactKind.SYMPTOM) if f.name == "血压升高"]:
+        visit.drop(said)
+    return [_note(clause, Named(term, affirmed.start(), affirmed.end()), visit)]
 
 
 def _operations(clause: Clause, visit: Conversation) -> list[Found]:

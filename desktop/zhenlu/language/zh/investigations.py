@@ -52,10 +52,12 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if not found and clause.clinician is False:
         _answer(clause, visit)
     if not found:
-        _loose_result(clause, visit)
-        _decline(clause, visit, ())
+        if not _about_asked(clause, visit):
+            _loose_result(clause, visit)
+            _decline(clause, visit, ())
         return
     if clause.question and clause.clinician is False:
+        visit.asking_test = found[-1]
         return
     if _DECLINE.search(text) and not re.search(r"还是做", text):
         _decline(clause, visit, found)
@@ -63,6 +65,34 @@ def hear(clause: Clause, visit: Conversation) -> None:
     for i, mention in enumerate(found):
         end = found[i + 1].start if i + 1 < len(found) else len(text)
         _one(clause, mention, text[mention.end : end], visit)
+
+
+#: 做一个吧, 可以查: a clinician agrees to the test that the patient asked about.
+_AGREED = re.compile(
+    r"(?:嗯|对|那|行|好|也|还|是|最好|可以|得|要|需要|就|去|先|你|您|想)*(?:做|查|拍|照|验|抽)(?:1?个|1下|1遍|一个|一下)*"
+    r"(?:吧|的|啊|也行|也好|看看|放心)*"
+)
+
+
+def _about_asked(clause: Clause, visit: Conversation) -> bool:
+    """用不用做胃镜 — 做一个吧, or 先不做: said of the test that the turn before asked about."""
+    asked = visit.asked_test
+    if asked is None or clause.clinician is False or clause.question:
+        return False
+    place = Mention(asked.term, 0, len(clause.text), clause.text)
+    if _DECLINE.search(clause.text):
+        known = visit.known(FactKind.TEST, asked.term.name)
+        if known is None or known.status is FactStatus.ORDERED:
+            found = known or _record(clause, place, FactStatus.REFUSED, visit)
+            found.status = FactStatus.REFUSED
+            found.rest_on(clause)
+        visit.asked_test, visit.declined = None, clause.turn
+        return True
+    if _AGREED.fullmatch(clause.text):
+        visit.test = _record(clause, place, FactStatus.ORDERED, visit)
+        visit.asked_test = None
+        return True
+    return False
 
 
 def _answer(clause: Clause, visit: Conversation) -> None:
@@ -95,7 +125,7 @@ def _tests(text: str) -> tuple[Mention, ...]:
     found = [_at_site(text, m) for m in found]
     for film in _FILM.finditer(text):
         if all(film.end() <= f.start or f.end <= film.start() for f in found):
-            name = re.sub(r"^.*(?:拍|查|照|做)(?:个|1个|一个)?", "", film["n"])
+            name = re.sub(r"^.*(?:拍|查|照|做)(?:个|1个|一个)?|^(?:个|1个|一个|的)", "", film["n"])
             start = film.end() - len(name)
             full = name if name.endswith("片") else f"{name}片"
             found.append(Mention(Term(full, "test"), start, film.end(), name))
@@ -138,7 +168,7 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
         if clause.clinician is not False or result["r"] not in ("高", "低", "有点高", "高了"):
             found = _record(clause, mention, FactStatus.DONE, visit)
             found.add("result", _plain(result["r"]))
-    elif re.search(r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+", rest):
+    elif re.search(r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+|^(?:上|里)?没(?:看[见到]|见|发现)", rest):
         found = _record(clause, mention, FactStatus.DONE, visit)
         found.add("result", rest.lstrip("提显示:"))
     elif not rest and clause.clinician is not False and _reported(clause, mention, visit):
@@ -197,7 +227,9 @@ def _plain(result: str) -> str:
 
 
 def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
-    if clause.clinician is False or clause.question or clause.past:
+    if clause.clinician is False or clause.question:
+        return
+    if clause.past and not re.search(r"(?:查|做|拍|抽|验)[1一]?个", clause.text):
         return
     # 验大便, 拍胸片: the order may be part of the wording.
     before = clause.text[: mention.end]

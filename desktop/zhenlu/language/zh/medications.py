@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 
-from zhenlu.domain.facts import FactKind, FactStatus, Polarity
-from zhenlu.language.lexicon import Term
+from zhenlu.domain.facts import FactKind, FactStatus
 from zhenlu.language.zh import (
     adherence,
     doses,
+    drug_answers,
     drug_names,
+    drug_records,
     drug_wordings,
     mentions,
     regimens,
 )
-from zhenlu.language.zh.clauses import OTHER, PATIENT, Clause
+from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
+from zhenlu.language.zh.persons import OTHER, PATIENT
 
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
-_NO_USE = re.compile(r"过敏|皮试|能(?:喝|吃)吗|疫苗|单子|类的药|是.{0,4}(?:药|类)$")
 _OTHER_MATTER = re.compile(r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥")
 _NO_DRUG_USE = re.compile(
     r"练|锻炼|理疗|[冰冷热]敷|泡脚|散步|爬墙|牵引|针灸|停了?药?\d|停了?药(?:后|以后|的)"
@@ -35,8 +36,12 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _remember(clause, visit)
         return
     if clause.supposed and not (clause.condition and visit.told_by_clinician(clause)):
+        drug_answers.suggested(clause, visit)
         return
-    drugs = [] if _NO_USE.search(clause.text) else drug_names.named(clause, visit)
+    if clause.clinician is False and drug_answers.SUGGESTED.search(clause.text):
+        drug_answers.suggested(clause, visit)
+        return
+    drugs = [] if drug_wordings.NO_USE.search(clause.text) else drug_names.named(clause, visit)
     if clause.supposed and not any(
         doses.read(clause.text[d.start :]) or (not clause.past and _dose_follows(clause, visit))
         for d in drugs
@@ -47,7 +52,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
         ) else None
         return
     if not drugs:
-        _nothing_taken(clause, visit)
+        drug_answers.took_suggested(clause, visit)
+        drug_answers.nothing_taken(clause, visit)
         _end_by_form(clause, visit)
         _about_last(clause, visit)
         return
@@ -62,7 +68,7 @@ def _remember(clause: Clause, visit: Conversation) -> None:
     if clause.about == OTHER:
         return
     drugs = drug_names.named(clause, visit)
-    if drugs and clause.clinician is not True and not _NO_USE.search(clause.text):
+    if drugs and clause.clinician is not True and not drug_wordings.NO_USE.search(clause.text):
         visit.asking_medicine = drugs[-1]
 
 
@@ -76,10 +82,10 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         visit.medicine = None
         return
     if drug.term.extra.get("vague") and status is FactStatus.REFUSED:
-        _refuse_class(clause, drug, visit)
+        drug_records.refuse_class(clause, drug, visit)
     if drug.term.kind == "drug_class" and status is FactStatus.ORDERED and not doses.read(after):
         return
-    found = _record(clause, drug, status, visit)
+    found = drug_records.record(clause, drug, status, visit)
     visit.dosed = clause
     regimens.apply(
         found,
@@ -120,7 +126,7 @@ def _status(
     if drug_wordings.STOP.search(around):
         return FactStatus.STOPPED
     if drug_wordings.REFUSE.search(around) and "吃了" not in around:
-        return FactStatus.REFUSED if _is_ordered_class(drug.term, visit) else None
+        return FactStatus.REFUSED if drug_records.is_ordered_class(drug.term, visit) else None
     return FactStatus.TAKEN if _is_being_taken(clause, drug, visit) else None
 
 
@@ -143,7 +149,7 @@ def _ended_by_clinician(
     if drug_wordings.STOP.search(around):
         return FactStatus.STOPPED
     if drug_wordings.REFUSE.search(around):
-        taken = _is_taken(drug.term.name, visit) and "吃" in around
+        taken = drug_records.is_taken(drug.term.name, visit) and "吃" in around
         return FactStatus.STOPPED if taken else FactStatus.REFUSED
     return None
 
@@ -205,59 +211,6 @@ def _next(clause: Clause, visit: Conversation) -> Clause | None:
     return visit.clauses[index] if index < len(visit.clauses) else None
 
 
-def _is_taken(name: str, visit: Conversation) -> bool:
-    return any(
-        f.name == name and f.status is FactStatus.TAKEN for f in visit.of_kind(FactKind.MEDICATION)
-    )
-
-
-def _is_ordered_class(term: Term, visit: Conversation) -> bool:
-    return any(
-        f.status is FactStatus.ORDERED and (f.name == term.name or _belongs(f, term))
-        for f in visit.of_kind(FactKind.MEDICATION)
-    )
-
-
-def _belongs(found: Found, cls: Term) -> bool:
-    classes = found.term.extra.get("class", ()) if found.term else ()
-    return (
-        cls.name in classes
-        or found.name in cls.extra.get("members", ())
-        or bool(set(classes) & set(cls.extra.get("classes", ())))
-    )
-
-
-def _refuse_class(clause: Clause, drug: Named, visit: Conversation) -> None:
-    """先不开安眠药 rules out what was proposed of this class."""
-    for found in visit.of_kind(FactKind.MEDICATION):
-        if found.status is FactStatus.ORDERED and _belongs(found, drug.term):
-            found.status = FactStatus.REFUSED
-            found.rest_on(clause)
-
-
-def _record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation) -> Found:
-    name = drug.term.name
-    same = [f for f in visit.of_kind(FactKind.MEDICATION) if f.name == name]
-    if status in (FactStatus.REFUSED, FactStatus.STOPPED):
-        for found in same:
-            if found.status is FactStatus.ORDERED:
-                found.status = status
-                found.rest_on(clause)
-                return found
-    for found in same:
-        if found.status is status:
-            found.rest_on(clause)
-            return found
-    found = visit.add(
-        Found(
-            FactKind.MEDICATION, name, clause, drug.start, drug.end, status=status, term=drug.term
-        )
-    )
-    if drug.term.extra.get("unknown"):
-        found.add("unknown", "是")
-    return found
-
-
 def _about_last(clause: Clause, visit: Conversation) -> None:
     """A clause without a drug goes on about the last one: dose, effect, stopping it."""
     last = visit.medicine
@@ -266,7 +219,7 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
         return
     if last is None:
         if visit.told_by_patient(clause):
-            _answer_about_taken(clause, visit)
+            drug_answers.answer_about_taken(clause, visit)
         return
     elsewhere = mentions.find(clause.text, "test", "vital", "procedure")
     if elsewhere or _OTHER_MATTER.search(clause.text):
@@ -286,8 +239,8 @@ def _about_asked(clause: Clause, visit: Conversation) -> None:
         drug_wordings.STOP.search(text) or re.match(r"(?:先)?(?:不吃|别吃|不用|不开|先不)", text)
     ):
         return
-    status = FactStatus.STOPPED if _is_taken(asked.term.name, visit) else FactStatus.REFUSED
-    visit.medicine = _record(clause, Named(asked.term, 0, len(text)), status, visit)
+    status = FactStatus.STOPPED if drug_records.is_taken(asked.term.name, visit) else FactStatus.REFUSED
+    visit.medicine = drug_records.record(clause, Named(asked.term, 0, len(text)), status, visit)
     visit.asked_medicine = None
 
 
@@ -322,6 +275,12 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
             _end(last, clause, visit)
         return
     told = visit.told_by_patient(clause) and not visit.dictated
+    if told and last.status is FactStatus.TAKEN and drug_wordings.NEVER_USED.fullmatch(text):
+        # 社区给开了头孢, 我没吃
+        if last.clause.turn == clause.turn and not last.also:
+            visit.drop(last)
+            visit.medicine = None
+        return
     if told and re.search(r"停了|停的|没再吃|不吃了|换掉|换了|没吃了|不敢(?:再)?[吃用]", text):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
@@ -370,74 +329,3 @@ def _end(last: Found, clause: Clause, visit: Conversation) -> None:
         return
     last.status = FactStatus.STOPPED if re.search("停", clause.text) else FactStatus.REFUSED
     last.rest_on(clause)
-
-
-def _answer_about_taken(clause: Clause, visit: Conversation) -> None:
-    """五毫克的, 有时候忘: an answer about the drug that is taken."""
-    asked = " ".join(a.clause.text for a in visit.asked)
-    _regimen_asked(clause, visit)
-    _adherence_asked(clause, visit)
-    taken = [f for f in visit.of_kind(FactKind.MEDICATION) if f.status is FactStatus.TAKEN]
-    if not taken:
-        _insulin_answer(clause, visit, asked)
-        return
-    if re.search(r"药|片|多大的|按时|忘|漏|单位|怎么吃", asked):
-        regimens.apply(taken[-1], doses.read(clause.text, taken[-1].term), clause)
-        adherence.details(clause.text, taken[-1])
-
-
-def _regimen_asked(clause: Clause, visit: Conversation) -> None:
-    """甲巯咪唑现在怎么吃的 — 一天两片: the answer's dose is that of the drug asked about."""
-    asked = [
-        a
-        for a in visit.asked
-        if a.aspect == "medication"
-        and a.term is not None
-        and re.search(r"怎么(?:吃|用|喷|打)|多少|几[片粒次袋]|多大", a.clause.text)
-    ]
-    use = doses.read(clause.text)
-    untaken = drug_wordings.UNTAKEN.search(clause.text)
-    if not asked or asked[-1].term is None or not use.value or untaken:
-        return
-    named = Named(asked[-1].term, 0, len(clause.text))
-    found = _record(clause, named, FactStatus.TAKEN, visit)
-    found.rest_on(asked[-1].clause)
-    regimens.apply(found, doses.read(clause.text, found.term), clause)
-
-
-def _adherence_asked(clause: Clause, visit: Conversation) -> None:
-    """信必可呢, 每天都吸吗 — 有一顿没一顿的: how the drug asked about is taken."""
-    asked = [a for a in visit.asked if a.aspect == "medication" and a.term is not None]
-    if not asked or not any(pattern.search(clause.text) for pattern, _ in adherence.ADHERENCE):
-        return
-    last = asked[-1]
-    if "过敏" in last.clause.text or last.term is None or "疫苗" in last.name:
-        return
-    found = _record(clause, Named(last.term, 0, len(clause.text)), FactStatus.TAKEN, visit)
-    found.rest_on(last.clause)
-    adherence.details(clause.text, found)
-
-
-def _insulin_answer(clause: Clause, visit: Conversation, asked: str) -> None:
-    if "胰岛素" not in asked or not adherence.INSULIN_PARTS.search(clause.text):
-        return
-    term = mentions.words().named("胰岛素", "drug")
-    if term is None:
-        return
-    found = _record(clause, Named(term, 0, len(clause.text)), FactStatus.TAKEN, visit)
-    visit.medicine = found
-    adherence.insulin(clause.text, found, clause)
-
-
-def _nothing_taken(clause: Clause, visit: Conversation) -> None:
-    match = re.search(r"(?:没|没有|未)(?:吃|用|服)(?:过|任何|什么|啥)*药", clause.text)
-    if mentions.find(clause.text, "disease", "symptom", "vital", "test"):
-        # 血脂高没吃药: no drug for that, and no word of others.
-        return
-    if match and visit.told_by_patient(clause) and not visit.known(FactKind.MEDICATION, "药物"):
-        visit.add(
-            Found(
-                FactKind.MEDICATION, "药物", clause, match.start(), match.end(),
-                Polarity.ABSENT, status=FactStatus.TAKEN,
-            )
-        )  # fmt: skip

@@ -23,18 +23,21 @@ _NO_NEGATION = re.compile(
     r"(?:有没有|要不要|是不是|会不会|能不能|不但|不仅|不光|不只|不是不|没有不|不停|不住|了不|"
     r"不由|说不|不小心|差不多)$"
 )
+#: 我这不是发烧嘛: says that it is so.
+_RHETORICAL = re.compile(r"(?<![是要会你您])不是(?:还|又|老|就|也)?[^,]{2,}(?:吗|嘛|么)[?]?$|我这不是")
 _LINK = re.compile(r"^(?:和|或|或者|及|以及|跟|与|还有|、|也|啊|呀|的|史|病|过|症状|性)*$")
 _DENIED_AFTER = re.compile(
     r"^(?:这些|这种|什么的|之类的|之类|那些|的|啊|呢|嘛|症状|史|病|情况|试验|,)*(?:都|也|倒是|倒|"
     r"就|还|现在|目前|基本上?|从来|一直|真)*"
-    r"(?:没有过?|没得|没事|没问题|没有?(?:起|出|发|犯|流|长|见到?|看见|看到|觉得|感觉到?|听到|听见|摸到|摸着|触到|触及|发现)|没|无|阴性|\(-\)|未见异常|不明显)(?:过|了|啊|呢|的|呀|吧|哈)*$"
+    r"(?:没有过?|没得|没事|没问题|没有?(?:起|出|发|犯|流|长|见到?|看见|看到|觉得|感觉到?|听到|听见|摸到|摸着|触到|触及|发现)|没|无|阴性|\(-\)|"
+    r"未见异常|不明显)(?:过|了|啊|呢|的|呀|吧|哈)*$"
 )
 
 _FILL = re.compile(
     r"(?:[他她]说|说是?|这儿|这里|这块儿?|这边|这一圈|那一?圈|这一块|那儿|那里|里头|里面|里|后头|上面|下面|处|"
     r"部位|区域|关节|周围|内侧|外侧|"
     r"(?<=[^身])上(?!火)|都|也|还|倒|就|又|老是|总是|老|总|一直|现在|早就|早|已经|经常|偶尔|"
-    r"有时候|有时|有点儿?|有一点儿?|有些|"
+    r"有时候|有时|有点儿?|有一点儿?|有些|有1?一?点点|1?一?点点|"
     r"稍微|稍|特别|很|挺|好像|真|最|更|太|怎么|咋|什么|明显|大|会|能|得|有|没有|没得|没|不|未|无|"
     r"再|觉得|感觉|感到|开始|"
     r"一跳一跳地?的?|一阵一阵地?的?|一阵阵地?的?|隐隐地?|隐隐约约地?|针扎一样地?|胀着|拧着|绞着|"
@@ -238,7 +241,7 @@ def _with_negation(text: str, found: list[Named]) -> tuple[Named, ...]:
     marked: list[Named] = []
     for i, one in enumerate(found):
         before = text[: one.start]
-        negated = one.negated or _is_denied(before, one)
+        negated = one.negated or (_is_denied(before, one) and not _RHETORICAL.search(text))
         if not negated and marked and marked[-1].negated and not found[i - 1].negated:
             negated = bool(_LINK.match(text[found[i - 1].end : one.start]))
         marked.append(Named(one.term, one.start, one.end, negated, one.site, one.said))

@@ -8,10 +8,21 @@ from collections.abc import Sequence
 from zhenlu.domain.transcript import Segment
 from zhenlu.language.zh import mentions, numerals
 
+#: Whom a clause is about, besides a relative's name such as 父亲.
+PATIENT = ""
+OTHER = "other"
+
 THIRD = re.compile(
-    r"同事|邻居|隔壁|同桌|同学|同班|他们班|我们班|班上|班里|幼儿园[^,]{0,3}(?:好几|有|别的)|"
+    r"(?<![跟和同陪找])(?:同事|邻居|隔壁|同桌|同学|同班|他们班|我们班|班上|班里|幼儿园[^,]{0,3}(?:好几|有|别的)|"
     r"单位(?:小|老)[\u4e00-\u9fff]|另(?:外)?[1一]个人?(?=[有也发拉吐咳烧]|没|是不)|舍友|"
-    r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚"
+    r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚|"
+    r"(?:单位|公司|厂里?|村里?|楼里|小区)有?[1一]个(?:人|女的|男的|小伙)|领导|战友|工友|老乡|病友|对门|"
+    r"(?:村|楼|小区|单位|院里|屋|跳舞|打麻将|打牌|卖菜)里?的(?:[老小][\u4e00-\u9fff]|人|阿姨|[\u4e00-\u9fff]?[姐哥]|大[爷妈娘姐哥])|"
+    r"(?:那个|上[1一]?个|前[1一]个|隔壁那[位个])病人|前面那[位个])"
+)
+#: 王姐也这样: of someone else when a patient says it; a clinician calls the patient so.
+CALLED_BY_NAME = re.compile(
+    r"(?<![跟和同陪找])[王李张刘陈杨赵黄周吴](?:姐|哥|叔|婶|姨|大[爷妈娘伯姐哥])(?=[\u4e00-\u9fff])(?![您你])"
 )
 RELATIVES: tuple[tuple[str, str], ...] = (
     (r"爷爷奶奶", "祖父母"),
@@ -28,14 +39,21 @@ RELATIVES: tuple[tuple[str, str], ...] = (
     (r"妹妹|我妹|妹子", "妹妹"),
     (r"兄弟姐妹|兄弟", "兄弟姐妹"),
     (r"老公|丈夫|老头子|爱人|老伴|媳妇|老婆|妻子|对象", "配偶"),
-    (r"儿子|闺女|女儿|孙子|孙女|外孙|我家孩子|我孩子", "子女"),
+    (r"儿子|闺女|女儿|(?<=[我俺])姑娘|孙子|孙女|外孙|我家孩子|我孩子", "子女"),
     (r"婆婆|公公|岳父|岳母|丈人|丈母娘", "姻亲"),
-    (r"叔叔|伯伯|大伯|姑姑|姑妈|舅舅|姨妈|小姨|我舅|我姑|我叔|大爷家|我姨", "亲属"),
+    (
+        r"叔叔|伯伯|大伯|姑姑|姑妈|舅舅|姨妈|小姨|二姨|我舅|我姑(?!娘)|我叔|大爷家|我姨|"
+        r"[表堂][哥姐弟妹]|小[叔舅姨姑]子|大[伯姑]子|嫂子|弟媳|姐夫|妹夫|侄[子女]",
+        "亲属",
+    ),
     (r"家里(?:人|有人|老人|都)|家族|一家人|全家", "家人"),
 )
 RELATIVE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (p, _) in enumerate(RELATIVES)))
+#: 家里就我有: the others are named to set the patient apart.
+ONLY_ME = re.compile(r"(?:就|只有|单|光|偏偏)我(?:[1一]个)?(?!们|家|妈|爸|爷|奶|哥|姐|弟|妹|媳)")
 BACK_TO_PATIENT = re.compile(
-    r"^(?:他是(?=[前昨今这从])|[他她]自己|我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|这次|这回|现在)"
+    r"^(?:可|可是|但|但是|不过|结果)?(?:他是(?=[前昨今这从])|[他她]自己|我(?!们单位|们楼|媳妇|爸|妈|爷|奶|哥|姐|弟|妹|儿|女|老公|家|孩)|哦|对了|"
+    r"这次|这回|现在(?=我|轮到|这))"
 )
 ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
 #: A question about someone who is not here.
@@ -51,6 +69,12 @@ def is_of_patient(text: str) -> bool:
     return bool(BACK_TO_PATIENT.search(text) or ABOUT_SELF.search(text))
 
 
+def relation_in(text: str) -> str:
+    """The relative that the words name, in standard words; "" where they name none."""
+    match = RELATIVE.search(text)
+    return RELATIVES[int(match.lastgroup[1:])][1] if match and match.lastgroup else ""
+
+
 def spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> str:
     """The relative whom a companion brings, "" where the patient speaks.
 
@@ -59,17 +83,17 @@ def spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> 
     """
     for segment in segments:
         called = _CALLED.match(segment.text) if segment.role.value == "companion" else None
-        relative = RELATIVE.search(f"我{called['who']}") if called else None
-        if relative and relative.lastgroup:
-            return RELATIVES[int(relative.lastgroup[1:])][1]
+        relation = relation_in(f"我{called['who']}") if called else ""
+        if relation:
+            return relation
     for segment, clinician in zip(segments, speakers, strict=True):
         if clinician is not False or segment.role.value == "patient":
             continue
         for piece in re.split(r"[。,!?;,、]", numerals.read(segment.text).text):
             named = mentions.symptoms(piece)
             relative = RELATIVE.search(piece)
-            if relative and relative.lastgroup and named and relative.start() < named[0].start:
-                relation = RELATIVES[int(relative.lastgroup[1:])][1]
+            if relative and named and relative.start() < named[0].start:
+                relation = relation_in(piece)
                 return "" if relation == "家人" else relation
             if named:
                 return ""

@@ -96,7 +96,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _FOLLOW = re.compile(
     r"复查|复诊|随访|再来|来看|回来看|来复|过来看|来站里|打电话|再看|来换药|来找我|来一趟|来开药|"
-    r"联系|就诊|再过来"
+    r"联系|就诊|再过来|[天周月期拜年](?:之|以)?后[^,]{0,2}(?:查|化验|抽血|做)"
 )
 _TOMORROW = (
     (re.compile(r"明天|明早|明日"), "1", "天"),
@@ -176,6 +176,9 @@ def _bare_complaint(clause: Clause, visit: Conversation) -> None:
     name = _ALSO_DIAGNOSES.get(named[0].term.name, "") if len(named) == 1 else ""
     if not name or named[0].negated or not _is_bare_name(clause.text, named[0]):
         return
+    if re.match(r"(?:[那这]|你这|您这)个?(?:就)?(?:是|叫)", clause.text):
+        _add(clause, name, named[0].start, named[0].end, "确诊", visit)
+        return
     around = visit.clauses[max(0, visit.place_of(clause) - 1) : visit.place_of(clause) + 2]
     among = any(
         c is not clause and c.sentence == clause.sentence and _names_only_disease(c) for c in around
@@ -186,7 +189,7 @@ def _bare_complaint(clause: Clause, visit: Conversation) -> None:
 
 def _is_bare_name(text: str, named: Named) -> bool:
     rest = text[: named.start] + text[named.end :]
-    return bool(re.fullmatch(r"(?:还有|和|了|是|这是|有点)*", rest))
+    return bool(re.fullmatch(r"(?:还有|和|了|是|这是|那是|你这|您这|这|那|就|个|叫|啊|吧|有点)*", rest))
 
 
 def _names_only_disease(clause: Clause) -> bool:
@@ -219,7 +222,7 @@ def _is_bare(text: str, diseases: Sequence[Mention]) -> bool:
     before = re.sub(r"^[左右双侧部]+$", "", before)
     after = text[diseases[-1].end :]
     return bool(
-        re.fullmatch(r"(?:有点|还有|合并|和|,)*", before)
+        re.fullmatch(r"(?:有点|还有|合并|伴有?|同时有|也有|有|和|,)*", before)
         and re.fullmatch(
             r"(?:[123]级|障碍|状态|急性(?:发作|加重)期?)?(?:啊|了|的|吧|哈|不能除外|不除外|待排)*",
             after,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from zhenlu.language.zh import mentions, symptoms
+from zhenlu.language.zh import mentions, symptoms, unnamed
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Asked, Conversation
 from zhenlu.language.zh.mentions import Named
@@ -45,8 +45,8 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("height", r"身高|多高"),
         ("adherence", r"按时吃|忘了吃|漏|忘(?:记)?吃|坚持吃|规律"),
         ("menses", r"末次月经|例假|月经"),
-        ("smoking", r"抽烟|吸烟"),
-        ("alcohol", r"喝酒|饮酒|酒还喝"),
+        ("smoking", r"抽烟|吸烟|烟.{0,2}(?:戒|抽|呢)|烟酒"),
+        ("alcohol", r"喝酒|饮酒|酒.{0,2}(?:戒|喝|呢)|烟酒"),
         ("exercise", r"活动|运动|锻炼"),
     )
 )
@@ -62,16 +62,26 @@ _PRESUPPOSES = re.compile(
 _TELLS = re.compile(r"[也还](?:有点|有些|挺|特别)?[疼痛痒晕麻胀吐咳](?:得|了)?$")
 
 
+#: 我按按, 这儿疼不疼: what an examining hand asks is answered for the examiner.
+_PALPATES = re.compile(
+    r"(?:我|来)(?:给[你您他她])?(?:再|先)?(?:按|摸|敲|叩|压|捏|掰|动动)|按(?:着|这|下去)|这[儿里](?:按着|压着)?疼|这样疼"
+)
+
+
 def hear(clause: Clause, visit: Conversation) -> None:
     """Note what a question is about, for the answer to come."""
     text = clause.text
     if _TELLS.search(text):
         return
+    if _PALPATES.search(visit.turn_of(clause)):
+        visit.asking.append(Asked("palpation", clause))
+        return
     before = len(visit.asking)
     sure = clause.confirm or bool(_PRESUPPOSES.search(text) and not re.search(r"有没有|吗", text))
     for said in (*mentions.symptoms(text), *_sensations(clause, visit)):
         named = _at_place(said, visit)
-        if re.match(r"就是|比如|像|也就是", text) or named.term.name == "不适":
+        explains = re.match(r"就是|比如|像|也就是", text) and any(a.is_item for a in visit.asking)
+        if explains or named.term.name == "不适":
             break
         if symptoms.is_factor(clause, named):
             visit.asking.append(
@@ -94,7 +104,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
             Asked("intact", clause, named.term.name, named.term, named.start, named.end)
         )
     blood = (
-        symptoms.bleeding_of(clause, visit) if re.search(r"血(?!压|糖|脂|常规|氧|管)", text) else ""
+        unnamed.bleeding_of(clause, visit) if re.search(r"血(?!压|糖|脂|常规|氧|管)", text) else ""
     )
     term = mentions.words().named(blood, "symptom") if blood else None
     if term and all(a.name != blood for a in visit.asking):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind, Polarity
-from zhenlu.language.zh import mentions, numerals, symptoms
+from zhenlu.language.zh import complaints, corrections, mentions, numerals
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
@@ -69,7 +69,7 @@ def _add(
         (f for f in visit.of_kind(FactKind.VITAL) if f.name == name and f.value == value), None
     )
     said = visit.known(FactKind.VITAL, name)
-    if known is None and said and _begun_again(said, clause, value):
+    if known is None and said and _said_anew(said, clause, value, visit):
         said.value = value
         said.move(clause, match.start(), match.end())
         return said
@@ -87,8 +87,10 @@ def _add(
     return found
 
 
-def _begun_again(said: Found, clause: Clause, value: str) -> bool:
-    """烧到三十九 | 三十九度二: a value that broke off at a pause, said anew."""
+def _said_anew(said: Found, clause: Clause, value: str, visit: Conversation) -> bool:
+    """体温38度, 看错了, 37度5; and 烧到三十九 | 三十九度二, broken off at a pause."""
+    if corrections.stands_between(said.clause, clause, visit):
+        return True
     same_breath = said.clause.turn == clause.turn and said.clause.segment is not clause.segment
     return said.name == "体温" and same_breath and value.startswith(f"{said.value}.")
 
@@ -134,7 +136,7 @@ def _fever(clause: Clause, visit: Conversation, match: re.Match[str]) -> None:
     if known is not None and known.attributes.get("course") == "已缓解":
         del known.attributes["course"]
     if term is not None and (known is None or known.polarity is Polarity.ABSENT):
-        symptoms.present(clause, term, match.start(), match.end(), visit)
+        complaints.present(clause, term, match.start(), match.end(), visit)
 
 
 def _pressure(clause: Clause, visit: Conversation) -> None:
@@ -215,6 +217,14 @@ def visit_before(clause: Clause, visit: Conversation) -> str:
     return ""
 
 
+def _measured_again(clause: Clause, visit: Conversation) -> bool:
+    """心慌的时候测了吗 — 测了, 3.4: glucose, after it was spoken of and nothing else is asked."""
+    asked = "".join(a.clause.text for a in visit.asked)
+    other = re.search(r"体温|发烧|血压|高压|心率|脉搏|血氧", asked + clause.text)
+    known = visit.known(FactKind.VITAL, "血糖")
+    return known is not None and other is None and bool(re.search(r"[测量扎]", asked))
+
+
 def _glucose(clause: Clause, visit: Conversation) -> None:
     """Home glucose; a laboratory value told by a clinician is a test."""
     text = clause.text
@@ -224,6 +234,7 @@ def _glucose(clause: Clause, visit: Conversation) -> None:
         "血糖" in visit_before(clause, visit) and re.search(r"[量测查扎][的了]", text)
     )
     low = re.search(r"低血糖|手抖|虚汗|扎手指", turn) and re.search(r"测|量", text)
+    low = low or _measured_again(clause, visit)
     if not (told or asked or low) or re.search(r"糖化|血压|胰岛素|单位", text):
         return
     if clause.clinician is True and re.search(r"抽的|化验|报告|结果|出来", turn):

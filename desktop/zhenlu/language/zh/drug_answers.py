@@ -1,0 +1,112 @@
+"""What answers and talk say of drugs: taken, suggested, how, or none at all."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactKind, FactStatus, Polarity
+from zhenlu.language.zh import (
+    adherence,
+    doses,
+    drug_names,
+    drug_records,
+    drug_wordings,
+    mentions,
+    regimens,
+)
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Conversation, Found
+from zhenlu.language.zh.mentions import Named
+
+#: What others told the patient to take is not taken yet.
+SUGGESTED = re.compile(r"(?:让|劝|叫|推荐|介绍|建议|非要|说)(?:给)?我?(?:们|也)?(?:吃|用|买|喝|打|试|开|抹|贴)(?!了|过)")
+_TOOK_IT = re.compile(
+    r"(?:我|就|也|便|于是|后来|结果|信了|听了|所以)*(?:买了|吃了|吃上|用上|用了|喝了|喝上|试了|开始吃|抹了|贴了)(?!没)"
+)
+
+
+def suggested(clause: Clause, visit: Conversation) -> None:
+    """药店让我买布洛芬, 听说布洛芬好: whether it was taken, the next words may tell."""
+    drugs = drug_names.named(clause, visit)
+    if drugs and clause.clinician is False and not drug_wordings.NO_USE.search(clause.text):
+        visit.suggested = drugs[-1]
+
+
+def took_suggested(clause: Clause, visit: Conversation) -> None:
+    if visit.suggested is None or not _TOOK_IT.match(clause.text):
+        return
+    found = drug_records.record(
+        clause, Named(visit.suggested.term, 0, len(clause.text)), FactStatus.TAKEN, visit
+    )
+    visit.medicine, visit.medicine_segment, visit.suggested = found, clause.segment, None
+
+
+def answer_about_taken(clause: Clause, visit: Conversation) -> None:
+    """五毫克的, 有时候忘: an answer about the drug that is taken."""
+    asked = " ".join(a.clause.text for a in visit.asked)
+    _regimen_asked(clause, visit)
+    _adherence_asked(clause, visit)
+    taken = [f for f in visit.of_kind(FactKind.MEDICATION) if f.status is FactStatus.TAKEN]
+    if not taken:
+        _insulin_answer(clause, visit, asked)
+        return
+    if re.search(r"药|片|多大的|按时|忘|漏|单位|怎么吃", asked):
+        regimens.apply(taken[-1], doses.read(clause.text, taken[-1].term), clause)
+        adherence.details(clause.text, taken[-1])
+
+
+def _regimen_asked(clause: Clause, visit: Conversation) -> None:
+    """甲巯咪唑现在怎么吃的 — 一天两片: the answer's dose is that of the drug asked about."""
+    asked = [
+        a
+        for a in visit.asked
+        if a.aspect == "medication"
+        and a.term is not None
+        and re.search(r"怎么(?:吃|用|喷|打)|多少|几[片粒次袋]|多大", a.clause.text)
+    ]
+    use = doses.read(clause.text)
+    untaken = drug_wordings.UNTAKEN.search(clause.text)
+    if not asked or asked[-1].term is None or not use.value or untaken:
+        return
+    named = Named(asked[-1].term, 0, len(clause.text))
+    found = drug_records.record(clause, named, FactStatus.TAKEN, visit)
+    found.rest_on(asked[-1].clause)
+    regimens.apply(found, doses.read(clause.text, found.term), clause)
+
+
+def _adherence_asked(clause: Clause, visit: Conversation) -> None:
+    """信必可呢, 每天都吸吗 — 有一顿没一顿的: how the drug asked about is taken."""
+    asked = [a for a in visit.asked if a.aspect == "medication" and a.term is not None]
+    if not asked or not any(pattern.search(clause.text) for pattern, _ in adherence.ADHERENCE):
+        return
+    last = asked[-1]
+    if "过敏" in last.clause.text or last.term is None or "疫苗" in last.name:
+        return
+    found = drug_records.record(clause, Named(last.term, 0, len(clause.text)), FactStatus.TAKEN, visit)
+    found.rest_on(last.clause)
+    adherence.details(clause.text, found)
+
+
+def _insulin_answer(clause: Clause, visit: Conversation, asked: str) -> None:
+    if "胰岛素" not in asked or not adherence.INSULIN_PARTS.search(clause.text):
+        return
+    term = mentions.words().named("胰岛素", "drug")
+    if term is None:
+        return
+    found = drug_records.record(clause, Named(term, 0, len(clause.text)), FactStatus.TAKEN, visit)
+    visit.medicine = found
+    adherence.insulin(clause.text, found, clause)
+
+
+def nothing_taken(clause: Clause, visit: Conversation) -> None:
+    match = re.search(r"(?:没|没有|未)(?:吃|用|服)(?:过|任何|什么|啥)*药", clause.text)
+    if mentions.find(clause.text, "disease", "symptom", "vital", "test"):
+        # 血脂高没吃药: no drug for that, and no word of others.
+        return
+    if match and visit.told_by_patient(clause) and not visit.known(FactKind.MEDICATION, "药物"):
+        visit.add(
+            Found(
+                FactKind.MEDICATION, "药物", clause, match.start(), match.end(),
+                Polarity.ABSENT, status=FactStatus.TAKEN,
+            )
+        )  # fmt: skip

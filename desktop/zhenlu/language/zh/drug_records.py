@@ -1,0 +1,62 @@
+"""The record of a drug: one entry for each name and standing, and what ends it."""
+
+from __future__ import annotations
+
+from zhenlu.domain.facts import FactKind, FactStatus
+from zhenlu.language.lexicon import Term
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Conversation, Found
+from zhenlu.language.zh.mentions import Named
+
+
+def record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation) -> Found:
+    name = drug.term.name
+    same = [f for f in visit.of_kind(FactKind.MEDICATION) if f.name == name]
+    if status in (FactStatus.REFUSED, FactStatus.STOPPED):
+        for found in same:
+            if found.status is FactStatus.ORDERED:
+                found.status = status
+                found.rest_on(clause)
+                return found
+    for found in same:
+        if found.status is status:
+            found.rest_on(clause)
+            return found
+    found = visit.add(
+        Found(
+            FactKind.MEDICATION, name, clause, drug.start, drug.end, status=status, term=drug.term
+        )
+    )
+    if drug.term.extra.get("unknown"):
+        found.add("unknown", "是")
+    return found
+
+
+def is_taken(name: str, visit: Conversation) -> bool:
+    return any(
+        f.name == name and f.status is FactStatus.TAKEN for f in visit.of_kind(FactKind.MEDICATION)
+    )
+
+
+def is_ordered_class(term: Term, visit: Conversation) -> bool:
+    return any(
+        f.status is FactStatus.ORDERED and (f.name == term.name or _belongs(f, term))
+        for f in visit.of_kind(FactKind.MEDICATION)
+    )
+
+
+def _belongs(found: Found, cls: Term) -> bool:
+    classes = found.term.extra.get("class", ()) if found.term else ()
+    return (
+        cls.name in classes
+        or found.name in cls.extra.get("members", ())
+        or bool(set(classes) & set(cls.extra.get("classes", ())))
+    )
+
+
+def refuse_class(clause: Clause, drug: Named, visit: Conversation) -> None:
+    """先不开安眠药 rules out what was proposed of this class."""
+    for found in visit.of_kind(FactKind.MEDICATION):
+        if found.status is FactStatus.ORDERED and _belongs(found, drug.term):
+            found.status = FactStatus.REFUSED
+            found.rest_on(clause)

@@ -1,0 +1,202 @@
+"""How a clause is meant: told, asked, supposed, of whom, of which time.
+
+Read from left to right, for one segment: a condition, an example or another person stays in
+force until the words lead back to the patient who sits here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from zhenlu.language.zh import mentions, persons
+from zhenlu.language.zh.persons import OTHER, PATIENT
+
+_QUESTION = re.compile(
+    r"\?|有没有|有没得|是不是|会不会|能不能|可不可以|要不要|用不用|行不行|"
+    r"吗[,。]?$|吗(?=啊|呀|呢)?$|么$(?<!什么)|呢$|"
+    r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有[啊呀呢]?$|没$|有没$|了没有?|过没有?|没得$|"
+    r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|"
+    r"哪[里儿边个块](?!.{0,2}[都也])|"
+    r"怎么(?!也|都|着|会|吃)|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?=.{1,6}$)"
+)
+_NO_QUESTION = re.compile(
+    r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|哪有|叫个?(?:什么|啥)(?=[\u4e00-\u9fff]{2})"
+)
+#: A patient's 现在能吃吗 without the particle: 能吃非布司他不.
+_ASKS_BACK = re.compile(r"(?:要|能|用|行|可以|还|接着)[^,]{0,12}不$")
+#: 没有吐？: a recogniser's question mark behind an answer.
+_ANSWERS = re.compile(r"(?:没有?|不|有点|有1点|有些|都|也|就是|嗯|对)[^?]*\?$")
+_CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
+#: 停了吧, 做个CT吧: a proposal, although it ends like a question.
+_PROPOSAL = re.compile(
+    r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算|\d+[次片粒天周袋]).{0,12}吧$"
+)
+#: 查个血常规看贫不贫血: what a test is for is no question.
+_PURPOSE = re.compile(r"(?<=[规查片能声超镜图])看(?:看|1?下)?(?=是不是|有没有|有无|会不会|.不).*$")
+CONDITION = re.compile(
+    r"(?<![主需])要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|"
+    r"(?<!过敏)(?<!药)(?<!手术)(?<!睡觉)(?<!吃饭)(?<![大小]便)(?<!家里)(?<!月经)(?<!的病)的话|出现.{1,12}(?:来|就诊|及时)|"
+    r"(?<!必)要不然"
+)
+_CONSEQUENCE = re.compile(
+    r"就|再(?!也|有|加|查|做|拍|量)|马上|赶紧|随时|立刻|立即|及时|打120|去急诊|不行|赶快|联系"
+)
+_IMPLIED_CONDITION = re.compile(
+    r"不[^,]{1,4}(?:我)?就(?:不|没)|(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|"
+    r"就诊|打|过来)|"
+    r"(?:(?<!我)就|马上|赶紧|随时|立刻|立即|尽快|及时)(?:来(?!了)|回来|过来|复诊|随诊|就诊|就医|去急诊|去医院|送|打120)|"
+    r"(?:还|仍)[^,]{1,5}再(?:拍|做|查|加|换|考虑)|随诊$|不好转"
+)
+#: What is told of people in general, read somewhere, feared or thought: no fact of the patient.
+_EXAMPLE = re.compile(
+    r"有的人|有些人|很多人|一般人|有的孩子|别人|有人|人家|少数人|个别人|极少数|一部分人|打个?比方|"
+    r"网上(?!买|购|挂|下单)|电视|抖音|视频|百度|小红书|公众号|朋友圈|群里|广播|报纸|书上|说明书|药盒上|(?<!没)听(?:人)?说|专家|节目|新闻|"
+    r"以防|免得|以免|防止|避免|预防|(?:一般|通常|严重)[^,]{0,14}才|"
+    r"副作用|常见的?反应|可能会|可能引起|容易引起|会引起|会导致|容易得|会不会|不会[是得]|不像是|"
+    r"(?<!别)(?<!不用)(?<!不要)担心|害怕|我怕|怕是|怕得|以为|(?:最|就|老|也|有点|挺|还)怕(?!冷|热|光|风|吵|声|凉|油|见|冻|黑|人)|"
+    r"怕(?=低血压|依赖|盖住|感染|摔)"
+)
+#: 可我真头疼了, 主要是咳嗽: from what others say and what is feared back to oneself.
+_BACK_TO_FACT = re.compile(
+    r"(?:可|可是|但|但是|不过|结果|所以|反正|后来)?(?:我(?!怕|也怕|就怕|最怕|担心|以为|听|看)|主要|这不|这[回次])"
+)
+#: 我这不是发烧嘛, 前天不是拉肚子吗: told, although it is worded as a question.
+_RHETORICAL = re.compile(r"(?<![是要会你您])不是(?:还|又|老|就|也)?[^,]{2,}(?:吗|嘛|么)[?]?$")
+_PAST = re.compile(
+    r"上个?(?:礼拜|周|星期)还|以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|"
+    r"(?<![晕昏])过去(?!了)|往年|(?:^|[我你他她])之前|"
+    r"头几年|当年|\d岁(?:多|半)?(?:的时候|时|那年|得过|割的)|小的时候"
+)
+
+
+class Before:
+    """What earlier clauses of the same turn leave in force."""
+
+    def __init__(self, companion: bool, spoken_for: str) -> None:
+        self._companion = companion
+        self._spoken_for = spoken_for
+        self._condition = 0
+        self._example = False
+        self._about = PATIENT
+        self._past = False
+
+    def speak_of_other(self) -> None:
+        self._about = OTHER
+
+    def end_sentence(self) -> None:
+        self._condition = 0
+        self._example = False
+        self._past = False
+        if self._about != OTHER:
+            self._about = PATIENT
+
+    def mark(self, text: str, clinician: bool | None, dictated: bool) -> dict[str, Any]:
+        asking = _PURPOSE.sub("", text)
+        if clinician is False:
+            # 嚼了几天: said by a patient, a number that is not known exactly.
+            asking = re.sub(r"(?<=[了过有着])几(?=[天次回个片粒年])", "数", asking)
+        question = bool(_QUESTION.search(asking)) and not _NO_QUESTION.search(asking)
+        confirm = bool(_CONFIRM.search(text.rstrip("?")))
+        if clinician is False and not text.endswith("?") and re.search(r"没有?$|没得$|呢$", text):
+            question = bool(re.search(r"(?<!没)有没|吗$", text))
+        if clinician and re.fullmatch(r"(?:往|靠)?[左右](?:边|侧)?没有", text):
+            question = False
+        if clinician is False and _ANSWERS.match(text) and not _QUESTION.search(asking.rstrip("?")):
+            question = False
+        if clinician is False and (_RHETORICAL.search(text) or _asks_after(text)):
+            question = not _RHETORICAL.search(text)
+        if confirm and clinician and _PROPOSAL.search(text):
+            confirm = question = False
+        if clinician is False and _ASKS_BACK.search(text):
+            question = True
+        if dictated:
+            question = confirm = False
+        elif clinician and re.fullmatch(
+            r"(?:药物|有)?(?:过敏药|过敏史|药物过敏|过敏|手术史|家族史|既往史|过敏的药)", text
+        ):
+            question = True
+        supposed = self._supposed(text, clinician)
+        return {
+            "question": question or (confirm and clinician is not False),
+            "confirm": confirm,
+            "supposed": supposed,
+            "condition": supposed and not self._example,
+            "about": self._person(text, clinician),
+            "past": self._was(text, dictated),
+        }
+
+    def _supposed(self, text: str, clinician: bool | None) -> bool:
+        if clinician is False and _BACK_TO_FACT.match(text):
+            self._example = False
+        if _EXAMPLE.search(text):
+            self._example = True
+        if CONDITION.search(text):
+            self._condition = 3
+        elif _IMPLIED_CONDITION.search(text) and (
+            clinician is not False or re.search(r"就(?:不|没)", text)
+        ):
+            return True
+        supposed = self._example or self._condition > 0
+        if self._condition:
+            marker = CONDITION.search(text)
+            rest = text[marker.end() :] if marker else text
+            self._condition = 0 if _CONSEQUENCE.search(rest) else self._condition - 1
+        return supposed
+
+    def _person(self, text: str, clinician: bool | None) -> str:
+        third = persons.THIRD.search(text) or (
+            None if clinician else persons.CALLED_BY_NAME.search(text)
+        )
+        if third and not re.match(
+            r"(?:们)?(?:就)?(?:给了?(?:我|他|她|拿|买|开|弄|送|量|按|\d)|给|帮|说(?:我|让|得|叫|你|赶紧|来|这|看|给)|也?劝|介绍|"
+            r"推荐|让我|送我|扶|陪|拿)",
+            text[third.end() :],
+        ):
+            self._about = OTHER
+            return self._about
+        if persons.ONLY_ME.search(text):
+            self._about = PATIENT
+            return self._about
+        relative = persons.RELATIVE.search(text)
+        if relative:
+            self._about = self._relation(relative, text, clinician)
+        elif self._about != PATIENT and persons.is_of_patient(text):
+            self._about = PATIENT
+        return self._about
+
+    def _relation(self, match: re.Match[str], text: str, clinician: bool | None) -> str:
+        relation = persons.RELATIVES[int(str(match.lastgroup)[1:])][1]
+        if clinician and relation != "家人" and not re.search(r"家里|遗传|家族", text):
+            return (
+                relation if re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group()) else PATIENT
+            )
+        if relation == self._spoken_for or self._speaks_for(match, text):
+            return PATIENT
+        return relation
+
+    def _speaks_for(self, match: re.Match[str], text: str) -> bool:
+        """A companion's 我妈 or 我家孩子 is the patient; so is an agent: 婆婆给抹了药."""
+        if re.search(
+            r"^(?:给|喂|让|帮|送|带|替|就给|说(?:我|让|得|叫|你|赶紧|来|这|看|他|她|是)|觉得|看|买)", text[match.end() :]):
+            return True
+        return self._companion and bool(
+            re.match(r"(?:大夫|医生|我|俺|咱|这|是|家|的|,)*$", text[: match.start()])
+            and re.match(r"我|俺|咱|儿子|闺女|女儿|孙|老", match.group())
+            and not re.search(r"^(?:也|有|得过|以前|他|她)", text[match.end() :])
+        )
+
+    def _was(self, text: str, dictated: bool) -> bool:
+        if _PAST.search(text) and not dictated:
+            self._past = True
+        elif re.search(r"现在|今天|昨天|这次|这回|最近|这几天|目前|[1一].{1,2}就|每次", text):
+            self._past = False
+        return self._past
+
+
+def _asks_after(text: str) -> bool:
+    """那布洛芬呢: a patient asks about a drug or a test that was named."""
+    match = re.fullmatch(r"(?:那|还有|那个)*(?P<n>[^,]{2,10})呢\??", text)
+    return match is not None and any(
+        m.end - m.start == len(match["n"]) for m in mentions.find(match["n"], "drug", "test")
+    )

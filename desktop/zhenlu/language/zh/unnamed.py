@@ -1,0 +1,131 @@
+"""Complaints told without their name: blood, and pain or swelling of the place spoken of."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import FactKind
+from zhenlu.language.lexicon import Term
+from zhenlu.language.zh import complaints, mentions
+from zhenlu.language.zh.clauses import Clause
+from zhenlu.language.zh.conversation import Conversation, Found
+
+_BLEEDING = re.compile(
+    r"(?:没|没有|没得|没看到|没见|无|不带|有|带|点|见)?(?:着|过|到)?(?:血丝|血块|血|脓血)(?:丝|"
+    r"块)?(?!压|糖|脂|常规|氧|管|象|红蛋白|小板|栓|"
+    r"清|酶|色|型|肌酐|钾|尿)"
+)
+_BLEEDING_OF = (
+    (r"痰|咳", "咯血"),
+    (r"尿|小便", "血尿"),
+    (r"吐", "呕血"),
+    (r"大便|拉|便|屎|蹿稀", "便血"),
+)
+
+
+def bleeding(clause: Clause, visit: Conversation) -> list[Found]:
+    """没血, 血没有, 有点血丝: which bleeding follows from what is spoken of."""
+    match = _BLEEDING.search(clause.text)
+    if match is None or any(
+        n.term.name in dict(_BLEEDING_OF).values() for n in mentions.symptoms(clause.text)
+    ):
+        return []
+    name = bleeding_of(clause, visit)
+    term = mentions.words().named(name, "symptom") if name else None
+    if term is None:
+        return []
+    rest = clause.text[match.end() :]
+    if re.search(r"没|无|不", match.group()) or re.match(r"(?:也|倒|都)?(?:没有|没得|没|无)", rest):
+        return [complaints.absent(clause, term, match.start(), match.end(), visit)]
+    if re.search(r"有|带|见|点", match.group()):
+        return [complaints.present(clause, term, match.start(), match.end(), visit)]
+    return []
+
+
+def bleeding_of(clause: Clause, visit: Conversation) -> str:
+    """The bleeding meant by 血: by this clause, the question, then the topic."""
+    asked = "".join(a.clause.text for a in (*visit.asked, *visit.asking) if "血" in a.clause.text)
+    topic = visit.topic.name if visit.topic else ""
+    for text in (clause.text, asked):
+        for pattern, name in _BLEEDING_OF:
+            if re.search(pattern, text):
+                return name
+    told = [f for f in visit.of_kind(FactKind.SYMPTOM) if f.is_present]
+    if any(re.match("阴道|外阴|痛经|月经", f.name) for f in told):
+        return "阴道出血"
+    topics = {
+        "咳嗽": "咯血",
+        "咳痰": "咯血",
+        "腹泻": "便血",
+        "便秘": "便血",
+        "呕吐": "呕血",
+        "尿频": "血尿",
+        "尿痛": "血尿",
+    }
+    named = [topics[f.name] for f in reversed(told) if f.name in topics]
+    return topics.get(topic, named[0] if named else "")
+
+
+def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
+    """疼 without a site: pain of the site or pain that is spoken of."""
+    swollen = _bare_swelling(clause, visit, taken)
+    if swollen is not None:
+        return swollen
+    match = re.search(r"(?<![不没])(?:疼|痛)(?!快|苦|爱|药|片)", clause.text)
+    palpated = "palpation" in {a.aspect for a in visit.asked}
+    if match is None or taken or palpated or mentions.find(clause.text, "sign"):
+        return None
+    if re.search(r"[不没](?:怎么|太|再|有)?(?:疼|痛)", clause.text):
+        return None
+    topic = complaints.spoken_of(visit)
+    for known in (topic, visit.main):
+        if known and re.search("痛|疼", known.name):
+            return known
+    site = mentions.words().named(topic.attributes.get("site", ""), "site") if topic else None
+    place = site or visit.place
+    pain = place.extra.get("pain") if place else None
+    if place is None or not pain:
+        return None
+    term = mentions.words().named(str(pain), "symptom") or Term(
+        str(pain), "symptom", source=place.source
+    )
+    found = complaints.present(clause, term, match.start(), match.end(), visit)
+    if topic and topic is not found and topic.value and not found.value:
+        _inherit(found, topic)
+        visit.main = found if visit.main is topic else visit.main
+    return found
+
+
+def _bare_swelling(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
+    """肿得跟馒头似的, after the place was told."""
+    match = re.search(r"(?:^|都|也|还|又|有点)肿(?:了|得|起来|着)", clause.text)
+    swell = _swelling_of(visit)
+    if match is None or taken or not swell or visit.place is None:
+        return None
+    term = mentions.words().named(str(swell), "symptom") or Term(
+        str(swell), "symptom", source=visit.place.source
+    )
+    found = complaints.present(clause, term, match.start(), match.end(), visit)
+    pain = visit.known(FactKind.SYMPTOM, str(visit.place.extra.get("pain", "")))
+    injured = visit.known(FactKind.SYMPTOM, "外伤")
+    sided = [f for f in (visit.topic, pain, injured) if f and "side" in f.attributes]
+    found.add("side", sided[0].attributes["side"] if sided else "")
+    return found
+
+
+def _swelling_of(visit: Conversation) -> str:
+    """The swelling of the place spoken of: by the lexicon, or where it hurts or was hurt."""
+    if visit.place is None:
+        return ""
+    hurts = visit.known(FactKind.SYMPTOM, str(visit.place.extra.get("pain", "")))
+    injured = visit.known(FactKind.SYMPTOM, "外伤")
+    name = f"{visit.place.name}肿胀" if hurts or injured else ""
+    return str(visit.place.extra.get("swell", name))
+
+
+def _inherit(found: Found, topic: Found) -> None:
+    """Pain at the site that was complained of: time and circumstances hold for both."""
+    found.value, found.unit = topic.value, topic.unit
+    for key, text in topic.attributes.items():
+        found.attributes.setdefault(key, text)
+    found.rest_on(topic.clause)
