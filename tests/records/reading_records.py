@@ -37,6 +37,7 @@ from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.language.extraction import extract_facts
 
 _FOLDER = Path(__file__).parent
+_NOT_UNDERSTOOD = "?"
 _ROLES = {
     "D": SpeakerRole.DOCTOR,
     "N": SpeakerRole.NURSE,
@@ -98,11 +99,15 @@ def sound(template: str, language: Language) -> Mapping[str, str]:
 
 
 def spoken(said: str, language: Language) -> Transcript:
-    """Lines such as "D: 咳了几天" as a transcript."""
+    """Lines such as "D: 咳了几天" as a transcript; "?: " is where nobody was understood."""
     segments = []
     for number, line in enumerate(said.strip().splitlines(), start=1):
-        role, _, text = line.strip().partition(": ")
-        segments.append(Segment(number, text, _ROLES[role], float(number), number + 0.9))
+        role, _, text = line.strip().partition(":")
+        text = text.strip()
+        start_s, end_s = float(number), number + 0.9
+        unclear = role == _NOT_UNDERSTOOD
+        speaker = SpeakerRole.UNKNOWN if unclear else _ROLES[role]
+        segments.append(Segment(number, text, speaker, start_s, end_s, unclear=unclear))
     return Transcript(language, tuple(segments))
 
 

@@ -114,7 +114,7 @@ class Consultation:
             visit=visit_header(self.visit, template),
             template_sha256=fingerprint(template),
         )
-        if not len(transcript):
+        if not transcript.worded:
             # Nobody spoke: a note about nothing would be an invention.
             self.visit = self.visit.to(VisitState.EMPTY)
             return record
@@ -186,15 +186,18 @@ class Consultation:
 
 def _coverage(transcript: Transcript, heard: Heard | None) -> Coverage:
     end = max((segment.end_s for segment in transcript.heard), default=0.0)
+    unclear_s = sum(segment.end_s - segment.start_s for segment in transcript.not_understood)
     if heard is None:
-        spoken = sum(segment.end_s - segment.start_s for segment in transcript.heard)
-        return Coverage(round(end, 2), round(spoken, 2), 0.0)
-    return Coverage(round(heard.audio_s, 2), round(heard.speech_s, 2), 0.0)
+        audio_s = end
+        speech_s = sum(segment.end_s - segment.start_s for segment in transcript.heard)
+    else:
+        audio_s, speech_s = heard.audio_s, heard.speech_s
+    return Coverage(round(audio_s, 2), round(speech_s, 2), unclear_s=round(unclear_s, 2))
 
 
 def _drafted_coverage(coverage: Coverage, draft: Draft, said: SaidWords) -> Coverage:
     """The rules read every line; a model only as far as its context reached."""
-    heard = said.transcript.heard
+    heard = said.transcript.worded
     end = max(segment.end_s for segment in heard)
     model_end = None
     if draft.engine is not None and draft.engine.read_to < heard[-1].id:

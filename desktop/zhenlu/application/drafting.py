@@ -157,7 +157,7 @@ def _weighed(
 def _task(
     template: Template, transcript: Transcript, sections: tuple[SectionTask, ...]
 ) -> DraftTask:
-    lines = tuple(PromptLine(s.id, s.role, s.start_s, s.text) for s in transcript)
+    lines = tuple(PromptLine(s.id, s.role, s.start_s, s.text) for s in transcript.worded)
     return DraftTask(template.language, template.id, lines, sections)
 
 

@@ -69,7 +69,7 @@ class AudioHeard(Event):
 
 @dataclass(frozen=True, slots=True)
 class SegmentCommitted(Event):
-    """A line that will not change.
+    """A line that will not change: words, or that somebody was not understood.
 
     Attributes:
         voice: How it sounds, where the engine can tell.
@@ -84,14 +84,6 @@ class UtteranceUnderWay(Event):
     """What is being said just now, as far as it can be told; "" once it is committed."""
 
     text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class UtteranceUnclear(Event):
-    """Somebody spoke here, and what the engine made of it is not fit to be shown."""
-
-    start_s: float
-    end_s: float
 
 
 @dataclass(frozen=True, slots=True)

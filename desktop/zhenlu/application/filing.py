@@ -306,7 +306,7 @@ class Work:
 
         Sections that a person wrote meanwhile stand as they wrote them.
         """
-        if not len(record.transcript):
+        if not record.transcript.worded:
             self._clinic.visits.move(self._visit, VisitState.EMPTY)
             return
         self._correct(record.transcript)

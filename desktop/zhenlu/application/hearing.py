@@ -23,7 +23,6 @@ from zhenlu.application.events import (
     Event,
     LanguageDetected,
     SegmentCommitted,
-    UtteranceUnclear,
     UtteranceUnderWay,
 )
 from zhenlu.application.ports import AudioStream, Pcm, SpeechEngine, SpeechOptions
@@ -173,9 +172,6 @@ class Hearing:
             elif isinstance(event, SegmentCommitted):
                 placed = _placed(event.segment, start / RATE_HZ)
                 self._post(SegmentCommitted(placed, event.voice))
-            elif isinstance(event, UtteranceUnclear):
-                start_s = start / RATE_HZ
-                self._post(UtteranceUnclear(event.start_s + start_s, event.end_s + start_s))
             elif isinstance(
                 event, UtteranceUnderWay | EngineLoading | EngineReady | EngineRestarted
             ):

@@ -312,9 +312,6 @@ class LiveVisit:
     def _take_tentative(self, event: events.UtteranceUnderWay) -> None:
         self._tell(live_events.Tentative, event.text)
 
-    def _take_unclear(self, event: events.UtteranceUnclear) -> None:
-        self._tell(live_events.Unclear, round(event.start_s, 3), round(event.end_s, 3))
-
     def _take_loading(self, event: events.EngineLoading) -> None:
         self._tell(live_events.EngineNews, event.engine, EngineState.LOADING)
 
@@ -373,7 +370,7 @@ class LiveVisit:
 
     def _take_finished(self, news: DraftFinished) -> None:
         self._record = news.record
-        ended = VisitState.DRAFTED if len(news.record.transcript) else VisitState.EMPTY
+        ended = VisitState.DRAFTED if news.record.transcript.worded else VisitState.EMPTY
         if ended is VisitState.DRAFTED:
             self.visit = self.visit.to(VisitState.DRAFTING)
         self.visit = self.visit.to(ended)
@@ -434,7 +431,6 @@ _HANDLERS: dict[type, Callable[[LiveVisit, Any], None]] = {
     ReadingFailed: LiveVisit._take_reading_failure,
     events.LanguageDetected: LiveVisit._take_language,
     events.SegmentCommitted: LiveVisit._take_line,
-    events.UtteranceUnclear: LiveVisit._take_unclear,
     events.UtteranceUnderWay: LiveVisit._take_tentative,
     events.EngineLoading: LiveVisit._take_loading,
     events.EngineReady: LiveVisit._take_ready,

@@ -57,7 +57,7 @@ class Tentative(LiveEvent):
 
 @dataclass(frozen=True, slots=True)
 class Committed(LiveEvent):
-    """A line of the transcript; its words never change.
+    """A line of the transcript; its words never change, nor that it was not understood.
 
     Attributes:
         segment: As it reads: spelling put right, speaker named as far as can be told.
@@ -68,14 +68,6 @@ class Committed(LiveEvent):
     segment: Segment
     heard: Segment
     latency_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear(LiveEvent):
-    """Somebody spoke here and was not understood; the sound can be listened to."""
-
-    start_s: float
-    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +189,5 @@ __all__ = [
     "RolesChanged",
     "StopReason",
     "Tentative",
-    "Unclear",
     "VisitFinished",
 ]

@@ -38,7 +38,7 @@ class LiveFiling:
             self._work.on_event(StepStarted("transcribing"))
         elif isinstance(event, VisitFinished):
             self._keep_words()
-            if len(event.record.transcript):
+            if event.record.transcript.worded:
                 self._work.on_event(StepStarted("drafting"))
             self._work.keep(event.record)
 

@@ -88,7 +88,7 @@ def is_written_by_hand(section: Section) -> bool:
 
 
 def _sections(record: Record, template: Template, visit: Visit) -> tuple[Section, ...]:
-    if not len(record.transcript):
+    if not record.transcript.worded:
         # No words: what a template says where nothing was said would be an invention.
         known = Known(visit.patient, visit.started, transcript=record.transcript)
         return tuple(

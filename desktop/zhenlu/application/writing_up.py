@@ -55,10 +55,10 @@ def write_up(
         rest = filing.rest_of(visit) if typed is None else None
         drafting = engines.drafting(work.language)
         if rest is not None:
-            options = SpeechOptions(work.language)
+            options = SpeechOptions(work.language, clinician=filing.clinician_voice())
             speech = engines.speech(work.language)
             record = consultation.from_audio(rest, options, speech, drafting, words)
-        elif words is not None and len(words):
+        elif words is not None and words.worded:
             record = consultation.from_transcript(words, drafting)
         else:
             raise VisitRefused("nothing")

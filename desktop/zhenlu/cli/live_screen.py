@@ -58,13 +58,10 @@ class LiveScreen:
     def _line(self, event: live.Committed) -> None:
         segment = event.segment
         role = say(f"record.role.{segment.role.value}")
+        words = say("record.unclear") if segment.unclear else f"{role} {segment.text}"
         self._clear()
-        print(f"[{_clock(segment.start_s)}] {role} {segment.text}", file=self._out, flush=True)
+        print(f"[{_clock(segment.start_s)}] {words}", file=self._out, flush=True)
         self._tentative = ""
-
-    def _unclear(self, event: live.Unclear) -> None:
-        self._clear()
-        print(f"[{_clock(event.start_s)}] {say('record.unclear')}", file=self._out, flush=True)
 
     def _words_so_far(self, event: live.Tentative) -> None:
         self._tentative = event.text
@@ -115,7 +112,6 @@ class LiveScreen:
 
 _SHOWN: dict[type[live.LiveEvent], Callable[[LiveScreen, Any], None]] = {
     live.Committed: LiveScreen._line,
-    live.Unclear: LiveScreen._unclear,
     live.Tentative: LiveScreen._words_so_far,
     live.Journalled: LiveScreen._journal,
     live.GapMarked: LiveScreen._gap,

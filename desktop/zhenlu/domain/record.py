@@ -173,12 +173,14 @@ class Coverage:
         drafted_to_s: End of the last segment that the rules read; they read all.
         model_read_to_s: End of the last segment that fitted into the model's
             context; None when the model read everything or none was used.
+        unclear_s: Speech of which nobody has told yet what was said.
     """
 
     audio_s: float = 0.0
     speech_s: float = 0.0
     drafted_to_s: float = 0.0
     model_read_to_s: float | None = None
+    unclear_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ class Segment:
             words did not come from audio.
         confidence: Mean word probability, 0 to 1; 1.0 for typed words.
         origin: Heard or read from notes, or typed by the patient (预问诊).
+        unclear: Somebody spoke here and was not understood; there are no words until a
+            person fills them in.
     """
 
     id: int
@@ -77,6 +79,7 @@ class Segment:
     confidence: float = 1.0
     words: tuple[Word, ...] = field(default=(), repr=False)
     origin: SegmentOrigin = SegmentOrigin.HEARD
+    unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,16 @@ class Transcript:
                 return segment
         raise SegmentUnknown(segment=segment_id)
 
+    @property
+    def worded(self) -> tuple[Segment, ...]:
+        """Segments that have words, as they should be read."""
+        return tuple(segment for segment in self if segment.text)
+
+    @property
+    def not_understood(self) -> tuple[Segment, ...]:
+        """Segments in which somebody spoke and nobody has told yet what."""
+        return tuple(segment for segment in self if segment.unclear)
+
     def append(self, segments: Sequence[Segment]) -> Transcript:
         """Add later segments.
 
@@ -168,4 +181,5 @@ def _corrected(segment: Segment, correction: Correction) -> Segment:
     text = segment.text if correction.text is None else correction.text
     role = segment.role if correction.role is None else correction.role
     words = segment.words if text == segment.text else ()
-    return replace(segment, text=text, role=role, words=words)
+    unclear = segment.unclear and not text
+    return replace(segment, text=text, role=role, words=words, unclear=unclear)

@@ -16,6 +16,8 @@ from zhenlu.export.record_json import fact_to_json, to_json
 def to_line(event: live.LiveEvent) -> str:
     """`{"event", "t_wall", "audio_s", …}` without a line end."""
     name, fields = _FORMS[type(event)]
+    if isinstance(event, live.Committed) and event.segment.unclear:
+        name = "unclear"
     told = {"event": name, "t_wall": round(event.t_wall, 3), "audio_s": event.audio_s}
     return json.dumps({**told, **fields(event)}, ensure_ascii=False)
 
@@ -105,10 +107,6 @@ _FORMS: dict[type[live.LiveEvent], tuple[str, Callable[[Any], dict[str, Any]]]] 
     live.Committed: (
         "committed",
         lambda event: {**_segment(event.segment), "latency_s": event.latency_s},
-    ),
-    live.Unclear: (
-        "unclear",
-        lambda event: {"start_s": event.start_s, "end_s": event.end_s},
     ),
     live.RolesChanged: ("roles", lambda event: {"segments": [*map(_segment, event.segments)]}),
     live.FactsFound: ("facts", _facts),

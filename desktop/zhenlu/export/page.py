@@ -30,6 +30,7 @@ class Words:
     ledger: str
     to_fill_in: str
     as_heard: str
+    unclear: str
     doctor_signature: str
     nurse_signature: str
     roles: dict[SpeakerRole, str] = field(hash=False)
@@ -55,6 +56,7 @@ WORDS = {
         ledger="对照清单",
         to_fill_in="（待填）",
         as_heard="  〔听作：{text}〕",
+        unclear="[听不清]",
         doctor_signature="医师签名",
         nurse_signature="护士签名",
         roles={
@@ -91,6 +93,7 @@ WORDS = {
         ledger="Ledger",
         to_fill_in="(to fill in)",
         as_heard="  [heard as: {text}]",
+        unclear="[unclear]",
         doctor_signature="Clinician's signature",
         nurse_signature="Nurse's signature",
         roles={

@@ -88,6 +88,7 @@ class SegmentEntry(_Entry):
     end_s: _Seconds | None = None
     confidence: _Share | None = None
     origin: SegmentOrigin = SegmentOrigin.HEARD
+    unclear: bool = False
 
 
 Segments = Annotated[tuple[SegmentEntry, ...], BeforeValidator(_none_as_nothing)]
@@ -201,6 +202,7 @@ class CoverageEntry(_Entry):
     speech_s: _Seconds = 0.0
     drafted_to_s: _Seconds = 0.0
     model_read_to_s: _Seconds | None = None
+    unclear_s: _Seconds = 0.0
 
 
 class EngineEntry(_Entry):

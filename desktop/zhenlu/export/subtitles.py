@@ -19,6 +19,7 @@ def to_srt(transcript: Transcript) -> str:
         speaker = f"{role}{words.colon}" if role else ""
         # A blank line would end the cue early.
         text = " ".join(segment.text.split("\n")).strip()
+        text = words.unclear if segment.unclear else text
         cues.append(f"{number}\n{_time(segment.start_s)} --> {_time(end_s)}\n{speaker}{text}\n")
     return "\n".join(cues)
 

@@ -73,8 +73,10 @@ def transcript_to_text(transcript: Transcript) -> str:
         time = f"[{clock(segment.start_s)}] " if timed else ""
         role = words.roles[segment.role]
         speaker = f"{role}{words.colon}" if role else ""
-        changed = words.as_heard.format(text=heard.text) if heard.text != segment.text else ""
-        lines.append(f"{time}{speaker}{segment.text}{changed}")
+        text = words.unclear if segment.unclear else segment.text
+        before = words.unclear if heard.unclear else heard.text
+        changed = words.as_heard.format(text=before) if heard.text != segment.text else ""
+        lines.append(f"{time}{speaker}{text}{changed}")
     return "\n".join(lines)
 
 

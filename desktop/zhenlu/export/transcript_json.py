@@ -80,13 +80,17 @@ def segments(entries: Iterable[SegmentEntry]) -> tuple[Segment, ...]:
                 end_s,
                 confidence,
                 origin=entry.origin,
+                unclear=entry.unclear and not entry.text,
             )
         )
     return tuple(found)
 
 
 def segment_list(transcript: Transcript) -> list[dict[str, object]]:
-    """Segments as they read now; `heard` holds the words as recognised where they differ."""
+    """Segments as they read now; `heard` holds the words as recognised where they differ.
+
+    Where somebody was not understood, `unclear` is true and there are no words.
+    """
     entries: list[dict[str, object]] = []
     for segment, heard in zip(transcript, transcript.heard, strict=True):
         entry: dict[str, object] = {
@@ -99,6 +103,8 @@ def segment_list(transcript: Transcript) -> list[dict[str, object]]:
         }
         if segment.origin is not SegmentOrigin.HEARD:
             entry["origin"] = segment.origin.value
+        if segment.unclear:
+            entry["unclear"] = True
         if heard.text != segment.text:
             entry["heard"] = heard.text
         entries.append(entry)

@@ -17,9 +17,12 @@ from zhenlu.language.zh import numerals as chinese_numerals
 def extract_facts(transcript: Transcript) -> tuple[Fact, ...]:
     """All facts of a visit in the order of their mention; the last correction wins.
 
-    Works with unknown roles; roles only sharpen who said what.
+    Works with unknown roles; roles only sharpen who said what. Where somebody was not
+    understood, that stands between a question and the words after it, which may answer
+    something else; in a dictation nobody asks.
     """
-    segments = tuple(transcript)
+    is_dictation = all(segment.role.is_clinician for segment in transcript.worded)
+    segments = transcript.worded if is_dictation else tuple(transcript)
     if transcript.language is Language.ZH:
         return chinese_facts.extract(segments)
     return english_facts.extract(segments)

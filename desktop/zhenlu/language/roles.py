@@ -67,7 +67,7 @@ def assign_roles(
             against where it is negative, on the same scale as `clinician_score`.
     """
     segments = tuple(transcript)
-    if all(segment.role is not SpeakerRole.UNKNOWN for segment in segments):
+    if not any(map(_is_unnamed, segments)):
         return transcript
     wording = _WORDINGS[transcript.language]
     sides = _sides(segments, wording, evidence or {})
@@ -75,9 +75,14 @@ def assign_roles(
     corrections = tuple(
         Correction(segment.id, role=role, source="roles")
         for segment, role in zip(segments, roles, strict=True)
-        if segment.role is SpeakerRole.UNKNOWN
+        if _is_unnamed(segment)
     )
     return replace(transcript, corrections=(*transcript.corrections, *corrections))
+
+
+def _is_unnamed(segment: Segment) -> bool:
+    """Who spoke where nothing was understood is not guessed."""
+    return segment.role is SpeakerRole.UNKNOWN and not segment.unclear
 
 
 def clinician_scores(transcript: Transcript) -> dict[int, float]:

@@ -101,6 +101,37 @@ def test_a_recording_becomes_a_drafted_record(
     assert shown == [s.id for s in record.sections]
 
 
+def test_a_visit_of_which_nothing_was_understood_gets_no_note(
+    consultation: Consultation,
+) -> None:
+    unclear = Segment(1, "", start_s=2.0, end_s=4.5, unclear=True)
+
+    record = consultation.from_audio(
+        _audio(), SpeechOptions(), ScriptedSpeechEngine((unclear,)), None
+    )
+
+    assert consultation.visit.state is VisitState.EMPTY
+    assert (record.sections, record.facts) == ((), ())
+    assert record.coverage.unclear_s == 2.5
+
+
+def test_what_was_not_understood_is_counted_told_and_nobodys_fact(
+    consultation: Consultation,
+) -> None:
+    unclear = Segment(4, "", start_s=9.2, end_s=11.2, unclear=True)
+    engine = ScriptedSpeechEngine((*_SEGMENTS, unclear))
+
+    record = consultation.from_audio(_audio(12), SpeechOptions(), engine, None)
+
+    (told,) = [finding for finding in record.findings if finding.rule == "G12"]
+    assert told.segments == (4,)
+    assert "0:09" in told.message
+    assert record.coverage.unclear_s == 2.0
+    assert record.coverage.drafted_to_s == 9.0
+    assert all(4 not in fact.segments for fact in record.facts)
+    assert record.transcript[4].role is SpeakerRole.UNKNOWN
+
+
 def test_silence_ends_as_an_empty_visit_without_a_draft(consultation: Consultation) -> None:
     engine = _Failing(AssertionError("must not be asked"))
 

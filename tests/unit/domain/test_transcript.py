@@ -73,3 +73,20 @@ def test_patient_words_stay_out_of_repr() -> None:
     assert "咳嗽" not in repr(transcript)
     assert "咳嗽" not in repr(transcript.heard[1])
     assert "咳嗽" not in repr(transcript.corrections[0])
+
+
+def test_what_was_not_understood_has_no_words_until_somebody_fills_them_in() -> None:
+    transcript = _transcript().append([Segment(9, "", start_s=7.0, end_s=8.0, unclear=True)])
+    filled = transcript.correct(Correction(9, "没有过敏"))
+
+    assert [segment.id for segment in transcript.not_understood] == [9]
+    assert 9 not in [segment.id for segment in transcript.worded]
+    assert filled.not_understood == ()
+    assert filled[9].text == "没有过敏"
+    assert filled.heard[-1].unclear
+
+
+def test_a_speaker_alone_does_not_make_words_understood() -> None:
+    transcript = Transcript(Language.ZH, (Segment(1, "", unclear=True),))
+
+    assert transcript.correct(Correction(1, role=SpeakerRole.PATIENT)).not_understood

@@ -96,6 +96,14 @@ def test_a_transcript_reads_line_by_line_with_times(cough_record: Record) -> Non
     )
 
 
+def test_what_was_not_understood_has_a_line_of_its_own() -> None:
+    unclear = Segment(1, "", SpeakerRole.UNKNOWN, 72.0, 74.0, unclear=True)
+
+    chinese = Transcript(Language.ZH, (unclear,))
+    assert transcript_to_text(chinese) == "[01:12] [听不清]"
+    assert "[unclear]" in to_srt(Transcript(Language.EN, (unclear,)))
+
+
 def test_typed_words_have_no_times() -> None:
     transcript = Transcript(Language.EN, (Segment(1, "Cough.", SpeakerRole.PATIENT),))
 

@@ -7,7 +7,7 @@ import pytest
 from zhenlu import wording
 from zhenlu.domain.errors import TranscriptInvalid
 from zhenlu.domain.record import Record
-from zhenlu.domain.transcript import Correction, Language, SpeakerRole
+from zhenlu.domain.transcript import Correction, Language, Segment, SpeakerRole, Transcript
 from zhenlu.export.transcript_json import (
     transcript_from_json,
     transcript_from_text,
@@ -27,6 +27,13 @@ def test_corrections_are_what_is_printed(cough_record: Record) -> None:
     document = transcript_to_json(corrected)
 
     assert transcript_from_json(document)[1].text == "咳嗽四天了"
+
+
+def test_what_was_not_understood_survives_the_way_out_and_back() -> None:
+    unclear = Segment(1, "", start_s=2.0, end_s=4.5, confidence=0.0, unclear=True)
+    transcript = Transcript(Language.ZH, (unclear,))
+
+    assert transcript_from_json(transcript_to_json(transcript)) == transcript
 
 
 def test_role_id_times_and_confidence_may_be_missing() -> None:

@@ -1,4 +1,4 @@
-"""Doubts about what was recognised: unsure words, words that sound alike, words out of silence.
+"""Doubts about what was recognised: unsure words, words alike, words out of silence, none.
 
 These rules need the transcript; typed words have confidence 1 and raise no doubt.
 """
@@ -56,11 +56,24 @@ def heard_in_silence(note: Note, rule: Rule) -> Iterator[Hit]:
             return
 
 
+def not_understood(note: Note, rule: Rule) -> Iterator[Hit]:
+    """Somebody spoke and was not understood: what was said may be missing from the record."""
+    unclear = note.record.transcript.not_understood
+    if unclear:
+        named = int(rule.thresholds["named"])
+        times = [f"{int(each.start_s) // 60}:{int(each.start_s) % 60:02}" for each in unclear]
+        places = ", ".join(times[:named]) + (" …" if len(times) > named else "")
+        params = {"places": places, "count": str(len(times))}
+        yield Hit(segments=tuple(each.id for each in unclear), params=params)
+
+
 CHECKS: dict[str, Check] = {
     "unsure_recognition": unsure_recognition,
     "heard_in_silence": heard_in_silence,
+    "not_understood": not_understood,
 }
 NEEDED = {
     "unsure_recognition": frozenset({"confidence", "confidence_alike"}),
     "heard_in_silence": frozenset({"repeated", "min_chars"}),
+    "not_understood": frozenset({"named"}),
 }

@@ -72,6 +72,16 @@ class Utterance:
     def end(self) -> int:
         return self.start + len(self.pcm)
 
+    @property
+    def voice_share(self) -> float:
+        """How much of it is voice, from the first voice to the last."""
+        return self.voice / (self.voice_end - self.voice_start)
+
+    @property
+    def voiced(self) -> Pcm:
+        """From the first voice to the last, without the padding."""
+        return self.pcm[self.voice_start - self.start : self.voice_end - self.start]
+
 
 class VoiceDetector(Protocol):
     """Tells frames with voice from frames without."""
@@ -229,10 +239,9 @@ class Endpointer:
         return Utterance(start, voiced[0], voice_end, len(voiced) * FRAME, pcm)
 
     def _is_speech(self, utterance: Utterance) -> bool:
-        length = utterance.voice_end - utterance.voice_start
         return (
             utterance.voice >= self._rules.least_voice_s * RATE_HZ
-            and utterance.voice >= self._rules.least_voice_share * length
+            and utterance.voice_share >= self._rules.least_voice_share
         )
 
     def _padded_start(self, voice_start: int) -> int:

@@ -12,7 +12,6 @@ from zhenlu.application.events import (
     AudioHeard,
     LanguageDetected,
     SegmentCommitted,
-    UtteranceUnclear,
     UtteranceUnderWay,
 )
 from zhenlu.application.ports import AudioStream, Heard, OnEvent, Pcm, SpeechOptions
@@ -257,9 +256,6 @@ class _Listening:
             if voice is not None:
                 self.voices[segment.id] = voice
             self._on_event(SegmentCommitted(segment, voice))
-        for start_s, end_s in payload.get("unclear", ()):
-            origin_s = self._origin / RATE_HZ
-            self._on_event(UtteranceUnclear(origin_s + start_s, origin_s + end_s))
         if self._tentative.changes(""):
             self._on_event(UtteranceUnderWay(""))
 
@@ -305,6 +301,7 @@ def _segment(segment_id: int, heard: Payload, origin_s: float) -> Segment:
         end_s=round(origin_s + heard["end_s"], 3),
         confidence=float(heard["confidence"]),
         words=_words(heard["words"], origin_s),
+        unclear=not heard["text"],
     )
 
 

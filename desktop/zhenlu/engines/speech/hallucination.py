@@ -10,13 +10,28 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from zhenlu.application.ports import Pcm
 from zhenlu.domain.transcript import Language
 
 #: More characters a second than people speak.
 _FASTEST = {Language.ZH: 12.0, Language.EN: 25.0}
 #: Mean word probability under which the words are guesses.
 _GUESSED = 0.35
+#: Where nobody stands out by this much (decibels between the loud and the quiet parts of an
+#: utterance) and hardly a moment is without a voice, there is a room full of people and none
+#: near the microphone. Several voices at once give 7.0 to 9.6 dB and a share of 0.98 and
+#: more; one in front of them at 10 dB gives 12 dB and more, one in front of a fan or a street
+#: at 5 dB pauses to breathe: 0.95 and less (`tests/bench/bench_noise.py`).
+_STANDS_OUT_DB, _WITHOUT_PAUSE = 10.5, 0.97
+#: What is read there has to be this much surer: murmuring gives mean word probabilities up
+#: to 0.40 and log probabilities below -0.96.
+_GUESSED_IN_A_ROOM, _UNLIKELY_IN_A_ROOM = 0.45, -0.9
+#: Samples of 32 ms at 16 kHz: a syllable is five of them.
+_FRAME = 512
 #: Text that compresses better than this repeats itself.
 _REPETITIVE = 2.4
 #: Share of the text that stands in the prompt.
@@ -60,20 +75,62 @@ def echoes(text: str, terms: Sequence[str]) -> bool:
     return bool(length) and 1.0 - len(rest) / length >= _ECHO
 
 
-def is_invented(text: str, language: Language, heard_s: float, confidence: float) -> bool:
-    """Judge the text of an utterance.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a recogniser made of an utterance, as far as it tells how sure that is.
 
-    Args:
+    Attributes:
         heard_s: Length of the audio it was read from.
         confidence: Mean word probability.
+        log_probability: Mean over the tokens.
+        stands_out_db: As `stands_out_db` gives it.
+        voice_share: How much of it is voice.
     """
-    if confidence < _GUESSED or runs_in_circles(text):
+
+    heard_s: float
+    confidence: float
+    log_probability: float
+    stands_out_db: float
+    voice_share: float
+
+
+def stands_out_db(pcm: Pcm) -> float:
+    """How far the loud parts of an utterance stand above its quiet ones, in decibels.
+
+    Between two words of one voice near the microphone the room is heard; where several talk
+    at once, somebody always fills the pause.
+
+    Args:
+        pcm: From the first voice to the last, at 16 kHz.
+    """
+    whole = len(pcm) // _FRAME * _FRAME
+    if not whole:
+        return 0.0
+    energy = (pcm[:whole].astype(np.float64).reshape(-1, _FRAME) ** 2).mean(axis=1)
+    loud, quiet = np.percentile(10 * np.log10(energy + 1.0), (90, 10))
+    return float(loud - quiet)
+
+
+def is_invented(text: str, language: Language, reading: Reading) -> bool:
+    """Judge the text of an utterance."""
+    confidence = reading.confidence
+    if confidence < _GUESSED or _is_murmuring(reading) or runs_in_circles(text):
         return True
-    rate = len(_PUNCTUATION.sub("", text)) / max(heard_s, 0.1)
+    rate = len(_PUNCTUATION.sub("", text)) / max(reading.heard_s, 0.1)
     if rate > _FASTEST[language]:
         return True
     subtitle = any(phrase in text.lower() for phrase in _SUBTITLES)
     return subtitle and (confidence < 0.6 or rate < 1.0)
 
 
-__all__ = ["echoes", "is_invented", "runs_in_circles"]
+def _is_murmuring(reading: Reading) -> bool:
+    """Words found among voices of which none is near."""
+    return (
+        reading.stands_out_db < _STANDS_OUT_DB
+        and reading.voice_share >= _WITHOUT_PAUSE
+        and reading.confidence < _GUESSED_IN_A_ROOM
+        and reading.log_probability < _UNLIKELY_IN_A_ROOM
+    )
+
+
+__all__ = ["Reading", "echoes", "is_invented", "runs_in_circles", "stands_out_db"]

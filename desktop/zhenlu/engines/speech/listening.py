@@ -28,7 +28,13 @@ from zhenlu.engines.speech.endpointing import (
     SileroDetector,
     Utterance,
 )
-from zhenlu.engines.speech.hallucination import echoes, is_invented, runs_in_circles
+from zhenlu.engines.speech.hallucination import (
+    Reading,
+    echoes,
+    is_invented,
+    runs_in_circles,
+    stands_out_db,
+)
 from zhenlu.engines.speech.voice_print import voice_print
 from zhenlu.engines.speech.whisper import Decoded, Recogniser
 from zhenlu.engines.speech.written_form import questions_apart, text_of, written
@@ -113,7 +119,6 @@ class SpeechSession:
         longest_s = min(14.0, self._recogniser.longest_window_s)
         self._endpointer = Endpointer(SileroDetector(), Endpoints(longest_s=longest_s))
         self._waiting: list[Utterance] = []
-        self._unclear: list[Utterance] = []
         self._language: Language | None = None
         self._wanted_terms = ()
         self._terms: tuple[str, ...] = ()
@@ -166,13 +171,10 @@ class SpeechSession:
         return len(self._waiting) if last else 0
 
     def _commit(self, utterances: Sequence[Utterance], emit: Emit) -> None:
-        self._unclear.clear()
-        segments = self._segments(utterances)
         emit(
             "segments",
             {
-                "segments": segments,
-                "unclear": [_span(utterance) for utterance in self._unclear],
+                "segments": self._segments(utterances),
                 "settled": min(utterances[-1].end, self._endpointer.heard),
                 "voice": sum(utterance.voice for utterance in utterances),
             },
@@ -181,7 +183,7 @@ class SpeechSession:
     def _segments(self, utterances: Sequence[Utterance]) -> list[Payload]:
         places = _placed(utterances)
         pcm = _joined(places)
-        decoded = self._decoded(pcm)
+        decoded = self._decoded(pcm, utterances)
         if isinstance(decoded, Decoded):
             return [
                 segment
@@ -190,14 +192,12 @@ class SpeechSession:
             ]
         if len(utterances) == 1:
             log.info("utterance dropped length_s=%.1f as=%s", len(pcm) / RATE_HZ, decoded.value)
-            if decoded is _NoWords.UNCLEAR:
-                self._unclear += utterances
-            return []
+            return [_wordless(utterances[0])] if decoded is _NoWords.UNCLEAR else []
         # One bad stretch must not cost its neighbours.
         return [segment for utterance in utterances for segment in self._segments([utterance])]
 
-    def _decoded(self, pcm: Pcm) -> Decoded | _NoWords:
-        """What was said, or why there are no words that could be shown."""
+    def _decoded(self, pcm: Pcm, utterances: Sequence[Utterance]) -> Decoded | _NoWords:
+        """What was said in a window of utterances, or why no words could be shown."""
         beam = _BEAM_LIVE if self._live else _BEAM
         decoded = self._recogniser.decode(pcm, beam=beam, with_terms=False)
         if self._terms and 0.0 < decoded.confidence < _UNSURE:
@@ -207,8 +207,14 @@ class SpeechSession:
         if not decoded.words or self._recogniser.is_silence(decoded):
             return _NoWords.SILENCE
         language = self._language or Language.ZH
-        heard_s = len(pcm) / RATE_HZ
-        if is_invented(decoded.text, language, heard_s, decoded.confidence):
+        reading = Reading(
+            len(pcm) / RATE_HZ,
+            decoded.confidence,
+            decoded.log_probability,
+            max(stands_out_db(utterance.voiced) for utterance in utterances),
+            min(utterance.voice_share for utterance in utterances),
+        )
+        if is_invented(decoded.text, language, reading):
             return _NoWords.UNCLEAR
         return decoded
 
@@ -240,8 +246,15 @@ class SpeechSession:
         return segments
 
 
-def _span(utterance: Utterance) -> list[float]:
-    return [utterance.voice_start / RATE_HZ, utterance.voice_end / RATE_HZ]
+def _wordless(utterance: Utterance) -> Payload:
+    """The segment of an utterance that was heard and not understood."""
+    return {
+        "text": "",
+        "start_s": utterance.voice_start / RATE_HZ,
+        "end_s": utterance.voice_end / RATE_HZ,
+        "confidence": 0.0,
+        "words": [],
+    }
 
 
 def _voice(utterance: Utterance, segment: Payload) -> Payload:
