@@ -2,8 +2,9 @@
 
 resources/wording/errors.toml holds, for every code of `zhenlu.domain.errors`,
 what happened and what to do next; a code with a reason (`audio.unusable.empty`)
-falls back to the code itself. resources/wording/cli.toml holds what the command
-line says.
+falls back to the code itself. resources/wording/window.toml has the few that name a
+button where the command line has an option. resources/wording/cli.toml holds what the
+command line says.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ def _sentences(book: str) -> dict[str, dict[str, str]]:
     return {code: dict(entry) for code, entry in data.items()}
 
 
-def explain(error: ZhenluError, language: Language) -> str:
+def explain(error: ZhenluError, language: Language, *, in_window: bool = False) -> str:
     """What happened and the next step, in one or two sentences."""
-    sentences = _sentences("errors")
+    sentences = _sentences("errors") | (_sentences("window") if in_window else {})
     code = error.full_code
     while code not in sentences and "." in code:
         code = code.rpartition(".")[0]

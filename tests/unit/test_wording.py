@@ -32,13 +32,27 @@ def test_every_expected_error_has_a_sentence_of_its_own(kind: type[errors.Zhenlu
     assert kind.code in _book("errors")
 
 
-@pytest.mark.parametrize("book", ["errors", "cli"])
+@pytest.mark.parametrize("book", ["errors", "window", "cli"])
 def test_sentences_stand_in_both_languages_with_the_same_blanks(book: str) -> None:
     for key, entry in _book(book).items():
         assert set(entry) == {"zh", "en"}, key
         assert set(re.findall(r"\{(\w+)", entry["zh"])) == set(
             re.findall(r"\{(\w+)", entry["en"])
         ), key
+
+
+def test_the_window_says_in_other_words_only_what_can_happen_and_names_no_option() -> None:
+    told = _book("window")
+
+    assert set(told) <= set(_book("errors"))
+    assert not [key for key, entry in told.items() if re.search(r"--|`|zhenlu ", str(entry))]
+
+
+def test_the_window_is_told_of_buttons_where_the_command_line_has_options() -> None:
+    error = errors.RestoreRefused("other", folder="store")
+
+    assert "--data" in wording.explain(error, Language.EN)
+    assert "Restore all the same" in wording.explain(error, Language.EN, in_window=True)
 
 
 def test_a_reason_without_a_sentence_falls_back_to_its_code() -> None:

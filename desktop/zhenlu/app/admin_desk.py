@@ -68,10 +68,10 @@ class AdminDesk(QObject):
         self._privacy = PrivacyDesk(privacy, room, background)
         self._privacy.lock_minutes_changed.connect(self.lock_minutes_changed)
         self._microphone = MicrophoneDesk(microphone, self.aside, sound or SoundSystem())
-        self.packs = PacksDesk(packs, self.aside)
+        self.packs = PacksDesk(packs, room.store.person, self.aside)
         # On the store's thread, where drafts read them too.
-        TemplatesDesk(templates, background)
-        WordsDesk(words, background)
+        TemplatesDesk(templates, room.store.person, background)
+        WordsDesk(words, room.store.person, background)
         appearance.language_chosen.connect(self.language_chosen)
         self.backup = BackupDesk(backup, room.store, background)
         self._audit = AuditDesk(audit, room.store, background)

@@ -17,11 +17,10 @@ from zhenlu.domain.errors import ConsentMissing, ZhenluError
 from zhenlu.domain.visit import VisitState
 from zhenlu.ui.background import Background
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import spoken_language, told
 from zhenlu.ui.visit.ask_bar import Question
 from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.ui.visit.visit_page import VisitPage
-from zhenlu.wording import explain
 
 
 class ConsentDesk(QObject):
@@ -148,7 +147,7 @@ class ConsentDesk(QObject):
         self._review.open(opened)
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("consent", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("consent", "danger", told(error)))
 
 
 def _is_child(opened: OpenVisit) -> bool:

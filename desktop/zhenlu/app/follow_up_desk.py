@@ -22,9 +22,8 @@ from zhenlu.ui.background import Background
 from zhenlu.ui.follow_up.due import DueEntry, OpenForm
 from zhenlu.ui.follow_up.follow_up_page import FollowUpPage
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import told
 from zhenlu.ui.visit.open_visit import OpenVisit
-from zhenlu.wording import explain
 
 _UNDO = "follow_up_undo"
 #: Figures of the form before that are shown beside the new ones.
@@ -279,7 +278,7 @@ class FollowUpDesk(QObject):
         self.signed.emit(visit)
 
     def _on_not_signed(self, error: ZhenluError) -> None:
-        self._page.sign_bar.ask_passphrase(explain(error, spoken_language()))
+        self._page.sign_bar.ask_passphrase(told(error))
 
     def _on_whole(self) -> None:
         if self._work is not None:
@@ -306,4 +305,4 @@ class FollowUpDesk(QObject):
             self.print_asked.emit(replace(self._work.opened, record=self._work.record))
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("follow_up", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("follow_up", "danger", told(error)))

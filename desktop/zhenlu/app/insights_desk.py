@@ -20,8 +20,7 @@ from zhenlu.storage.store import Store
 from zhenlu.ui.background import Background
 from zhenlu.ui.insights.insights_page import InsightsPage
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import told
 
 _WEEKS = timedelta(weeks=4)
 #: So many of the latest records are looked through.
@@ -69,7 +68,7 @@ class InsightsDesk(QObject):
         )
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("insights", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("insights", "danger", told(error)))
 
 
 def _latest_records(store: Store, today: date) -> list[Record]:

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from zhenlu.app.long_task import LongTask, Tell
+from zhenlu.app.privacy_desk import refusal
 from zhenlu.domain.errors import PackTampered, ZhenluError
+from zhenlu.domain.person import Permission, Person
 from zhenlu.engines.packs import shelf
 from zhenlu.engines.packs.importing import import_pack
 from zhenlu.engines.packs.shelf import InstalledPack
@@ -29,9 +31,10 @@ class PacksDesk(QObject):
         background: Not the store's: gigabytes are read here.
     """
 
-    def __init__(self, page: PacksSubPage, background: Background) -> None:
+    def __init__(self, page: PacksSubPage, person: Person, background: Background) -> None:
         super().__init__(page)
         self._page, self._background = page, background
+        self._forbidden = refusal(person, Permission.SETTINGS)
         self.task = LongTask(page.running, background)
         self.task.ended.connect(self._on_ended)
         self._damage: dict[str, ZhenluError] = {}
@@ -44,7 +47,8 @@ class PacksDesk(QObject):
         page.folder_asked.connect(self._on_folder)
 
     def refresh(self) -> None:
-        """Show what is installed now."""
+        """Show what is installed now; whoever decides for the clinic chooses among it."""
+        self._page.disable(self._forbidden)
         damage = dict(self._damage)
         self._background.run(lambda: _listed(damage), self._on_listed, self._page.refuse)
 

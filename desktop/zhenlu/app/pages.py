@@ -44,10 +44,9 @@ from zhenlu.ui.search.search_page import SearchPage
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.shell.page import Page
 from zhenlu.ui.today.today_page import TodayPage
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import told
 from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.ui.visit.visit_page import VisitPage
-from zhenlu.wording import explain
 
 #: Copied notes leave the clipboard after so long, if they are still there.
 CLIPBOARD_MS = 60_000
@@ -155,6 +154,7 @@ class Desks(QObject):
         self.upkeep.close()
         self.clipboard.take_back()
         self.recovery.close()
+        self.insights_desk.close()
         self.mini.close()
         if self.microphones is not None:
             self.microphones.close()
@@ -164,7 +164,6 @@ class Desks(QObject):
         self.room.engines.close()
         self.room.journal.close()
 
-        self.insights_desk.close()
     def _connect(self) -> None:
         self.today.open_asked.connect(self.open)
         self.today.record_asked.connect(self.record)
@@ -180,6 +179,7 @@ class Desks(QObject):
         self.visit.pause_toggled.connect(self.recording.pause)
         self.recording.finished.connect(self._on_recorded)
         self.recording.time_changed.connect(self.recording_time)
+        self.recording.running_changed.connect(self.recovery.give_way)
         self.review.text_copied.connect(self._on_copied)
         self.review.print_asked.connect(self.printing.show)
         self.follow_up_desk.open_asked.connect(self.open)
@@ -189,7 +189,6 @@ class Desks(QObject):
         self.follow_up_desk.print_asked.connect(self.printing.show)
 
     def open_whole(self, visit_id: str) -> None:
-        self.recording.running_changed.connect(self.recovery.give_way)
         """Show a form's whole record, to change its words and to settle what is open."""
         self._whole = visit_id
         self.open(visit_id)
@@ -272,4 +271,4 @@ class Desks(QObject):
 
     def _on_refused(self, error: ZhenluError) -> None:
         self._record_after_opening = False
-        self._notices.show(Notice("visit", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("visit", "danger", told(error)))

@@ -20,9 +20,8 @@ from zhenlu.export.sheet import Sheet, lay_out
 from zhenlu.ui.background import Background
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import Translated, spoken_language
+from zhenlu.ui.translation import Translated, told
 from zhenlu.ui.visit.open_visit import OpenVisit
-from zhenlu.wording import explain
 
 _SIZES = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
 #: How it was printed last.
@@ -171,4 +170,4 @@ class PrintDesk(QObject):
         """It is on record."""
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("print", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("print", "danger", told(error)))

@@ -25,8 +25,7 @@ from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.today.unfinished_card import Unfinished, UnfinishedCard
 from zhenlu.ui.transcript.model import clock
-from zhenlu.ui.translation import spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import spoken_language, told
 
 _AT_WORK = (
     VisitState.RECORDING, VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.DRAFTING,
@@ -205,4 +204,4 @@ class RecoveryDesk(QObject):
         self._notices.show(Notice(_TOPIC, "info", words, self.tr("Cancel")))
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("recovery", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("recovery", "danger", told(error)))

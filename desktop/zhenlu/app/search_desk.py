@@ -19,8 +19,7 @@ from zhenlu.ui.background import Background
 from zhenlu.ui.search.found import Found
 from zhenlu.ui.search.search_page import SearchPage
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import told
 
 _MOST_PATIENTS, _MOST_RECORDS = 5, 30
 
@@ -76,4 +75,4 @@ class SearchDesk(QObject):
         self._page.show_preview(*told)
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("search", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("search", "danger", told(error)))

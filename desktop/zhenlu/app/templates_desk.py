@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from zhenlu.app.privacy_desk import refusal
 from zhenlu.application import own_templates
 from zhenlu.application.own_templates import TemplateFile
+from zhenlu.domain.person import Permission, Person
 from zhenlu.ui.admin.templates import TemplatesSubPage
 from zhenlu.ui.background import Background
 
@@ -13,16 +15,20 @@ from zhenlu.ui.background import Background
 class TemplatesDesk(QObject):
     """Joins the sub-page and the files."""
 
-    def __init__(self, page: TemplatesSubPage, background: Background) -> None:
+    def __init__(
+        self, page: TemplatesSubPage, person: Person, background: Background
+    ) -> None:
         super().__init__(page)
         self._page, self._background = page, background
+        self._forbidden = refusal(person, Permission.SETTINGS)
         page.refresh_asked.connect(self.refresh)
         page.text_asked.connect(self._on_text)
         page.save_asked.connect(self._on_save)
         page.discard_asked.connect(self._on_discard)
 
     def refresh(self) -> None:
-        """Show the templates in force."""
+        """Show the templates in force, to be changed by whoever decides for the clinic."""
+        self._page.disable(self._forbidden)
         self._background.run(own_templates.listed, self._on_listed, self._page.refuse)
 
     def _on_listed(self, files: tuple[TemplateFile, ...]) -> None:

@@ -16,8 +16,7 @@ from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.today.agenda import Agenda
 from zhenlu.ui.today.patient_panel import PatientEntered, PatientMatch
 from zhenlu.ui.today.today_page import TodayPage
-from zhenlu.ui.translation import spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import told
 
 _MOST_MATCHES = 6
 
@@ -87,4 +86,4 @@ class TodayDesk(QObject):
         self.planned.emit(visit_id)
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("today", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("today", "danger", told(error)))

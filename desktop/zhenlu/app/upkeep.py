@@ -17,8 +17,7 @@ from zhenlu.storage.store_state import reminder
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import told
 
 #: A computer that slept has missed its timers, so the day is looked at every hour.
 LOOK_MS = 3_600_000
@@ -121,6 +120,6 @@ class Upkeep(QObject):
         self._tell(error)
 
     def _tell(self, warning: ZhenluError) -> None:
-        words = explain(warning, spoken_language())
+        words = told(warning)
         state = "danger" if isinstance(warning, StoreDamaged) else "warning"
         self._notices.show(Notice(warning.full_code, state, words))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from zhenlu.app.privacy_desk import refusal
 from zhenlu.application import own_words
+from zhenlu.domain.person import Permission, Person
 from zhenlu.domain.transcript import Language
 from zhenlu.language.lexicon import Term
 from zhenlu.ui.admin.words import WordsSubPage
@@ -16,16 +18,20 @@ _Listed = tuple[tuple[Term, ...], tuple[str, ...]]
 class WordsDesk(QObject):
     """Joins the sub-page and the clinic's word lists."""
 
-    def __init__(self, page: WordsSubPage, background: Background) -> None:
+    def __init__(
+        self, page: WordsSubPage, person: Person, background: Background
+    ) -> None:
         super().__init__(page)
         self._page, self._background = page, background
+        self._forbidden = refusal(person, Permission.SETTINGS)
         page.refresh_asked.connect(self.refresh)
         page.language_changed.connect(self.refresh)
         page.add_asked.connect(self._on_add)
         page.remove_asked.connect(self._on_remove)
 
     def refresh(self) -> None:
-        """Show the words of the language in sight."""
+        """Show the words of the language in sight, to be changed as templates are."""
+        self._page.disable(self._forbidden)
         language = self._page.language
 
         def listed() -> _Listed:

@@ -13,8 +13,9 @@ from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
+from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.transcript import Language
-from zhenlu.wording import interface_language
+from zhenlu.wording import explain, interface_language
 
 
 class Translated:
@@ -62,6 +63,11 @@ class Translation(QObject):
 def spoken_language() -> Language:
     """The language of the window, for the sentences that are not Qt's to translate."""
     return translation().language
+
+
+def told(error: ZhenluError) -> str:
+    """What happened and what to press next, in the language of the window."""
+    return explain(error, spoken_language(), in_window=True)
 
 
 def translation() -> Translation:

@@ -94,7 +94,8 @@ def test_an_ended_account_opens_nothing(manager: Manager, folder: Path) -> None:
 
 def test_a_nurse_may_change_her_passphrase_and_nobody_else(nurse: Manager, folder: Path) -> None:
     nurse.wait(lambda: nurse.page.findChild(QPushButton, "change_account") is not None)
-    assert not nurse.part(QPushButton, "add_person").isVisible()
+    for action in ("add_person", "new_recovery_key", "change_account"):
+        assert not nurse.part(QPushButton, action).isEnabled()
     nurse.press("own_passphrase")
     nurse.type_into("passphrase_own", OTHER)
     nurse.type_into("passphrase_new", OTHER + " new")

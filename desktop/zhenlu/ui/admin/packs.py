@@ -18,8 +18,7 @@ from zhenlu.ui.parts.labels import Elided, Label, Sign
 from zhenlu.ui.parts.layouts import box, column, holder, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.parts.running import Running
-from zhenlu.ui.translation import Translated, spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import Translated, spoken_language, told
 
 _GIGABYTE = 1_000_000_000
 
@@ -109,7 +108,7 @@ class PackRow(Translated, QFrame):
             Wholeness.DAMAGED: (self.tr("damaged"), "danger"),
         }
         self._state.say(*states[shown.wholeness])
-        self._damage.say(explain(shown.damage, language) if shown.damage else "")
+        self._damage.say(told(shown.damage) if shown.damage else "")
         self._damage.setVisible(shown.damage is not None)
         self._use.say(self.tr("Use"))
         self._use.setVisible(not shown.is_used)
@@ -199,7 +198,7 @@ class PacksSubPage(SubPage):
 def _broken_row(broken: BrokenShown) -> QFrame:
     folder, reason = Elided("strong"), Label("danger", wrap=True)
     folder.say(broken.folder)
-    reason.say(explain(broken.error, spoken_language()))
+    reason.say(told(broken.error))
     reason.setObjectName("broken_pack")
     words = column(folder, reason, space=2)
     across = row(Sign("warning", "warning"), words, space=8, margins=(14, 8, 10, 8))

@@ -37,7 +37,8 @@ class PersonRow(Translated, QFrame):
         self._name, self._roles, self._me = Elided("strong"), Elided("muted"), Label("chip")
         self._change = Button("change_account", "quiet")
         self._change.clicked.connect(self._on_change)
-        self._change.setVisible(may_manage and bool(person.roles))
+        self._change.setVisible(bool(person.roles))
+        self._change.setEnabled(may_manage)
         words = column(self._name, self._roles, space=2)
         across = row(
             Sign("patient"), words, self._me, self._change, space=10, margins=(14, 8, 12, 8)
@@ -111,8 +112,8 @@ class PeopleSubPage(SubPage):
             line.change_asked.connect(self._on_change)
             self._rows.addWidget(line)
         for button in (self._add, self._renew):
-            button.setVisible(may_manage)
-        self._say_why(may_manage=may_manage)
+            button.setEnabled(may_manage)
+        self._say_why()
 
     def leave_form(self) -> None:
         """Close the form; what was typed is gone."""
@@ -123,16 +124,16 @@ class PeopleSubPage(SubPage):
     def retranslate(self) -> None:
         super().retranslate()
         self._title.say(self.name)
-        self._say_why(may_manage=self._add.isVisibleTo(self))
+        self._say_why()
         self._add.say(self.tr("Add a person"))
         self._own.say(self.tr("Change my passphrase"))
         self._renew.say(self.tr("New recovery key"))
 
-    def _say_why(self, *, may_manage: bool) -> None:
+    def _say_why(self) -> None:
         self._why.say(
             self.tr("Everybody signs in with a passphrase of their own. Changes to accounts are "
                     "in the log and hold from the next sign-in.")
-            if may_manage
+            if self._add.isEnabled()
             else self.tr("Accounts are changed by somebody with the admin role. Your own "
                          "passphrase you can change here.")
         )  # fmt: skip

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import column, holder
-from zhenlu.ui.translation import Translated, spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import Translated, told
 
 
 class SubPage(Translated, QWidget):
@@ -78,11 +77,17 @@ class SubPage(Translated, QWidget):
         elif not self._content.isVisible():
             self.forget_outcome()
 
+    def disable(self, error: ZhenluError | None) -> None:
+        """Leave the content in sight, to be looked at only, and say why; None lets them."""
+        self._content.setEnabled(error is None)
+        if error is not None:
+            self.refuse(error)
+
     def retranslate(self) -> None:
         self._say_outcome()
 
     def _say_outcome(self) -> None:
         refused = self._refused
-        self._problem.say(explain(refused, spoken_language()) if refused else "")
+        self._problem.say(told(refused) if refused else "")
         self._problem.setVisible(refused is not None)
         self._done.setVisible(bool(self._done.text()))

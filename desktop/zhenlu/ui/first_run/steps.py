@@ -17,8 +17,7 @@ from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, row
 from zhenlu.ui.parts.microphone_trial import MicrophoneTrial
-from zhenlu.ui.translation import Translated, spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import Translated, spoken_language, told
 
 #: The encrypted store refuses shorter ones.
 LEAST_CHARACTERS = 10
@@ -188,7 +187,7 @@ class PassphraseStep(Step):
             words = self.tr("strong")
         self._verdict.say(words)
         if self._error is not None:
-            self._problem.say(explain(self._error, spoken_language()))
+            self._problem.say(told(self._error))
         elif self._second.text() and self._first.text() != self._second.text():
             self._problem.say(self.tr("The two differ."))
         else:

@@ -15,8 +15,7 @@ from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label, Sign
 from zhenlu.ui.parts.layouts import box, column, row
 from zhenlu.ui.parts.look import look
-from zhenlu.ui.translation import Translated, spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import Translated, told
 
 _CARD_WIDTH = 420
 
@@ -171,7 +170,7 @@ class LockPage(Translated, QWidget):
         if self._shown_error is None:
             self._problem.hide()
             return
-        self._problem.say(explain(self._shown_error, spoken_language()))
+        self._problem.say(told(self._shown_error))
         self._problem.show()
 
     def _on_unlock(self) -> None:

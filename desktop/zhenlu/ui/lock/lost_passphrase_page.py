@@ -11,8 +11,7 @@ from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label, Sign
 from zhenlu.ui.parts.layouts import box, column, row
 from zhenlu.ui.parts.look import look
-from zhenlu.ui.translation import Translated, spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import Translated, told
 
 _CARD_WIDTH = 560
 
@@ -36,8 +35,8 @@ class LostPassphrasePage(Translated, QWidget):
         self._title, self._why = Label("title"), Label("muted", wrap=True)
         self._labels = [Label("caption") for _ in range(3)]
         self._lines = [QLineEdit() for _ in range(3)]
-        for line, told in zip(self._lines, ("recovery_key", "new_one", "new_again"), strict=True):
-            line.setObjectName(f"lost_{told}")
+        for line, what in zip(self._lines, ("recovery_key", "new_one", "new_again"), strict=True):
+            line.setObjectName(f"lost_{what}")
             line.textChanged.connect(self._on_typed)
         for line in self._lines[1:]:
             line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -90,7 +89,7 @@ class LostPassphrasePage(Translated, QWidget):
         key, first, second = (line.text() for line in self._lines)
         self._reset.setEnabled(bool(key.strip() and first and first == second))
         if self._refused is not None:
-            self._problem.say(explain(self._refused, spoken_language()))
+            self._problem.say(told(self._refused))
         elif second and first != second:
             self._problem.say(self.tr("The two differ."))
         else:

@@ -15,8 +15,7 @@ from zhenlu.ui.parts.labels import Label, Sign
 from zhenlu.ui.parts.layouts import box, column, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.parts.running import Running
-from zhenlu.ui.translation import Translated, spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import Translated, told
 
 _CARD_WIDTH = 560
 #: Reasons after which the person may say that it should be done all the same.
@@ -170,7 +169,7 @@ class RestorePage(Translated, QWidget):
             isinstance(refused, RestoreRefused) and refused.reason in _DESPITE
         )
         look(self._outcome, "ok" if self._is_done else "danger")
-        words = explain(refused, spoken_language()) if refused else ""
+        words = told(refused) if refused else ""
         if self._is_done:
             words = self.tr("The backup is back. Sign in with a passphrase of that day.")
             if self._kept:

@@ -10,8 +10,7 @@ from zhenlu.domain.level import LevelWarning, MicrophoneCheck
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import column, row
-from zhenlu.ui.translation import Translated, spoken_language
-from zhenlu.wording import explain
+from zhenlu.ui.translation import Translated, told
 
 
 class MicrophoneTrial(Translated, QWidget):
@@ -47,7 +46,7 @@ class MicrophoneTrial(Translated, QWidget):
         if found is None:
             return ""
         if isinstance(found, ZhenluError):
-            return explain(found, spoken_language())
+            return told(found)
         if not found.heard_voice:
             return self.tr("No voice was heard. Is it the right microphone, and is it on?")
         problems = {
@@ -56,8 +55,8 @@ class MicrophoneTrial(Translated, QWidget):
             LevelWarning.TOO_QUIET: self.tr("Too quiet: come closer."),
             LevelWarning.NOISY: self.tr("The room is nearly as loud as the voice."),
         }
-        told = [words for warning, words in problems.items() if warning in found.warnings]
-        return " ".join(told) or self.tr("Good: the voice stands clear of the room.")
+        faults = [words for warning, words in problems.items() if warning in found.warnings]
+        return " ".join(faults) or self.tr("Good: the voice stands clear of the room.")
 
     def _on_check(self) -> None:
         self._is_listening = True
