@@ -1,10 +1,12 @@
-"""Who spoke, by wording alone and with the voices: figures to read, nothing that passes or fails.
+"""Who spoke, by wording, with the voices, with an enrolled one: figures, nothing that passes.
 
     python tests/bench/bench_roles.py [--visits N] [--seed S]
 
 Speaks hand-written visits with espeak-ng (needed on this computer only for this), each
 speaker a voice that the recogniser was not trained on, hears them as a live recording and
-counts the words that stand on the right side: clinician, or patient and companion.
+counts the words that stand on the right side: clinician, or patient and companion; at the
+end of the visit and after its first lines, as they are seen live. The clinician is enrolled
+from ten seconds of the passage that the program shows; a stranger is one of another visit.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import random
 import statistics
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 _REPOSITORY = Path(__file__).parents[2]
@@ -23,27 +26,69 @@ for _folder in ("desktop", "models/training/speech", "tests/visits"):
 import numpy as np
 import voices
 from make_samples import LEVEL_DBFS, PAUSE_OTHER_S, PAUSE_SAME_S, PEAK
+from numpy.typing import NDArray
 from reading_visits import Visit, visits
 
 from zhenlu.application.ports import AudioStream, Heard, Pcm, SpeechOptions
 from zhenlu.application.speakers import assign_speakers
 from zhenlu.audio.file import RATE_HZ
 from zhenlu.domain.transcript import Language, SpeakerRole, Transcript
+from zhenlu.domain.voice_print import ENROLMENT_S, VoicePrint
 from zhenlu.engines.packs.shelf import find
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
+from zhenlu.engines.speech.enrolment import enrolled_print
+from zhenlu.wording import say
 
 #: Who speaks from when to when, in seconds.
 Turns = list[tuple[float, float, SpeakerRole]]
+Speakers = dict[SpeakerRole, voices.Voice]
+#: Lines after which a visit that goes on is looked at.
+_EARLY = 6
 
 
-def spoken(visit: Visit, rng: random.Random) -> tuple[Pcm, Turns]:
-    """A visit read aloud by as many voices as speak in it, all equally loud."""
+@dataclass(frozen=True)
+class Told:
+    """A visit as it was heard, and how its clinician sounds."""
+
+    visit: Visit
+    heard: Heard
+    turns: Turns
+    speakers: Speakers
+    enrolled: VoicePrint
+
+    def share(
+        self,
+        with_voices: bool = True,
+        clinician: VoicePrint | None = None,
+        lines: int | None = None,
+    ) -> float:
+        """Share of the words of the first lines, or of all, that stand on the right side."""
+        transcript = Transcript(self.visit.language, self.heard.segments[:lines])
+        known = {segment.id for segment in transcript} if with_voices else set()
+        sounds = {number: v for number, v in self.heard.voices.items() if number in known}
+        return right_share(assign_speakers(transcript, sounds, clinician), self.turns)
+
+
+def speakers_of(visit: Visit, rng: random.Random) -> Speakers:
+    """A voice of its own for everybody who speaks in a visit."""
     roles = list(dict.fromkeys(line.role for line in visit.transcript))
     variants = rng.sample(voices.HELD_OUT, len(roles))
-    speakers = {
+    return {
         role: voices.random_voice(visit.language, rng, (variant,))
         for role, variant in zip(roles, variants, strict=True)
     }
+
+
+def enrolled(speakers: Speakers, language: Language) -> VoicePrint:
+    """How the first clinician of a visit sounds when reading the passage."""
+    clinician = next(voice for role, voice in speakers.items() if role.is_clinician)
+    sound = voices.espeak().speak(say("voice.passage", language), clinician).samples
+    pcm = (_loud(sound)[: round(ENROLMENT_S * RATE_HZ)] * 32767).astype(np.int16)
+    return enrolled_print(pcm)
+
+
+def spoken(visit: Visit, speakers: Speakers) -> tuple[Pcm, Turns]:
+    """A visit read aloud, everybody equally loud."""
     pieces, turns, at, before = [np.zeros(RATE_HZ // 2, np.float32)], Turns(), 0.5, None
     for line in visit.transcript:
         if before is not None:
@@ -51,12 +96,16 @@ def spoken(visit: Visit, rng: random.Random) -> tuple[Pcm, Turns]:
             pieces.append(np.zeros(round(pause_s * RATE_HZ), np.float32))
             at += pause_s
         sound = voices.espeak().speak(line.text, speakers[line.role]).samples
-        gain = 10 ** (LEVEL_DBFS / 20) / np.sqrt(np.mean(sound**2))
-        pieces.append(sound * min(gain, PEAK / np.abs(sound).max()))
+        pieces.append(_loud(sound))
         turns.append((at, at + len(sound) / RATE_HZ, line.role))
         at, before = turns[-1][1], line.role
     pieces.append(np.zeros(RATE_HZ, np.float32))
     return (np.concatenate(pieces) * 32767).astype(np.int16), turns
+
+
+def _loud(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    gain = 10 ** (LEVEL_DBFS / 20) / np.sqrt(np.mean(sound**2))
+    return sound * min(gain, PEAK / np.abs(sound).max())
 
 
 def heard(engine: WhisperSpeechEngine, pcm: Pcm, language: Language) -> Heard:
@@ -82,6 +131,49 @@ def right_share(named: Transcript, turns: Turns) -> float:
     return right / max(1, total)
 
 
+def told(engine: WhisperSpeechEngine, visit: Visit, rng: random.Random) -> Told:
+    speakers = speakers_of(visit, rng)
+    pcm, turns = spoken(visit, speakers)
+    found = heard(engine, pcm, visit.language)
+    return Told(visit, found, turns, speakers, enrolled(speakers, visit.language))
+
+
+def strangers(one: Told, others: list[Told]) -> list[VoicePrint]:
+    """Enrolled voices of clinicians whose kind of voice is not heard in a visit."""
+    inside = {voice.name.split("+")[1] for voice in one.speakers.values()}
+    found = []
+    for other in others:
+        clinician = next(v for role, v in other.speakers.items() if role.is_clinician)
+        if clinician.name.split("+")[1] not in inside:
+            found.append(other.enrolled)
+    return found
+
+
+def show(language: Language, all_told: list[Told]) -> None:
+    """Means over the visits of a language."""
+    two = [one for one in all_told if len(one.speakers) == 2]
+    for name, chosen in (("all", all_told), ("two voices", two)):
+        words = [one.share(with_voices=False) for one in chosen]
+        sounds = [one.share() for one in chosen]
+        own = [one.share(clinician=one.enrolled) for one in chosen]
+        early = [one.share(lines=_EARLY) for one in chosen]
+        early_own = [one.share(clinician=one.enrolled, lines=_EARLY) for one in chosen]
+        worse = sum(b < a for a, b in zip(words, own, strict=True))
+        print(
+            f"{language.value}, {name}, {len(chosen)} visits: "
+            f"wording {statistics.mean(words):.3f}, with voices {statistics.mean(sounds):.3f}, "
+            f"enrolled {statistics.mean(own):.3f} (least {min(own):.3f}, worse than wording in "
+            f"{worse}); first {_EARLY} lines: with voices {statistics.mean(early):.3f}, "
+            f"enrolled {statistics.mean(early_own):.3f}"
+        )
+    turned = tried = 0
+    for one in all_told:
+        plain = one.share()
+        changes = [one.share(clinician=voice) != plain for voice in strangers(one, all_told)]
+        turned, tried = turned + sum(changes), tried + len(changes)
+    print(f"{language.value}: a stranger's voice changed {turned} of {tried}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Figures of who spoke.")
     parser.add_argument("--visits", type=int, default=12, help="of each language")
@@ -91,20 +183,14 @@ def main() -> None:
     for language in Language:
         rng = random.Random(given.seed)
         talks = [v for v in visits(language) if len({line.role for line in v.transcript}) > 1]
-        alone, together = [], []
+        all_told = []
         for visit in rng.sample(talks, given.visits):
-            pcm, turns = spoken(visit, rng)
-            found = heard(engine, pcm, language)
-            transcript = Transcript(language, found.segments)
-            alone.append(right_share(assign_speakers(transcript, {}), turns))
-            together.append(right_share(assign_speakers(transcript, found.voices), turns))
-            print(f"{visit.id:32} wording {alone[-1]:.3f}  with voices {together[-1]:.3f}",
+            one = told(engine, visit, rng)
+            all_told.append(one)
+            print(f"{visit.id:32} wording {one.share(with_voices=False):.3f}  with voices "
+                  f"{one.share():.3f}  enrolled {one.share(clinician=one.enrolled):.3f}",
                   flush=True)
-        print(
-            f"{language.value}, {len(alone)} visits: wording {statistics.mean(alone):.3f}, "
-            f"with voices {statistics.mean(together):.3f}, "
-            f"worse in {sum(b < a for a, b in zip(alone, together, strict=True))}"
-        )
+        show(language, all_told)
     engine.close()
 
 

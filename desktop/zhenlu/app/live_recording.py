@@ -120,7 +120,9 @@ class LiveRecording:
                 room.engines.speech(language),
                 room.engines.drafting(language),
             ),
-            SpeechOptions(language),
+            SpeechOptions(
+                language, clinician=Filing(room.store, room.journal).clinician_voice()
+            ),
             room.template_of(visit),
             on_event,
             # What was heard before it broke off; the rest is heard from the journal.

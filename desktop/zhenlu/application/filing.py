@@ -32,6 +32,7 @@ from zhenlu.domain.journal import AudioState
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.domain.voice_print import VoicePrint
 
 #: Nobody is at work on such a visit, and what there is of it can be heard again.
 _LEFT_OPEN = (VisitState.INTERRUPTED, VisitState.EMPTY)
@@ -211,6 +212,11 @@ class Filing:
     def earlier_than(self, visit: Visit) -> tuple[Record, ...]:
         """The patient's records before a visit, the latest first, to compare it with."""
         return self.clinic.records.earlier(visit.id)
+
+    def clinician_voice(self) -> VoicePrint | None:
+        """How whoever is signed in sounds, where enrolled, to tell them from the patient."""
+        enrolled = self.clinic.voices.own()
+        return enrolled.print if enrolled else None
 
     def rest_of(self, visit: Visit) -> AudioStream | None:
         """The audio that nobody heard yet; None where there is none to hear."""

@@ -19,6 +19,7 @@ from zhenlu.domain.journal import JournalledVisit
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Correction, Language, Segment, Transcript
 from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.domain.voice_print import EnrolledVoice
 
 
 class PatientIndex(Protocol):
@@ -90,6 +91,14 @@ class FollowUpBook(Protocol):
     def put(self, visit_id: str, items: Sequence[DueItem]) -> tuple[DueItem, ...]: ...
 
 
+class VoiceBook(Protocol):
+    """How the clinic's own clinicians sound."""
+
+    def own(self) -> EnrolledVoice | None:
+        """The voice of whoever is signed in, where enrolled."""
+        ...
+
+
 class Clinic(Protocol):
     """An open store and who opened it."""
 
@@ -110,6 +119,9 @@ class Clinic(Protocol):
 
     @property
     def follow_ups(self) -> FollowUpBook: ...
+
+    @property
+    def voices(self) -> VoiceBook: ...
 
 
 class AudioPen(Protocol):
@@ -152,5 +164,6 @@ __all__ = [
     "FollowUpBook",
     "PatientIndex",
     "VisitBook",
+    "VoiceBook",
     "WordBook",
 ]

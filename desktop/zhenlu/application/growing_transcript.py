@@ -19,14 +19,16 @@ class GrowingTranscript:
 
     Args:
         known: What was heard of the visit before work on it broke off.
+        clinician: How the clinician sounds, where enrolled.
     """
 
-    def __init__(self, known: Transcript) -> None:
+    def __init__(self, known: Transcript, clinician: VoicePrint | None = None) -> None:
         # Speakers are told anew from all words each time; a person's own corrections stay.
         kept = tuple(c for c in known.corrections if c.source != "roles")
         self._spelt = replace(known, corrections=kept)
+        self._clinician = clinician
         self._voices: dict[int, VoicePrint] = {}
-        self._named = assign_speakers(self._spelt, self._voices)
+        self._named = self._assigned()
 
     @property
     def transcript(self) -> Transcript:
@@ -61,7 +63,7 @@ class GrowingTranscript:
         if self._spelt.language is Language.ZH:
             for correction in homophones.corrections((line,)):
                 self._spelt = self._spelt.correct(correction)
-        self._named = assign_speakers(self._spelt, self._voices)
+        self._named = self._assigned()
         *earlier, latest = self._named
         return latest, tuple(s for s in earlier if s.role is not before[s.id])
 
@@ -77,8 +79,11 @@ class GrowingTranscript:
         before = {segment.id: segment for segment in self._named}
         for each in corrections_for(self._named):
             self._spelt = self._spelt.correct(each)
-        self._named = assign_speakers(self._spelt, self._voices)
+        self._named = self._assigned()
         return tuple(segment for segment in self._named if segment != before[segment.id])
+
+    def _assigned(self) -> Transcript:
+        return assign_speakers(self._spelt, self._voices, self._clinician)
 
 
 def prepare(language: Language) -> None:

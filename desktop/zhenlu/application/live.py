@@ -118,7 +118,9 @@ class LiveVisit:
         self.visit = visit
         self._on_event = on_event
         language = options.language or (known.language if known else None)
-        self._lines = GrowingTranscript(known or Transcript(language or Language.ZH))
+        self._lines = GrowingTranscript(
+            known or Transcript(language or Language.ZH), options.clinician
+        )
         self._mailbox: queue.SimpleQueue[_Letter] = queue.SimpleQueue()
         self._heard_before_s = heard_until_s(known)
         self._recording = Recording(

@@ -47,11 +47,14 @@ class SpeechOptions:
         terms: Words to favour (the patient's drugs, the department's terms).
         live: Someone watches the lines appear: commit each at its pause, even where
             reading several together would cost less or come out better.
+        clinician: How the clinician of the visit sounds, where enrolled. The engine needs
+            it for nothing; speakers are told by it afterwards.
     """
 
     language: Language | None = None
     terms: tuple[str, ...] = ()
     live: bool = False
+    clinician: VoicePrint | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

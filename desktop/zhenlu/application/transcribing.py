@@ -60,7 +60,7 @@ def transcribe(
         for correction in homophones.corrections(heard.segments):
             if correction.segment not in settled:
                 transcript = transcript.correct(correction)
-    return Transcribed(assign_speakers(transcript, heard.voices), heard)
+    return Transcribed(assign_speakers(transcript, heard.voices, options.clinician), heard)
 
 
 def heard_until_s(known: Transcript | None) -> float:

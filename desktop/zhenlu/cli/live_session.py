@@ -72,7 +72,7 @@ class LiveSession:
             live = LiveVisit(
                 self._visit,
                 Equipment(sound, kept, Meter(), speech, drafting),
-                SpeechOptions(language),
+                SpeechOptions(language, clinician=self._desk.filing.clinician_voice()),
                 self._desk.template_for,
                 self._events.put,
                 earlier=self._desk.filing.earlier_than(self._visit),

@@ -19,6 +19,7 @@ from zhenlu.cli.unlocking import (
     signed_in,
     store_folder,
 )
+from zhenlu.cli.voice import app as voice_app
 from zhenlu.domain.person import Person, Role
 from zhenlu.wording import say
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from zhenlu.storage.store import Store
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(voice_app, name="voice", help=say("voice.help"))
 
 
 @app.command("add", help=say("people.add.help"))

@@ -285,6 +285,12 @@ class PersonRefused(InputFault):
     code = "person.refused"
 
 
+class VoiceRefused(InputFault):
+    """A voice cannot be enrolled from what was heard, or none is enrolled."""
+
+    code = "voice.refused"
+
+
 class ActionForbidden(InputFault):
     """The person's role does not allow it."""
 

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"
     BACKUP = "backup"
     SETTINGS = "settings"
+    ENROL_VOICE = "enrol_voice"  # one's own, to be told from the patient's
 
 
 #: Least privilege: a nurse signs no diagnosis, an assistant signs nothing, an admin
@@ -49,6 +50,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EXPORT,
         Permission.DELETE,
         Permission.SEAL,
+        Permission.ENROL_VOICE,
     }),
     Role.NURSE: frozenset({
         Permission.READ_NOTES,
@@ -56,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.RECORD,
         Permission.SIGN_NURSING,
         Permission.PRINT,
+        Permission.ENROL_VOICE,
     }),
     Role.ASSISTANT: frozenset({
         Permission.READ_NOTES,

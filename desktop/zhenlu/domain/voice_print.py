@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
+
+#: Seconds of reading that a voice is enrolled from.
+ENROLMENT_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class VoicePrint:
-    """The sound of one segment, without its words.
+    """The sound of a voice, without its words.
 
-    It is compared with the others of the same visit and kept nowhere after it.
+    It is compared within one visit. Those of a visit's segments are kept nowhere after it;
+    one that is kept is an `EnrolledVoice`.
 
     Attributes:
         features: Always as many, in the same order.
@@ -20,4 +25,18 @@ class VoicePrint:
     voiced_s: float
 
 
-__all__ = ["VoicePrint"]
+@dataclass(frozen=True, slots=True)
+class EnrolledVoice:
+    """The voice of a clinician of this clinic, given by themselves; never a patient's.
+
+    Attributes:
+        person: Id of whose it is.
+        at: When it was enrolled, ISO 8601 in UTC.
+    """
+
+    person: str
+    print: VoicePrint
+    at: str
+
+
+__all__ = ["ENROLMENT_S", "EnrolledVoice", "VoicePrint"]

@@ -8,10 +8,12 @@ from pathlib import Path
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.errors import PersonRefused
 from zhenlu.domain.person import Permission, Person, Role
+from zhenlu.storage import schema_copies
 from zhenlu.storage.access import Access
 from zhenlu.storage.data_key import DataKey
 from zhenlu.storage.keys import KeyFile
 from zhenlu.storage.people import People
+from zhenlu.storage.voices import forget_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Accounts:
     def change_roles(self, person_id: str, roles: frozenset[Role]) -> Person:
         """Let somebody do other things from their next sign-in on.
 
+        The voice of somebody who sees patients no more is deleted.
+
         Raises:
             ActionForbidden
             PersonRefused: Reasons "unknown", "roles", "last_admin".
@@ -42,6 +46,8 @@ class Accounts:
 
     def end(self, person_id: str) -> Person:
         """Take an account away: its passphrase opens nothing any more, its name stays on record.
+
+        An enrolled voice goes with it.
 
         Raises:
             ActionForbidden
@@ -74,4 +80,7 @@ class Accounts:
         others = (each for each in people.all() if each.id != person_id)
         if Role.ADMIN not in roles and not any(Role.ADMIN in each.roles for each in others):
             raise PersonRefused("last_admin", name=person.name)
-        return people.give_roles(person, roles)
+        changed = people.give_roles(person, roles)
+        if not changed.may(Permission.ENROL_VOICE) and forget_voice(self.access.db, person_id):
+            schema_copies.remove_copies(self.access.db)
+        return changed

@@ -8,8 +8,6 @@ whole, so that a power cut leaves none or a complete one, never a key without it
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +19,6 @@ from pathlib import Path
 from zhenlu.domain.audit import AuditAction, AuditEntry, AuditResult
 from zhenlu.domain.errors import (
     ClockSetBack,
-    DiskRefused,
     KeyFileBroken,
     PersonRefused,
     StoreDamaged,
@@ -35,6 +32,7 @@ from zhenlu.storage.access import Access, utc_now
 from zhenlu.storage.accounts import Accounts
 from zhenlu.storage.audio import Audio
 from zhenlu.storage.audit_log import AuditLog
+from zhenlu.storage.building import built_aside
 from zhenlu.storage.clinic_files import ClinicFiles
 from zhenlu.storage.clinic_settings import Settings
 from zhenlu.storage.consents import Consents
@@ -61,6 +59,7 @@ from zhenlu.storage.search import Search
 from zhenlu.storage.transcripts import Transcripts
 from zhenlu.storage.visit_list import VisitList
 from zhenlu.storage.visits import Visits
+from zhenlu.storage.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +155,10 @@ class Store:
     @property
     def accounts(self) -> Accounts:
         return Accounts(self._access, self.folder, self.data_key)
+
+    @property
+    def voices(self) -> Voices:
+        return Voices(self._access)
 
     @property
     def clinic_files(self) -> ClinicFiles:
@@ -330,7 +333,7 @@ def create(folder: Path, name: str, roles: frozenset[Role], passphrase: str) -> 
         raise KeyFileBroken("exists", file=KeyFile(folder).path.name)
     if Role.ADMIN not in roles:
         raise PersonRefused("first")
-    with _built_aside(folder) as building:
+    with built_aside(folder) as building:
         keys = KeyFile(building)
         data_key, recovery = keys.create()
         path = building / RECORDS_FILE
@@ -440,24 +443,3 @@ def _give_anew(
     with writing(db):
         AuditLog(db, data_key.audit).append(action, "passphrase", person.id, person=by)
         KeyFile(folder).give(data_key, person.id, person.name, passphrase)
-
-
-@contextmanager
-def _built_aside(folder: Path) -> Iterator[Path]:
-    """A neighbour that takes the folder's place when everything in it is done."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".store-"))
-    except OSError:
-        raise DiskRefused("store_write", file=folder.name) from None
-    try:
-        yield building
-        try:
-            # An empty folder that was there before gives way; anything in it does not.
-            if folder.is_dir():
-                folder.rmdir()
-            building.rename(folder)
-        except OSError:
-            raise DiskRefused("store_write", file=folder.name) from None
-    finally:
-        shutil.rmtree(building, ignore_errors=True)

@@ -51,6 +51,66 @@ def test_the_voice_tells_where_the_words_do_not() -> None:
     assert _roles(assign_speakers(_transcript(), _voices())) == said
 
 
+def _enrolled(apart: float) -> VoicePrint:
+    """A voice that lies so far from the patient's; the doctor's own at 3."""
+    return VoicePrint(tuple(np.full(12, apart)), 6.0)
+
+
+def _unclear() -> Transcript:
+    """Words that say nothing of their speaker."""
+    heard = [Segment(number, "嗯,三天。") for number, _ in enumerate(TALK, 1)]
+    return Transcript(Language.ZH).append(heard)
+
+
+def test_an_enrolled_voice_tells_the_clinician_where_no_word_does() -> None:
+    named = assign_speakers(_unclear(), _voices(6.0), _enrolled(6.0))
+
+    assert [role.is_clinician for role in _roles(named)] == [role is D for role, _ in TALK]
+
+
+def test_a_voice_that_is_not_in_the_room_turns_no_sides() -> None:
+    stranger = VoicePrint(tuple(np.tile([12.0, -12.0], 6)), 6.0)
+
+    assert assign_speakers(_transcript(), _voices(), stranger) == assign_speakers(
+        _transcript(), _voices()
+    )
+
+
+def test_a_voice_between_the_two_says_nothing() -> None:
+    between = _enrolled(1.5)
+
+    assert assign_speakers(_transcript(), _voices(), between) == assign_speakers(
+        _transcript(), _voices()
+    )
+
+
+def test_a_voice_of_other_features_says_nothing() -> None:
+    other = VoicePrint((3.0,) * 5, 6.0)
+
+    assert assign_speakers(_transcript(), _voices(), other) == assign_speakers(
+        _transcript(), _voices()
+    )
+
+
+def test_a_growing_visit_asks_the_enrolled_voice_too() -> None:
+    growing, voices = GrowingTranscript(Transcript(Language.ZH), _enrolled(6.0)), _voices(6.0)
+
+    for number, _ in enumerate(TALK, 1):
+        growing.add(Segment(1, "嗯,三天。"), voices[number])
+
+    sides = [role.is_clinician for role in _roles(growing.transcript)]
+    assert sides == [role is D for role, _ in TALK]
+
+
+def test_an_enrolled_doctor_dictates_alone() -> None:
+    rng = np.random.default_rng(3)
+    voices = {number: VoicePrint(tuple(rng.normal(0.0, 1.0, 12)), 2.0) for number in range(1, 9)}
+
+    named = assign_speakers(_dictation(), voices, VoicePrint((0.0,) * 12, 6.0))
+
+    assert set(_roles(named)) == {D}
+
+
 def test_without_voices_the_wording_decides() -> None:
     assert assign_speakers(_transcript(), {}) == assign_roles(_transcript())
 

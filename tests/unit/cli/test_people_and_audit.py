@@ -196,3 +196,39 @@ def test_no_file_of_the_folder_holds_a_passphrase_or_the_recovery_key(
     for word in (_LI, _WANG, clinic.strip(), clinic.strip().replace("-", "")):
         assert word.encode() not in everything
         assert word.encode("utf-16-le") not in everything
+
+
+_READING = Path(__file__).parents[3] / "resources" / "samples" / "zh-cough-fever.flac"
+
+
+@pytest.mark.usefixtures("clinic")
+def test_a_clinician_enrols_shows_and_deletes_their_own_voice() -> None:
+    wang = "--as 王护士 --passphrase-file wang.txt"
+
+    run(f"people voice enrol --agree --from {_READING} {wang}")
+
+    assert json.loads(run(f"people voice show -f json {wang}"))["voiced_s"] > 3
+    assert run("people voice show --as 李医生 --passphrase-file li.txt") == "没有登记声音。\n"
+    run(f"people voice delete {wang}")
+    assert json.loads(run(f"people voice show -f json {wang}")) is None
+
+
+@pytest.mark.usefixtures("clinic")
+def test_without_an_agreement_no_voice_is_enrolled() -> None:
+    wang = "--as 王护士 --passphrase-file wang.txt"
+    command = f"people voice enrol --from {_READING} {wang}"
+
+    refused = CliRunner().invoke(app, command.split(), input="n\n")
+
+    assert refused.exit_code == 1
+    assert json.loads(run(f"people voice show -f json {wang}")) is None
+
+
+@pytest.mark.usefixtures("clinic")
+def test_who_sees_no_patients_enrols_no_voice() -> None:
+    run("people roles 王护士 -r assistant --as 李医生 --passphrase-file li.txt")
+
+    fails(
+        f"people voice enrol --agree --from {_READING} --as 王护士 --passphrase-file wang.txt",
+        ActionForbidden,
+    )

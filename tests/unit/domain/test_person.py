@@ -22,6 +22,7 @@ _MATRIX = {
     Permission.READ_AUDIT: "nnny",
     Permission.BACKUP: "nnny",
     Permission.SETTINGS: "nnny",
+    Permission.ENROL_VOICE: "yynn",
 }
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from zhenlu.domain.errors import DiskRefused, StoreNewer
 from zhenlu.storage.database import Database, Migrations, connect
-from zhenlu.storage.migrations import RECORDS, migrate
+from zhenlu.storage.migrations import migrate
+from zhenlu.storage.schema import RECORDS
 from zhenlu.storage.schema_copies import COPIES_KEPT, thin_out_copies
 
 KEY = bytes(range(32))
