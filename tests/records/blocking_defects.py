@@ -107,7 +107,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "penicillin against the allergy",
         "K08",
-        "K16 G05 D12",
+        "K16 G05 D11 D12 F12",
         both(
             added(
                 "treatment_plan",
@@ -126,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "dose nobody said (en)",
         "G01",
-        "D02 D03",
+        "D02 D03 D11",
         both(
             heard,
             swapped(
@@ -137,7 +137,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "drug nobody said",
         "G10",
-        "D11 D04 G10 G01 F11",
+        "D11 D04 D05 G10 G01 F11 K08",
         both(
             heard,
             outpatient,

@@ -175,7 +175,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "brand name",
         "M02",
-        "F11 D04",
+        "F11 D04 D06",
         added(
             "treatment_plan",
             "9. 开瑞坦10mg,口服,每日1次,共3天。",
@@ -231,7 +231,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "revisit without change",
         "C15",
-        "",
+        "K05",
         both(
             of(kind="revisit"),
             put(
@@ -291,6 +291,7 @@ KINDS: tuple[Kind, ...] = (
         "C17",
         "C21 K06 K05",
         both(
+            of(kind="first"),
             put("diagnosis", "腹痛待查", "Abdominal pain, cause unknown?"),
             put("treatment_plan", "1. 注意休息。", "1. Rest."),
         ),

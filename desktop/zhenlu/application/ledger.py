@@ -67,6 +67,9 @@ def _missing(
     for position, fact in enumerate(facts):
         if fact.kind not in _GUARDED or fact.subject is Subject.OTHER or position in stated:
             continue
+        if fact.kind is FactKind.ALLERGY and fact.subject is not Subject.PATIENT:
+            # The allergy history is the patient's alone; a brother's peanuts do not belong there.
+            continue
         if fact.status is FactStatus.REFUSED:
             # Talked about and not done: a record need not say so.
             continue

@@ -96,3 +96,21 @@ def test_a_typed_field_counts_as_written() -> None:
     ledger = draw_up([Section("vital_signs", "体征", fields=fields)], said.facts, said, template)
 
     assert ledger.said_not_written == ()
+
+
+def test_an_allergy_of_a_relative_is_not_missed() -> None:
+    transcript = Transcript(Language.EN).append(
+        [
+            Segment(1, "Any allergies that you know of?", SpeakerRole.DOCTOR),
+            Segment(2, "Not him. His brother's allergic to peanuts.", SpeakerRole.COMPANION),
+        ]
+    )
+    facts = extract_facts(transcript)
+    said = SaidWords.of(transcript, facts)
+    template = load("outpatient-initial", Language.EN)
+    sections = [Section("allergy_history", "Allergies", "No known drug allergies.")]
+
+    ledger = draw_up(sections, facts, said, template)
+
+    assert any(fact.name == "peanuts" for fact in facts)
+    assert "peanuts" not in {item.name for item in ledger.said_not_written}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from clean_records import clean_records
+from clean_records import clean_records, left_out
+from reading_visits import visits
 from scoring import Scores, score_rules
 from seeded_defects import seeded_defects
 
@@ -33,6 +34,13 @@ def test_the_same_defects_are_seeded_every_time() -> None:
     )
 
     assert first == again
+
+
+def test_a_visit_is_left_out_by_its_name_and_for_a_reason() -> None:
+    known = {f"{language} {visit.id}" for language in Language for visit in visits(language)}
+
+    assert left_out().keys() <= known
+    assert all(left_out().values())
 
 
 def test_blocking_rules_find_what_is_wrong(scores: Scores) -> None:
