@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from zhenlu import paths
 from zhenlu.domain.transcript import Language
 from zhenlu.language import lexicon_faults
 from zhenlu.language.lexicon import load
@@ -19,6 +21,20 @@ def test_the_shipped_files_have_no_faults(language: Language) -> None:
     found = [f"{f.file.name}:{f.line} {f.kind} {f.wording}" for f in faults(language)]
 
     assert found == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_shipped_term_says_where_it_comes_from(language: Language) -> None:
+    """Written in the term or once for its file: the reader's own default is no source."""
+    unsourced = []
+    for path in sorted((paths.resources() / "lexicon" / language.value).glob("*.toml")):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        terms = data["term"]
+        unsourced += [
+            f"{path.name} {t['name']}" for t in terms if not t.get("source", data.get("source"))
+        ]
+
+    assert unsourced == []
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from zhenlu import paths
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language
 from zhenlu.language import lexicon
@@ -58,13 +57,6 @@ def test_every_member_of_a_drug_class_is_a_drug_of_the_lexicon() -> None:
     ]
 
     assert [m for m in unknown if m not in ("鱼腥草", "清开灵", "双黄连")] == []
-
-
-def test_every_file_names_its_kind_and_where_it_comes_from() -> None:
-    for path in sorted((paths.resources() / "lexicon" / "zh").glob("*.toml")):
-        terms = lexicon.read_terms(path)
-        assert terms
-        assert all(term.source for term in terms), path.name
 
 
 def test_the_longest_wording_wins() -> None:
