@@ -11,6 +11,7 @@ from zhenlu.application.live_events import Journalled
 from zhenlu.domain.level import SoundLevel
 from zhenlu.domain.transcript import Language
 from zhenlu.ui.mini_bar.mini_bar import MiniBar
+from zhenlu.ui.mini_bar.tray import Tray
 from zhenlu.ui.translation import translation
 from zhenlu.ui.visit.capture import Capture
 
@@ -41,6 +42,21 @@ def test_time_and_what_is_saved_stand_on_it(bar: MiniBar) -> None:
 
     assert "03:42" in words(bar)
     assert "03:40" in words(bar)
+
+
+def test_text_that_is_behind_is_told_in_place_of_what_is_saved(bar: MiniBar) -> None:
+    bar.show_capture(Capture.RECORDING)
+
+    bar.show_journal(Journalled(0.0, 222.0, 220.0, 14.0, 0.0))
+
+    assert "text 14 s behind" in words(bar)
+
+
+def test_sound_that_the_disk_does_not_take_is_told(bar: MiniBar) -> None:
+    bar.show_capture(Capture.RECORDING)
+    bar.show_journal(Journalled(0.0, 222.0, 213.0, 0.0, 9.0, disk="refused"))
+
+    assert "9 s not on the disk" in words(bar)
 
 
 def test_silence_is_told_in_words(bar: MiniBar) -> None:
@@ -78,3 +94,35 @@ def test_no_name_is_left_on_it_without_a_patient(bar: MiniBar) -> None:
     bar.show_patient("")
 
     assert "王" not in words(bar)
+
+
+@pytest.fixture
+def tray(qtbot: QtBot) -> Tray:
+    made = Tray()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_tray_says_what_the_recorder_does_and_offers_its_keys(tray: Tray, qtbot: QtBot) -> None:
+    tray.show_capture(Capture.RECORDING)
+    tray.show_time(222.4)
+
+    assert tray.sign.toolTip() == "Recording 03:42"
+    assert [action.text() for action in tray.actions()] == ["Show the window", "Stop", "Pause"]
+    with qtbot.waitSignal(tray.toggle_asked):
+        tray.toggle.trigger()
+
+
+def test_the_tray_speaks_chinese_at_once(tray: Tray, qtbot: QtBot) -> None:
+    tray.show_capture(Capture.PAUSED)
+
+    translation().choose(Language.ZH)
+
+    qtbot.waitUntil(lambda: tray.pause.text() == "接着录")
+    assert "已暂停" in tray.sign.toolTip()
+
+
+def test_nothing_can_be_paused_while_nothing_is_recorded(tray: Tray) -> None:
+    tray.show_capture(Capture.IDLE)
+
+    assert not tray.pause.isEnabled()

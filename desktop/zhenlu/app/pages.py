@@ -103,7 +103,7 @@ class Desks(QObject):
         self.consents = ConsentDesk(
             self.visit, self.recording, self.review, self.room, background, notices
         )
-        self.mini = MiniBarDesk(self.visit, self.recording, bridge)
+        self.mini = MiniBarDesk(self.visit, bridge)
         strip = self.visit.recording.strip
         self.microphones = MicrophoneWatch(strip, sound) if sound is not None else None
         self.corrections = CorrectionDesk(self.review, self.visit, self.room)

@@ -117,29 +117,6 @@
     </message>
 </context>
 <context>
-    <name>MiniBarDesk</name>
-    <message>
-        <source>Show the window</source>
-        <translation>打开窗口</translation>
-    </message>
-    <message>
-        <source>Recording {time}</source>
-        <translation>正在录音 {time}</translation>
-    </message>
-    <message>
-        <source>Paused at {time}</source>
-        <translation>暂停在 {time}</translation>
-    </message>
-    <message>
-        <source>The microphone is gone, saved to {time}</source>
-        <translation>麦克风断开，已保存到 {time}</translation>
-    </message>
-    <message>
-        <source>Not recording</source>
-        <translation>没有录音</translation>
-    </message>
-</context>
-<context>
     <name>PacksDesk</name>
     <message>
         <source>Bringing in {name}</source>

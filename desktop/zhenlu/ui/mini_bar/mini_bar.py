@@ -19,10 +19,12 @@ from zhenlu.ui.parts.layouts import box, column, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.transcript.model import clock
 from zhenlu.ui.translation import Translated
-from zhenlu.ui.visit.capture import SIGNS, Capture, heard_now
+from zhenlu.ui.visit.capture import RUNNING, SIGNS, Capture, heard_now
 from zhenlu.ui.visit.level_bar import LevelBar
 
 _EDGE = 12
+#: From here on being behind is told.
+_BEHIND_S = 5.0
 
 
 class MiniBar(Translated, QWidget):
@@ -52,7 +54,7 @@ class MiniBar(Translated, QWidget):
         self._capture = Capture.IDLE
         self._level: SoundLevel | None = None
         self._held: QPoint | None = None
-        self._written_s = 0.0
+        self._news = Journalled(0.0, 0.0, 0.0, 0.0, 0.0)
         self._sign, self._time = Sign("record", "muted", 18), Label("strong")
         self._bar = LevelBar()
         self._heard, self._saved, self._name = Label(), Label("caption"), Label("strong")
@@ -101,12 +103,12 @@ class MiniBar(Translated, QWidget):
         self._say_heard()
 
     def show_journal(self, news: Journalled) -> None:
-        self._written_s = news.written_s
+        self._news = news
         self._say_saved()
 
     def retranslate(self) -> None:
         capture = self._capture
-        running = capture in (Capture.RECORDING, Capture.PAUSED, Capture.GONE)
+        running = capture in RUNNING
         self._sign.show_as(*SIGNS[capture])
         self._flag.say(self.tr("Flag"))
         self._flag.setVisible(capture is Capture.RECORDING)
@@ -133,8 +135,18 @@ class MiniBar(Translated, QWidget):
         look(self._heard, tint if tint in ("ok", "warning", "danger") else "muted")
 
     def _say_saved(self) -> None:
-        words = self.tr("saved to {time}").format(time=clock(self._written_s))
-        self._saved.say(words if self._written_s > 0 else "")
+        """What is safe on the disk; in its place what keeps it or the text waiting."""
+        news, state = self._news, "caption"
+        if news.disk != "writing":
+            words = self.tr("{seconds} s not on the disk").format(seconds=round(news.waiting_s))
+            state = "danger"
+        elif news.backlog_s > _BEHIND_S and self._capture in RUNNING:
+            words = self.tr("text {seconds} s behind").format(seconds=round(news.backlog_s))
+            state = "warning"
+        else:
+            words = self.tr("saved to {time}").format(time=clock(news.written_s))
+        look(self._saved, state)
+        self._saved.say(words if news.written_s > 0 or state == "danger" else "")
 
     def _fit(self) -> None:
         self._time.setFont(theme().font("section", strong=True, figures=True))

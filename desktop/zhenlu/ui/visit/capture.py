@@ -22,6 +22,8 @@ class Capture(StrEnum):
     CATCHING_UP = "catching_up"  # stopped; the last words are still being heard
 
 
+#: A recording was begun and not ended.
+RUNNING = frozenset({Capture.RECORDING, Capture.PAUSED, Capture.GONE})
 #: Icon and tint of each state.
 SIGNS = {
     Capture.IDLE: ("record", "muted"),
