@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
+from zhenlu import paths
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.appearance.tokens import tokens
@@ -87,8 +88,9 @@ def _family() -> str:
 
 def _font_file(name: str) -> Path:
     package = find_spec("qtawesome")
-    for place in (package.submodule_search_locations or ()) if package is not None else ():
-        path = Path(place) / "fonts" / name
-        if path.is_file():
-            return path
-    raise ResourceBroken("unreadable", file=name)
+    # A bundle has no package, and its font among the resources.
+    folder = paths.resources() if package is None else Path(str(package.origin)).parent
+    path = folder / "fonts" / name
+    if not path.is_file():
+        raise ResourceBroken("unreadable", file=name)
+    return path
