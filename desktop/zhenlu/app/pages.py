@@ -12,6 +12,7 @@ from zhenlu.app.clinic import StoredSession
 from zhenlu.app.clipboard import LentClipboard
 from zhenlu.app.consent_desk import ConsentDesk
 from zhenlu.app.correction_desk import CorrectionDesk, LiveCorrections
+from zhenlu.app.dictation_desk import DictationDesk
 from zhenlu.app.draft_writing import DraftWriting
 from zhenlu.app.follow_up_desk import FollowUpDesk
 from zhenlu.app.insights_desk import InsightsDesk
@@ -108,6 +109,9 @@ class Desks(QObject):
         self.microphones = MicrophoneWatch(strip, sound) if sound is not None else None
         self.corrections = CorrectionDesk(self.review, self.visit, self.room)
         self.live_corrections = LiveCorrections(self.recording, self.visit.recording)
+        self.dictation = DictationDesk(
+            self.review, self.visit.review, self.room, source_for, background, bridge, notices
+        )
         self.versions = VersionDesk(self.review, self.visit, self.room, background, notices)
         self.printing = PrintDesk(self.visit, self.room, background, notices)
         self.follow_up = FollowUpPage(notices)
@@ -129,12 +133,13 @@ class Desks(QObject):
 
     def open(self, visit_id: str) -> None:
         """Show a visit; the one that is being recorded is not left for another."""
-        if self.recording.visit == visit_id:
+        busy = self.recording.visit or self.dictation.visit
+        if busy == visit_id:
             # Its words stand on the page as they come; opening it anew would empty it.
             self._record_after_opening = False
             self.place_asked.emit(Action.VISIT.value)
             return
-        if self.recording.visit:
+        if busy:
             words = self.tr("A visit is being recorded. Stop it before opening another.")
             self._notices.show(Notice("recording", "warning", words))
             return
@@ -158,6 +163,7 @@ class Desks(QObject):
         self.mini.close()
         if self.microphones is not None:
             self.microphones.close()
+        self.dictation.give_up()
         self.recording.give_up()
         self.admin.close()
         self._background.close()

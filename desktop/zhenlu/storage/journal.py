@@ -27,7 +27,6 @@ from zhenlu.domain.errors import JournalRefused, StoreDamaged, ZhenluError
 from zhenlu.domain.journal import (
     AudioState,
     Gap,
-    GapReason,
     Integrity,
     JournalledVisit,
     Mark,
@@ -161,19 +160,20 @@ class Journal:
         on_committed: OnCommitted | None = None,
         on_status: OnStatus | None = None,
     ) -> JournalWriter:
-        """Go on with a visit that broke off; the time since then becomes a gap.
+        """Go on with a visit that broke off or was ended; the time since becomes a gap.
 
         Raises:
-            JournalRefused: "unknown", "closed", "erased", "in_use".
+            JournalRefused: "unknown", "erased", "in_use".
             DiskRefused, StoreLocked, StoreDamaged: It stays as it was.
         """
         self._refuse_damaged()
         row = self._row(visit)
-        self._refuse_unless_open(row)
+        if row.state is AudioState.ERASED:
+            raise JournalRefused(row.state.value, visit=visit)
         return self._writer(row, on_committed, on_status, goes_on=True)
 
     def finish(self, visit: str) -> None:
-        """Close a visit that broke off, as it is. Raises as `reopen`."""
+        """Close a visit that broke off, as it is. Raises as `reopen`, and "closed"."""
         self._refuse_damaged()
         row = self._row(visit)
         self._refuse_unless_open(row)
@@ -311,7 +311,7 @@ class Journal:
             file = JournalFile(self._path, self._key)
             pen = Pen(file, row, lock)
             if goes_on:
-                pen.gap_until(MarkKind.REOPENED, GapReason.INTERRUPTED, self._clock())
+                pen.go_on(self._clock())
         except ZhenluError:
             if file is not None:
                 file.close()

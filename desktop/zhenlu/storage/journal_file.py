@@ -207,7 +207,8 @@ class JournalFile:
             for number, name, channels, state, wall, mono, frames in rows
         ]
 
-    def set_state(self, visit: VisitRow, state: AudioState, frames: int) -> None:
+    def set_state(self, visit: VisitRow, state: AudioState, frames: int | None) -> None:
+        """Open, with a length that is not known yet, closed or erased."""
         self.db.conn.execute(
             "UPDATE visit SET state = ?, frames = ? WHERE id = ?", [state.value, frames, visit.id]
         )

@@ -101,6 +101,18 @@ class Pen:
             self._file.add_gap(self._visit, self._frames, length_s, reason, exact)
             self._file.add_mark(self._visit, kind, self._frames, moment)
 
+    def go_on(self, moment: Moment) -> None:
+        """Open the visit again; from its last moment to now nothing was recorded.
+
+        Where somebody had ended the recording that was on purpose.
+        """
+        was_ended = self._file.visit(self.visit).state is AudioState.CLOSED
+        if was_ended:
+            with self._file.writing():
+                self._file.set_state(self._visit, AudioState.OPEN, None)
+        reason = GapReason.PAUSED if was_ended else GapReason.INTERRUPTED
+        self.gap_until(MarkKind.REOPENED, reason, moment)
+
     def stop(self, moment: Moment) -> None:
         """Close the visit's audio."""
         with self._file.writing():

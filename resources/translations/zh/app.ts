@@ -94,6 +94,13 @@
     </message>
 </context>
 <context>
+    <name>DictationDesk</name>
+    <message>
+        <source>The last words were not heard. Their sound is kept with the visit.</source>
+        <translation>最后几句没有识别出来，录音已随就诊保存。</translation>
+    </message>
+</context>
+<context>
     <name>FollowUpDesk</name>
     <message>
         <source>Taken off the list.</source>

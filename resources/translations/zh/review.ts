@@ -40,6 +40,21 @@
     </message>
 </context>
 <context>
+    <name>DictationLine</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Last words…</source>
+        <translation>最后几句……</translation>
+    </message>
+    <message>
+        <source>Dictating here: {heard}</source>
+        <translation>正在听写到这里：{heard}</translation>
+    </message>
+</context>
+<context>
     <name>DraftOffer</name>
     <message>
         <source>The draft from the conversation also says</source>
@@ -92,6 +107,10 @@
     <message>
         <source>Nothing was said about this</source>
         <translation>对话里没有谈到</translation>
+    </message>
+    <message>
+        <source>dictated by the clinician</source>
+        <translation>医生听写</translation>
     </message>
     <message>
         <source>✓ the words carry it</source>
@@ -182,6 +201,10 @@
     <message>
         <source>Copy this section</source>
         <translation>复制本节</translation>
+    </message>
+    <message>
+        <source>Dictate into this section</source>
+        <translation>听写到这一节</translation>
     </message>
     <message>
         <source>The words were corrected: write this section again</source>

@@ -24,7 +24,7 @@
     <name>Capture</name>
     <message>
         <source>microphone gone</source>
-        <extracomment>After so long without a voice the person is told. Icon and tint of each state.</extracomment>
+        <extracomment>After so long without a voice the person is told. A recording was begun and not ended. Icon and tint of each state.</extracomment>
         <translation>麦克风断开</translation>
     </message>
     <message>

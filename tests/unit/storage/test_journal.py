@@ -246,6 +246,24 @@ def test_reopening_goes_on_with_the_same_visit_after_a_gap(
     assert journal.unfinished() == ()
 
 
+def test_a_visit_that_was_ended_is_gone_on_with_behind_a_pause(
+    journal: Journal, clocks: Clocks
+) -> None:
+    samples = speech(4)
+    recorded(journal, samples[:24_000], "v1")
+    journal.compress("v1")
+    clocks.pass_by(600)
+
+    writer = journal.reopen("v1")
+    assert journal.visit("v1").state is AudioState.OPEN
+    writer.append(samples[24_000:])
+    writer.close()
+
+    assert journal.gaps("v1") == (Gap(1.5, 600.0, GapReason.PAUSED),)
+    assert np.array_equal(heard(journal), samples)
+    assert journal.integrity("v1").is_intact
+
+
 def test_a_visit_that_broke_off_can_be_closed_as_it_is(journal: Journal) -> None:
     writer = journal.start("v1")
     writer.write(speech(1))
@@ -327,7 +345,7 @@ def test_a_journal_of_a_newer_program_is_refused(journal: Journal, path: Path) -
         ("unknown", lambda j: j.read("nobody")),
         ("unknown", lambda j: j.reopen("nobody")),
         ("exists", lambda j: j.start("done")),
-        ("closed", lambda j: j.reopen("done")),
+        ("closed", lambda j: j.finish("done")),
         ("channels", lambda j: j.start("new", channels=6)),
         ("span", lambda j: j.span("done", 3, 1)),
         ("span", lambda j: j.read("done", start_s=-1)),

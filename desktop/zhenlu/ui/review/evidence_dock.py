@@ -142,6 +142,8 @@ class EvidenceDock(Translated, QFrame):
             return self.tr("Put the caret into a sentence"), ""
         if statement.standing:
             return self.tr("Nothing was said about this"), ""
+        if statement.support is Support.CLINICIAN and statement.evidence:
+            return self.tr("dictated by the clinician"), "accent"
         return {
             Support.SUPPORTED: (self.tr("✓ the words carry it"), "ok"),
             Support.UNSUPPORTED: (self.tr("? no evidence found for this sentence"), "warning"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QW
 
 from zhenlu.application.hand_written import offer_for
 from zhenlu.domain.finding import Finding
+from zhenlu.domain.level import SoundLevel
 from zhenlu.domain.record import LedgerItem, Record, Statement
 from zhenlu.domain.template import Template
 from zhenlu.ui.appearance.theme import theme
@@ -22,6 +23,7 @@ from zhenlu.ui.review.sheet_head import SheetHead
 from zhenlu.ui.review.sign_bar import SignBar
 from zhenlu.ui.review.versions_view import VersionsView
 from zhenlu.ui.review.words_pane import WordsPane
+from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.open_visit import SignedVersion
 
 #: A pause in typing after which the section is checked and kept.
@@ -38,6 +40,8 @@ class ReviewView(QWidget):
         copy_asked: Id of a section, "" for the whole record.
         redraft_asked: Id of a section to be drafted again.
         offer_taken, offer_left: Id of a section beside which the draft was waiting.
+        dictation_asked: Id of the section to dictate into.
+        dictation_over: No more is dictated; the last words may still come.
     """
 
     section_settled = Signal(str, str)
@@ -45,6 +49,8 @@ class ReviewView(QWidget):
     redraft_asked = Signal(str)
     offer_taken = Signal(str)
     offer_left = Signal(str)
+    dictation_asked = Signal(str)
+    dictation_over = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +61,7 @@ class ReviewView(QWidget):
         self._rows: dict[str, SectionRow] = {}
         self._typing: dict[str, QTimer] = {}
         self._copied: set[str] = set()
+        self._dictating = ""
         self._settling = QSignalMapper(self)
         self._settling.mappedString.connect(self._on_settled)
         self.words = WordsPane()
@@ -100,6 +107,7 @@ class ReviewView(QWidget):
     ) -> None:
         """Show a record from its beginning; `templates` are offered to choose another from."""
         self._make_rows(template)
+        self.sign_bar.setEnabled(True)
         self.head.show_templates(templates, template)
         self.words.open(record)
         self.show_record(record)
@@ -115,7 +123,7 @@ class ReviewView(QWidget):
                 line.show_section(section, is_stale=section.id in stale)
                 offered = "" if self._is_read_only else offer_for(record, section.id)
                 line.show_offer(offered)
-        self.words.show_corrections(record)
+        self.words.show_lines(record)
         self.decisions.show_record(record)
         self.sign_bar.show_record(record, self.decisions.blocking)
         self.head.show_coverage(record.coverage)
@@ -124,7 +132,7 @@ class ReviewView(QWidget):
         """A signed record is read, not written."""
         self._is_read_only = is_read_only
         for line in self._rows.values():
-            line.editor.setReadOnly(is_read_only)
+            line.set_read_only(is_read_only=is_read_only)
             if is_read_only:
                 line.show_offer("")
         self.head.set_read_only(is_read_only=is_read_only)
@@ -153,8 +161,54 @@ class ReviewView(QWidget):
         """A section as it stands in its editor."""
         return self._rows[section_id].editor.text
 
+    @property
+    def dictating(self) -> str:
+        """Id of the section that is being dictated into, "" for none."""
+        return self._dictating
+
+    def show_dictation(self, section_id: str, capture: Capture) -> None:
+        """Show how the dictation into a section stands; while it goes on nothing is signed."""
+        line = self._rows.get(section_id)
+        is_on = capture is not Capture.IDLE
+        if line is not None:
+            if is_on and not self._dictating:
+                line.editor.mark_dictation()
+            line.dictation.show_capture(capture)
+        self._dictating = section_id if is_on else ""
+        self.sign_bar.setEnabled(not is_on)
+
+    def show_dictation_heard(self, level: SoundLevel | None) -> None:
+        """What the microphone hears now."""
+        line = self._rows.get(self._dictating)
+        if line is not None:
+            line.dictation.show_level(level)
+
+    def show_dictation_words(self, words: str) -> None:
+        """What is being said and not settled yet."""
+        line = self._rows.get(self._dictating)
+        if line is not None:
+            line.dictation.show_words(words)
+
+    def write_dictated(self, words: str) -> str:
+        """Put a dictated sentence into its section; the section's whole text as it reads then."""
+        self.settle()
+        line = self._rows[self._dictating]
+        line.editor.dictate(words)
+        line.dictation.show_words("")
+        return line.editor.text
+
+    def end_dictation(self) -> None:
+        """Stop dictating where somebody is; nothing where nobody is."""
+        if self._dictating:
+            self.dictation_over.emit()
+
     def act(self, action: Action) -> bool:
         """Answer a key; False where it means nothing here."""
+        if self._dictating and action in (Action.RECORD, Action.SIGN):
+            self.dictation_over.emit()
+            return True
+        if action is Action.RECORD:
+            return self._begin_dictation()
         answers = {
             Action.NEXT_DECISION: self._on_next,
             Action.PREVIOUS_DECISION: self._on_previous,
@@ -182,7 +236,7 @@ class ReviewView(QWidget):
         for line in self._rows.values():
             line.hide()
             line.deleteLater()
-        self._rows, self._typing = {}, {}
+        self._rows, self._typing, self._dictating = {}, {}, ""
         for part in template.sections:
             line = SectionRow(part)
             line.show_place(is_last=part is template.sections[-1])
@@ -190,6 +244,7 @@ class ReviewView(QWidget):
             line.redraft_asked.connect(self.redraft_asked)
             line.offer_taken.connect(self.offer_taken)
             line.offer_left.connect(self.offer_left)
+            line.dictate_asked.connect(self._on_dictate)
             line.editor.statement_entered.connect(self._on_statement)
             line.editor.edited.connect(self._on_edited)
             self._section_list.addWidget(line)
@@ -284,14 +339,32 @@ class ReviewView(QWidget):
     def _on_copy_all(self) -> None:
         self.copy_asked.emit("")
 
+    def _section_at_work(self) -> str:
+        """Id of the section with the focus, "" for none."""
+        focused = self.focusWidget() or self
+        return next((each for each, line in self._rows.items() if line.isAncestorOf(focused)), "")
+
+    def _begin_dictation(self) -> bool:
+        section_id = self._section_at_work()
+        if not section_id or self._is_read_only:
+            return False
+        self.dictation_asked.emit(section_id)
+        return True
+
+    def _on_dictate(self, section_id: str) -> None:
+        if self._dictating:
+            self.dictation_over.emit()
+        else:
+            self._rows[section_id].editor.setFocus()
+            self.dictation_asked.emit(section_id)
+
     def _on_copy_section(self) -> None:
         """The section at work; without one the next that was not copied yet, in their order."""
-        at_work = self.focusWidget() or self
-        for section_id, line in self._rows.items():
-            if line.isAncestorOf(at_work):
-                self._copied.add(section_id)
-                self.copy_asked.emit(section_id)
-                return
+        at_work = self._section_at_work()
+        if at_work:
+            self._copied.add(at_work)
+            self.copy_asked.emit(at_work)
+            return
         written = [s for s, line in self._rows.items() if line.editor.text.strip()]
         if self._copied.issuperset(written):
             self._copied.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from zhenlu.domain.record import Section, Statement, Support
+from zhenlu.ui.appearance.icons import pixmap
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.parts.text_places import differing_stretch, from_qt, to_qt
@@ -27,7 +28,9 @@ _MARKS = {
     Support.CONFLICTING: (_UNDERLINE.WaveUnderline, "danger", "≠"),
     Support.CLINICIAN: (_UNDERLINE.NoUnderline, "accent", "✎"),
 }
-_GUTTER = 22
+_GUTTER, _SIGN = 22, 14
+#: What ends a sentence or a part of one; a dictated sentence follows behind it.
+_STOPS = "。；！？，、.;!?,"
 
 
 class SectionEditor(QTextEdit):
@@ -48,6 +51,7 @@ class SectionEditor(QTextEdit):
         self._is_showing = False
         self._is_composing = False
         self._current: Statement | None = None
+        self._dictated_at = QTextCursor(self.document())
         self._pointed: tuple[tuple[int, int], ...] = ()
         self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -114,11 +118,38 @@ class SectionEditor(QTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
+    def mark_dictation(self) -> None:
+        """Dictated sentences go behind the one that holds the caret."""
+        at = from_qt(self.text, self.textCursor().position())
+        ends = (end for start, end, _ in self._placed() if start < at < end)
+        at = next(ends, at)
+        if self.text[at : at + 1] in _STOPS:
+            at += 1
+        self._dictated_at = QTextCursor(self.document())
+        self._dictated_at.setPosition(to_qt(self.text, at))
+
+    def dictate(self, words: str) -> None:
+        """Put a sentence where `mark_dictation` was; what is typed elsewhere moves it along."""
+        if self._says_nothing():
+            self._dictated_at.select(QTextCursor.SelectionType.Document)
+        before = self.text[: from_qt(self.text, self._dictated_at.selectionStart())].rstrip(" ")
+        is_begun = bool(before) and before[-1] not in _STOPS + "\n"
+        needs_space = words[:1].isascii() and bool(before) and before[-1] != "\n"
+        begin = ("." if words[:1].isascii() else "。") if is_begun else ""
+        self._is_showing = True
+        self._dictated_at.insertText(begin + (" " if needs_space else "") + words)
+        self._is_showing = False
+
     def point_out(self, *stretches: tuple[int, int]) -> None:
         """Light stretches without taking the focus; none where their start is below 0."""
         length = len(self.text)
         self._pointed = tuple(each for each in stretches if 0 <= each[0] < each[1] <= length)
         self._mark()
+
+    def _says_nothing(self) -> bool:
+        """Only what the standard asks to be written where nothing was said."""
+        said = self._section.statements
+        return bool(said) and self.text == self._section.text and all(s.standing for s in said)
 
     def _exchange(self, text: str) -> None:
         """Exchange what differs and nothing else; a cursor of its own leaves the caret alone."""
@@ -209,7 +240,7 @@ class SectionEditor(QTextEdit):
         self._fit()
 
     def signs(self) -> list[tuple[QRect, str, str]]:
-        """Where the gutter carries which sign in which colour."""
+        """Where the gutter carries which sign in which colour; "" for dictated words."""
         found = []
         for start, _, statement in self._placed():
             if statement.support not in _MARKS or statement.standing:
@@ -218,6 +249,8 @@ class SectionEditor(QTextEdit):
             cursor.setPosition(to_qt(self.text, start))
             line = self.cursorRect(cursor)
             _, colour, sign = _MARKS[statement.support]
+            if statement.support is Support.CLINICIAN and statement.evidence:
+                sign = ""
             found.append((QRect(0, line.top(), _GUTTER - 6, line.height()), sign, colour))
         return found
 
@@ -237,6 +270,10 @@ class Gutter(QWidget):
         for area, sign, colour in self._editor.signs():
             if area.top() not in taken:
                 taken.add(area.top())
+                if not sign:
+                    dictated = pixmap("microphone", colour, _SIGN)
+                    painter.drawPixmap(area.center() - QPoint(_SIGN // 2, _SIGN // 2), dictated)
+                    continue
                 painter.setPen(theme().colour(colour))
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, sign)
 

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QFrame
 from zhenlu.domain.record import Section
 from zhenlu.domain.template import TemplateSection
 from zhenlu.ui.appearance.theme import theme
+from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.buttons import Button, IconButton
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import column, row
 from zhenlu.ui.parts.look import look
+from zhenlu.ui.review.dictation_line import DictationLine
 from zhenlu.ui.review.draft_offer import DraftOffer
 from zhenlu.ui.review.section_editor import SectionEditor
 from zhenlu.ui.translation import Translated
@@ -25,12 +27,14 @@ class SectionRow(Translated, QFrame):
     copy_asked: Id of the section to copy.
     redraft_asked: Id of the section to draft again from the corrected words.
     offer_taken, offer_left: Id of the section whose waiting draft was decided on.
+    dictate_asked: Id of the section to dictate into, or to stop dictating.
     """
 
     copy_asked = Signal(str)
     redraft_asked = Signal(str)
     offer_taken = Signal(str)
     offer_left = Signal(str)
+    dictate_asked = Signal(str)
 
     def __init__(self, part: TemplateSection) -> None:
         super().__init__()
@@ -51,14 +55,17 @@ class SectionRow(Translated, QFrame):
         self.editor.setAccessibleName(part.title)
         self.editor.textChanged.connect(self._on_text)
         self.editor.statement_entered.connect(self._on_entered)
+        self.dictation = DictationLine(part.id)
+        self.dictation.stop_asked.connect(self._on_dictate)
+        self._dictate = IconButton(f"dictate_{part.id}", "microphone")
+        self._dictate.clicked.connect(self._on_dictate)
         self._copy = IconButton(f"copy_{part.id}", "copy")
         self._copy.clicked.connect(self._on_copy)
         self._names = column(self._name, self._length, 1, space=2, margins=(0, 3, 0, 0))
-        words = column(self.editor, self._stale, self._offer, space=2)
+        words = column(self.editor, self.dictation, self._stale, self._offer, space=2)
         across = row(self._names, words, space=4, margins=(14, 7, 8, 7))
         across.setStretch(1, 1)
-        copy = column(self._copy, 1)
-        across.addLayout(copy)
+        across.addLayout(column(row(self._dictate, self._copy, space=0), 1))
         self.setLayout(across)
         theme().changed.connect(self._fit)
         self._fit()
@@ -74,12 +81,18 @@ class SectionRow(Translated, QFrame):
         """Offer what the draft would say here, "" where it says nothing else."""
         self._offer.show_words(words)
 
+    def set_read_only(self, *, is_read_only: bool) -> None:
+        """What is signed is neither typed nor dictated into."""
+        self.editor.setReadOnly(is_read_only)
+        self._dictate.setVisible(not is_read_only)
+
     def show_place(self, *, is_last: bool) -> None:
         """The last row of a sheet has no line below."""
         look(self, state="last" if is_last else "")
 
     def retranslate(self) -> None:
         self._copy.say(self.tr("Copy this section"))
+        self._dictate.say(self.tr("Dictate into this section"), key(Action.RECORD))
         self._stale.say(self.tr("The words were corrected: write this section again"))
         self.editor.setPlaceholderText(self.tr("not mentioned yet"))
         self._on_text()
@@ -102,6 +115,9 @@ class SectionRow(Translated, QFrame):
 
     def _on_redraft(self) -> None:
         self.redraft_asked.emit(self.part.id)
+
+    def _on_dictate(self) -> None:
+        self.dictate_asked.emit(self.part.id)
 
     def _on_offer_taken(self) -> None:
         self.offer_taken.emit(self.part.id)

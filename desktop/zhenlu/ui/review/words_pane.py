@@ -41,6 +41,7 @@ class WordsPane(Translated, QFrame):
         self.bar = LineBar()
         self.evidence = EvidenceDock()
         self._title = Label("section")
+        self._last = 0
         self._swap = Button("swap_roles", "quiet", "swap")
         head = row(self._title, 1, self._swap, space=6, margins=(14, 6, 8, 4))
         layout = column(head, space=0)
@@ -67,13 +68,18 @@ class WordsPane(Translated, QFrame):
     def open(self, record: Record) -> None:
         """Show the conversation behind a record from its beginning."""
         self.lines.show(tuple(record.transcript), _heard(record))
+        self._last = max((segment.id for segment in record.transcript.heard), default=0)
         self.evidence.show_statement(None, record.transcript)
 
-    def show_corrections(self, record: Record) -> None:
-        """Show corrected words and speakers in place."""
+    def show_lines(self, record: Record) -> None:
+        """Show corrected words and speakers in place, and what was dictated at the end."""
         heard = _heard(record)
         for segment in record.transcript:
-            self.lines.change(segment, heard.get(segment.id, ""))
+            if segment.id > self._last:
+                self._last = segment.id
+                self.lines.append(segment)
+            else:
+                self.lines.change(segment, heard.get(segment.id, ""))
 
     def set_correctable(self, *, is_correctable: bool) -> None:
         """Words under a signature are read, not corrected."""

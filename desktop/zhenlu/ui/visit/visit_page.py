@@ -120,7 +120,8 @@ class VisitPage(Page):
         self._more.setVisible(self._may_record_more)
 
     def act(self, action: Action) -> bool:
-        if action is Action.RECORD and (self.is_recording or self._may_record_more):
+        more = self._may_record_more and not self.review.dictating
+        if action is Action.RECORD and (self.is_recording or more):
             self.record_toggled.emit()
             return True
         if self.is_recording:
@@ -135,6 +136,7 @@ class VisitPage(Page):
         return self.review.panes()
 
     def left(self) -> None:
+        self.review.end_dictation()
         self.review.settle()
         self.recording.draft.settle()
 
