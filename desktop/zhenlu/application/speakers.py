@@ -11,6 +11,7 @@ Without voices it is the wording alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -65,8 +66,21 @@ def assign_speakers(
     if not _has_both(sides):
         scores = clinician_scores(transcript)
         sides = _parted(features, weights, [scores[number] for number in ids], own)
-    elif _has_both(own):
-        sides = own
+    settled, sides = _settled(transcript, ids, features, weights, sides)
+    if clinician is None or not _has_both(sides) or not _has_both(own):
+        return settled
+    other, own = _settled(transcript, ids, features, weights, own)
+    # The two differ where the wording took one side for the other, and where somebody else
+    # sounds like the clinician: the enrolled voice tells which is right.
+    theirs = (_nearness(features, weights, found, clinician) for found in (sides, own))
+    return min(zip(theirs, (settled, other), strict=True), key=itemgetter(0))[1]
+
+
+def _settled(
+    transcript: Transcript, ids: Sequence[int], features: Array, weights: Array, sides: Sides
+) -> tuple[Transcript, Sides]:
+    """Wording and voices together, from the clinician's lines to begin with."""
+    named = assign_roles(transcript)
     for _ in range(_ROUNDS):
         if not _has_both(sides):
             break
@@ -76,7 +90,7 @@ def assign_speakers(
         before, sides = sides, _clinician_sides(named, ids)
         if (sides == before).all():
             break
-    return named
+    return named, sides
 
 
 def _clinician_sides(named: Transcript, ids: Sequence[int]) -> Sides:
@@ -97,17 +111,29 @@ def _enrolled_sides(features: Array, weights: Array, clinician: VoicePrint | Non
     nobody = np.zeros(len(features), dtype=np.bool_)
     if clinician is None or len(clinician.features) != features.shape[1]:
         return nobody
-    voice = np.array(clinician.features)
     group = _two_groups(features)
     if not _has_both(group):
         return nobody
-    means = [np.average(features[g], axis=0, weights=weights[g]) for g in (group, ~group)]
-    within = (features - np.where(group[:, None], *means)) ** 2
-    variance = _variance(features, weights, within)
-    near, far = (float((((voice - mean) ** 2) / variance).mean()) for mean in means)
+    near, far = _distances(features, weights, group, clinician)
     if near > far:
         near, far, group = far, near, ~group
-    return group if near < _OWN_WITHIN and near < _OWN_NEARER * far else nobody
+    return group if near < min(_OWN_WITHIN, _OWN_NEARER * far) else nobody
+
+
+def _nearness(features: Array, weights: Array, sides: Sides, clinician: VoicePrint) -> float:
+    """Distance of an enrolled voice from the clinician's side, as a share of the other's."""
+    if not _has_both(sides):
+        return float("inf")
+    near, far = _distances(features, weights, sides, clinician)
+    return float(near / far)
+
+
+def _distances(features: Array, weights: Array, sides: Sides, voice: VoicePrint) -> Array:
+    """Mean squared distance of a voice from either side, in variances within them; (2,)."""
+    means = [np.average(features[g], axis=0, weights=weights[g]) for g in (sides, ~sides)]
+    within = (features - np.where(sides[:, None], *means)) ** 2
+    variance = _variance(features, weights, within)
+    return np.asarray(((np.array(voice.features) - means) ** 2 / variance).mean(axis=1))
 
 
 def _parted(features: Array, weights: Array, scores: Sequence[float], own: Sides) -> Sides:
