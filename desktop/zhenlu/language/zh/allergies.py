@@ -26,7 +26,7 @@ _NO_SUBSTANCE = re.compile(r"什么|啥|哪|药物?$|任何|东西|这|那|[它�
 _NO_DRUG = re.compile(
     r"(?:药物?|吃药)(?:就|倒|都|倒是|方面|这块|上)*(?:没有|没|不会|不)(?:过敏)?(?:的|啊|过|了)*"
 )
-_ONLY_NAMED = re.compile(r"(?:类|那类|和|、|跟|啊|吧|嘛|呢|也有|有|1?点|一点|过敏)*$")
+_ONLY_NAMED = re.compile(r"(?:类|查(?:出来|了|过)?(?:是)?|\d级|阳性|\d?个?加号?|那类|和|、|跟|啊|吧|嘛|呢|也有|有|1?点|一点|过敏)*$")
 #: What an allergy does, and no other side effect: 土霉素痒, 吃虾嘴肿.
 _ALLERGIC_REACTION = re.compile(
     r"(?P<r>(?:起过?|出过?|长过?|发过?|有过?|浑身|全身|身上|嘴|脸|眼|会|就|也|就会|都|老|特别)*"
@@ -39,6 +39,10 @@ _AFTER_USE = re.compile(
     r"^(?:类|那个|这个|的|了|过|完|药|以后|之后|就|也|会|吃|打|用|喝|抹|贴|输|涂|上|,)*$"
 )
 _ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
+
+
+#: 什么药不能用 — 阿司匹林不行
+_BARRED = re.compile(r"(?:类|那类|那个|也|都|就|我|,)*(?:不行|不能[吃用打]|用不了|吃不了|碰不得|打不了|不敢用)(?:的|了|啊)*$")
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -55,9 +59,12 @@ def hear(clause: Clause, visit: Conversation) -> None:
         return
     substances = [s for s in _substances(text) if not re.search(r"换|抗$", text[: s.start])]
     denied = _NO_ALLERGY.search(text)
+    if asked and substances and _BARRED.match(text[substances[-1].end :]):
+        for substance in substances:
+            _add_allergy(clause, substance, False, visit)
+        return
     if (
         not substances
-        and not denied
         and re.search(r"过敏.{0,4}(?:不知道|不清楚)|(?:不知道|不清楚).{0,6}过敏", text)
     ):
         if not any(True for _ in visit.of_kind(FactKind.ALLERGY)):

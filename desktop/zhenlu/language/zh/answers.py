@@ -23,7 +23,7 @@ _NO = re.compile(
 _YES = re.compile(
     rf"^{_FILLER}(?:老有|常有|总有|是有点儿?|是有|有的|有过|有点儿?|有一点儿?|有些|有|是的|是|对的|对|会的|会|嗯嗯|可不是嘛?|"
     rf"没错|吃的|用的|偶尔|经常|有时候|也有|得过|做过|吃着|在吃|"
-    rf"还在吃|还吃|吃过|一直吃|打着|用着|在用)(?:啊|呢|的|吧|呀|哦|哈|嘛|有|会|对|是|了|过)*$"
+    rf"还在吃|还吃|吃过|想过|试过|一直吃|打着|用着|在用)(?:啊|呢|的|吧|呀|哦|哈|嘛|有|会|对|是|了|过)*$"
 )
 #: 青霉素没用过: whether it holds, nobody knows; a 没有 that follows is not said of it.
 _UNTRIED = re.compile(
@@ -45,6 +45,18 @@ _ELLIPTIC_NEG = re.compile(
 
 _ELLIPTIC_YES = re.compile(
     r"(?P<x>[\u4e00-\u9fff]{1,5}?)(?:倒|也|还|是)*(?:有(?:点儿?|1点|一点|些|的)?|会)"
+)
+
+
+#: 例假准吗 — 不太准: a function that was asked about is impaired.
+_IMPAIRED = re.compile(
+    r"(?:就|也|还|都|[1一]直|最近|现在)*不(?:太|怎么|大|是很|是太|咋)*(?:准|正常|规律|好|清楚|清|行|灵|稳|利索|利落|得劲)(?:了|的|啊)*"
+)
+#: 都正常: nothing of what was asked about.
+_ALL_WELL = re.compile(r"(?:嗯|都|全|[1一]切|也|还|挺|目前|现在|反正)*(?:正常|挺好|好着呢|没毛病|没啥事|没问题)(?:的|啊|呢)*")
+#: 鼻炎呢 — 换季会犯
+_SEASONAL = re.compile(
+    r"(?:[1一]?到|每到|每年|[1一]?)?(?:春天|夏天|秋天|冬天|换季|春秋|季节|偶尔|有时候?|老|常|经常)(?:的时候|时)?(?:会|都|就|要|也)*(?:犯|发)(?:1次|[1一]下|的|啊)*"
 )
 
 
@@ -73,8 +85,13 @@ def answer(clause: Clause, visit: Conversation) -> None:
     }:
         _affirm([a for a in items if a.clause.confirm], clause, visit)
         return
-    if _NO.match(text):
+    if _NO.match(text) or _ALL_WELL.fullmatch(text):
         _deny(items, clause, visit, bare=True)
+    elif _IMPAIRED.fullmatch(text):
+        for asked in [a for a in items if a.aspect == "intact" and a.term]:
+            _impaired(asked, clause, visit)
+    elif _SEASONAL.fullmatch(text):
+        _affirm([a for a in items if a.aspect == "history"], clause, visit)
     elif re.search(
         r"(?:有|得|犯|发作|发|抽|崴|做)(?:过|了)?(?:\d+|好几|几)[次回]", text
     ) and not mentions.symptoms(text):
@@ -141,7 +158,7 @@ def _by_key(text: str, items: list[Asked], clause: Clause, visit: Conversation) 
         if places and own and not places & own:
             # 喉咙痛, asked about the ears: said of another place.
             continue
-        denies = re.search(rf"(?:不|没有?|没得)(?:怎么|再|有|太|咋)*{key}", text)
+        denies = re.search(rf"(?:不|没有?|没得)(?:怎么|再|有|太|咋|像是?|觉得|算|大)*{key}", text)
         (_deny([asked], clause, visit, bare=False) if denies else _affirm([asked], clause, visit))
 
 
@@ -164,7 +181,7 @@ def _counts_nights(text: str, items: list[Asked], clause: Clause, visit: Convers
 def _key(asked: Asked) -> str:
     """The sign of the wording that answers repeat, as a pattern: 胸痛 — 不疼."""
     match = re.search(
-        r"[疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬流红](?=[^疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬流红]*$)",
+        r"[疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬流红热汗](?=[^疼痛肿麻痒晕喘吐渴胀酸闷慌抖僵硬流红热汗]*$)",
         asked.clause.text[asked.start : asked.end],
     )
     if match is None:
@@ -188,7 +205,7 @@ def _repeated(word: str, items: list[Asked]) -> list[Asked]:
 def _deny(items: list[Asked], clause: Clause, visit: Conversation, bare: bool) -> None:
     several = len(items) > 1
     for asked in items:
-        if id(asked) in visit.answered:
+        if id(asked) in visit.answered or asked.aspect == "intact":
             continue
         visit.answered.add(id(asked))
         if several and _stated(asked, clause, visit):
@@ -262,6 +279,13 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
         _history(asked, clause, visit, polarity, Subject.FAMILY if family else Subject.PATIENT)
     elif asked.aspect == "medication" and present:
         _takes(asked, clause, visit)
+
+
+def _impaired(asked: Asked, clause: Clause, visit: Conversation) -> None:
+    if asked.term is not None and id(asked) not in visit.answered:
+        visit.answered.add(id(asked))
+        found = complaints.present(clause, asked.term, 0, len(clause.text), visit)
+        found.rest_on(asked.clause)
 
 
 def _wording(asked: Asked) -> str:

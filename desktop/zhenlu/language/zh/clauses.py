@@ -33,8 +33,16 @@ _REGIONAL = (
     (re.compile(r"冇"), "没"),
     (re.compile(r"(?<![么这那])[莫么]得"), "没得"),
     (re.compile(r"(?<![步讨砍杀])伐(?=$|[,。!?])"), "吗"),
-    (re.compile(r"(?<=[有过疼痛吃])不(?=$|[。?])"), "吗"),
+    (re.compile(r"(?<=[有过疼痛吃敏])不(?=$|[。?])"), "吗"),
+    (re.compile(r"莫(?=[抽吃喝动用碰沾熬去乱])"), "别"),
+    (re.compile(r"[莫冇]得"), "没得"),
     (re.compile(r"啥子"), "什么"),
+    (re.compile(r"几耐"), "多久"),
+    (re.compile(r"咗"), "了"),
+    (re.compile(r"唔"), "不"),
+    (re.compile(r"嘅"), "的"),
+    (re.compile(r"少少"), "一点"),
+    (re.compile(r"食(?=烟|药|饭|了)"), "吃"),
     (re.compile(r"咋个"), "怎么"),
 )  # fmt: skip
 

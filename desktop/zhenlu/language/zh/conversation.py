@@ -202,7 +202,8 @@ class Conversation:
     def _asked_back(self, clause: Clause) -> bool:
         """您指什么: nothing is answered yet, and the explanation asks the same once more."""
         said = [c for c in self.clauses if c.turn == clause.turn - 1]
-        return len(said) == 1 and said[0].question and not self.answered
+        explained = len(said) == 1 or len(self._turns[clause.turn]) <= 16
+        return bool(said) and said[-1].question and explained and not self.answered
 
     def told_by_patient(self, clause: Clause) -> bool:
         """Whether the clause tells of complaints and history: not a clinician's remark."""

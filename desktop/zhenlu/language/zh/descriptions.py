@@ -65,12 +65,13 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
         _side(text, one, own or asked_side)
     _colour(text, target, visit)
     count = _COUNT.search(text)
-    if count and not _COUNTS_OTHERS.search(text[: count.start()]):
+    dosed = re.search(r"\d(?:毫升|毫克|克|片|粒|袋|滴|支)", text)
+    if count and not dosed and not _COUNTS_OTHERS.search(text[: count.start()]):
         per_day = "每日" if re.search(r"(?:1|每)[天日]", text[: count.start()]) else ""
-        spaced = re.search(r"(?P<d>\d+(?:-\d+)?)天(?:才|就|来|解|拉)*1[次回]", text)
+        spaced = re.search(r"(?P<d>\d+(?:-\d+)?)(?P<u>天|周|个月)(?:才|就|来|解|拉)*1[次回]", text)
         number = {"好几": "数", "几": "数"}.get(count["n"], count["n"])
         counted = _counted(text, target, visit)
-        often = f"每{spaced['d']}天1次" if spaced else f"{per_day}{number}次"
+        often = f"每{spaced['d']}{spaced['u']}1次" if spaced else f"{per_day}{number}次"
         counted.add("frequency", often, replace=True)
     radiation = RADIATION.search(text)
     if radiation and ("痛" in target.name or "受限" in target.name):
@@ -243,6 +244,9 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
         return
     if not own and _of_something_else(clause, visit):
         return
+    if target.value and "radiation" in target.attributes and _SPREADS.search(clause.text):
+        # 三四年, 串腿是十来天: since when it spreads, not since when it hurts.
+        return
     if not (own or alone or (asked and near)):
         return
     if length.recent and target.value and re.search(r"加重|厉害|重了|明显", clause.text):
@@ -258,6 +262,9 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
             continue
         lasts(found, length, clause, corrected=visit.correcting)
         found.dated = own
+
+
+_SPREADS = re.compile(r"[窜串]|放射|牵扯")
 
 
 def _of_something_else(clause: Clause, visit: Conversation) -> bool:

@@ -103,7 +103,8 @@ def nothing_taken(clause: Clause, visit: Conversation) -> None:
     if mentions.find(clause.text, "disease", "symptom", "vital", "test"):
         # 血脂高没吃药: no drug for that, and no word of others.
         return
-    if match and visit.told_by_patient(clause) and not visit.known(FactKind.MEDICATION, "药物"):
+    taken = any(f.status is FactStatus.TAKEN for f in visit.of_kind(FactKind.MEDICATION))
+    if match and visit.told_by_patient(clause) and not taken:
         visit.add(
             Found(
                 FactKind.MEDICATION, "药物", clause, match.start(), match.end(),

@@ -45,6 +45,18 @@ def is_ordered_class(term: Term, visit: Conversation) -> bool:
     )
 
 
+def ordered_of_class(term: Term, visit: Conversation) -> Found | None:
+    """铁剂吃三个月, after an iron preparation was ordered: said of that one."""
+    if term.kind != "drug_class":
+        return None
+    ordered = [
+        f
+        for f in visit.of_kind(FactKind.MEDICATION)
+        if f.status is FactStatus.ORDERED and _belongs(f, term)
+    ]
+    return ordered[-1] if ordered else None
+
+
 def _belongs(found: Found, cls: Term) -> bool:
     classes = found.term.extra.get("class", ()) if found.term else ()
     return (

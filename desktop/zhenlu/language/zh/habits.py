@@ -113,7 +113,8 @@ def _amount(text: str, found: Found, name: str) -> None:
         if weekly:
             found.add("frequency", f"每周{weekly['n']}次", replace=True)
         each = weekly or found.attributes.get("frequency", "").startswith(("每周", "偶尔"))
-        found.value, found.unit = amount["n"], unit if each else f"{unit}/日"
+        once = re.search(r"前天|昨天|昨晚|那天|当天|这次", text)
+        found.value, found.unit = amount["n"], unit if each or once else f"{unit}/日"
     elif weekly := _WEEKLY.search(text):
         found.add("frequency", f"每周{weekly['n']}次", replace=True)
     years = [d for d in durations.all_lengths(text) if d.unit == "年"]

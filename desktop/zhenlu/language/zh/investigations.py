@@ -10,7 +10,7 @@ from zhenlu.language.zh import mentions
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
-_ORDER = re.compile(r"查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查")
+_ORDER = re.compile(r"[背戴挂](?:[1一]?个|上)|查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查")
 _DECLINE = re.compile(
     r"先?(?<!要)不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清"
 )
@@ -123,6 +123,13 @@ def _answer(clause: Clause, visit: Conversation) -> None:
 def _tests(text: str) -> tuple[Mention, ...]:
     found = [m for m in mentions.find(text, "test") if "皮试" not in m.said]
     found = [_at_site(text, m) for m in found]
+    if re.search(r"查|测|化验|抽血|验", text):
+        # 查个甲功、维生素B12: what may be taken may be measured, too.
+        found += [
+            Mention(Term(str(m.term.extra["measured"]), "test"), m.start, m.end, m.said)
+            for m in mentions.find(text, "drug")
+            if "measured" in m.term.extra
+        ]
     for film in _FILM.finditer(text):
         if all(film.end() <= f.start or f.end <= film.start() for f in found):
             name = re.sub(r"^.*(?:拍|查|照|做)(?:个|1个|一个)?|^(?:个|1个|一个|的)", "", film["n"])

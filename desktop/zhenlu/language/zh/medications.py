@@ -21,6 +21,10 @@ from zhenlu.language.zh.mentions import Named
 from zhenlu.language.zh.persons import OTHER, PATIENT
 
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
+#: 铁剂没吃了, after another drug: what is stopped is not the one spoken of.
+_OF_ANOTHER_DRUG = re.compile(
+    r"(?:那个|还有)?(?![这那的我它他她])[\u4e00-\u9fff]{1,4}(?:剂|片|素|膏|丸|针|胶囊|颗粒)(?:就|也|早|倒)*(?:没再?[吃用打]|停了|不[吃用打])"
+)
 _OTHER_MATTER = re.compile(r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥")
 _NO_DRUG_USE = re.compile(
     r"练|锻炼|理疗|[冰冷热]敷|泡脚|散步|爬墙|牵引|针灸|停了?药?\d|停了?药(?:后|以后|的)"
@@ -85,7 +89,8 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         drug_records.refuse_class(clause, drug, visit)
     if drug.term.kind == "drug_class" and status is FactStatus.ORDERED and not doses.read(after):
         return
-    found = drug_records.record(clause, drug, status, visit)
+    found = drug_records.ordered_of_class(drug.term, visit) if status is FactStatus.ORDERED else None
+    found = found or drug_records.record(clause, drug, status, visit)
     visit.dosed = clause
     regimens.apply(
         found,
@@ -156,6 +161,11 @@ def _ended_by_clinician(
 
 def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> FactStatus | None:
     text = clause.text
+    if re.search(r"等[^,]{1,14}再(?:吃|用|开|加|说|考虑)", text):
+        # 非布司他等不疼了再吃: not now.
+        return None
+    if re.search(r"冲突|相冲|打架|相互作用|不能(?:[1一]起|同时)", text[drug.end :]):
+        return None
     if re.search(
         r"你(?:现在|之前|一直|平时|以前)?(?:吃|用)的|你有|一吃|吃了.{0,4}(?:会|就)", around
     ):
@@ -281,7 +291,9 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
             visit.drop(last)
             visit.medicine = None
         return
-    if told and re.search(r"停了|停的|没再吃|不吃了|换掉|换了|没吃了|不敢(?:再)?[吃用]", text):
+    if told and _OF_ANOTHER_DRUG.match(text):
+        return
+    if told and re.search(r"停了|停的|没再吃|不吃了|换掉|换了|没吃了|(?:就|后来|又)没(?:再)?[吃用](?:了|过)?$|不敢(?:再)?[吃用]", text):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
     if use and not use.value and re.match(r"(?:这)?(?:都|[2两几]种都|各)", text):

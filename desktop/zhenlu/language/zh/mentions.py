@@ -13,7 +13,7 @@ from zhenlu.language.lexicon import Mention, Term, worked_out
 _OPAQUE = ("ordinary", "drug", "drug_class", "disease", "test", "procedure")
 
 _NEGATION = re.compile(
-    r"(?:没有|没得|没听见|没看见|没看到|没觉得|没闻到|没听到|没摸到|未闻及|未触及|没发现|没出现|没|不会|不是|不|无|未|否认|别|并无|"
+    r"(?:没有|没得|没听见|没看见|没看到|没觉得|没闻到|没听到|没摸到|未闻及|未触及|没发现|没出现|没|不会|不像是?|不觉得|谈不上|不是|不|无|未|否认|别|并无|"
     r"哪有)"
     r"(?:再|有|过|什么|啥子|啥|明显|太|怎么|咋|觉得|感到|感觉|出现|看到|见|诉|其他|特别|任何|的|"
     r"又|也|都|伴|闻及|触及|"
@@ -27,7 +27,7 @@ _NO_NEGATION = re.compile(
 _RHETORICAL = re.compile(r"(?<![是要会你您])不是(?:还|又|老|就|也)?[^,]{2,}(?:吗|嘛|么)[?]?$|我这不是")
 _LINK = re.compile(r"^(?:和|或|或者|及|以及|跟|与|还有|、|也|啊|呀|的|史|病|过|症状|性)*$")
 _DENIED_AFTER = re.compile(
-    r"^(?:这些|这种|什么的|之类的|之类|那些|的|啊|呢|嘛|症状|史|病|情况|试验|,)*(?:都|也|倒是|倒|"
+    r"^(?!没的$)(?:这些|这种|什么的|之类的|之类|那些|的|啊|呢|嘛|症状|史|病|情况|试验|,)*(?:都|也|倒是|倒|"
     r"就|还|现在|目前|基本上?|从来|一直|真)*"
     r"(?:没有过?|没得|没事|没问题|没有?(?:起|出|发|犯|流|长|见到?|看见|看到|觉得|感觉到?|听到|听见|摸到|摸着|触到|触及|发现)|没|无|阴性|\(-\)|"
     r"未见异常|不明显)(?:过|了|啊|呢|的|呀|吧|哈)*$"
@@ -42,7 +42,7 @@ _FILL = re.compile(
     r"再|觉得|感觉|感到|开始|"
     r"一跳一跳地?的?|一阵一阵地?的?|一阵阵地?的?|隐隐地?|隐隐约约地?|针扎一样地?|胀着|拧着|绞着|"
     r"坠着|压着|闷着?|最后|先|那个|这个|比较|一点|"
-    r"的地方|的时候|的|地|着|轻微|轻度|过|[左右两双]边|轻|微|发|跟着|全)*"
+    r"[\u4e00-\u9fff](?P<r>[\u4e00-\u9fff])(?P=r)地|的地方|的时候|的|地|着|轻微|轻度|过|[左右两双]边|轻|微|发|跟着|全)*"
 )
 _LONGEST_FILL = 10
 _INNER_NEGATION = re.compile(
@@ -122,13 +122,17 @@ _HEADS = [
 ]
 
 #: 指头, 舌头, 骨头: no head.
-_NO_HEAD = ("指", "趾", "舌", "骨", "里", "外", "前", "后", "上", "下", "馒", "枕", "拳", "额")
+_NO_HEAD = ("指", "乳", "奶", "趾", "舌", "骨", "里", "外", "前", "后", "上", "下", "馒", "枕", "拳", "额")
 
 _SENSATION_KEYS = {
     "疼痛": "pain", "肿胀": "swell", "麻木": "numb", "瘙痒": "itch", "酸胀": "distend",
     "无力": "weak",
-    "僵硬": "stiff", "发红": "red", "流液": "discharge",
+    "僵硬": "stiff", "发红": "red", "流液": "discharge", "干燥": "dry", "闷胀": "stuffy",
 }  # fmt: skip
+
+
+#: 手干, 背闷: no symptoms; these are felt only where the site has a name for it.
+_ONLY_WHERE_KNOWN = ("干燥", "闷胀")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +248,16 @@ def _with_negation(text: str, found: list[Named]) -> tuple[Named, ...]:
         negated = one.negated or (_is_denied(before, one) and not _RHETORICAL.search(text))
         if not negated and marked and marked[-1].negated and not found[i - 1].negated:
             negated = bool(_LINK.match(text[found[i - 1].end : one.start]))
+        negated = negated or _not_much(text[one.end :], one)
         marked.append(Named(one.term, one.start, one.end, negated, one.site, one.said))
     if marked and _DENIED_AFTER.match(text[marked[-1].end :]):
         return tuple(Named(n.term, n.start, n.end, True, n.site, n.said) for n in marked)
     return tuple(marked)
+
+
+def _not_much(after: str, one: Named) -> bool:
+    """眼屎不多: what is a complaint only when there is much of it."""
+    return one.term.name.endswith("增多") and bool(re.match(r"(?:也|倒|都)?不(?:算|太|是很)?多", after))
 
 
 def _is_denied(before: str, one: Named) -> bool:
@@ -309,7 +319,11 @@ def _parted_at(text: str, position: int) -> Named | None:
     if match is None:
         return None
     start, end, tail = match
-    term = sensation_at(site.term, _sensations()[tail])
+    sensation = _sensations()[tail]
+    known = known_sensation(site.term, sensation)
+    if known is None and sensation.name in _ONLY_WHERE_KNOWN:
+        return None
+    term = known or sensation_at(site.term, sensation)
     return _named_part(text, position, start, end, term, site.term)
 
 
@@ -332,11 +346,18 @@ def _tail(text: str, start: int, tails: dict[str, Term]) -> tuple[int, int, str]
     return None
 
 
+def known_sensation(site: Term, sensation: Term) -> Term | None:
+    """The symptom that the lexicon has for a sensation at this site: 眼 and 干燥 make 眼干."""
+    name = site.extra.get(_SENSATION_KEYS.get(sensation.name, ""))
+    return words().named(str(name), "symptom") if name else None
+
+
 def sensation_at(site: Term, sensation: Term) -> Term:
     """The symptom that a sensation at a site makes: 膝关节 and 疼痛 make 膝关节痛."""
     rash = words().named(sensation.name, "symptom") if sensation.name == "皮疹" else None
     if rash is not None:
         return rash
-    name = site.extra.get(_SENSATION_KEYS.get(sensation.name, ""), f"{site.name}{sensation.name}")
+    key = _SENSATION_KEYS.get(sensation.name, "")
+    name = site.extra.get(key, f"{site.name}{sensation.name}")
     known = words().named(str(name), "symptom")
     return known if known is not None else Term(str(name), "symptom", source=site.source)

@@ -18,10 +18,10 @@ _QUESTION = re.compile(
     r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有[啊呀呢]?$|没$|有没$|了没有?|过没有?|没得$|"
     r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|"
     r"哪[里儿边个块](?!.{0,2}[都也])|"
-    r"怎么(?!也|都|着|会|吃)|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?=.{1,6}$)"
+    r"怎么(?!也|都|着|会|吃(?!的|呢|啊|好|$))|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?=.{1,6}$)"
 )
 _NO_QUESTION = re.compile(
-    r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|哪有|叫个?(?:什么|啥)(?=[\u4e00-\u9fff]{2})"
+    r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|吃啥吐啥|吃什么吐什么|哪有|叫个?(?:什么|啥)(?=[\u4e00-\u9fff]{2})"
 )
 #: A patient's 现在能吃吗 without the particle: 能吃非布司他不.
 _ASKS_BACK = re.compile(r"(?:要|能|用|行|可以|还|接着)[^,]{0,12}不$")
@@ -54,8 +54,12 @@ _EXAMPLE = re.compile(
     r"网上(?!买|购|挂|下单)|电视|抖音|视频|百度|小红书|公众号|朋友圈|群里|广播|报纸|书上|说明书|药盒上|(?<!没)听(?:人)?说|专家|节目|新闻|"
     r"以防|免得|以免|防止|避免|预防|(?:一般|通常|严重)[^,]{0,14}才|"
     r"副作用|常见的?反应|可能会|可能引起|容易引起|会引起|会导致|容易得|会不会|不会[是得]|不像是|"
-    r"(?<!别)(?<!不用)(?<!不要)担心|害怕|我怕|怕是|怕得|以为|(?:最|就|老|也|有点|挺|还)怕(?!冷|热|光|风|吵|声|凉|油|见|冻|黑|人)|"
     r"怕(?=低血压|依赖|盖住|感染|摔)"
+)
+#: What a patient fears or thought; a clinician's 怕是 suspects.
+_WORRY = re.compile(
+    r"(?<!别)(?<!不用)(?<!不要)担心|害怕|我怕|怕是|怕得|以为|"
+    r"(?:最|就|老|也|有点|挺|还)怕(?!冷|热|光|风|吵|声|凉|油|见|冻|黑|人)"
 )
 #: 可我真头疼了, 主要是咳嗽: from what others say and what is feared back to oneself.
 _BACK_TO_FACT = re.compile(
@@ -100,6 +104,10 @@ class Before:
         confirm = bool(_CONFIRM.search(text.rstrip("?")))
         if clinician is False and not text.endswith("?") and re.search(r"没有?$|没得$|呢$", text):
             question = bool(re.search(r"(?<!没)有没|吗$", text))
+        if clinician and re.match(r"有没(?!有)[\u4e00-\u9fff]", text):
+            question = True
+        if re.search(r"(?<=[\u4e00-\u9fff])(?<![不倒也都还就才可是])不[嘛哦噻啊]?\??$", text):
+            question = True
         if clinician and re.fullmatch(r"(?:往|靠)?[左右](?:边|侧)?没有", text):
             question = False
         if clinician is False and _ANSWERS.match(text) and not _QUESTION.search(asking.rstrip("?")):
@@ -129,7 +137,7 @@ class Before:
     def _supposed(self, text: str, clinician: bool | None) -> bool:
         if clinician is False and _BACK_TO_FACT.match(text):
             self._example = False
-        if _EXAMPLE.search(text):
+        if _EXAMPLE.search(text) or (clinician is not True and _WORRY.search(text)):
             self._example = True
         if CONDITION.search(text):
             self._condition = 3
@@ -187,11 +195,16 @@ class Before:
         )
 
     def _was(self, text: str, dictated: bool) -> bool:
-        if _PAST.search(text) and not dictated:
+        if _PAST.search(text) and not dictated and not _earlier_in_this_illness(text):
             self._past = True
         elif re.search(r"现在|今天|昨天|这次|这回|最近|这几天|目前|[1一].{1,2}就|每次", text):
             self._past = False
         return self._past
+
+
+def _earlier_in_this_illness(text: str) -> bool:
+    """之前发过烧吗: a complaint asked about before the others, not one of years ago."""
+    return bool(re.match(r"(?:那|在)?(?:这)?之前", text)) and bool(mentions.symptoms(text))
 
 
 def _asks_after(text: str) -> bool:

@@ -9,12 +9,18 @@ from zhenlu.language.zh import mentions
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
-_NIGHTS = re.compile(r"1(?:宿|晚上?|夜)(?:得|要|都)?起来?(?:尿|解手)?(?P<n>\d(?:-\d)?)[趟次回]")
+_NIGHTS = re.compile(
+    r"(?:1(?:宿|晚上?|夜)|夜里|晚上)(?:得|要|都)?起来?(?:尿|解手)?(?P<n>\d(?:-\d)?)[趟次回]"
+)
+#: 夜里起几回 — 起四五回
+_NIGHTS_ASKED = re.compile(r"(?:夜里|晚上|[1一](?:宿|晚上?|夜)|夜).{0,3}起.{0,4}(?:几|多少)[趟次回]")
+_TIMES = re.compile(r"\D{0,4}(?P<n>\d(?:-\d)?)[趟次回](?:吧|左右)?")
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
     """一宿起来三四趟, while passing water is spoken of."""
-    match = _NIGHTS.search(clause.text)
+    asked = any(_NIGHTS_ASKED.search(a.clause.text) for a in visit.asked)
+    match = _NIGHTS.search(clause.text) or (_TIMES.fullmatch(clause.text) if asked else None)
     term = mentions.words().named("夜尿增多", "symptom")
     spoken = "".join(c.text for c in visit.clauses if clause.turn - 2 <= c.turn <= clause.turn)
     if match is None or term is None or "尿" not in spoken or match["n"] == "1":

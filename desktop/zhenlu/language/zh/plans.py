@@ -27,7 +27,7 @@ _RULED_OUT = re.compile(r"(?:不是|不像|没有|排除了|排除|不考虑|除
 _OPEN = re.compile(
     r"(?:不能|还不能|没法|不好|待|除外|排除|不|要|得|需要?)(?:完全)?排除|待排|待查|待除外|不(?:能)?除外"
 )
-_LIKELY = re.compile(r"考虑|怀疑|可能|像是|估计|应该是|疑似|倾向|多半|印象")
+_LIKELY = re.compile(r"考虑|怀疑|可能|像是|(?:听着|看着|看起来|摸着)像|怕是|恐怕|担心|初步看|八成|十有八九|看样子|估计|应该是|疑似|倾向|多半|印象")
 _STATED = re.compile(
     r"^(?:这|你这|就|那|初步|目前|她|他|您|你|我看|,)*(?:个|就)?(?:是|诊断|确诊|属于|为|符合)|"
     r"诊断|确诊|得了|明确"
@@ -44,7 +44,7 @@ _FREE = re.compile(
     r"痛经|便秘|失眠|眩晕|头痛|心悸|水肿|腹泻|咳嗽|发热|腹痛|胸痛|头晕|消化不良)))"
     r"(?:急性发作|急性期)?(?P<open>待[查排]|待除外)?(?:可能(?:性)?(?:大|比较大)?|吧|了|啊|的)*$"
 )
-_NO_FREE = re.compile(r"什么|哪|这|那|不|没|有|的|引起|以前|老毛病")
+_NO_FREE = re.compile(r"^考虑|^诊断|^可能|^怀疑|^属于|什么|哪|这|那|不|没|有|的|引起|以前|老毛病")
 _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -52,12 +52,13 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("睡前2-3小时不进食", r"睡前[^,]{0,8}(?:别|不要|不)(?:再)?(?:吃|进食)"),
         ("禁食", r"(?<!小时)(?<!钟头)(?:先)?(?:别|不要)吃东西(?!.*喝水)|禁食"),
         ("限盐,每日盐摄入<5g", r"盐.{0,10}(?:\d+克以下|别超过\d+克|不超过\d+克)"),
+        ("低脂饮食", r"油(?:的|腻的|大的)?(?:先|要|得)?少吃|少吃(?:点)?油"),
         ("低盐饮食", r"(?:盐|咸).{0,4}(?:少|淡)|(?:少|别).{0,3}(?:盐|咸)"),
         ("戒酒", r"酒(?:得|要|必须|先|也)?(?:戒|别喝|不能喝|少喝|停)"),
         (
             "戒烟",
             r"烟(?:今天|现在|马上|从今天起)?(?:就)?(?:得|要|必须|也|一定)?(?:要)?[戒停]|"
-            r"别抽烟|少抽烟",
+            r"别(?:再)?抽烟|少抽烟|烟(?:就|可|真)?(?:别|莫|不要|不能)(?:再)?抽",
         ),
         ("清淡饮食", r"(?<!少)(?<!别)吃(?:点|些)?(?:稀饭|面条|粥|软的|好消化)"),
         ("忌生冷、油腻、辛辣饮食", r"(?:油|辣|生冷|凉|冰).{0,8}(?:别|不要|不能|少)(?:沾|吃|碰)"),
@@ -78,7 +79,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("吸氧", r"吸氧"),
         ("换药", r"(?:隔天|每天|定期|\d天)换药"),
-        ("拆线", r"\d+天(?:后)?拆线"),
+        ("拆线", r"来拆线|\d+天(?:后)?拆线"),
         ("抬高患肢", r"患肢抬高|(?<!直)(?:腿|脚|手|胳膊|患肢)(?:要|得)?(?:抬|垫|架)高"),
         ("注意休息", r"休息\d+(?:-\d+)?(?:天|周|个星期|个月)"),
         ("绝对卧床", r"躺下别动|绝对卧床"),
@@ -96,7 +97,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _FOLLOW = re.compile(
     r"复查|复诊|随访|再来|来看|回来看|来复|过来看|来站里|打电话|再看|来换药|来找我|来一趟|来开药|"
-    r"联系|就诊|再过来|[天周月期拜年](?:之|以)?后[^,]{0,2}(?:查|化验|抽血|做)"
+    r"联系|就诊|再过来|[天周月期拜年](?:之|以)?后[^,]{0,2}(?:查|化验|抽血|做|看)"
 )
 _TOMORROW = (
     (re.compile(r"明天|明早|明日"), "1", "天"),
@@ -219,6 +220,7 @@ def _is_bare(text: str, diseases: Sequence[Mention]) -> bool:
     before = _PREFIX.sub("", text[: diseases[0].start])
     for site in reversed(mentions.sites(before)):
         before = before[: site.start] + before[site.end :]
+    before = re.sub(r"[\u4e00-\u9fff]{1,5}(?:管|窦|骨|部|侧|叶|段|区|节)$", "", before)
     before = re.sub(r"^[左右双侧部]+$", "", before)
     after = text[diseases[-1].end :]
     return bool(
@@ -356,6 +358,8 @@ def _follow_up(clause: Clause, visit: Conversation) -> None:
     text = clause.text
     if clause.supposed:
         _return_if(clause, visit)
+    if _told_interval(clause, visit):
+        return
     if (
         not _FOLLOW.search(text)
         and not re.search(r"后来?(?:来|再来|过来)$|[天周月期拜](?:之|以)?后[^,]{0,10}来$", text)
@@ -385,6 +389,25 @@ def _follow_up(clause: Clause, visit: Conversation) -> None:
         if match and not re.search(r"查个|抽血", text):
             _add_follow_up(clause, value, unit, match.start(), match.end(), visit)
             return
+
+
+_ALONE_INTERVAL = re.compile(r"(?:大概|差不多|也就|最多|就|约)*(?P<l>[^,]{2,6}?)(?:之后|以后|后)?(?:吧|左右|的样子|来)*")
+
+
+def _told_interval(clause: Clause, visit: Conversation) -> bool:
+    """结果出来复诊, 一个星期吧: the interval after the word."""
+    index = visit.place_of(clause)
+    before = visit.clauses[index - 1] if index else clause
+    alone = _ALONE_INTERVAL.fullmatch(clause.text)
+    length = durations.interval(clause.text)
+    if before.turn != clause.turn or alone is None or length is None or before.supposed:
+        return False
+    ends = length.start >= alone.start("l") and length.end <= alone.end("l")
+    said = _FOLLOW.search(before.text) and not durations.interval(before.text)
+    if not (ends and said and length.end - length.start >= len(alone["l"]) - 1):
+        return False
+    _add_follow_up(clause, length.value, length.unit, length.start, length.end, visit)
+    return True
 
 
 def _add_follow_up(

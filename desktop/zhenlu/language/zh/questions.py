@@ -28,7 +28,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("frequency", r"几次|几回|多少次|多少回"),
         ("severity", r"厉不厉害|严不严重|多疼"),
-        ("allergy", r"过敏"),
+        ("allergy", r"过敏(?!性)|药物?敏感|(?:什么|啥|哪)[^,]{0,3}药[^,]{0,3}(?:不能|不可以|不行|用不了|碰不得)|(?:不能|用不了)[^,]{0,3}的药"),
         ("family", r"家里(?:人|有没有|有人)?|家族|父母|爸妈|遗传|兄弟姐妹"),
         ("past", r"以前|之前|过去|既往|老毛病|毛病|别的病|什么病|慢性病|身体(?:怎么样|咋样|好)"),
         (
@@ -111,7 +111,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
         at = text.index("血")
         visit.asking.append(Asked("symptom", clause, blood, term, at, at + 1))
     _ask_stool_colour(clause, visit)
-    if "过敏" in text:
+    if re.search("过敏(?!性)", text):
         _ask_allergy(clause, visit)
     else:
         _ask_history(clause, visit)

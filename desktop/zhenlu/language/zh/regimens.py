@@ -9,10 +9,18 @@ from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Found
 
 
+_LATER = re.compile(
+    r"(?:以后|之后|[周天月]后|第[2-9二三四五]|下个?月|下周|慢慢|再|逐渐|没事|耐受|适应).{0,10}(?:加到|增到|加量到|增加到|减到|改成|改为)"
+)
+
+
 def apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> None:
     """Add a dose; the last one said wins, a strength stands over a number of pieces."""
     metric = use.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
     had_metric = found.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
+    if found.value and _LATER.search(clause.text):
+        # 两周以后加到五毫克: what comes later does not replace what is taken now.
+        use = doses.Use(details={k: v for k, v in use.details.items() if k == "days"})
     if use.value and not (keep and found.value):
         if had_metric and not metric:
             found.add("count", use.value + use.unit, replace=True)

@@ -64,7 +64,7 @@ def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
         for n in mentions.normals(clause.text)
         if not named
     ]
-    taken += unnamed.bleeding(clause, visit)
+    taken += [*unnamed.bleeding(clause, visit), *unnamed.menses(clause, visit, taken)]
     nocturia.hear(clause, visit)
     present = [f for f in taken if f.is_present]
     pain = unnamed.bare_pain(clause, visit, taken)
@@ -124,6 +124,8 @@ def _stated(clause: Clause, visit: Conversation) -> None:
 
 def _done_by_drug(clause: Clause, named: Named, visit: Conversation) -> bool:
     """A complaint that made someone give a drug up belongs to the drug."""
+    if _told_of_tried_drug(clause, named, visit):
+        return True
     if named.negated or not _BY_DRUG.search(clause.text[: named.start]):
         return False
     same = [
@@ -140,6 +142,21 @@ def _done_by_drug(clause: Clause, named: Named, visit: Conversation) -> bool:
     if taken:
         taken[-1].add("effect", f"用后{named.term.name}", replace=True)
         taken[-1].rest_on(clause)
+    return True
+
+
+def _told_of_tried_drug(clause: Clause, named: Named, visit: Conversation) -> bool:
+    """秋水仙碱吃过吗 — 吃过, 拉肚子拉得受不了: what the drug did when it was tried."""
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1].text if place else ""
+    tried = re.fullmatch(r"(?:以前|之前|也|是)*[吃用打](?:了|过).{0,4}", before)
+    asked = [a for a in visit.asked if a.aspect == "medication"]
+    if named.negated or not (tried and asked):
+        return False
+    known = visit.known(FactKind.MEDICATION, asked[-1].name)
+    if known is not None:
+        known.add("effect", f"用后{named.term.name}", replace=True)
+        known.rest_on(clause)
     return True
 
 

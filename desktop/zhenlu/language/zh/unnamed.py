@@ -51,6 +51,8 @@ def bleeding_of(clause: Clause, visit: Conversation) -> str:
             if re.search(pattern, text):
                 return name
     told = [f for f in visit.of_kind(FactKind.SYMPTOM) if f.is_present]
+    if re.search("尿|小便", "".join(visit.turn_of(a.clause) for a in visit.asked[:1])):
+        return "血尿"
     if any(re.match("阴道|外阴|痛经|月经", f.name) for f in told):
         return "阴道出血"
     topics = {
@@ -60,22 +62,49 @@ def bleeding_of(clause: Clause, visit: Conversation) -> str:
         "便秘": "便血",
         "呕吐": "呕血",
         "尿频": "血尿",
+        "尿急": "血尿",
+        "排尿困难": "血尿",
+        "夜尿增多": "血尿",
         "尿痛": "血尿",
     }
     named = [topics[f.name] for f in reversed(told) if f.name in topics]
     return topics.get(topic, named[0] if named else "")
 
 
+#: 量少了, 两个月没来: told when the periods were asked about.
+_MENSES = (
+    (re.compile(r"(?<!不)量(?:也|都|就|变|比.{1,4}|特别|挺|很|有点|还)*[多大](?!少|不)|大血块|血块(?:多|大)"), "月经量多"),
+    (re.compile(r"量(?:也|都|就|变|比.{1,4}|特别|挺|很|有点|还)*少"), "月经量少"),
+    (re.compile(r"\d个?多?月(?:都|也)?没来|[1一]直没来"), "停经"),
+    (re.compile(r"不(?:太|怎么)?(?:准|规律)|乱|推迟|提前|\d(?:-\d)?个?月(?:才)?来[1一]?[次回]"), "月经不调"),
+)
+
+
+def menses(clause: Clause, visit: Conversation, taken: list[Found]) -> list[Found]:
+    """What is wrong with the periods, told without naming them."""
+    spoken = re.search("月经|例假|大姨妈|来事|周期", visit.turn_of(clause))
+    if taken or not (spoken or "menses" in visit.aspects()):
+        return []
+    found = []
+    for pattern, name in _MENSES:
+        match = pattern.search(clause.text)
+        term = mentions.words().named(name, "symptom")
+        if match and term and not re.search(r"[吃喝药运]", clause.text):
+            found.append(complaints.present(clause, term, match.start(), match.end(), visit))
+    return found
+
+
 def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
     """疼 without a site: pain of the site or pain that is spoken of."""
-    swollen = _bare_swelling(clause, visit, taken)
-    if swollen is not None:
-        return swollen
+    felt = _bare_swelling(clause, visit, taken) or _bare_sensation(clause, visit, taken)
+    if felt is not None:
+        return felt
     match = re.search(r"(?<![不没])(?:疼|痛)(?!快|苦|爱|药|片)", clause.text)
     palpated = "palpation" in {a.aspect for a in visit.asked}
     if match is None or taken or palpated or mentions.find(clause.text, "sign"):
         return None
     if re.search(r"[不没](?:怎么|太|再|有)?(?:疼|痛)", clause.text):
+        _pain_denied(clause, visit)
         return None
     topic = complaints.spoken_of(visit)
     for known in (topic, visit.main):
@@ -111,6 +140,38 @@ def _bare_swelling(clause: Clause, visit: Conversation, taken: list[Found]) -> F
     sided = [f for f in (visit.topic, pain, injured) if f and "side" in f.attributes]
     found.add("side", sided[0].attributes["side"] if sided else "")
     return found
+
+
+def _pain_denied(clause: Clause, visit: Conversation) -> None:
+    """伤口有点痒, 不疼了: denied for the place that the same words named."""
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1] if place else None
+    denied = re.fullmatch(r"(?:也|都|就|倒|现在|已经)*不(?:怎么|太)?(?:疼|痛)(?:了|啊|的)*", clause.text)
+    if before is None or before.turn != clause.turn or denied is None:
+        return
+    sites = mentions.sites(before.text)
+    pain = sites[-1].term.extra.get("pain") if sites else None
+    term = mentions.words().named(str(pain), "symptom") if pain else None
+    if term is not None and any(f.clause is before for f in visit.of_kind(FactKind.SYMPTOM)):
+        complaints.absent(clause, term, 0, len(clause.text), visit)
+
+
+#: 又干又涩, 有点闷: felt at the place that was asked about.
+_FELT = re.compile(
+    r"(?:有点儿?|又|也|就是|老|特别|很|挺|发|是|有些|还|[1一]直|总是?|(?:[1一]?吃完?(?:了|点)?(?:饭|东西)?|饭后)|,)*(?P<s>干涩|干|涩|痒|闷|堵|胀)"
+    r"(?:得.{1,4}|又.{1,2}|了|啊|的|呢)*"
+)
+
+
+def _bare_sensation(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
+    match = _FELT.fullmatch(clause.text)
+    if match is None or taken or visit.place is None:
+        return None
+    sensation = mentions.words().named(match["s"], "sensation")
+    term = mentions.known_sensation(visit.place, sensation) if sensation else None
+    if term is None:
+        return None
+    return complaints.present(clause, term, match.start("s"), match.end("s"), visit)
 
 
 def _swelling_of(visit: Conversation) -> str:
