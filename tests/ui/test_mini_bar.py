@@ -81,6 +81,14 @@ def test_its_button_stops(bar: MiniBar, qtbot: QtBot) -> None:
         button.click()
 
 
+def test_its_button_names_the_key_that_works_over_other_programs(bar: MiniBar) -> None:
+    bar.show_capture(Capture.RECORDING)
+
+    bar.show_key("Ctrl+F9")
+
+    assert bar.findChild(QPushButton, "mini_toggle").text() == "Stop  Ctrl+F9"
+
+
 def test_it_speaks_chinese_at_once(bar: MiniBar, qtbot: QtBot) -> None:
     bar.show_capture(Capture.PAUSED)
 

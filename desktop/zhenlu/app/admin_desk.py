@@ -12,6 +12,7 @@ from zhenlu.app.microphone_desk import MicrophoneDesk, SoundSystem
 from zhenlu.app.packs_desk import PacksDesk
 from zhenlu.app.people_desk import PeopleDesk
 from zhenlu.app.privacy_desk import PrivacyDesk
+from zhenlu.app.record_key_desk import RecordKeyDesk
 from zhenlu.app.templates_desk import TemplatesDesk
 from zhenlu.app.words_desk import WordsDesk
 from zhenlu.ui.admin.admin_page import AdminPage
@@ -68,6 +69,7 @@ class AdminDesk(QObject):
         self._privacy = PrivacyDesk(privacy, room, background)
         self._privacy.lock_minutes_changed.connect(self.lock_minutes_changed)
         self._microphone = MicrophoneDesk(microphone, self.aside, sound or SoundSystem())
+        self.record_key = RecordKeyDesk(microphone.record_key)
         self.packs = PacksDesk(packs, room.store.person, self.aside)
         # On the store's thread, where drafts read them too.
         TemplatesDesk(templates, room.store.person, background)
@@ -82,4 +84,5 @@ class AdminDesk(QObject):
         self.backup.close()
         self._audit.close()
         self._microphone.stop()
+        self.record_key.close()
         self.aside.close()

@@ -10,7 +10,7 @@ from zhenlu.application.exporting import masked_name
 from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.mini_bar.mini_bar import MiniBar
 from zhenlu.ui.mini_bar.tray import Tray
-from zhenlu.ui.visit.capture import Capture
+from zhenlu.ui.visit.capture import RUNNING, Capture
 from zhenlu.ui.visit.visit_page import VisitPage
 
 
@@ -19,7 +19,7 @@ class MiniBarDesk(QObject):
 
     def __init__(self, page: VisitPage, bridge: EventBridge) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._is_locked = page, False
         self.bar, self.tray = MiniBar(), Tray()
         strip = page.recording.strip
         strip.mini_asked.connect(self._on_mini)
@@ -29,7 +29,7 @@ class MiniBarDesk(QObject):
         strip.level_changed.connect(self.bar.show_level)
         strip.journal_changed.connect(self.bar.show_journal)
         for small in (self.bar, self.tray):
-            small.toggle_asked.connect(page.record_toggled)
+            small.toggle_asked.connect(self.toggle)
             small.pause_asked.connect(page.pause_toggled)
             small.window_asked.connect(self.show_window)
         self.bar.flag_asked.connect(page.recording.flag_newest)
@@ -43,6 +43,17 @@ class MiniBarDesk(QObject):
             self.bar.close()
         if isValid(self.tray):
             self.tray.hide_sign()
+
+    def toggle(self) -> None:
+        """The record key from outside the window; where nothing can begin, the way to it.
+
+        Stopping loses nothing and shows nothing, so it needs no passphrase.
+        """
+        is_running = self._page.recording.strip.capture in RUNNING
+        if is_running or (self._page.opened is not None and not self._is_locked):
+            self._page.record_toggled.emit()
+        else:
+            self.show_window()
 
     def show_window(self) -> None:
         """Back from the bar to the whole window."""
@@ -68,4 +79,5 @@ class MiniBarDesk(QObject):
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, LockChanged):
+            self._is_locked = event.locked
             self._say_patient(is_locked=event.locked)

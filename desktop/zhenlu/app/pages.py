@@ -123,6 +123,7 @@ class Desks(QObject):
         self._dialog: QFileDialog | None = None
         self._to_import: Path | None = None
         self._connect()
+        self.admin.record_key.begin()
         self.recovery.look()
         self.upkeep = Upkeep(self.room, background, bridge, notices)
         self.upkeep.begin((doubt,) if doubt is not None else ())
@@ -186,6 +187,8 @@ class Desks(QObject):
         self.recording.finished.connect(self._on_recorded)
         self.recording.time_changed.connect(self.recording_time)
         self.recording.running_changed.connect(self.recovery.give_way)
+        self.admin.record_key.pressed.connect(self.mini.toggle)
+        self.admin.record_key.held.connect(self.mini.bar.show_key)
         self.review.text_copied.connect(self._on_copied)
         self.review.print_asked.connect(self.printing.show)
         self.follow_up_desk.open_asked.connect(self.open)

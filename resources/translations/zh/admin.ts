@@ -594,6 +594,29 @@
     </message>
 </context>
 <context>
+    <name>RecordKeyCard</name>
+    <message>
+        <source>Record key over other programs</source>
+        <translation>在其他程序里也能用的录音键</translation>
+    </message>
+    <message>
+        <source>Off. Click and press a key or a foot pedal, Ctrl+F9 for example.</source>
+        <translation>没有开启。点一下，再按一个键或脚踏，比如 Ctrl+F9。</translation>
+    </message>
+    <message>
+        <source>Starts and stops the recording, whatever program is in front.</source>
+        <translation>不管前面是哪个程序，按它就开始或停止录音。</translation>
+    </message>
+    <message>
+        <source>Another program has this key. Press another one.</source>
+        <translation>这个键已被其他程序占用，请换一个。</translation>
+    </message>
+    <message>
+        <source>This desktop gives no program a key over others. The small bar stays clickable; in this window the record key works.</source>
+        <translation>这个桌面不让程序占用全局按键。小条仍可点击；在本窗口里录音键照常可用。</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryKeyForm</name>
     <message>
         <source>A new recovery key</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from admin_manager import Manager
-from PySide6.QtWidgets import QListWidget, QPushButton
+from PySide6.QtWidgets import QKeySequenceEdit, QListWidget, QPushButton
 
 from zhenlu.app import chosen_microphone
 from zhenlu.app.microphone_desk import SoundSystem
@@ -80,3 +80,12 @@ def test_a_computer_without_a_microphone_says_so(manager: Manager) -> None:
     manager.wait(lambda: manager.part(QListWidget, "microphones").count() == 1)
 
     assert not manager.part(QPushButton, "check_microphone").isEnabled()
+
+
+def test_where_the_desktop_gives_no_key_over_other_programs_it_is_said(manager: Manager) -> None:
+    with_two_microphones(manager, [])
+
+    manager.desk.record_key.begin()
+
+    assert "gives no program a key" in manager.words("record_key_state")
+    assert not manager.part(QKeySequenceEdit, "record_key").isEnabled()

@@ -51,7 +51,7 @@ class MiniBar(Translated, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setObjectName("mini_bar")
-        self._capture = Capture.IDLE
+        self._capture, self._key = Capture.IDLE, ""
         self._level: SoundLevel | None = None
         self._held: QPoint | None = None
         self._news = Journalled(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -90,6 +90,11 @@ class MiniBar(Translated, QWidget):
         self._name.say(masked_name)
         self._name.setVisible(bool(masked_name))
 
+    def show_key(self, key: str) -> None:
+        """Name the key that does the same over other programs; "" for none."""
+        self._key = key
+        self.retranslate()
+
     def show_capture(self, capture: Capture) -> None:
         self._capture = capture
         self.retranslate()
@@ -118,7 +123,8 @@ class MiniBar(Translated, QWidget):
         self._pause.setVisible(capture in (Capture.RECORDING, Capture.PAUSED))
         self._toggle.take_kind(*(("record", "stop") if running else ("primary", "record")))
         look(self._toggle, state="small")
-        self._toggle.say(self.tr("Stop") if running else self.tr("Record"))
+        words = self.tr("Stop") if running else self.tr("Record")
+        self._toggle.say(f"{words}  {self._key}".rstrip())
         self._toggle.setEnabled(capture is not Capture.CATCHING_UP)
         self._whole.say(self.tr("Back to the window"))
         self.setAccessibleName(self.tr("Small recorder"))
