@@ -25,6 +25,7 @@ from zhenlu.application.templates import fingerprint
 from zhenlu.application.transcribing import transcribe
 from zhenlu.domain.errors import EnvironmentFault
 from zhenlu.domain.facts import Fact
+from zhenlu.domain.journal import Gap
 from zhenlu.domain.record import Coverage, EngineUsed, Record
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Language, Transcript
@@ -186,13 +187,13 @@ class Consultation:
 
 def _coverage(transcript: Transcript, heard: Heard | None) -> Coverage:
     end = max((segment.end_s for segment in transcript.heard), default=0.0)
-    unclear_s = sum(segment.end_s - segment.start_s for segment in transcript.not_understood)
     if heard is None:
         audio_s = end
         speech_s = sum(segment.end_s - segment.start_s for segment in transcript.heard)
     else:
         audio_s, speech_s = heard.audio_s, heard.speech_s
-    return Coverage(round(audio_s, 2), round(speech_s, 2), unclear_s=round(unclear_s, 2))
+    unclear_s = round(transcript.unclear_s, 2)
+    return Coverage(round(audio_s, 2), round(speech_s, 2), unclear_s=unclear_s)
 
 
 def _drafted_coverage(coverage: Coverage, draft: Draft, said: SaidWords) -> Coverage:
@@ -204,6 +205,11 @@ def _drafted_coverage(coverage: Coverage, draft: Draft, said: SaidWords) -> Cove
         read = (s.end_s for s in heard if s.id <= draft.engine.read_to)
         model_end = round(max(read, default=0.0), 2)
     return replace(coverage, drafted_to_s=round(end, 2), model_read_to_s=model_end)
+
+
+def with_gaps(record: Record, gaps: tuple[Gap, ...]) -> Record:
+    """The record of a recording in which there are gaps."""
+    return replace(record, coverage=replace(record.coverage, gaps=gaps))
 
 
 def _speech_timings(heard: Heard | None) -> dict[str, float]:

@@ -66,7 +66,13 @@ def corrected(record: Record, corrections: Sequence[Correction], visit: Visit) -
         sections.append(_read_again(section, moved, reached, new))
         if is_reached:
             stale.add(section.id)
-    told = replace(record, transcript=transcript, facts=facts, sections=tuple(sections))
+    told = replace(
+        record,
+        transcript=transcript,
+        facts=facts,
+        sections=tuple(sections),
+        coverage=replace(record.coverage, unclear_s=round(transcript.unclear_s, 2)),
+    )
     return Corrected(rechecked(told), frozenset(stale))
 
 

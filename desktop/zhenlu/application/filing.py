@@ -28,7 +28,7 @@ from zhenlu.application.ports import AudioStream, OnEvent
 from zhenlu.application.transcribing import heard_until_s
 from zhenlu.domain.errors import Cancelled, JournalRefused, PatientRefused, VisitRefused
 from zhenlu.domain.filed import KnownPatient
-from zhenlu.domain.journal import AudioState
+from zhenlu.domain.journal import AudioState, Gap
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.domain.visit import Visit, VisitState
@@ -223,6 +223,10 @@ class Filing:
         if self._audio_state(visit.id) is not AudioState.CLOSED:
             return None
         return self.audio.read(visit.id, heard_until_s(self.words_of(visit)))
+
+    def gaps_of(self, visit: Visit) -> tuple[Gap, ...]:
+        """Where nothing of a visit was recorded."""
+        return self.audio.gaps(visit.id) if self._audio_state(visit.id) is not None else ()
 
     @contextmanager
     def at_work(

@@ -15,7 +15,7 @@ from zhenlu.application.ports import AudioStream, Pcm
 from zhenlu.domain.consent import Consent
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.follow_up import DueItem
-from zhenlu.domain.journal import JournalledVisit
+from zhenlu.domain.journal import Gap, JournalledVisit
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Correction, Language, Segment, Transcript
 from zhenlu.domain.visit import Visit, VisitState
@@ -144,6 +144,10 @@ class AudioArchive(Protocol):
         ...
 
     def read(self, visit: str, start_s: float = 0.0) -> AudioStream: ...
+
+    def gaps(self, visit: str) -> tuple[Gap, ...]:
+        """Where nothing was recorded."""
+        ...
 
     def visits(self) -> tuple[JournalledVisit, ...]: ...
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from zhenlu.application import events, live_events
-from zhenlu.application.consultation import TemplateFor
+from zhenlu.application.consultation import TemplateFor, with_gaps
 from zhenlu.application.growing_transcript import CorrectionsFor, GrowingTranscript, prepare
 from zhenlu.application.hearing import RATE_HZ, Hearing, HearingEnded, HearingFailed
 from zhenlu.application.live_drafting import (
@@ -327,13 +327,10 @@ class LiveVisit:
     def _take_given_up(self, event: events.EngineGivenUp) -> None:
         self._tell(live_events.EngineNews, event.engine, EngineState.GIVEN_UP, event.code)
 
-    def _take_hearing_failure(self, news: HearingFailed) -> None:
+    def _take_failure(self, news: HearingFailed | ReadingFailed) -> None:
+        engine = "speech" if isinstance(news, HearingFailed) else "drafting"
         state = EngineState.GIVEN_UP if news.for_good else EngineState.FAILED
-        self._tell(live_events.EngineNews, "speech", state, news.code)
-
-    def _take_reading_failure(self, news: ReadingFailed) -> None:
-        state = EngineState.GIVEN_UP if news.for_good else EngineState.FAILED
-        self._tell(live_events.EngineNews, "drafting", state, news.code)
+        self._tell(live_events.EngineNews, engine, state, news.code)
 
     def _take_read_ahead(self, news: ReadAhead) -> None:
         state = EngineState.READ_AHEAD
@@ -371,15 +368,15 @@ class LiveVisit:
         self._tell(live_events.Drafted, (event.section,), event.layer, self._lines.last_id)
 
     def _take_finished(self, news: DraftFinished) -> None:
-        self._record = news.record
-        ended = VisitState.DRAFTED if news.record.transcript.worded else VisitState.EMPTY
+        self._record = record = with_gaps(news.record, self._recording.gaps())
+        ended = VisitState.DRAFTED if record.transcript.worded else VisitState.EMPTY
         if ended is VisitState.DRAFTED:
             self.visit = self.visit.to(VisitState.DRAFTING)
         self.visit = self.visit.to(ended)
-        self._tell_findings(news.record, everything=True)
+        self._tell_findings(record, everything=True)
         heard = self._hearing_ended
         heard_to_s = heard.heard / RATE_HZ if heard else 0.0
-        self._tell(live_events.VisitFinished, news.record, heard_to_s)
+        self._tell(live_events.VisitFinished, record, heard_to_s)
         self._done.set()
 
     def _take_fault(self, news: DraftingBroke) -> None:
@@ -427,10 +424,10 @@ _HANDLERS: dict[type, Callable[[LiveVisit, Any], None]] = {
     DiskNews: LiveVisit._take_disk,
     Interrupted: LiveVisit._take_gap,
     SourceEnded: LiveVisit._take_source_end,
-    HearingFailed: LiveVisit._take_hearing_failure,
+    HearingFailed: LiveVisit._take_failure,
     HearingEnded: LiveVisit._take_hearing_end,
     ReadAhead: LiveVisit._take_read_ahead,
-    ReadingFailed: LiveVisit._take_reading_failure,
+    ReadingFailed: LiveVisit._take_failure,
     events.LanguageDetected: LiveVisit._take_language,
     events.SegmentCommitted: LiveVisit._take_line,
     events.UtteranceUnderWay: LiveVisit._take_tentative,

@@ -27,7 +27,7 @@ from zhenlu.application.recording_ports import (
     VisitSound,
 )
 from zhenlu.domain.errors import DiskRefused, JournalRefused, StoreLocked, ZhenluError
-from zhenlu.domain.journal import GapReason
+from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.level import SoundLevel
 
 log = logging.getLogger(__name__)
@@ -161,6 +161,14 @@ class Recording:
     def captured_at(self, audio_s: float) -> float:
         """When the sound of this second came, by `clock`."""
         return self._captured.when(round(audio_s * RATE_HZ))
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where nothing was recorded; none where the journal cannot tell just now."""
+        try:
+            return self._visit.gaps()
+        except ZhenluError as error:
+            log.warning("gaps not read code=%s", error.full_code)
+            return ()
 
     def start(self) -> float:
         """Open the journal, then the source: no sound comes before it can be kept.

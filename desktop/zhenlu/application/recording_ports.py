@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from zhenlu.application.ports import Pcm
-from zhenlu.domain.journal import GapReason
+from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.level import SoundLevel
 
 
@@ -124,6 +124,10 @@ class VisitSound(Protocol):
         Args:
             on_written: Told, on the writer's thread, up to which second the disk has it.
         """
+        ...
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where nothing was recorded, as far as it is over."""
         ...
 
     def read(self, start: int, end: int) -> Pcm:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Protocol
 
-from zhenlu.application.consultation import Consultation, TemplateFor
+from zhenlu.application.consultation import Consultation, TemplateFor, with_gaps
 from zhenlu.application.filing import Filing
 from zhenlu.application.ports import DraftingEngine, OnEvent, SpeechEngine, SpeechOptions
 from zhenlu.domain.errors import VisitRefused
@@ -58,6 +58,7 @@ def write_up(
             options = SpeechOptions(work.language, clinician=filing.clinician_voice())
             speech = engines.speech(work.language)
             record = consultation.from_audio(rest, options, speech, drafting, words)
+            record = with_gaps(record, filing.gaps_of(visit))
         elif words is not None and words.worded:
             record = consultation.from_transcript(words, drafting)
         else:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from zhenlu.domain.facts import Fact
 from zhenlu.domain.finding import Finding
+from zhenlu.domain.journal import Gap
 from zhenlu.domain.transcript import Language, Transcript
 
 
@@ -174,6 +175,7 @@ class Coverage:
         model_read_to_s: End of the last segment that fitted into the model's
             context; None when the model read everything or none was used.
         unclear_s: Speech of which nobody has told yet what was said.
+        gaps: Where nothing was recorded: the microphone was gone, or somebody paused.
     """
 
     audio_s: float = 0.0
@@ -181,6 +183,7 @@ class Coverage:
     drafted_to_s: float = 0.0
     model_read_to_s: float | None = None
     unclear_s: float = 0.0
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

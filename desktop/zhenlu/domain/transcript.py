@@ -140,6 +140,11 @@ class Transcript:
         """Segments in which somebody spoke and nobody has told yet what."""
         return tuple(segment for segment in self if segment.unclear)
 
+    @property
+    def unclear_s(self) -> float:
+        """Seconds of speech that nobody has told the words of yet."""
+        return sum(segment.end_s - segment.start_s for segment in self.not_understood)
+
     def append(self, segments: Sequence[Segment]) -> Transcript:
         """Add later segments.
 

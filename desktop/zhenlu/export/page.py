@@ -31,6 +31,8 @@ class Words:
     to_fill_in: str
     as_heard: str
     unclear: str
+    gap: str
+    pause: str
     doctor_signature: str
     nurse_signature: str
     roles: dict[SpeakerRole, str] = field(hash=False)
@@ -57,6 +59,8 @@ WORDS = {
         to_fill_in="（待填）",
         as_heard="  〔听作：{text}〕",
         unclear="[听不清]",
+        gap="[录音中断 {length}]",
+        pause="[录音中断 {length}，暂停]",
         doctor_signature="医师签名",
         nurse_signature="护士签名",
         roles={
@@ -94,6 +98,8 @@ WORDS = {
         to_fill_in="(to fill in)",
         as_heard="  [heard as: {text}]",
         unclear="[unclear]",
+        gap="[recording interrupted {length}]",
+        pause="[recording interrupted {length}, paused]",
         doctor_signature="Clinician's signature",
         nurse_signature="Nurse's signature",
         roles={

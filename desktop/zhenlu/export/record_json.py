@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from zhenlu.domain.errors import RecordInvalid, TranscriptInvalid
 from zhenlu.domain.facts import Fact
 from zhenlu.domain.finding import Action, Finding, Override
+from zhenlu.domain.journal import Gap
 from zhenlu.domain.record import (
     Coverage,
     Dropped,
@@ -26,6 +27,7 @@ from zhenlu.domain.record import (
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.export import transcript_json
 from zhenlu.export.schema import (
+    CoverageEntry,
     EvidenceEntry,
     FactEntry,
     FindingEntry,
@@ -140,7 +142,7 @@ def from_json(data: object) -> Record:
         findings=tuple(_read_finding(finding) for finding in entry.findings),
         dropped=tuple(Dropped(**dropped.model_dump()) for dropped in entry.dropped),
         transcript=_read_transcript(entry, language),
-        coverage=Coverage(**entry.coverage.model_dump()),
+        coverage=_read_coverage(entry.coverage),
         engines={name: EngineUsed(**used.model_dump()) for name, used in entry.engines.items()},
         timings=dict(entry.timings),
         patient={key: value for key, value in entry.patient.items() if value is not None},
@@ -154,6 +156,11 @@ def _read_transcript(entry: RecordEntry, language: Language) -> Transcript:
         return Transcript(language, transcript_json.segments(entry.transcript))
     except TranscriptInvalid as error:
         raise RecordInvalid("order", **error.params) from None
+
+
+def _read_coverage(entry: CoverageEntry) -> Coverage:
+    gaps = tuple(Gap(**gap.model_dump()) for gap in entry.gaps)
+    return Coverage(**{**entry.model_dump(), "gaps": gaps})
 
 
 def _read_section(entry: SectionEntry) -> Section:
@@ -216,6 +223,19 @@ def _coverage(coverage: Coverage) -> Json:
         entry["model_read_to_s"] = round(coverage.model_read_to_s, 3)
     if coverage.unclear_s:
         entry["unclear_s"] = round(coverage.unclear_s, 3)
+    if coverage.gaps:
+        entry["gaps"] = [_gap(gap) for gap in coverage.gaps]
+    return entry
+
+
+def _gap(gap: Gap) -> Json:
+    entry: Json = {
+        "at_s": round(gap.at_s, 3),
+        "length_s": round(gap.length_s, 3),
+        "reason": gap.reason.value,
+    }
+    if not gap.exact:
+        entry["exact"] = False
     return entry
 
 

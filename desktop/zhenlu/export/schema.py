@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.finding import ActionKind, Severity
+from zhenlu.domain.journal import GapReason
 from zhenlu.domain.record import FieldState, Layer, Support
 from zhenlu.domain.transcript import Language, SegmentOrigin, SpeakerRole
 
@@ -197,12 +198,20 @@ class DroppedEntry(_Entry):
     evidence: tuple[int, ...] = ()
 
 
+class GapEntry(_Entry):
+    at_s: _Seconds
+    length_s: _Seconds
+    reason: GapReason
+    exact: bool = True
+
+
 class CoverageEntry(_Entry):
     audio_s: _Seconds = 0.0
     speech_s: _Seconds = 0.0
     drafted_to_s: _Seconds = 0.0
     model_read_to_s: _Seconds | None = None
     unclear_s: _Seconds = 0.0
+    gaps: tuple[GapEntry, ...] = ()
 
 
 class EngineEntry(_Entry):

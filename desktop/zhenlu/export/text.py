@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from zhenlu.domain.export import Stamp
+from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.record import Record, Section
-from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.domain.transcript import Language, Segment, Transcript
 from zhenlu.export import findings as findings_list
 from zhenlu.export.page import (
     WORDS,
@@ -61,23 +64,39 @@ def section_to_text(section: Section, language: Language) -> str:
     return "\n".join([section.text, *fields] if section.text else fields)
 
 
-def transcript_to_text(transcript: Transcript) -> str:
+def transcript_to_text(transcript: Transcript, gaps: Sequence[Gap] = ()) -> str:
     """One line a segment: `[00:03] 医生:…`; without times where the words were typed.
 
     Where a step or a person put words right, the words as heard follow in brackets.
+
+    Args:
+        gaps: Where nothing was recorded; each gets a line at its place.
     """
-    words = WORDS[transcript.language]
     timed = any(segment.end_s > 0 for segment in transcript.heard)
+    waiting = sorted(gaps, key=lambda gap: gap.at_s)
     lines = []
     for segment, heard in zip(transcript, transcript.heard, strict=True):
+        while waiting and waiting[0].at_s <= segment.start_s:
+            lines.append(_gap(waiting.pop(0), transcript.language))
         time = f"[{clock(segment.start_s)}] " if timed else ""
-        role = words.roles[segment.role]
-        speaker = f"{role}{words.colon}" if role else ""
-        text = words.unclear if segment.unclear else segment.text
-        before = words.unclear if heard.unclear else heard.text
-        changed = words.as_heard.format(text=before) if heard.text != segment.text else ""
-        lines.append(f"{time}{speaker}{text}{changed}")
-    return "\n".join(lines)
+        lines.append(time + _spoken(segment, heard, transcript.language))
+    return "\n".join([*lines, *(_gap(gap, transcript.language) for gap in waiting)])
+
+
+def _spoken(segment: Segment, heard: Segment, language: Language) -> str:
+    words = WORDS[language]
+    role = words.roles[segment.role]
+    speaker = f"{role}{words.colon}" if role else ""
+    text = words.unclear if segment.unclear else segment.text
+    before = words.unclear if heard.unclear else heard.text
+    changed = words.as_heard.format(text=before) if heard.text != segment.text else ""
+    return f"{speaker}{text}{changed}"
+
+
+def _gap(gap: Gap, language: Language) -> str:
+    words = WORDS[language]
+    told = words.pause if gap.reason is GapReason.PAUSED else words.gap
+    return f"[{clock(gap.at_s)}] {told.format(length=clock(gap.length_s))}"
 
 
 def _section(section: Section, language: Language, evidence: bool) -> list[str]:

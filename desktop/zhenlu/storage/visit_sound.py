@@ -72,6 +72,14 @@ class JournalledSound:
                 raise
         return self._journal.reopen(self._visit, on_committed=committed, on_status=status)
 
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where nothing was recorded.
+
+        Raises:
+            StoreLocked, StoreDamaged, DiskRefused: If the journal cannot be read now.
+        """
+        return self._journal.gaps(self._visit)
+
     def read(self, start: int, end: int) -> Pcm:
         """Samples `start` to `end`, mono; silence where a row does not open.
 

@@ -67,5 +67,21 @@
         <extracomment>A `Line`.</extracomment>
         <translation>听到的是：{words}</translation>
     </message>
+    <message>
+        <source>[unclear]</source>
+        <translation>[听不清]</translation>
+    </message>
+    <message>
+        <source>[recording interrupted]</source>
+        <translation>[录音中断]</translation>
+    </message>
+    <message>
+        <source>[recording interrupted {length}, paused]</source>
+        <translation>[录音中断 {length}，暂停]</translation>
+    </message>
+    <message>
+        <source>[recording interrupted {length}]</source>
+        <translation>[录音中断 {length}]</translation>
+    </message>
 </context>
 </TS>

@@ -322,6 +322,7 @@ def test_a_microphone_that_comes_back_leaves_a_gap_of_its_length(
     assert [(g.at_s, g.length_s, g.reason) for g in rig.journal.gaps("v1")] == [
         (len(spoken) / RATE_HZ, 4.25, GapReason.MICROPHONE)
     ]
+    assert record.coverage.gaps == rig.journal.gaps("v1")
     assert record.transcript.heard[-1].start_s > len(spoken) / RATE_HZ
 
 

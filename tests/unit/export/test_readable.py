@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from zhenlu.domain.export import ExportReason, Signature, Stamp
+from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.record import Record, Section, Statement, Support
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.export.markdown import escaped, to_markdown
@@ -102,6 +103,24 @@ def test_what_was_not_understood_has_a_line_of_its_own() -> None:
     chinese = Transcript(Language.ZH, (unclear,))
     assert transcript_to_text(chinese) == "[01:12] [听不清]"
     assert "[unclear]" in to_srt(Transcript(Language.EN, (unclear,)))
+
+
+def test_where_nothing_was_recorded_a_transcript_says_so_at_its_place() -> None:
+    said = Transcript(
+        Language.ZH,
+        (
+            Segment(1, "哪里不舒服?", SpeakerRole.DOCTOR, 0.5, 1.5),
+            Segment(2, "咳嗽。", SpeakerRole.PATIENT, 20.0, 21.0),
+        ),
+    )
+    gaps = (Gap(12.0, 12.0, GapReason.MICROPHONE), Gap(21.5, 65.0, GapReason.PAUSED))
+
+    assert transcript_to_text(said, gaps).splitlines() == [
+        "[00:00] 医生：哪里不舒服?",
+        "[00:12] [录音中断 00:12]",
+        "[00:20] 患者：咳嗽。",
+        "[00:21] [录音中断 01:05，暂停]",
+    ]
 
 
 def test_typed_words_have_no_times() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from zhenlu import wording
 from zhenlu.domain.errors import RecordInvalid
-from zhenlu.domain.record import EngineUsed, Record
+from zhenlu.domain.journal import Gap, GapReason
+from zhenlu.domain.record import Coverage, EngineUsed, Record
 from zhenlu.domain.transcript import Language
 from zhenlu.export.record_json import from_json, from_text, to_json
 
@@ -18,6 +19,15 @@ def test_a_record_survives_the_way_out_and_back(cough_record: Record) -> None:
     text = json.dumps(to_json(cough_record), ensure_ascii=False)
 
     assert from_text(text) == cough_record
+
+
+def test_what_was_not_recorded_or_not_understood_survives_the_way_out_and_back(
+    cough_record: Record,
+) -> None:
+    gaps = (Gap(12.0, 4.25, GapReason.MICROPHONE), Gap(30.0, 60.0, GapReason.PAUSED, exact=False))
+    covered = Coverage(90.0, 60.0, 88.0, unclear_s=2.5, gaps=gaps)
+
+    assert from_json(to_json(replace(cough_record, coverage=covered))).coverage == covered
 
 
 def test_the_document_has_the_keys_of_the_contract_in_order(cough_record: Record) -> None:

@@ -108,7 +108,8 @@ def show(
     has_findings = about.version is None
     typer.echo(to_text(about.record, evidence=evidence, findings=has_findings, stamp=stamp))
     if transcript:
-        typer.echo("\n" + transcript_to_text(about.record.transcript))
+        gaps = about.record.coverage.gaps
+        typer.echo("\n" + transcript_to_text(about.record.transcript, gaps))
 
 
 def diff(

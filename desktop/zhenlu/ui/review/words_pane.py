@@ -67,7 +67,7 @@ class WordsPane(Translated, QFrame):
 
     def open(self, record: Record) -> None:
         """Show the conversation behind a record from its beginning."""
-        self.lines.show(tuple(record.transcript), _heard(record))
+        self.lines.show(tuple(record.transcript), _heard(record), record.coverage.gaps)
         self._last = max((segment.id for segment in record.transcript.heard), default=0)
         self.evidence.show_statement(None, record.transcript)
 

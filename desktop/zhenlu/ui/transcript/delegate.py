@@ -28,7 +28,7 @@ from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.ui.appearance.icons import pixmap
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.transcript.line_editor import LineEditor
-from zhenlu.ui.transcript.model import LINE, Line, clock
+from zhenlu.ui.transcript.model import LINE, Line, clock, shown_words
 
 Index = QModelIndex | QPersistentModelIndex
 #: Below it a word is underlined: listen again.
@@ -58,7 +58,7 @@ class TranscriptDelegate(QStyledItemDelegate):
             width = _text_width(view.viewport().width())
         else:
             width = _text_width(option.rect.width())
-        key = (line.segment.text, width, theme().scale)
+        key = (shown_words(line), width, theme().scale)
         if key not in self._heights:
             height = _laid_out(line, width).boundingRect().height()
             least = theme().px(_ROLE_SIDE)
@@ -142,7 +142,7 @@ def letter(role: SpeakerRole) -> str:
 
 
 def _role(painter: QPainter, area: QRectF, line: Line) -> None:
-    if line.is_tentative:
+    if line.is_tentative or line.gap is not None:
         return
     colour = theme().colour(line.segment.role.value)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -156,7 +156,8 @@ def _role(painter: QPainter, area: QRectF, line: Line) -> None:
 def _text_colour(line: Line) -> QColor:
     if line.is_evidence:
         return theme().colour("on-evidence")
-    return theme().colour("faint" if line.is_tentative else "text")
+    is_faint = line.is_tentative or line.gap is not None or line.segment.unclear
+    return theme().colour("faint" if is_faint else "text")
 
 
 def _text_width(width: int) -> int:
@@ -165,7 +166,7 @@ def _text_width(width: int) -> int:
 
 
 def _laid_out(line: Line, width: int) -> QTextLayout:
-    layout = QTextLayout(line.segment.text, theme().font("reading"))
+    layout = QTextLayout(shown_words(line), theme().font("reading"))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

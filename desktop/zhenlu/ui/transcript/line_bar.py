@@ -88,7 +88,7 @@ class LineBar(Translated, QFrame):
 
     def _show(self) -> None:
         line = self._line
-        usable = self._is_correctable and line is not None
+        usable = self._is_correctable and line is not None and line.gap is None
         for role, button in self._roles.items():
             button.setEnabled(usable)
             button.setChecked(line is not None and line.segment.role is role)

@@ -1,4 +1,4 @@
-"""The transcript as a list: one row a segment, one more for words that are not settled yet."""
+"""The transcript as a list: a row a segment, a row a gap, one for words not settled yet."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.transcript import Segment, SpeakerRole
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,6 +31,7 @@ class Line:
         heard: The words as they were heard, where they read otherwise now; "" where not.
         is_tentative: Its words may still change.
         flagged: The person marked this moment.
+        gap: Nothing was recorded here; the segment then only tells the time.
     """
 
     segment: Segment = field(repr=False)
@@ -37,6 +39,7 @@ class Line:
     heard: str = field(default="", repr=False)
     is_tentative: bool = False
     flagged: bool = False
+    gap: Gap | None = None
 
 
 class TranscriptModel(QAbstractListModel):
@@ -44,44 +47,69 @@ class TranscriptModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._segments: list[Segment] = []
+        self._rows: list[Segment | Gap] = []
         self._tentative: Segment | None = None
         self._evidence: frozenset[int] = frozenset()
         self._heard: dict[int, str] = {}
         self._flagged: frozenset[int] = frozenset()
 
-    def show(self, segments: Sequence[Segment], heard: Mapping[int, str] | None = None) -> None:
+    def show(
+        self,
+        segments: Sequence[Segment],
+        heard: Mapping[int, str] | None = None,
+        gaps: Sequence[Gap] = (),
+    ) -> None:
         """Show a whole transcript.
 
         Args:
             heard: What was heard where it reads otherwise now, by segment.
+            gaps: Where nothing was recorded.
         """
         self.beginResetModel()
-        self._segments = list(segments)
+        self._rows = list(segments)
+        for gap in gaps:
+            self._rows.insert(self._place_of(gap), gap)
         self._heard = dict(heard or {})
         self._tentative, self._evidence = None, frozenset()
         self.endResetModel()
 
     def append(self, segment: Segment) -> None:
-        """Add a settled line; unsettled words give way to it."""
+        """Add a settled line; unsettled words give way to it.
+
+        Words from before a gap may come after it.
+        """
         self.set_tentative("")
-        at = len(self._segments)
+        at = len(self._rows)
+        while at and _is_gap_after(self._rows[at - 1], segment):
+            at -= 1
         self.beginInsertRows(QModelIndex(), at, at)
-        self._segments.append(segment)
+        self._rows.insert(at, segment)
+        self.endInsertRows()
+
+    def mark_gap(self, gap: Gap) -> None:
+        """Show where nothing is recorded, or how long nothing was where that is known now."""
+        for row, shown in enumerate(self._rows):
+            if isinstance(shown, Gap) and shown.at_s == gap.at_s:
+                self._rows[row] = gap
+                self._tell(row)
+                return
+        at = self._place_of(gap)
+        self.beginInsertRows(QModelIndex(), at, at)
+        self._rows.insert(at, gap)
         self.endInsertRows()
 
     def change(self, segment: Segment, heard: str = "") -> None:
         """Show a line with other words or another speaker; `heard` as for `Line`."""
         row = self.row_of(segment.id)
-        if row < 0 or (self._segments[row], self._heard.get(segment.id, "")) == (segment, heard):
+        if row < 0 or (self._rows[row], self._heard.get(segment.id, "")) == (segment, heard):
             return
-        self._segments[row] = segment
+        self._rows[row] = segment
         self._heard[segment.id] = heard
         self._tell(row)
 
     def set_tentative(self, text: str, start_s: float = 0.0) -> None:
         """Words of the open utterance, or "" where there are none."""
-        last = len(self._segments)
+        last = len(self._rows)
         if self._tentative is not None and not text:
             self.beginRemoveRows(QModelIndex(), last, last)
             self._tentative = None
@@ -97,33 +125,50 @@ class TranscriptModel(QAbstractListModel):
     def light(self, segments: Sequence[int]) -> None:
         """Mark the lines behind a sentence of the record; none marks nothing."""
         before, self._evidence = self._evidence, frozenset(segments)
-        for row, segment in enumerate(self._segments):
-            if segment.id in before ^ self._evidence:
-                self._tell(row)
+        self._tell_of(before ^ self._evidence)
 
     def flag(self, segments: frozenset[int]) -> None:
         """Mark moments that the person wants to find again."""
         before, self._flagged = self._flagged, segments
-        for row, segment in enumerate(self._segments):
-            if segment.id in before ^ segments:
-                self._tell(row)
+        self._tell_of(before ^ segments)
 
     def row_of(self, segment_id: int) -> int:
         """The row of a segment, -1 where there is none."""
-        return next((r for r, s in enumerate(self._segments) if s.id == segment_id), -1)
+        found = (
+            row
+            for row, shown in enumerate(self._rows)
+            if isinstance(shown, Segment) and shown.id == segment_id
+        )
+        return next(found, -1)
 
     def line(self, row: int) -> Line:
         """What a row shows."""
-        if row >= len(self._segments):
+        if row >= len(self._rows):
             tentative = self._tentative or Segment(0, "")
             return Line(tentative, is_tentative=True)
-        segment = self._segments[row]
+        segment = self._rows[row]
+        if isinstance(segment, Gap):
+            return Line(Segment(0, "", start_s=segment.at_s), gap=segment)
         return Line(
             segment,
             segment.id in self._evidence,
             self._heard.get(segment.id, ""),
             flagged=segment.id in self._flagged,
         )
+
+    def _place_of(self, gap: Gap) -> int:
+        """The row before which everything was said before the gap."""
+        before = (
+            row + 1
+            for row, shown in enumerate(self._rows)
+            if (shown.at_s if isinstance(shown, Gap) else shown.start_s) < gap.at_s
+        )
+        return max(before, default=0)
+
+    def _tell_of(self, segments: frozenset[int]) -> None:
+        for row, shown in enumerate(self._rows):
+            if isinstance(shown, Segment) and shown.id in segments:
+                self._tell(row)
 
     def _tell(self, row: int) -> None:
         at = self.index(row)
@@ -132,7 +177,7 @@ class TranscriptModel(QAbstractListModel):
     def rowCount(self, parent: Index | None = None) -> int:
         if parent is not None and parent.isValid():
             return 0
-        return len(self._segments) + (self._tentative is not None)
+        return len(self._rows) + (self._tentative is not None)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid() or index.row() >= self.rowCount():
@@ -141,19 +186,44 @@ class TranscriptModel(QAbstractListModel):
         if role == LINE:
             return line
         if role == int(Qt.ItemDataRole.DisplayRole):
-            return line.segment.text
+            return shown_words(line)
         if role == int(Qt.ItemDataRole.ToolTipRole) and line.heard:
             words = QCoreApplication.translate("Transcript", "Heard: {words}")
             return words.format(words=line.heard)
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            return f"{clock(line.segment.start_s)} {line.segment.role.value} {line.segment.text}"
+            speaker = "" if line.gap or line.segment.unclear else f"{line.segment.role.value} "
+            return f"{clock(line.segment.start_s)} {speaker}{shown_words(line)}"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        settled = index.isValid() and index.row() < len(self._segments)
+        settled = index.isValid() and self.line(index.row()).segment.id > 0
         return super().flags(index) | (
             Qt.ItemFlag.ItemIsEditable if settled else Qt.ItemFlag.NoItemFlags
         )
+
+
+def shown_words(line: Line) -> str:
+    """What stands in a row: words, that nobody was understood, or that nothing was recorded."""
+    if line.gap is not None:
+        return _gap_words(line.gap)
+    if line.segment.unclear:
+        return QCoreApplication.translate("Transcript", "[unclear]")
+    return line.segment.text
+
+
+def _gap_words(gap: Gap) -> str:
+    translate = QCoreApplication.translate
+    if not gap.length_s:
+        return translate("Transcript", "[recording interrupted]")
+    if gap.reason is GapReason.PAUSED:
+        told = translate("Transcript", "[recording interrupted {length}, paused]")
+    else:
+        told = translate("Transcript", "[recording interrupted {length}]")
+    return told.format(length=clock(gap.length_s))
+
+
+def _is_gap_after(shown: Segment | Gap, segment: Segment) -> bool:
+    return isinstance(shown, Gap) and shown.at_s > segment.start_s
 
 
 def clock(seconds: float) -> str:

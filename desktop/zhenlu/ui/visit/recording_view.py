@@ -18,7 +18,7 @@ from zhenlu.application.live_events import (
     Tentative,
     VisitFinished,
 )
-from zhenlu.domain.journal import GapReason
+from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.record import Record, Statement
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Segment
@@ -103,7 +103,10 @@ class RecordingView(Translated, QWidget):
 
     def open(self, template: Template, record: Record | None = None) -> None:
         """Make ready for a visit, or to go on with one of which there is a record."""
-        self.lines.show(tuple(record.transcript) if record is not None else ())
+        if record is not None:
+            self.lines.show(tuple(record.transcript), gaps=record.coverage.gaps)
+        else:
+            self.lines.show(())
         self._flagged.clear()
         self._heard = {s.id: s.text for s in record.transcript.heard} if record is not None else {}
         self.draft.open(template, record.sections if record is not None else ())
@@ -123,18 +126,23 @@ class RecordingView(Translated, QWidget):
             self._change(event.segments)
         elif isinstance(event, Drafted):
             self.draft.show_sections(event.sections)
-        elif isinstance(event, GapMarked) and event.reason is GapReason.MICROPHONE:
-            gone = event.length_s is None
-            self.strip.show_capture(Capture.GONE if gone else Capture.RECORDING)
+        elif isinstance(event, GapMarked):
+            self._mark_gap(event)
         elif isinstance(event, CaptureStopped):
             self.strip.show_capture(Capture.CATCHING_UP)
         elif isinstance(event, VisitFinished):
             self.draft.finish()
 
+    def _mark_gap(self, event: GapMarked) -> None:
+        self.lines.mark_gap(Gap(event.at_s, event.length_s or 0.0, event.reason))
+        if event.reason is GapReason.MICROPHONE:
+            gone = event.length_s is None
+            self.strip.show_capture(Capture.GONE if gone else Capture.RECORDING)
+
     def flag_newest(self) -> None:
         """Mark the line that was heard last."""
         last = self.lines.rowCount() - 1
-        while last >= 0 and self.lines.line(last).is_tentative:
+        while last >= 0 and not self.lines.line(last).segment.id:
             last -= 1
         if last >= 0:
             self._flagged.add(self.lines.line(last).segment.id)
