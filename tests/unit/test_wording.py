@@ -9,6 +9,7 @@ import pytest
 
 from zhenlu import paths, wording
 from zhenlu.domain import errors
+from zhenlu.domain.person import PERMISSIONS, Permission, Role
 from zhenlu.domain.transcript import Language
 
 
@@ -30,6 +31,25 @@ _LEAVES = [*_all_errors(errors.InputFault)[1:], *_all_errors(errors.EnvironmentF
 @pytest.mark.parametrize("kind", _LEAVES)
 def test_every_expected_error_has_a_sentence_of_its_own(kind: type[errors.ZhenluError]) -> None:
     assert kind.code in _book("errors")
+
+
+_ROLES = {
+    Role.DOCTOR: ("医师", "doctor"),
+    Role.NURSE: ("护士", "nurse"),
+    Role.ASSISTANT: ("助理", "assistant"),
+    Role.ADMIN: ("管理员", "administrator"),
+}
+
+
+@pytest.mark.parametrize("permission", Permission)
+@pytest.mark.parametrize("language", Language)
+def test_who_may_not_is_told_who_may(permission: Permission, language: Language) -> None:
+    at = 0 if language is Language.ZH else 1
+
+    told = wording.explain(errors.ActionForbidden(permission.value), language)
+
+    named = {role for role, names in _ROLES.items() if names[at] in told}
+    assert named == {role for role, allowed in PERMISSIONS.items() if permission in allowed}
 
 
 @pytest.mark.parametrize("book", ["errors", "window", "cli"])

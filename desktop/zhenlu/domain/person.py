@@ -101,11 +101,10 @@ class Person:
         """Go on only where a role of this person allows it.
 
         Raises:
-            ActionForbidden: With the roles and the permission that is missing.
+            ActionForbidden: With the permission that is missing as its reason.
         """
         if not self.may(permission):
-            held = ", ".join(sorted(role.value for role in self.roles))
-            raise ActionForbidden(role=held, action=permission.value)
+            raise ActionForbidden(permission.value)
 
 
 @dataclass(frozen=True, slots=True)
