@@ -183,3 +183,40 @@ def test_the_next_evidence_is_walked_to(reviewer: Reviewer) -> None:
     reviewer.go_to_line(2)
 
     assert reviewer.review.act(Action.NEXT_EVIDENCE)
+
+
+def test_an_amendment_can_be_given_up_after_one_question(reviewer: Reviewer) -> None:
+    reviewer.sign()
+    before = reviewer.text("past_history")
+    reviewer.part(QPushButton, "amend").click()
+    reviewer.enter(QLineEdit, "amend_reason", "补充既往史")
+    until(reviewer, lambda: not reviewer.is_signed)
+    reviewer.write("past_history", "另一句话")
+
+    reviewer.part(QPushButton, "give_up_amendment").click()
+    assert not reviewer.is_signed
+    reviewer.part(QPushButton, "confirm_give_up").click()
+
+    until(reviewer, lambda: reviewer.is_signed)
+    assert reviewer.text("past_history") == before
+    assert len(reviewer.desks.visit.opened.versions) == 1
+    assert not reviewer.part(QPushButton, "give_up_amendment").isVisible()
+
+
+def test_going_on_after_the_question_changes_nothing(reviewer: Reviewer) -> None:
+    reviewer.sign()
+    reviewer.part(QPushButton, "amend").click()
+    reviewer.enter(QLineEdit, "amend_reason", "补充既往史")
+    until(reviewer, lambda: not reviewer.is_signed)
+    reviewer.part(QPushButton, "give_up_amendment").click()
+
+    reviewer.part(QPushButton, "keep_amendment").click()
+    reviewer.settle()
+
+    assert not reviewer.is_signed
+    assert reviewer.part(QPushButton, "give_up_amendment").isVisible()
+    assert reviewer.part(QPushButton, "sign").isVisible()
+
+
+def test_a_first_draft_has_nothing_to_give_up(reviewer: Reviewer) -> None:
+    assert not reviewer.part(QPushButton, "give_up_amendment").isVisible()

@@ -1,4 +1,4 @@
-"""What happens to a signed record: it is written again as a further version, or signed as well."""
+"""What happens to a signed record: it is written again, that is given up, or signed as well."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class VersionDesk(QObject):
         bar = page.review.sign_bar
         bar.amend_asked.connect(bar.ask_reason)
         bar.reason_given.connect(self._on_reason)
+        bar.give_up_confirmed.connect(self._on_give_up)
         page.review.versions.cosign_asked.connect(self._on_cosign)
 
     def _on_reason(self, reason: str) -> None:
@@ -57,6 +58,24 @@ class VersionDesk(QObject):
             self._page.show_record(amended)
 
         self._background.run(begin, begun, self._on_refused)
+
+    def _on_give_up(self) -> None:
+        opened = self._review.opened
+        if opened is None:
+            return
+        visit = opened.visit.id
+
+        def give_up() -> OpenVisit:
+            self._room.store.records.give_up_amendment(visit)
+            return open_visit(self._room, visit)
+
+        # What is still being typed belongs to what is thrown away.
+        self._page.review.settle()
+        self._background.run(give_up, self._on_given_up, self._on_refused)
+
+    def _on_given_up(self, opened: OpenVisit) -> None:
+        self._page.show_record(opened)
+        self._review.open(opened)
 
     def _on_cosign(self, version: str, passphrase: str) -> None:
         opened = self._review.opened

@@ -76,6 +76,26 @@ class Records:
         found = self._draft_row(visit_id)
         return None if found is None else record_of(found[1])
 
+    def give_up_amendment(self, visit_id: str) -> RecordVersion:
+        """Throw away what was written over a signed version; that version stands.
+
+        Returns:
+            The version in force.
+
+        Raises:
+            RecordRefused: Reason "amendment", if nothing is signed or nothing is written
+                over it. A first draft is never thrown away.
+            VisitUnknown, VisitSealed, ActionForbidden.
+        """
+        change = Permission.WRITE_NOTES, AuditAction.DELETE, "draft", visit_id, visit_id
+        with self.access.changing(*change):
+            visit_in(self.access.db, visit_id)
+            signed = tuple(self._versions("visit", visit_id))
+            if not signed or self._draft_row(visit_id) is None:
+                raise RecordRefused("amendment")
+            self.access.db.execute("DELETE FROM draft WHERE visit = ?", [visit_id])
+            return signed[-1]
+
     def sign(self, visit_id: str, shown: Record, reason: str = "") -> RecordVersion:
         """Freeze the draft as the visit's next version; the visit is signed or amended then.
 

@@ -285,6 +285,26 @@
         <translation>签名密码</translation>
     </message>
     <message>
+        <source>Give up the amendment</source>
+        <translation>放弃更正</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>继续写</translation>
+    </message>
+    <message>
+        <source>Give up what is written in this amendment?</source>
+        <translation>放弃这次更正写的内容？</translation>
+    </message>
+    <message>
+        <source>Version {number} stays as it was signed.</source>
+        <translation>已签名的第 {number} 版照旧。</translation>
+    </message>
+    <message>
         <source>{count} items need a reason</source>
         <translation>还有 {count} 项需要说明理由</translation>
     </message>

@@ -321,3 +321,36 @@ def test_a_record_from_before_compression_is_read_and_holds(
 
     assert Records(doctor).versions(visit)[0].record == written()
     assert Records(doctor).verify(patient) == 1
+
+
+def test_an_amendment_that_is_given_up_leaves_the_signed_version(
+    doctor: Access, visit: str
+) -> None:
+    records = Records(doctor)
+    version = signed(doctor, visit, written())
+    records.save_draft(visit, written("另一句话"))
+
+    stands = records.give_up_amendment(visit)
+
+    assert stands.id == version
+    assert records.draft(visit) is None
+    assert [each.record for each in records.versions(visit)] == [written()]
+    assert ("delete", "draft", "done") in log_of(doctor)
+
+
+def test_a_first_draft_is_not_thrown_away(doctor: Access, visit: str) -> None:
+    records = Records(doctor)
+    records.save_draft(visit, written())
+
+    with pytest.raises(RecordRefused) as refused:
+        records.give_up_amendment(visit)
+
+    assert refused.value.reason == "amendment"
+    assert records.draft(visit) == written()
+
+
+def test_without_an_amendment_there_is_nothing_to_give_up(doctor: Access, visit: str) -> None:
+    signed(doctor, visit, written())
+
+    with pytest.raises(RecordRefused):
+        Records(doctor).give_up_amendment(visit)

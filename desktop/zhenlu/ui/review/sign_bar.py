@@ -21,6 +21,7 @@ class SignBar(Translated, QFrame):
     passphrase_given: The passphrase for the signature.
     amend_asked: The signed record should be written again.
     reason_given: Why it is written again.
+    give_up_confirmed: What was written over the signed version shall go.
     copy_asked, print_asked: For the whole record.
     """
 
@@ -28,6 +29,7 @@ class SignBar(Translated, QFrame):
     passphrase_given = Signal(str)
     amend_asked = Signal()
     reason_given = Signal(str)
+    give_up_confirmed = Signal()
     copy_asked = Signal()
     print_asked = Signal()
 
@@ -36,6 +38,7 @@ class SignBar(Translated, QFrame):
         look(self, "sign", "")
         self._record: Record | None = None
         self._blocking, self._signed, self._waiting = 0, "", 0
+        self._amended, self._is_asking = 0, False
         self._sign_icon = Sign("ok", "ok", 20)
         self._first, self._second = Elided("strong"), Elided("caption")
         self._passphrase = QLineEdit()
@@ -49,6 +52,12 @@ class SignBar(Translated, QFrame):
         self._reason.hide()
         self._amend = Button("amend", "", "edit")
         self._amend.clicked.connect(self.amend_asked)
+        self._give_up = Button("give_up_amendment", "quiet", "undo")
+        self._give_up.clicked.connect(self._on_give_up)
+        self._confirm = Button("confirm_give_up", "", "delete")
+        self._confirm.clicked.connect(self._on_confirmed)
+        self._go_on = Button("keep_amendment", "quiet")
+        self._go_on.clicked.connect(self._on_go_on)
         self._print = Button("print", "", "print")
         self._copy = Button("copy_record", "", "copy")
         self._sign = Button("sign", "primary", "sign")
@@ -57,8 +66,9 @@ class SignBar(Translated, QFrame):
         self._sign.clicked.connect(self._on_sign)
         words = column(1, self._first, self._second, 1, space=1)
         across = row(
-            self._sign_icon, words, self._reason, self._passphrase, self._amend, self._print,
-            self._copy, self._sign, space=10, margins=(16, 0, 16, 0),
+            self._sign_icon, words, self._give_up, self._confirm, self._go_on, self._reason,
+            self._passphrase, self._amend, self._print, self._copy, self._sign,
+            space=10, margins=(16, 0, 16, 0),
         )  # fmt: skip
         across.setStretch(1, 1)
         self.setLayout(across)
@@ -83,8 +93,14 @@ class SignBar(Translated, QFrame):
             self._reason.hide()
         self.retranslate()
 
+    def show_amending(self, version: int) -> None:
+        """Offer to give up what is written over a signed version, 0 where none is."""
+        self._amended, self._is_asking = version, False
+        self.retranslate()
+
     def ask_passphrase(self, problem: str = "") -> None:
         """Ask for the passphrase right here; a problem stands where the state stood."""
+        self._on_go_on()
         self._reason.hide()
         self._passphrase.show()
         self._passphrase.clear()
@@ -104,19 +120,37 @@ class SignBar(Translated, QFrame):
         self._print.say(self.tr("Print"), key(Action.PRINT))
         self._copy.say(self.tr("Copy all"), key(Action.COPY_RECORD))
         self._sign.say(self.tr("Sign"), key(Action.SIGN))
-        self._sign.setVisible(not self._signed)
         self._amend.say(self.tr("Amend"), hint=self.tr("Write it again as a further version"))
         self._amend.setVisible(bool(self._signed))
+        self._say_amending()
         self._reason.setPlaceholderText(self.tr("Why it is written again, then Enter"))
         self._reason.setAccessibleName(self.tr("Reason"))
         self._passphrase.setPlaceholderText(self.tr("Passphrase, then Enter"))
         self._passphrase.setAccessibleName(self.tr("Passphrase for the signature"))
         self._say_state()
 
+    def _say_amending(self) -> None:
+        self._give_up.say(self.tr("Give up the amendment"))
+        self._confirm.say(self.tr("Give it up"))
+        self._go_on.say(self.tr("Go on writing"))
+        self._give_up.setVisible(bool(self._amended) and not self._is_asking)
+        for part in (self._confirm, self._go_on):
+            part.setVisible(self._is_asking)
+        for part in (self._print, self._copy):
+            part.setVisible(not self._is_asking)
+        self._sign.setVisible(not self._signed and not self._is_asking)
+
     def _say_state(self) -> None:
         if self._record is None:
             self._first.say("")
             self._second.say("")
+            return
+        if self._is_asking:
+            self._sign_icon.show_as("warning", "warning")
+            self._first.say(self.tr("Give up what is written in this amendment?"), "")
+            self._second.say(
+                self.tr("Version {number} stays as it was signed.").format(number=self._amended)
+            )
             return
         if self._signed:
             self._sign_icon.show_as("done", "ok")
@@ -143,6 +177,21 @@ class SignBar(Translated, QFrame):
             unknown=supports.count(Support.UNSUPPORTED) + supports.count(Support.CONFLICTING),
             typed=supports.count(Support.CLINICIAN),
         )
+
+    def _on_give_up(self) -> None:
+        self._is_asking = True
+        self._passphrase.hide()
+        self._reason.hide()
+        self.retranslate()
+        self._go_on.setFocus()
+
+    def _on_go_on(self) -> None:
+        self._is_asking = False
+        self.retranslate()
+
+    def _on_confirmed(self) -> None:
+        self._is_asking = False
+        self.give_up_confirmed.emit()
 
     def _on_sign(self) -> None:
         self.sign_asked.emit()

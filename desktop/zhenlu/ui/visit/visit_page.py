@@ -111,6 +111,8 @@ class VisitPage(Page):
         self._take(opened)
         self.review.set_read_only(is_read_only=opened.is_signed)
         self.review.show_signed(opened.versions)
+        is_amending = bool(opened.versions) and not opened.is_signed
+        self.review.sign_bar.show_amending(opened.versions[-1].number if is_amending else 0)
         signature = opened.stamp.signature
         if opened.record is not None and signature is not None:
             words = self.tr("Signed {time}, v{number}").format(
