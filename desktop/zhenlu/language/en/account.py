@@ -10,6 +10,7 @@ from enum import StrEnum
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.en import mentions
+from zhenlu.language.en.replies import reply
 from zhenlu.language.en.roles import clinician_score, companion_score
 from zhenlu.language.en.speech import Utterance, tidy, utterances
 from zhenlu.language.reading import Reading
@@ -98,29 +99,6 @@ class Remark:
         )
 
 
-_YES = re.compile(
-    r"^(?:(?:oh|well|so|um|hmm|and|but|I mean)[,.]?\s+)*(?:yes|yeah|yep|yup|yea|sure|definitely"
-    r"|absolutely|of course|correct|exactly|right\b(?! side| knee| leg| arm| ear| eye| hand"
-    r"| foot)"
-    r"|a (?:little|bit|lot)\b|sometimes|occasionally|now and then|it (?:does|is|has|did)\b[.,]?$"
-    r"|it (?:does|is|has|did)\b(?!n't)(?=[,.]|\s+(?:a bit|sometimes|actually))|I (?:do|have|am"
-    r"|did)(?=[.,!]|$| actually| sometimes| a bit| quite)"
-    r"|(?:he|she|they) (?:does|has|is|did|do|have)(?=[.,!]|$)|I think so|I guess so|I suppose so"
-    r"|afraid so|unfortunately|some\b(?=[.,]|$)|very\b|really\b|quite\b|pretty\b(?! much not)"
-    r"|much (?:more|worse)\b|probably\b(?! not)|mostly|slightly|loads|lots|only (?:when|if|at"
-    r"|on|after|in|a bit|a little)|just (?:when"
-    r"|at|a bit|a little)|every (?:day|night|now|so|time|hour|few)|all the time|a fair (?:bit|few)"
-    r"|now and again|most (?:days|nights|of the time)|quite a (?:bit|lot|few)"
-    r"|(?:once|twice|a couple|a few|several|\d+)(?:,? (?:or|to) \w+)?(?: (?:times|of them|of those"
-    r"|ones?))?(?=[,.]|$| (?:last|when|a|as|in|this|before|over|at|years|every)\b))",
-    re.IGNORECASE,
-)
-#: As in "A little bit yes", "It stings a bit, yes": the answer stands at the end.
-_YES_LAST = re.compile(r"^[^?]{2,60}[\s,](?:yes|yeah|yep)[.!]?\s*$", re.IGNORECASE)
-_NO_LAST = re.compile(
-    r"^(?=[^?]*\b(?:not|never|none|n't|nothing|\w+n't)\b)[^?]{2,60}[\s,](?:no|nope)[.!]?\s*$",
-    re.IGNORECASE,
-)
 #: What is told in spite of its rising end: "It's been two months?", "The salbutamol?"
 _UPTALK = re.compile(
     r"^(?:(?:so|well|and|um|like|yeah|yes|no|I think|probably|maybe)[,.]?\s+)*"
@@ -144,9 +122,36 @@ _PUTS_TO_THE_PATIENT = re.compile(
     r"|(?:he|she)(?:'s| is| has) still)\b",
     re.IGNORECASE,
 )
+#: As in "You've had gout before, haven't you?", "You're on fifty milligrams, right?"
+_TAGGED = re.compile(
+    r"^(?:(?:and|so|okay|right|but|now|I see|ah)[,.]?\s+)*(?:you|he|she|it|they|there|that|this|no"
+    r"|your|his|her)\b.*[,\s](?:right|correct|yeah|is that right|am I right|(?:is|are|was|were|do"
+    r"|does|did|have|has|had)n't (?:you|he|she|it|they|there))\?\s*$",
+    re.IGNORECASE,
+)
+_INSTRUCTS = re.compile(
+    r"\b(?:I'll|we'll|you'll|let's|I want|I'd|make sure|need to|should|gonna|going to|come back"
+    r"|don't forget|take (?:one|two|\d))\b",
+    re.IGNORECASE,
+)
+#: "Pain, zero to ten."
+_ASKS_SCORE = re.compile(
+    r"\b(?:0|1|zero|one) ?(?:to|-) ?(?:10|ten)\b|\bout of (?:10|ten)\W*$",
+    re.IGNORECASE,
+)
+#: As in "How do you mean?": the question stays open until it is put again.
+_ASKS_BACK = re.compile(
+    r"\W*(?:(?:sorry|oh|um|well|what|er)\W+)*(?:how do you mean|what do you mean|what's that"
+    r"|what is that"
+    r"|like what|such as|sorry|pardon|come again|say (?:that )?again|in what way|how so|what"
+    r"|what, me"
+    r"|who, me|me)\W*$",
+    re.IGNORECASE,
+)
 #: A clinician's two or three words that ask without a question mark: "Short of breath."
 _BARE_ASKS = re.compile(
-    r"^(?:(?:and|so|okay|or|right)[,.]?\s+)*(?:the |your |his |her |any |still |ever |no )?"
+    r"^(?:(?:and|so|okay|or|right|well|like|I mean|as in)[,.]?\s+)*(?:the |your |his |her |any "
+    r"|still |ever |no )?"
     r"(?!(?:okay|ok|right|good|great|fine|sure|alright|thanks|yes|no|perfect|lovely|sorry|well"
     r"|hello|hi|morning|afternoon)\b)[a-z][\w'-]*(?: [\w'-]+){0,3}[.]?\s*$",
     re.IGNORECASE,
@@ -156,30 +161,6 @@ _HAS_VERB = re.compile(
     r"|I|you|it|there|we|drink|rest|keep|avoid|deep breath|open|clear|normal|soft|regular|negative"
     r"|positive)\b|\w'(?:s|ll|ve|m|re)\b",
     re.IGNORECASE,
-)
-_NO = re.compile(
-    r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah"
-    r"|not (?:really|at all|that I|any|anymore|yet|since|recently|much|so far|particularly"
-    r"|especially|to my|me|as far|for)\b|never|none|nothing|neither|nil|negative"
-    r"|I (?:don't think so|don't|haven't|didn't|wouldn't say so)(?=[.,!]|$| think so| but\b)"
-    r"|don't think so|(?:he|she|it|they) (?:doesn't|hasn't|isn't|didn't|don't|haven't"
-    r"|wasn't)(?=[.,!]|$)|hardly|fortunately not|thankfully not|I'm not(?=[.,]|$)|not)\b",
-    re.IGNORECASE,
-)
-_NO_MATTER = re.compile(
-    r"^(?:no (?:problem|worries|wait|sorry|change|idea)|not sure|not too)\b", re.IGNORECASE
-)
-_NO_OF_SOMETHING = re.compile(
-    r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|not|never|hardly)\s+"
-    r"(?!I\b|him\b|her\b|us\b|either|it\b|it's|I'm|I've|my\b|our\b|the\b|nope|nah|neither|dear|love|mate|man\b|miss\b"
-    r"|to (?:both|all|any|either|each|that|those|everything)"
-    r"|he\b|she\b|we\b|they\b|not\b|nothing|never|none|no\b|thank|doctor|doc\b|sir|ma'am|actually|just"
-    r"|only|really|at all|that\b|as\b|to my|me\b|for\b|since|recently|so far|any\b|any ?more|yet"
-    r"|much|particularly|especially|none|fortunately|thankfully)[a-z]",
-    re.IGNORECASE,
-)
-_GONE = re.compile(
-    r"^(?:no,? )?(?:not any ?more|not now|it's gone|used to|not since|gone now)\b", re.IGNORECASE
 )
 _BACKCHANNEL = re.compile(
     r"^(?:(?:okay|ok|right|mm|mhm|uh-huh|mm-hmm|yeah|yes|sure|I see|alright|all right|got it"
@@ -259,7 +240,7 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:  # noqa: PLR0912
         dictated = voice is Voice.CLINICIAN and (dictation or _dictates(reading.text))
         fresh: list[Remark] = []
         replying = bool(pending) and voice is not asked_by
-        answered = False
+        answered = clarified = False
         sentences = list(utterances(reading.text))
         for number, said in enumerate(sentences):
             text = said.text.rstrip()
@@ -273,6 +254,9 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:  # noqa: PLR0912
                 and _puts_a_question(text, sentences[number + 1 :])
             ):
                 asks = True
+            if asks and voice is Voice.PATIENT and pending and _ASKS_BACK.match(text):
+                clarified = True
+                continue
             for name, cue in _PARTS:
                 if dictated and cue.match(text):
                     part = name
@@ -288,6 +272,7 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:  # noqa: PLR0912
                 dictated,
                 part if dictated else "",
                 proxy=segment.role is SpeakerRole.COMPANION
+                or (segment.role is SpeakerRole.NURSE and voice is Voice.PATIENT)
                 or (for_another and voice is Voice.PATIENT and segment.role is SpeakerRole.UNKNOWN),
                 corrects=bool(_CORRECTS.search(reading.text)),
             )
@@ -295,25 +280,27 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:  # noqa: PLR0912
                 fresh.append(remark)
             elif replying and not (number > 2 and answered):
                 remark = replace(
-                    remark, questions=tuple(pending), reply="" if answered else _reply(text)
+                    remark, questions=tuple(pending), reply="" if answered else reply(text)
                 )
                 answered = answered or bool(remark.reply)
             elif fresh and voice is Voice.PATIENT:
                 fresh = []
             elif (
                 fresh
-                and _reply(text)
+                and reply(text)
                 and not _BACKCHANNEL.match(text)
                 and voices.count(voice) == len(voices)
             ):
                 # One voice for all: the recogniser did not part question and answer.
                 remark = replace(
-                    remark, questions=tuple(fresh), reply=_reply(text), voice=Voice.PATIENT
+                    remark, questions=tuple(fresh), reply=reply(text), voice=Voice.PATIENT
                 )
                 fresh = []
             made.append(remark)
         if fresh:
             pending, asked_by = fresh, voice
+        elif clarified:
+            continue
         elif (replying and not (voice is Voice.PATIENT and _empty(reading.text))) or (
             voice is asked_by and not _BACKCHANNEL.match(reading.text.strip() or "ok")
         ):
@@ -334,17 +321,6 @@ def _empty(text: str) -> bool:
     return not re.search(r"[A-Za-z]{2}", text)
 
 
-def _reply(text: str) -> str:
-    """As in "yes", "no", "gone" for what was there and is no more, or "" for anything else."""
-    if _NO_MATTER.match(text) or _NO_OF_SOMETHING.match(text):
-        return ""
-    if _GONE.match(text):
-        return "gone"
-    if _NO.match(text) or _NO_LAST.match(text):
-        return "no"
-    return "yes" if _YES.match(text) or _YES_LAST.match(text) else ""
-
-
 def _told(text: str) -> bool:
     """Whether a patient's sentence with a question mark tells something all the same."""
     return bool(_UPTALK.match(text)) and not _ASKS_AFTER_ALL.search(text)
@@ -354,6 +330,8 @@ def _puts_a_question(text: str, following: Sequence[Utterance]) -> bool:
     """Whether a clinician's words ask without the form of a question, by their place."""
     if following:
         return following[0].asks and _asks_barely(text)
+    if _TAGGED.search(text) and not _INSTRUCTS.search(text):
+        return True
     return _asks_barely(text) or bool(_PUTS_TO_THE_PATIENT.search(text))
 
 
@@ -361,6 +339,8 @@ def _asks_barely(text: str) -> bool:
     """Whether a few words of the clinician, the last of the turn, ask for an answer."""
     if _HAS_VERB.search(text):
         return False
+    if _ASKS_SCORE.search(text):
+        return True
     # "Double vision slurred speech weakness in the legs" only lists what is asked after.
     return bool(_BARE_ASKS.match(text)) or len(mentions.symptoms(text)) > 1
 
@@ -368,8 +348,12 @@ def _asks_barely(text: str) -> bool:
 def _voices(segments: Sequence[Segment]) -> list[Voice]:
     """Whose side each segment comes from; where roles are unknown the words decide."""
     voices: list[Voice] = []
+    reports = {s.role for s in segments} == {SpeakerRole.DOCTOR, SpeakerRole.NURSE}
     for segment in segments:
-        if segment.role.is_clinician:
+        if reports and segment.role is SpeakerRole.NURSE:
+            # Nobody else is there: the nurse tells the doctor of the patient.
+            voices.append(Voice.PATIENT)
+        elif segment.role.is_clinician:
             voices.append(Voice.CLINICIAN)
         elif segment.role is not SpeakerRole.UNKNOWN:
             voices.append(Voice.PATIENT)

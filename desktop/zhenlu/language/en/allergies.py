@@ -11,7 +11,10 @@ from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, owner
 from zhenlu.language.en.mentions import Said
 
-_ALLERGY = re.compile(r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA)\b", re.IGNORECASE)
+_ALLERGY = re.compile(
+    r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA|reactions? to|react(?:s|ed)? (?:badly )?to)\b",
+    re.IGNORECASE,
+)
 _NO_ALLERGY = re.compile(
     r"\b(?:no|not|none|denies|without|n't have)\b[^.]{0,25}\ballerg|\bNKDA\b|\bNKA\b"
     r"|\ballergies?:?\s*(?:none|nil|no\b)|\bnot allergic to anything|\bno known (?:drug )?allerg",
@@ -40,13 +43,32 @@ _TAKEN = re.compile(
 
 #: What follows a substance that did harm: "I had it last year and my eyelid swelled up".
 _HARM = re.compile(
-    r"\b(?:rash|hives|swell\w*|swoll?en|itch\w*|blister\w*|sick|vomit\w*|breath\w*|wheez\w*|collapsed"
+    r"\b(?:rash|hives|swell\w*|swoll?en|itch\w*|blister\w*|sick|vomit\w*|thr(?:ew|ow)s? up"
+    r"|breath\w*|wheez\w*|collapsed"
     r"|came (?:up|out)|br(?:ings|ought) (?:me|him|her) (?:up|out))\b",
     re.IGNORECASE,
 )
 
 
-def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
+#: As in "He came up in hives when he had egg".
+_AFTER_HARM = re.compile(
+    rf"(?:{_HARM.pattern})[^.;?!]{{0,30}}\b(?:when|after|from|with|off|once|if)\b[^.;?!]{{0,24}}$",
+    re.IGNORECASE,
+)
+#: What the harm is called where no complaint of the lexicon names it.
+_HARM_NAMES = (
+    (r"sw[eo]ll", "swelling"),
+    (r"sick|vomit|threw|throw", "vomiting"),
+    (r"breath", "shortness of breath"),
+    (r"wheez", "wheeze"),
+    (r"blister", "blisters"),
+    (r"itch", "itching"),
+    (r"collapsed", "collapse"),
+    (r"came (?:up|out)|br(?:ings|ought)", "rash"),
+)
+
+
+def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa: PLR0911
     """What the patient is allergic to, or that nothing is known."""
     text = remark.text
     asked = [q for q in remark.questions if _ALLERGY.search(q.text)]
@@ -62,6 +84,9 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
             for name in asked_for
             if name not in found_here or _harmless(text)
         ]
+    if len(asked_for) == 1 and remark.reply == "yes" and not _allergens(text):
+        # "It says trimethoprim here?" "That's right, I got a rash with it".
+        return [_allergy(remark, next(iter(asked_for)), Polarity.PRESENT, _reaction(text, None))]
     if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
     if not (asked or _ALLERGY.search(text) or _intolerance(text)):
@@ -70,7 +95,7 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:
         return []
     found = []
     for said in _allergens(text):
-        harmed = _HARM.search(text[said.end :])
+        harmed = _HARM.search(text[said.end :]) or _AFTER_HARM.search(text[: said.start])
         only_taken = _TAKEN.search(text[: said.start]) and not harmed
         if not _near_cue(text, said) and (not asked or only_taken):
             continue
@@ -129,14 +154,20 @@ def _near_cue(text: str, said: Said) -> bool:
 
 def _reaction(text: str, said: Said | None) -> str:
     """What the substance does, as standard term; a kind of rash keeps its own word."""
-    if match := re.search(r"\banaphyla\w+|\bthroat (?:closed|swelled)", text, re.IGNORECASE):
+    if match := re.search(
+        r"\banaphyla\w+|\bthroat (?:clos(?:ed|es|ing)|swell(?:ed|s)|swelled|swelled up)\b",
+        text, re.IGNORECASE,
+    ):
         return "anaphylaxis" if match.group().lower().startswith("ana") else "throat swelling"
     start = said.end if said is not None else 0
     for symptom in mentions.symptoms(text):
         if (
             said is not None
             and symptom.start < said.start
-            and not re.search(r"\bfrom|with|after|to\b", text[symptom.end : said.start])
+            and not re.search(
+                r"\b(?:from|with|after|to|when|once|if)\b",
+                text[symptom.end : said.start],
+            )
         ):
             continue
         if symptom.start < start and said is not None and symptom.start > said.start:
@@ -145,8 +176,10 @@ def _reaction(text: str, said: Said | None) -> str:
             return "rash"
         spoken = symptom.words.lower()
         return spoken if spoken in ("hives", "urticaria", "blotches", "welts") else symptom.name
-    harmed = _HARM.search(text[start:]) if said is not None else None
-    return "swelling" if harmed and harmed.group().lower().startswith("sw") else ""
+    harmed = _HARM.search(text[start:])
+    if harmed is None:
+        return ""
+    return next((name for cue, name in _HARM_NAMES if re.match(cue, harmed.group(), re.I)), "")
 
 
 def _allergy(

@@ -76,3 +76,8 @@ NOT_OF_COMPLAINT = re.compile(
     r"|tablet|drink|pregnan|period)",
     re.IGNORECASE,
 )
+#: Questions after an earlier episode: what is told then is not of this illness.
+OTHER_TIME = re.compile(
+    r"\b(?:before|in the past|previously|ever (?:had|hurt|injured"
+    r"|broken))\b[^?]*\??$", re.IGNORECASE
+)

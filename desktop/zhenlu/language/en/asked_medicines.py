@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from zhenlu.domain.facts import FactKind, FactStatus
 from zhenlu.language.en import mentions
@@ -98,6 +98,113 @@ def asked_medicine(
         )
         return said, Found(fact)
     return None
+
+
+#: As in "What dose of warfarin are you on?", "How many do you take?"
+_ASKS_DOSE = re.compile(
+    r"\b(?:what (?:dose|strength)|how (?:much|many)\b[^?]*\b(?:take|taking|on|dose)"
+    r"|what are you (?:on"
+    r"|taking) now)\b",
+    re.IGNORECASE,
+)
+#: As in "So take three milligrams a day", said of the medicine that is talked about.
+_NEW_DOSE = re.compile(
+    r"\b(?:take|go (?:up|down|back)?(?: up| down)? ?to|drop (?:it |that |you )?(?:down |back )?to"
+    r"|increase (?:it|that|you|the dose) to|(?:put|bring|move) (?:it|that|you|the dose) (?:up"
+    r"|down)(?: to)?"
+    r"|make (?:it|that)|cut (?:it|that) (?:down|back)(?: to)?|reduce (?:it|that|the dose) to"
+    r"|up (?:it|that)"
+    r" to)\b[^.;?!]{0,12}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The medicine that is talked about, named by whichever side."""
+
+    said: Said
+    segment: int
+
+    def near(self, remark: Remark) -> bool:
+        """Whether the talk has not left it yet."""
+        return remark.segment.id - self.segment <= 8
+
+
+def topic_of(remark: Remark, before: Topic | None) -> Topic | None:
+    """The one medicine that a sentence names, else the one talked about before."""
+    if ALLERGY.search(remark.text) or any(ALLERGY.search(q.text) for q in remark.questions):
+        return before
+    drugs = {s.name: s for s in mentions.terms(remark.text, "drug")}
+    if len(drugs) > 1:
+        return None
+    return Topic(next(iter(drugs.values())), remark.segment.id) if drugs else before
+
+
+def dose_asked(remark: Remark, topic: Topic | None) -> Found | None:
+    """What a patient takes of the medicine talked about: "What dose?" "Four milligrams"."""
+    if remark.by_clinician or not remark.questions or topic is None or not topic.near(remark):
+        return None
+    question = remark.questions[-1]
+    if mentions.symptoms(question.text) or ALLERGY.search(question.text):
+        return None
+    said = replace(topic.said, start=0, end=0)
+    if _ASKS_DOSE.search(question.text):
+        told = remark
+    elif remark.reply == "yes" and not question.open and _holds_dose(question.text):
+        told = question
+    else:
+        return None
+    attributes, value, unit = regimen(told, said, len(told.text), True)
+    attributes |= timing(remark.text)
+    if not (value or attributes.get("frequency")):
+        return None
+    fact = remark.fact(
+        FactKind.MEDICATION,
+        said.name,
+        value=value,
+        unit=unit,
+        attributes=attributes | said_as(said),
+        status=FactStatus.TAKEN,
+        also=(question.segment.id,),
+    )
+    return Found(fact)
+
+
+def new_dose(remark: Remark, topic: Topic | None, found: Sequence[Found]) -> Found | None:
+    """What a clinician orders of a medicine that is taken, without naming it again."""
+    if not remark.by_clinician or remark.asks or topic is None or not topic.near(remark):
+        return None
+    if MIGHT.search(remark.text) or not any(
+        f.fact.name == topic.said.name and f.fact.status is FactStatus.TAKEN for f in found
+    ):
+        return None
+    for dose in quantities(remark.text):
+        if dose.unit in _STRENGTHS and _NEW_DOSE.search(remark.text[: dose.start]):
+            said = replace(topic.said, start=dose.start, end=dose.start)
+            attributes, value, unit = regimen(remark, said, len(remark.text), True)
+            fact = remark.fact(
+                FactKind.MEDICATION,
+                said.name,
+                dose.start,
+                dose.end,
+                value=value,
+                unit=unit,
+                attributes=attributes | said_as(topic.said),
+                status=FactStatus.ORDERED,
+            )
+            return Found(fact, True)
+    return None
+
+
+_STRENGTHS = frozenset({"mg", "mcg", "g", "unit"})
+
+
+def _holds_dose(text: str) -> bool:
+    return any(
+        q.unit in _STRENGTHS or q.unit.startswith("times_per_d") or q.unit == "tablet"
+        for q in quantities(text)
+    )
 
 
 def _meant_by(question: Remark, found: Sequence[Found]) -> list[Said]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.allergies import allergies
+from zhenlu.language.en.family import of_relative, of_relative_too, one_illness
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, asks_family, owner, speaks_of_family
 from zhenlu.language.en.mentions import Said
@@ -16,7 +18,8 @@ from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.vocabulary import is_generic
 
 _PAST = re.compile(
-    r"\b(?:history of|past history|past medical history|PMH|diagnosed|I had|I've had|he had"
+    r"\b(?:keeps? getting|get a lot of|gets a lot of|recurrent|history of|past history"
+    r"|past medical history|PMH|diagnosed|I had|I've had|he had"
     r"|she had|had (?:a|an|my)|used to have|I have|I've got|he has|she has|he's got|she's got"
     r"|suffer(?:s|ed)? (?:from|with)|known|I get|prone to|I'm (?:a |an )?|I am (?:a |an )?|since"
     r"|years ago|as a (?:child|kid|teenager)|when I was|last (?:year|month|winter)|previous"
@@ -73,7 +76,10 @@ _ASKS_SURGERY = re.compile(r"\b(?:operations?|surger(?:y|ies)|operated)\b", re.I
 def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     """History and allergy facts in the order of their mention, not yet joined."""
     found: list[Found] = []
+    spoken_of: tuple[str, int] = ("", 0)
     for remark in remarks:
+        if remark.by_clinician and (named := one_illness(remark)):
+            spoken_of = (named, remark.segment.id)
         if remark.by_clinician and not remark.dictated:
             found += _reviewed(remark)
         if remark.asks:
@@ -85,8 +91,9 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
             continue
         found += _illnesses(remark, relations)
         found += _answered(remark, relations)
-        found += _of_relative(remark, relations)
+        found += of_relative(remark, relations) or of_relative_too(remark, spoken_of, relations)
         found += _general(remark)
+        found += _pregnant(remark)
     return found
 
 
@@ -130,44 +137,13 @@ def _reviewed(remark: Remark) -> list[Found]:
     return found
 
 
-def _of_relative(remark: Remark, relations: frozenset[str]) -> list[Found]:
-    """As in "Anyone in the family with asthma?" "My brother's got it"."""
-    if remark.by_clinician:
-        return []
-    clauses = re.split(r"[.;]\s|,?\s+(?:and|but)\s+(?=(?:my|his|her|our|the)\b)", remark.text)
-    # "No, but my mum had one" answers for the patient first.
-    at = 1 if re.match(r"\W*(?:no|nope|I (?:haven't|don't|didn't))\b", clauses[0]) else 0
-    clause = clauses[at] if at < len(clauses) else ""
-    if not clause or mentions.terms(clause, "disease"):
-        return []
-    start = remark.text.index(clause)
-    whose = owner(remark, start + len(clause.rstrip(" .!,")), relations)
-    if whose.subject is not Subject.FAMILY:
-        return []
-    had_one = re.search(r"\b(?:has|had|have|got|get)s? (?:one|it|that|them)\b", clause)
-    asked = [
-        (q, s)
-        for q in remark.questions
-        if asks_family(q) or had_one
-        for s in mentions.terms(q.text, "disease")
-        if not is_generic(s.term)
-    ]
-    if len({s.name for _, s in asked}) != 1 or not re.search(
-        r"\b(?:it|that|one|has|did|does|had|have|got|yes|yeah)\b"
-        r"|^\W*(?:my|his|her|our) \w+(?: and (?:both |my |his |her |our )*\w+)*\W*$",
-        clause,
-        re.IGNORECASE,
-    ):
-        return []
-    question, said = asked[0]
-    fact = remark.fact(
-        FactKind.HISTORY,
-        said.name,
-        attributes={"relation": whose.relation},
-        subject=Subject.FAMILY,
-        also=(question.segment.id,),
-    )
-    return [Found(fact)]
+#: As in "My brother has asthma and so do I".
+_SO_DO_I = re.compile(
+    r"[^.;?!]{0,30}?\b(?:so (?:do|have|did|am) I|(?:I do|I have|me|I've got it"
+    r"|I've had it),? (?:too|as well)"
+    r"|same as me|like me)\b",
+    re.IGNORECASE,
+)
 
 
 def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
@@ -215,13 +191,18 @@ def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
                 remark.corrects,
             )
         )
+        if whose.subject is Subject.FAMILY and not denied and _SO_DO_I.match(text[said.end :]):
+            found.append(Found(remark.fact(FactKind.HISTORY, said.name, said.start, said.end)))
     return found
 
 
 def _without_history_cue(text: str) -> str:
     """As in "History of" makes a complaint imagined, but not an illness."""
     return re.sub(
-        r"\b(?:family )?history of\b", lambda m: " " * len(m.group()), text, flags=re.IGNORECASE
+        r"\b(?:family )?history of\b|\bchance (?:of|that|you)\b(?: (?:could|might|may) be\b)?",
+        lambda m: " " * len(m.group()),
+        text,
+        flags=re.IGNORECASE,
     )
 
 
@@ -229,7 +210,8 @@ def _not_history(remark: Remark, said: Said) -> bool:
     text = remark.text
     before, after = text[: said.start], text[said.end :]
     if re.search(
-        r"\b(?:afraid|worried|scared|reading|read|googled|thought|think|thinking|could be|is it"
+        r"\b(?:afraid|worried|scared|reading|read|googled|thought|thinks?|reckons?|thinking"
+        r"|convinced|could be|is it"
         r"|might be|like|wondering|concerned)\b[^.;]*$",
         before,
         re.IGNORECASE,
@@ -305,7 +287,11 @@ def _when(text: str, said: Said) -> dict[str, str]:
             text[: quantity.start],
         ):
             return {"since": f"{quantity.value} {unit}{ago}"}
-    if match := re.search(r"\blast (?:year|month|winter|summer|week)\b", text, re.IGNORECASE):
+    if match := re.search(
+        r"(?<!for the )(?<!over the )(?<!in the )\blast (?:year|month|winter|summer|week)\b",
+        text,
+        re.IGNORECASE,
+    ):
         return {"since": match.group().lower()}
     return {}
 
@@ -319,7 +305,7 @@ def _controlled(text: str) -> dict[str, str]:
 
 def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """Illnesses that the question named, settled by the reply."""
-    if remark.reply not in ("yes", "no"):
+    if not remark.reply:
         return []
     named = {
         s.name
@@ -348,24 +334,57 @@ def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
         ):
             continue
         family = asks_family(question)
-        if remark.reply == "yes" and (len(asked) > 1 or family):
+        if remark.reply != "no" and (len({s.name for _, s in asked}) > 1 or family):
             continue
         polarity = Polarity.ABSENT if remark.reply == "no" else Polarity.PRESENT
         if (
             polarity is Polarity.PRESENT
             and not said.term.extra.get("chronic")
-            and not re.search(r"\b(?:ever|history|had|before)\b", question.text)
+            and not (
+                re.search(r"\b(?:ever|history|had|before)\b", question.text)
+                or remark.reply == "gone"
+            )
         ):
             continue
+        attributes = (
+            _when(remark.text, replace(said, start=0, end=0)) | _controlled(remark.text)
+            if polarity is Polarity.PRESENT
+            else {}
+        )
         fact = remark.fact(
             FactKind.HISTORY,
             said.name,
             polarity=polarity,
+            attributes=attributes,
             subject=Subject.FAMILY if family else Subject.PATIENT,
             also=(question.segment.id,),
         )
         found.append(Found(fact))
     return found
+
+
+_HOW_FAR = re.compile(
+    r"\bhow (?:many weeks|far along|far gone|far on)\b|\bwhen are you due\b"
+    r"|\bhow many weeks pregnant\b",
+    re.IGNORECASE,
+)
+
+
+def _pregnant(remark: Remark) -> list[Found]:
+    """As in "How many weeks are you?" "Twenty two"."""
+    asked = next((q for q in remark.questions if _HOW_FAR.search(q.text)), None)
+    weeks = next((q for q in quantities(remark.text) if q.unit in ("week", "")), None)
+    if asked is None or weeks is None:
+        return []
+    fact = remark.fact(
+        FactKind.HISTORY,
+        "pregnancy",
+        weeks.start,
+        weeks.end,
+        attributes={"since": f"{weeks.value} weeks"},
+        also=(asked.segment.id,),
+    )
+    return [Found(fact)]
 
 
 def _general(remark: Remark) -> list[Found]:

@@ -61,7 +61,12 @@ def shared_out(
                     for d in details(remark.text, next(n for s, n in named if s is nearest))
                 )
             else:
-                same = said is nearest or (said in joined and nearest in joined)
+                # "For three weeks I've been getting X, and Y": said before all, it holds for all.
+                same = (
+                    said is nearest
+                    or (said in joined and nearest in joined)
+                    or (detail.key == "duration" and not before)
+                )
             if same and not (
                 said.start <= detail.start < said.end
                 and detail.key in ("aggravating", "relieving", "trigger")

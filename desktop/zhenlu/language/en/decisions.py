@@ -10,8 +10,8 @@ from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.diagnoses import diagnoses
 from zhenlu.language.en.dispositions import dispositions
+from zhenlu.language.en.follow_ups import follow_ups
 from zhenlu.language.en.found import Found
-from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _RETURN_IF = re.compile(
@@ -21,24 +21,10 @@ _RETURN_IF = re.compile(
 )
 _GO = re.compile(
     r"\b(?:come (?:straight |right )?back|come in|go (?:straight |right )?to|call(?: us| me"
-    r"| an ambulance| nine| 9\w*)?|ring|see (?:me|us|a doctor|someone)|bring (?:him|her)"
-    r"|give (?:us|me) a (?:call|ring)|emergency|A&E|ER\b|seek|let (?:me|us) know|contact"
+    r"| an ambulance| nine| 9\w*)?|ring|see (?:me|us|(?:a|an|your|the)(?: \w+){0,2} (?:doctor|GP"
+    r"|dentist|nurse)|someone)|bring (?:him|her)"
+    r"|give (?:us|me) a (?:call|ring)|emergency|A&E|A and E|ER\b|seek|let (?:me|us) know|contact"
     r"|get (?:in touch|seen|help)|dial|hospital|return|999|911|urgent)",
-    re.IGNORECASE,
-)
-_FOLLOW = re.compile(
-    r"\b(?:see you|come back|review(?:ed)?|follow[- ]?up|recheck|check[- ]?up"
-    r"|back (?:here )?(?:to see me )?in|(?:speak|talk)(?: again)? in|stitches out"
-    r"|see (?:me|him|her|us)|appointment|ring you|call you"
-    r"|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|visit|return|check in"
-    r"|let's repeat|bring (?:him|her) back|repeat (?:the|your)|touch base|recheck)\b",
-    re.IGNORECASE,
-)
-_INTERVAL = {"hour", "day", "week", "month", "year"}
-_NAMED_TIME = re.compile(
-    r"(?<=\bsee you )(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|\b(?:next (?:week|month|year)|tomorrow|(?:on |next |this )(?:mon|tues|wednes|thurs|fri"
-    r"|satur|sun)day|in the morning)\b",
     re.IGNORECASE,
 )
 _ADVISES = re.compile(
@@ -64,7 +50,8 @@ def decisions(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
         if not remark.by_clinician:
             continue
         if remark.asks and not re.match(
-            r"^(?:so |okay,? )*(?:let's|can you come back|could you come back|why don't)",
+            r"^(?:so |okay,? )*(?:let's|can you come back|could you come back|why don't"
+            r"|shall (?:we|I)|should we|how about we)",
             remark.text,
             re.IGNORECASE,
         ):
@@ -72,7 +59,7 @@ def decisions(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
         found += diagnoses(remark, relations)
         precautions = _precautions(remark)
         found += precautions
-        found += _follow_ups(remark, bool(precautions))
+        found += follow_ups(remark, bool(precautions))
         found += dispositions(remark, _instructions(remark, bool(precautions)))
     return found
 
@@ -111,7 +98,8 @@ def _precautions(remark: Remark) -> list[Found]:
     precaution = bool(
         re.search(
             r"\b(?:worse|worr|over|above|under|below|lasts?|more than|unable|can't|swell|red|hot"
-            r"|unwell|blood|pain|breath|faint|weak|numb|rest|confus|drows|new|any other"
+            r"|unwell|blood|pain|breath|faint|weak|numb|rest|confus|drows|new|any other|thoughts"
+            r"|act on|harm"
             r"|symptoms?)",
             words,
             re.IGNORECASE,
@@ -203,137 +191,6 @@ def _own_condition(words: str) -> str:
     return text if 3 <= len(text) <= 140 else ""
 
 
-def _follow_ups(remark: Remark, precautions: bool) -> list[Found]:
-    text = remark.text
-    if not _FOLLOW.search(text) or (remark.dictated and remark.part not in ("plan", "")):
-        return []
-    found = []
-    intervals = [q for q in quantities(text) if q.unit in _INTERVAL]
-    # "Repeat the bloods in two weeks and see you in a month": the visit counts.
-    intervals.sort(
-        key=lambda q: (
-            0
-            if re.search(
-                r"\b(?:see (?:you|him|her|me)|come back|review|follow[- ]up|back)\b[^.]{0,24}$",
-                text[: q.start],
-            )
-            else 1
-        )
-    )
-    for quantity in intervals:
-        before = text[: quantity.start]
-        cue = list(_FOLLOW.finditer(text))
-        near = min(abs(m.start() - quantity.start) for m in cue)
-        if (
-            not re.search(
-                r"\b(?:in|after|within|for|every)\s+(?:about |another |around |a |the next "
-                r"|roughly |or )*$",
-                before,
-            )
-            or near > 60
-        ):
-            continue
-        if re.search(r"\bfor\s+(?:about |another )*$", before) or re.search(
-            r"\b(?:lasts?|more than|goes on|going on|worse|over)\b[^.]{0,16}$", before
-        ):
-            continue
-        if re.search(
-            r"\b(?:took|last|had|scan|X-ray|milligrams?|tablets?|stool)\b[^.]{0,20}$", before
-        ) and not re.search(r"\b(?:see|review|come|follow)\b", before):
-            continue
-        unit = f"{quantity.unit}s"
-        attributes = {"condition": _condition(text), "mode": _mode(text), "purpose": _purpose(text)}
-        found.append(
-            Found(
-                remark.fact(
-                    FactKind.FOLLOW_UP,
-                    "follow-up",
-                    quantity.start,
-                    quantity.end,
-                    value=quantity.value,
-                    unit=unit,
-                    attributes=attributes,
-                ),
-                True,
-            )
-        )
-        break
-    if not found and (match := _named_time(text)) and not precautions:
-        value, unit = {
-            "next week": ("1", "weeks"),
-            "next month": ("1", "months"),
-            "tomorrow": ("1", "days"),
-        }.get(match.group().lower(), ("", ""))
-        day = re.search(r"\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b", text, re.IGNORECASE)
-        date = match.group() if not value else (day.group() if day else "")
-        found.append(
-            Found(
-                remark.fact(
-                    FactKind.FOLLOW_UP,
-                    "follow-up",
-                    match.start(),
-                    match.end(),
-                    value=value,
-                    unit=unit,
-                    attributes={"date": date, "condition": _condition(text), "mode": _mode(text)},
-                ),
-                True,
-            )
-        )
-    if (
-        not found
-        and not precautions
-        and (condition := _condition(text))
-        and re.search(
-            r"\b(?:come back|see me|return|review|give (?:us|me) a)\b", text, re.IGNORECASE
-        )
-    ):
-        found.append(
-            Found(remark.fact(FactKind.FOLLOW_UP, "follow-up", attributes={"condition": condition}))
-        )
-    return found
-
-
-def _named_time(text: str) -> re.Match[str] | None:
-    """The day named; of "I'll ring you tomorrow and see you Friday" that of the visit."""
-    days = list(_NAMED_TIME.finditer(text))
-    visits = [m for m in days if re.search(r"\bsee (?:you|him|her) \W*$", text[: m.start()])]
-    return next(iter(visits or days), None)
-
-
-def _condition(text: str) -> str:
-    if re.search(
-        r"\bif\b[^.]{0,40}\b(?:not (?:any |getting (?:any )?)?better|no better|not improving"
-        r"|not improved|doesn't (?:get better|improve|settle|clear|help)|isn't (?:any )?better"
-        r"|not settl\w+|aren't (?:any )?better|don't (?:get better|improve|feel better)|still)\b"
-        r"|\bif not\b",
-        text,
-        re.IGNORECASE,
-    ):
-        return "if not improving"
-    return ""
-
-
-def _mode(text: str) -> str:
-    return (
-        "by phone"
-        if re.search(
-            r"\b(?:ring|call you|phone|give (?:us|me) a (?:ring|call))\b", text, re.IGNORECASE
-        )
-        else ""
-    )
-
-
-def _purpose(text: str) -> str:
-    match = re.search(
-        r"\b(?:to|for a) (re-?check (?:the |your |his |her )?[a-z ]+?|check (?:the |your |his "
-        r"|her )?[a-z ]+?|wound check|blood test|blood pressure check)(?=[.,;]|$)",
-        text,
-        re.IGNORECASE,
-    )
-    return re.sub(r"\b(?:your|his|her) ", "the ", match.group(1).lower()) if match else ""
-
-
 def _instructions(remark: Remark, precautions: bool) -> list[Found]:
     text = remark.text
     if remark.dictated and remark.part not in ("plan", ""):
@@ -352,7 +209,8 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
             continue
         referral = mention.term.name.endswith("referral")
         if referral and not re.search(
-            r"\b(?:refer|send|see|arrange|book|start|get you|physio|appointment|go to|recommend"
+            r"\b(?:refer\w*|send\w*|see|arrange|book|start|get you|physio|appointment|go to"
+            r"|recommend"
             r"|with)\b",
             before + mention.said,
             re.IGNORECASE,

@@ -386,8 +386,15 @@ def wanted(question: str) -> str:
         ("relieving", r"(?:better|help|relieve|ease)(?!.*worse)"),
         ("change", r"better or worse|worse or better"),
         ("aggravating", r"worse"),
-        ("severity", r"how (?:bad|severe)|out of (?:10|ten)|scale|/10"),
-        ("site", r"\bwhere(?:abouts)?\b|which (?:side|knee|ear|part|eye|leg|ankle|hand)"),
+        (
+            "severity",
+            r"how (?:bad|severe)|out of (?:10|ten)|scale|/10|\b[01] ?(?:to|-) ?10\b|zero to ten",
+        ),
+        (
+            "site",
+            r"\bwhere(?:abouts)?\b|which (?:side|knee|ear|part|eye|leg|ankle|hand|foot|hip"
+            r"|shoulder|arm|elbow|wrist|toe|finger|one|heel)",
+        ),
         ("frequency", r"how often|how many times|how frequent"),
         (
             "quality",

@@ -13,15 +13,17 @@ from zhenlu.language.en.mentions import Said
 
 _CONCLUDES = re.compile(
     r"\b(?:I think|I believe|I suspect|I'm (?:fairly |pretty |quite )?(?:sure|confident"
-    r"|concerned|thinking|worried)|my impression|impression|diagnosis|you(?:'re| are) having"
+    r"|concerned|thinking|worried)|my impression|impression|diagnosis|you(?:'re"
+    r"| are) (?:now )?(?=\w)"
     r"|this (?:is|looks|sounds"
     r"|seems|would be|could well)|it(?:'s| is) (?:a |an |just |probably |likely |most likely "
     r"|mainly |simple |mild |called )|it (?:looks|sounds|seems|appears)|that(?:'s| is"
     r"|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got"
-    r"| likely got)?|you probably have|he(?:'s| has)(?: got)|she(?:'s| has)(?: got)"
+    r"| likely got)?|you probably have|(?:he|she)(?:'s got| has)"
     r"|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably"
-    r"|diagnose you|we call|your \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)"
-    r"|assessment|looks like|sounds? (?:very much |a lot |a bit )?like|most likely|confirms?"
+    r"|diagnose you|we call|(?:your|his|her) \w+(?: \w+){0,3} (?:isn't|is not|is|remains|looks)"
+    r"|assessment|looks like|sounds? (?:very much |a lot |a bit )?like|(?:most likely|likeliest)"
+    r"|confirms?"
     r"|what you have is|dealing with"
     r"|due to|caused by|flare[- ]up of|exacerbation of|wonder whether you've had)\b",
     re.IGNORECASE,
@@ -57,7 +59,43 @@ _MAY_BE = re.compile(
     r" (?:well |also |just |still )?be (?:an? |the )?$",
     re.IGNORECASE,
 )
+_THINKS = re.compile(
+    r"\W*(?:so |okay |well |and )*(?:I think|I suspect|I believe|this is|it's most likely)\b",
+    re.I,
+)
 _NAMES_IT = re.compile(r"\b(?:it|this|that)(?:'s| is)\b", re.IGNORECASE)
+
+
+#: What may stand around the disease in a terse clinician's sentence: "Lumbar strain, I think."
+_AROUND = re.compile(
+    r"\W*(?:(?:so|okay|right|well|then|classic|simple|just|probably|likely|most likely|looks like"
+    r"|definitely|mild|moderate|acute|early|left|right|a|an|I think|by the look of it"
+    r"|of the \w+ \w+)\W*)*",
+    re.IGNORECASE,
+)
+
+
+def _bare(remark: Remark) -> list[Found]:
+    """The disease that a clinician's sentence consists of."""
+    for said in _problems(remark.text):
+        rest = remark.text[: said.start] + remark.text[said.end :]
+        if _AROUND.fullmatch(rest):
+            return [
+                Found(
+                    remark.fact(
+                        FactKind.DIAGNOSIS,
+                        said.name,
+                        said.start,
+                        said.end,
+                        attributes={
+                            "certainty": _certainty(remark.text, said),
+                            "side": mentions.side_of(remark.text, said.start, said.end),
+                        },
+                    ),
+                    remark.corrects,
+                )
+            ]
+    return []
 
 
 def _concludes(before: str, after: str) -> bool:
@@ -65,20 +103,25 @@ def _concludes(before: str, after: str) -> bool:
     return bool(
         _CONCLUDES.search(before + after)
         or re.search(
-            r"\b(?:it|this|that)(?:'s| is)\s+(?:an? |the |grade \d |simple |acute |probably )*$",
+            r"\b(?:(?:it|this|that|he|she)(?:'s| is)|you(?:'re| are)(?: now)?)\s+(?:an? |the "
+            r"|grade \d |simple |acute |probably )*$",
             before,
             re.IGNORECASE,
         )
     )
 
 
-def diagnoses(remark: Remark, relations: frozenset[str]) -> list[Found]:
+def diagnoses(  # noqa: PLR0912
+    remark: Remark, relations: frozenset[str]
+) -> list[Found]:
     text = remark.text
     if remark.segment.role.value == "nurse":
         return []
     if remark.dictated:
-        if remark.part != "assessment":
+        if remark.part != "assessment" and not _THINKS.match(text):
             return []
+    elif not remark.questions and (bare := _bare(remark)):
+        return bare
     elif not (_CONCLUDES.search(text) or _NAMES_IT.search(text)):
         return []
     found = []

@@ -26,7 +26,8 @@ _NOT_EXAMINED = re.compile(
 _EXAMINES = re.compile(
     r"\b(?:there(?:'s| is| are|'re)|I (?:can )?(?:see|feel|hear|don't (?:see|feel|hear)|notice)"
     r"|you(?:'ve| have) (?:got )?(?:a |some |no |got )|looks?|sounds?|feels?|is|are|on exam\w*"
-    r"|tender|normal|clear|no |hear|heard|shows|'s |a little|a bit|mild|some|:)",
+    r"|tender|normal|clear|negative|positive|intact|symmetric\w*|\d out of \d|\d/\d|no |hear"
+    r"|heard|shows|'s |a little|a bit|mild|some|:)",
     re.IGNORECASE,
 )
 _TREATS = re.compile(
@@ -45,7 +46,10 @@ _OF_THE_SAME = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    r"\W*(?:there(?:'s| is| are)|no |(?:and |so |but )?I (?:can |could |do |don't |can't "
+    r"\W*(?:(?:and |so |okay |well )*you(?:'re| are) (?:still )?(?:a (?:bit|little) |very "
+    r"|quite |really )?(?:tender|sore|wheez\w+)\b"
+    r"|straight leg raise|there(?:'s| is| are)|no |(?:and |so |but )?I (?:can |could |do |don't "
+    r"|can't "
     r"|couldn't |didn't )?"
     r"(?:hear|see|feel)\b)",
     re.IGNORECASE,
@@ -104,7 +108,10 @@ def _clauses(text: str) -> list[tuple[str, int]]:
         *re.finditer(
             r"[,;]\s+(?:and\s+|but\s+)?(?=(?:there|the|your|his|her|no |he|she|you|it|some|a |I "
             r"|mild|lips|tongue|power|pulses|heart|lungs|chest|abdomen|neck|positive|negative"
-            r"|fundi|sensation|reflexes)\b)|\s+and\s+(?=(?:there|the|your|his|her)\b)|\.\s+",
+            r"|fundi|sensation|reflexes|gait|tone|strength|coordination|skin|throat|ears?"
+            r"|tonsils|vision|gums"
+            r"|range of movement|pupils|eardrums?|fully?)\b)|\s+and\s+(?=(?:there|the|your|his"
+            r"|her)\b)|\.\s+",
             text,
             re.IGNORECASE,
         )
@@ -188,7 +195,7 @@ def _findings(
             f
             for f in found
             if not re.search(r"\b(?:you'?(?:re|ve)?|it|this|that)\b", clause, re.IGNORECASE)
-            or re.search(r"\byour\b|\bthere", clause)
+            or re.search(r"\byour\b|\bthere|\btender\b|\bwheez", clause)
         ]
     return named, found
 

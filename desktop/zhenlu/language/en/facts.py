@@ -14,6 +14,7 @@ from zhenlu.language.en.examination import examinations
 from zhenlu.language.en.habits import habits
 from zhenlu.language.en.kinship import patient_relations
 from zhenlu.language.en.measurements import measurements
+from zhenlu.language.en.retractions import retractions
 from zhenlu.language.en.settling import settle
 from zhenlu.language.en.treatment import treatments
 
@@ -31,4 +32,4 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
         *treatments(said, relations),
         *decisions(said, relations),
     ]
-    return settle(found)
+    return settle([*found, *retractions(said, found, relations)])

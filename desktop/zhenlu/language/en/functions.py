@@ -46,8 +46,8 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "burning urination",
         ),
         (
-            r"\b(?:burn(?:s|ing)?|sting(?:s|ing)?)\b[^.,;?!]{0,12}?\bwhen(?:ever)?\s+(?:I|you|he"
-            r"|she)"
+            r"\b(?:burn(?:s|ing)?|sting(?:s|ing)?)\b[^.,;?!]{0,12}?\b(?:when(?:ever)?|every time"
+            r"|each time|any time)\s+(?:I|you|he|she)"
             r"\s+(?:go|goes)\b",
             "burning urination",
         ),
@@ -89,9 +89,23 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "red eye",
         ),
         (
-            r"\beyes?\b[^.,;?!]{0,40}?\b(?P<said>gunky|gunk|goopy|crusty|sticky)\b",
+            r"\beyes?\b[^.;?!]{0,40}?\b(?P<said>gunky|gunk|goopy|crusty|sticky)\b"
+            r"|\b(?P<shut>(?:glued|stuck|crusted|gummed) (?:shut|together|closed|up)\b)",
             "eye discharge",
         ),
+        (
+            r"\b(?:lost|dropped|down) (?:about |around |maybe |nearly |over |almost "
+            r"|at least )*(?:a |an |half an? |\d+(?:\.\d+)? )"
+            r"(?:stone|pounds?|lbs?|kilos?|kilograms?|kg)\b",
+            "weight loss",
+        ),
+        (
+            r"\b(?:put on|gained|up) (?:about |around |maybe |nearly |over |almost "
+            r"|at least )*(?:a |an |half an? |\d+(?:\.\d+)? )"
+            r"(?:stone|pounds?|lbs?|kilos?|kilograms?|kg)\b",
+            "weight gain",
+        ),
+        (r"\broom\b[^.;?!]{0,24}\bspin(?:s|ning)?\b", "vertigo"),
         (
             r"\blights? (?:bothers?|hurts?|bothering|hurting)\b",
             "sensitivity to light",
@@ -138,20 +152,28 @@ _OF_WATER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), name)
     for pattern, name in (
         (
-            rf"\b(?:{_TIMES}|up) (?:{_NIGHT}|at night|overnight|in the night)\b"
+            rf"\b(?:{_TIMES}|up) (?:in the night|{_NIGHT}|at night|overnight|in the night)\b"
             r"|\b(?:get(?:s|ting)?|got) up (?:at|in the|during the|once|twice"
             r"|\d+)\b[^.,;?!]{0,16}?night\b",
             "nocturia",
         ),
         (
-            rf"\b(?:go(?:ing)?|been|to the (?:loo|toilet|bathroom|restroom)|need(?:ing)? to go"
+            rf"\b(?:go(?:ing|es)?|been|to the (?:loo|toilet|bathroom|restroom)|need(?:ing)? to go"
             rf"|have to go)\b[^.,;?!]{{0,16}}?\b{_OFTEN}",
             "urinary frequency",
         ),
+        (r"\b(?:burning|burns|stinging|stings)\b", "burning urination"),
+        (
+            r"\bany(?: \w+ or)? blood\b(?! (?:pressure|tests?|thinners?|sugar|clots?))"
+            r"|\bno blood\b(?! (?:pressure|tests?))",
+            "blood in urine",
+        ),
+        (r"\b(?:leak(?:s|ing|ed)?|leaky)\b", "urinary incontinence"),
     )
 )
 _SPEAKS_OF_WATER = re.compile(
-    rf"\b(?:{_WATER}|urine|waterworks|water works|bladder)", re.IGNORECASE
+    rf"\b(?:{_WATER}|urine|waterworks|water works|bladder|water infections?|cystitis|UTI"
+    rf"|passing (?:a lot of |any )?water)", re.IGNORECASE
 )
 
 
@@ -159,8 +181,8 @@ def told(sentence: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and standard name of each complaint told as a function of the body."""
     for pattern, name in _TOLD:
         # A group "said" leaves what only sets the scene to other complaints.
-        group = "said" if "said" in pattern.groupindex else 0
         for match in pattern.finditer(sentence):
+            group = match.lastgroup or 0
             yield match.start(group), match.end(group), name
 
 
@@ -185,7 +207,8 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "hearing loss",
         ),
         (
-            r"\b(?:eating (?:ok|okay|well|alright|all right|and|normally)|(?:your|his"
+            r"\b(?:are you eating|is (?:he|she) eating|eating (?:ok|okay|well|alright|all right"
+            r"|and|normally)|(?:your|his"
             r"|her) appetite)\b",
             "loss of appetite",
         ),
@@ -200,7 +223,7 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _BADLY = re.compile(
     r"\b(?:not (?:so |too |very |that )?(?:great|good|well|really|much)|no\b|badly|poor|terrible"
-    r"|awful"
+    r"|awful|I can't|I don't|hardly|barely|struggl\w+"
     r"|isn't|hasn't|doesn't|rubbish|off (?:his|her|my|their) (?:food|milk)|worse|down)\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import owner
 from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.replies import reply
 
 _SMOKING = re.compile(
     r"\b(?:smok\w*|cigarettes?|tobacco|cigars?|roll-ups|non-?smoker)\b", re.IGNORECASE
@@ -84,9 +85,11 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     """Lifestyle facts in the order of their mention, not yet joined."""
     found: list[Found] = []
     topic = ""
+    topic_at = 0
     for remark in remarks:
         if remark.asks:
             topic = _topic(remark.text) or ("" if remark.by_clinician else topic)
+            topic_at = remark.segment.id
             continue
         if remark.by_clinician and not remark.dictated:
             continue
@@ -111,6 +114,11 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
                 and topic == "smoking"
                 else ""
             )
+            or (
+                "alcohol"
+                if topic == "alcohol" and remark.segment.id - topic_at <= 2 and _drinks(remark.text)
+                else ""
+            )
         )
         if asked and not remark.questions:
             name = ""
@@ -122,9 +130,17 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
         for other in sorted(both - {name}):
             found += _habit(remark, other, True)
         if name and owner(remark, len(remark.text), relations).subject is Subject.PATIENT:
-            found += _habit(remark, name, bool(asked))
+            found += _habit(remark, name, bool(asked) or name in wanted)
         found += _circumstances(remark, relations)
     return found
+
+
+def _drinks(text: str) -> bool:
+    """As in "Three pints, Brian. Every night", put right once the talk is of drinking."""
+    return any(q.unit in _DRINKS for q in quantities(text))
+
+
+_DRINKS = frozenset({"glass", "pint", "drink", "beer", "bottle"})
 
 
 def _by_habit(remark: Remark) -> list[Remark]:
@@ -137,7 +153,9 @@ def _by_habit(remark: Remark) -> list[Remark]:
         end = cut.start() if cut else len(remark.text)
         piece = remark.text[position:end]
         if _topics(piece):
-            clauses.append(replace(remark, text=piece, offset=remark.offset + position))
+            clauses.append(
+                replace(remark, text=piece, offset=remark.offset + position, reply=reply(piece))
+            )
         position = cut.end() if cut else end
     return clauses
 
@@ -163,8 +181,13 @@ def _topics(text: str) -> list[str]:
             and re.search(
                 r"\b(?:do you|does he|does she|you) drink\b(?! (?:enough|plenty|water|lots))"
                 r"|\b(?:are you|is (?:he|she)|you've been) drinking (?:more|much|a lot|heavily"
-                r"|less)\b"
-                r"(?! (?:water|fluids?|than usual in fluids))",
+                r"|less|at all|anything|any|these days|or)\b"
+                r"(?! (?:water|fluids?|than usual in fluids))"
+                r"|^\W*(?:(?:and|or|any|what about|how about|smoke|smoking"
+                r"|do you smoke)[,]? (?:or |and )?)*"
+                r"drink(?:ing)?\b\W*(?:at all|much)?\W*$"
+                r"|\b(?:I|he|she|we) (?:don't|doesn't|do not|never|hardly|barely|rarely) drink\b"
+                r"(?! (?:enough|much water|water|tea|coffee|milk|plenty))",
                 text,
                 re.IGNORECASE,
             )
@@ -264,7 +287,7 @@ def _amount(name: str, text: str) -> tuple[str, str, dict[str, str]]:
             value, unit = quantity.value, "packs a day"
         elif (
             name == "alcohol"
-            and quantity.unit in ("unit", "glass", "pint", "drink", "beer", "bottle")
+            and (quantity.unit == "unit" or quantity.unit in _DRINKS)
             and not value
         ):
             per = re.search(

@@ -55,7 +55,8 @@ _FAMILY_HISTORY = re.compile(
     re.IGNORECASE,
 )
 _BACK_TO_PATIENT = re.compile(
-    r"(?:[,.;]|\b(?:and|but|so|because|then))\s*(?:now |then |also )?(?:I|I've|I'm|me"
+    r"\b(?:it's|it is) (?:just |only )?(?:me|mine)\b|(?:[,.;]|\b(?:and|but|so|because"
+    r"|then))\s*(?:now |then |also )?(?:I|I've|I'm|me"
     r"|my (?!\w*(?:mum|mom|dad|mother|father|wife|husband|sister|brother|son|daughter|kids"
     r"|children|family|friend|partner)))\b",
     re.IGNORECASE,
@@ -65,6 +66,14 @@ _SHARED = re.compile(
     r"|wanted|wants|asked|reckons|sent|looks after|lives?|live with|living with)\b",
     re.IGNORECASE,
 )
+
+
+#: As in "I take amlodipine myself" from somebody who speaks for the patient.
+_COMPANIONS_OWN = re.compile(
+    r"\bI(?:'ve|'m| am)? (?:had|have|got|get|was diagnosed|also had|take|took|taking|on|been on"
+    r"|was on|been taking|use)\b(?! (?:him|her|them|to (?:give|help|remind)))[^,.]*$"
+)
+_COMPANIONS_BODY = re.compile(r"\b[Mm]y (?:own )?$")
 
 
 def patient_relations(remarks: Sequence[Remark]) -> frozenset[str]:
@@ -104,27 +113,50 @@ def owner(remark: Remark, start: int, relations: frozenset[str]) -> Owner:
         if match.start() < start:
             person = match
     if person is not None and _relation(person) not in relations:
-        if remark.proxy and "child" in relations and _relation(person) in _SPOUSE:
-            return Owner(Subject.FAMILY, _SPOUSE[_relation(person)])
         between = sentence[person.end() : start]
+        if (
+            remark.proxy
+            and "child" in relations
+            and _relation(person) in _SPOUSE
+            and not _BACK_TO_PATIENT.search(between)
+        ):
+            return Owner(Subject.FAMILY, _SPOUSE[_relation(person)])
         if (
             not _BACK_TO_PATIENT.search(between)
             and not _SHARED.search(between)
             and _speaks_of(person, between, sentence)
         ):
             return _as_owner(person)
+    theirs = _third_person(remark, before) if person is None else None
+    if theirs is not None and theirs.relation not in relations:
+        return theirs
     late = _late_person(sentence, start)
     if late is not None and _relation(late) not in relations:
         return _as_owner(late)
-    if (
-        remark.proxy
-        and re.search(r"\b(?:I|I've|me)\b(?:'ve| had| have| got| was| also| did)?", before[-24:])
-        and re.search(
-            r"\bI(?:'ve)? (?:had|have|got|get|was diagnosed|also had)\b[^,.]*$", before
-        )
+    if remark.proxy and (
+        _COMPANIONS_OWN.search(before)
+        or (remark.segment.role is SpeakerRole.COMPANION and _COMPANIONS_BODY.search(before))
     ):
         return Owner(Subject.FAMILY, "mother or father" if "child" in relations else "companion")
     return PATIENT
+
+
+_HE_OR_SHE = re.compile(
+    r"(?:^|[.,;]\s*|\b(?:and|but|because|so)\s+)(?:he|she)(?:'s|'d)?\s+(?:(?:also|just|only"
+    r"|really|always)\s+)*"
+    r"(?:has|had|got|been|was|is|takes|took|gets|suffers|died|on|diagnosed)\b[^.;?!]*$",
+    re.IGNORECASE,
+)
+
+
+def _third_person(remark: Remark, before: str) -> Owner | None:
+    """As in "Is that like my mum's? She's got arthritis": the person that a patient named."""
+    if remark.segment.role is not SpeakerRole.PATIENT or not _HE_OR_SHE.search(before):
+        return None
+    if re.search(r"\bI(?:'ve|'m)?\b", before.rpartition("he ")[2]):
+        return None
+    named = list(_person().finditer(remark.reading.text[: remark.offset]))
+    return _as_owner(named[-1]) if named else None
 
 
 def _speaks_of(person: re.Match[str], between: str, sentence: str) -> bool:

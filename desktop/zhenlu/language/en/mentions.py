@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from zhenlu.domain.transcript import Language
 from zhenlu.language.en import functions
+from zhenlu.language.en.company import meant
 from zhenlu.language.en.vocabulary import lexicon_of, pain_name, swelling_name
 from zhenlu.language.lexicon import Mention, Term, load, worked_out
 
@@ -18,7 +19,8 @@ _PAIN = (
     r"pains?|aches?|aching|discomfort|sore(?:ness)?|tender(?:ness)?|cramps?|spasms?|burning"
     r"|throbbing|stinging"
 )
-_ACT = (
+#: What a part of the body does that hurts.
+HURTS = (
     r"hurts?|hurting|killing (?:me|him|her)|sore|aching|aches|achy|painful|throbbing|throbs"
     r"|bothering (?:me|him|her)"
     r"|bothers me|playing up|(?:just )?(?:rolled|twisted|turned over|went over|gave way)|acting up"
@@ -83,7 +85,7 @@ def symptoms(sentence: str) -> tuple[Said, ...]:
 def functional(sentence: str, start: int, end: int, name: str) -> Said:
     """A complaint told as something the body does."""
     term = lexicon_of("symptom").named(name) or Term(name, "symptom")
-    side = side_of(sentence, start, end) if _is_sided(term) else ""
+    side = side_of(sentence, start, end) if is_sided(term) else ""
     return Said(name, "symptom", start, end, term, sentence[start:end], "", side)
 
 
@@ -152,7 +154,11 @@ def side_of(sentence: str, start: int, end: int) -> str:
             rf"^\s*(?:,\s*)?(?:(?:mostly|mainly|only|just|is|'s|it's)\s+)*(?:on|in|down) (?:the"
             rf"|my|his|her|your)? ?{_SIDE}\b",
         ),
-        (after, r"^\s*,?\s*(?:on|in) (?P<side>both) sides"),
+        (
+            after,
+            r"^\s*,?\s*(?:(?:on|in) )?(?:the |my )?(?P<side>both|left"
+            r"|right)(?:[- ]hand)?[- ]sides?\b",
+        ),
     ):
         match = re.search(pattern, words, re.IGNORECASE)
         if match:
@@ -168,7 +174,7 @@ def _side(word: str) -> str:
 @worked_out(maxsize=8192)
 def _listed(sentence: str, *kinds: str) -> tuple[Said, ...]:
     found = lexicon_of(*kinds).find(sentence)
-    return tuple(_said(sentence, mention) for mention in found if _meant(sentence, mention))
+    return tuple(_said(sentence, mention) for mention in found if meant(sentence, mention))
 
 
 #: Groups of complaints that have a side, besides all pains.
@@ -186,7 +192,7 @@ _SIDED = frozenset(
 )
 
 
-def _is_sided(term: Term) -> bool:
+def is_sided(term: Term) -> bool:
     """Whether a side may belong to a complaint: pain yes, cough no."""
     return (
         bool(term.extra.get("generic"))
@@ -200,7 +206,7 @@ def _is_sided(term: Term) -> bool:
 def _said(sentence: str, mention: Mention) -> Said:
     term = mention.term
     side = ""
-    if term.kind == "symptom" and _is_sided(term):
+    if term.kind == "symptom" and is_sided(term):
         side = side_of(sentence, mention.start, mention.end)
     return Said(
         term.name,
@@ -214,97 +220,27 @@ def _said(sentence: str, mention: Mention) -> Said:
     )
 
 
-#: Words that mean a complaint only in some company.
-_COMPANY: dict[str, re.Pattern[str]] = {
-    "falls": re.compile(r"\b(?:any|no|had|have|recent|few)\s*$", re.IGNORECASE),
-    "fall": re.compile(
-        r"\b(?:a|any|no|recent|(?:did|do|does|has|have)(?:n't| not)(?: you| he| she)?|never|you"
-        r"|he|she)\s*$", re.IGNORECASE
-    ),
-    "honey": re.compile(
-        r"\b(?:some|and|with|of|or|try|take|taking|took|tried|us(?:e|ed|ing)|the|lemon|have|had"
-        r"|just|give|gave|him|her)\s*$", re.IGNORECASE
-    ),
-    "bumps": re.compile(
-        r"\b(?:any|itchy|red|little|some|small|tiny|raised|these|got|of|with|has|have|no)\s*$",
-        re.IGNORECASE,
-    ),
-    "fit": re.compile(r"\b(?:a|had a|having a)\s*$", re.IGNORECASE),
-    "fits": re.compile(r"\b(?:any|no|had|having|of)\s*$", re.IGNORECASE),
-    "spots": re.compile(
-        r"\b(?:any|red|of|with|some|the|these|purple|got|has|no)\s*$", re.IGNORECASE
-    ),
-    "lows": re.compile(r"\b(?:any|no|had|having|few|some)\s*$", re.IGNORECASE),
-    "gas": re.compile(r"\b(?:any|no|lots? of|much|have|got)\s*$", re.IGNORECASE),
-    "faint": re.compile(
-        r"\b(?:feel|feeling|felt|going to|gonna|to|did|and|or|didn't|not)\s*$", re.IGNORECASE
-    ),
-    "a temperature": re.compile(
-        r"\b(?:had|has|have|got|run|running|with|runs|ran|spiked|spiking|having)\s*$", re.IGNORECASE
-    ),
-    "temperatures": re.compile(r"\b(?:any|no|had|have|high|or|the)\s*$", re.IGNORECASE),
-    "virus": re.compile(r"\b(?:a|some|this|stomach)\s*$", re.IGNORECASE),
-    "a cold": re.compile(r"(?<!such)\s*$", re.IGNORECASE),
-    "pe": re.compile(r"(?!)"),
-    "ms": re.compile(r"(?!)"),
-    "ua": re.compile(r"\b(?:a|the|your)\s*$", re.IGNORECASE),
-    "stress": re.compile(
-        r"\b(?:much|lot of|of|any|the|some|work|more|no|under|been|with|by|and|from|extra)\s*$",
-        re.IGNORECASE,
-    ),
-    "pressure": re.compile(r"(?<!blood )$", re.IGNORECASE),
-    "blood in it": re.compile(
-        r"\b(?:any|no|some|is|of|there's|the|bit of|saw|see|seen|been|with)\s*$", re.IGNORECASE
-    ),
-    "side": re.compile(r"\b(?:left|right)\s*$", re.IGNORECASE),
-    "iron": re.compile(r"(?<!low )$", re.IGNORECASE),
-    "echo": re.compile(r"\b(?:an|the|your|heart)\s*$", re.IGNORECASE),
-    "shakes": re.compile(r"\bthe\s*$", re.IGNORECASE),
-    "locks": re.compile(r"\b(?:it|knee|that|and|sometimes|just|or)\s*$", re.IGNORECASE),
-    "spotting": re.compile(r"\b(?:some|any|been|no|bit of|or|had|with)\s*$", re.IGNORECASE),
-    "ct": re.compile(r"\b(?:a|the|your|on|get|for|of|have)\s*$", re.IGNORECASE),
-    "mi": re.compile(r"\b(?:an|previous|prior|of|had)\s*$", re.IGNORECASE),
-    "ra": re.compile(r"(?!)"),
-    "oa": re.compile(r"\b(?:has|have|with|knee|of)\s*$", re.IGNORECASE),
-    "hypo": re.compile(r"\b(?:a|any|no|had|the)\s*$", re.IGNORECASE),
-    "bruise": re.compile(r"\b(?:a|some|the|big|any)\s*$", re.IGNORECASE),
-    "strep": re.compile(r"(?!.*\b(?:test|swab)\b)", re.IGNORECASE),
-    "pregnant": re.compile(
-        r"(?:\b(?:I'm|am|is|she's|\w+'s|wife|daughter|weeks|months|currently|you're|be"
-        r"|are you)\s*$)", re.IGNORECASE
-    ),
-}
+#: Complaints about a joint or the back that use no word for pain: "it's my knee again", "the
+#: knee's been bad", "the problem's my hip".
+_TROUBLED = (
+    r"(?:\b{side}\s+)?(?<![\w]){site},?\s*{between}(?:bad|terrible|awful|dodgy|on fire|grumbling"
+    r"|giving out|murder|a nightmare|troubling (?:me|him|her))(?!\w)",
+    r"\b(?:it's|it is) (?:this|that|the|me) (?:{side}\s+)?{site} (?:of mine|again|still)\b",
+    r"\b(?:it's|it is|problems?(?: is|'s)?|trouble|bother|issues?|here about|come about|came about"
+    r"|see you about|about)\s+(?:with\s+)?(?:my|his"
+    r"|her)\s+(?:(?:\w+)\s+){{0,1}}?(?:{side}\s+)?{site}(?!\w| (?:pills?"
+    r"|tablets?|operation|replacement|surgery|scan|X-ray))",
+)
 
 
-def _meant(sentence: str, mention: Mention) -> bool:  # noqa: PLR0911
-    """Whether a wording with several meanings means the term here."""
-    before, after = sentence[: mention.start], sentence[mention.end : mention.end + 30]
-    said = mention.said.lower()
-    company = _COMPANY.get(said)
-    if company is not None and not company.search(before):
-        return False
-    if said in ("pain", "weak", "stiff") and re.match(
-        r"\s*(?:killers?|relief|relievers?|medic)", after
-    ):
-        return False
-    if said == "cold" and not re.match(r"\s*(?:symptoms)", after):
-        return False
-    if (
-        re.match(r"\s+(?:test|swab|vaccine|shot|jab|booster|screen)\b", after)
-        and mention.term.kind == "disease"
-    ):
-        return False
-    if mention.term.kind == "symptom" and re.match(
-        r"\s+(?:tablets?|medicine|pills?|syrup|mixture|drops|cream|pressure tablets|medication"
-        r"|sweets)\b",
-        after,
-    ):
-        return False
-    if mention.term.name == "hypertension" and re.match(
-        r"\s*(?:medic|pill|tablet|med\b|meds|check|monitor|reading|cuff)", after
-    ):
-        return "high" in said or "hypertens" in said
-    return not re.search(r"\b(?:side|calling in)\s*$", before)
+@worked_out()
+def _joint() -> str:
+    """The parts of the body that pain where they trouble somebody."""
+    sites = [
+        t for t in load(Language.EN).of_kind("site") if t.extra.get("group") == "musculoskeletal"
+    ]
+    words = sorted({w for t in sites for w in (t.name, *t.say)}, key=len, reverse=True)
+    return r"(?P<site>" + "|".join(re.escape(w) for w in words) + r")s?(?!\w)"
 
 
 @worked_out()
@@ -328,16 +264,19 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
                 name,
             )
         )
-    for base, name in ((_ACT, "pain"), *_BASE):
+    for base, name in ((HURTS, "pain"), *_BASE):
         made.append(
             (
                 rf"(?:\b{_SIDE}\s+)?(?<![\w]){site},?\s*{_BETWEEN}(?:{base})(?!\w)",
                 name,
             )
         )
+    for troubled in _TROUBLED:
+        made.append((troubled.format(side=_SIDE, between=_BETWEEN, site=_joint()), "pain"))
     made.append(
         (
-            rf"\b(?:hurt|injured|sprained|rolled|went over on|turned|twisted|tweaked|pulled"
+            rf"\b(?:hurt|injured|sprained|threw|thrown|wrenched|jarred|knackered|rolled"
+            rf"|went over on|turned|twisted|tweaked|pulled"
             rf"|put out|did in|banged|strained"
             rf"|hurting)\s+{_POSSESSOR}(?:{_SIDE}\s+)?{site}",
             "pain",
@@ -410,3 +349,11 @@ def _without_overlap(found: list[Said]) -> tuple[Said, ...]:
         if all(said.end <= other.start or said.start >= other.end for other in kept):
             kept.append(said)
     return tuple(sorted(kept, key=lambda s: s.start))
+
+
+def is_disease(text: str, said: Said) -> bool:
+    """Whether the words are part of a longer name of a disease."""
+    return any(
+        d.start <= said.start and said.end <= d.end and d.end - d.start > said.end - said.start
+        for d in terms(text, "disease")
+    )

@@ -191,6 +191,10 @@ def _counted(quantity: Quantity) -> str:
     return quantity.unit if quantity.value in ("1", "0.5") else f"{quantity.unit}s"
 
 
+#: Medicines of which nobody takes so few milligrams: "paracetamol, two" counts tablets.
+_COUNTED_CLASSES = frozenset({"analgesic", "NSAID", "biguanide", "laxative"})
+
+
 def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, str]:
     """A dose said without its unit: "metformin five hundred", "ibuprofen four hundred"."""
     if said.kind != "drug":
@@ -199,13 +203,21 @@ def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, 
         if (
             quantity.unit == ""
             and quantity.start <= 14
-            and float(quantity.value.split("-")[0]) >= 2
+            and (
+                float(quantity.value.split("-")[0]) >= 2
+                or said.term.extra.get("class") in _COUNTED_CLASSES
+            )
             and "-" not in quantity.value
         ):
             # "Paracetamol at six this morning" tells the hour.
             if re.search(r"\b(?:at|around|about|since|until)\s*$", after[: quantity.start]):
                 continue
-            few = float(quantity.value) <= 4
+            few = float(quantity.value) <= 4 and "." not in quantity.value
+            unit = str(said.term.extra.get("bare_unit", ""))
+            if unit and float(quantity.value) >= 5:
+                return quantity.value, unit
+            if few and said.term.extra.get("class") in _COUNTED_CLASSES:
+                return quantity.value, "tablet"
             if few and re.match(r"\s*(?:in the|every|each)", after[quantity.end :]):
                 continue
             if 1900 <= float(quantity.value) <= 2100 or re.match(
@@ -242,6 +254,19 @@ def course(found: Sequence[Quantity], after: str) -> str:
         ):
             return f"{quantity.value} {quantity.unit}{'' if quantity.value == '1' else 's'}"
     return ""
+
+
+#: As in "doxycycline and metronidazole, both for seven days".
+_SHARED = re.compile(
+    r"\b(?:both|all(?: of them)?|the two|each)(?: of (?:them|those))? (?=for )",
+    re.IGNORECASE,
+)
+
+
+def shared_course(text: str) -> str:
+    """How long all medicines of a sentence are to be taken, where it is said of all."""
+    match = _SHARED.search(text)
+    return course(quantities(text[match.end() :]), text[match.end() :]) if match else ""
 
 
 def experience(text: str, said: Said) -> dict[str, str]:

@@ -36,8 +36,9 @@ _SHOWS = re.compile(
 _ORDERS = re.compile(
     r"\b(?:I'll|I will|I'd (?:also )?like (?:to|an?|some|your|his|her|you to)|do is|I'm going to"
     r"|I am going to|gonna|we'll|we will"
-    r"|they'll|they will|(?:you|he|she)'ll need|let's|let me|we need|you need|we should"
-    r"|you should|need to|want (?:you )?to|going to"
+    r"|they'll|they will|(?:you|he|she)'ll need|let's|let me|we need|I(?:'ll)? need|you(?:'re"
+    r"| are) due|you need|we should"
+    r"|you should|need to|want (?:you )?to|want (?:an?|some|you to have)|going to"
     r"|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request"
     r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)"
     r"|take (?:an?|some)"

@@ -6,7 +6,8 @@ import re
 
 #: Words that look like a denial and are none.
 _NO_DENIAL = re.compile(
-    r"\b(?:no (?:wait|problem|worries|doubt|better|change|improvement|relief|different|sorry"
+    r"\b(?:(?:wasn't|weren't) for (?=the|my|his|her|this)|no (?:wait|problem|worries|doubt"
+    r"|better|change|improvement|relief|different|sorry"
     r"|good|help|matter|longer than"
     r"|more than|less than|idea|real (?:help|change|relief))"
     r"|not (?:quite|fully|properly|completely|entirely|getting (?:any )?better|improving"
@@ -66,7 +67,8 @@ _DOUBTS = re.compile(
 )
 #: What makes a clause something that has not happened.
 _IMAGINED = re.compile(
-    r"\b(?:if(?! I\b| we\b| you (?:like|want)\b)|unless|in case|whether|should (?:you|he|she|it"
+    r"\b(?:if(?! I\b| we\b| you (?:like|want)\b| it (?:wasn't|weren't|hadn't been) for\b"
+    r"| anything\b)|unless|in case|whether|should (?:you|he|she|it"
     r"|there|any)|were to|when(?:ever)? (?:you|they|he|she) (?:get|have|feel|need|notice)"
     r"|watch(?:ing)? (?:out )?for|look(?:ing)? out for|keep an eye (?:out )?(?:for|on)"
     r"|warning signs?|things like|such as|for example|e\.g\.|let's say|for instance"
@@ -78,15 +80,30 @@ _IMAGINED = re.compile(
     r"|make sure)|rule out|ruling out|worr(?:y|ied|ying) (?:about|that|it)|afraid|scared"
     r"|concerned (?:about|that)|read (?:about|online|that)|googled|heard (?:about|that)"
     r"|(?:some|many|most|other|a lot of) (?:people|patients|folks|children|kids)|in general"
-    r"|generally speaking|typically|anyone (?:with|who)|people (?:with|who|get)|patients (?:with"
+    r"|generally speaking|typically|(?:gives?|causes?|makes?) (?:people|folks|kids)"
+    r"|anyone (?:with|who)|people (?:with|who|get)|patients (?:with"
     r"|who)|on the internet|advert"
     r"|unlikely|less likely|doubt|don't think|not think|doesn't (?:look|sound|seem) like"
     r"|I (?:was|am|'m) thinking (?:about|of) (?:my|the)"
     r"|as soon as|the moment|any sign of|signs of|symptoms of|history of)\b",
     re.IGNORECASE,
 )
+#: What was read, seen on a screen or told by others, unless it was told of the patient.
+_HEARSAY = re.compile(
+    r"\b(?:the (?:leaflet|label|box|packet|booklet|website|internet|news|papers?|magazine|advert\w*"
+    r"|app|web|side effects)|(?:on|in) (?:the |a )?(?:television|TV|telly|news|internet|web"
+    r"|Facebook"
+    r"|TikTok|YouTube|Instagram|radio|leaflet|papers?|magazine)|(?:someone|somebody|people|everyone"
+    r"|everybody)(?: \w+){0,3} (?:told me|tells? me|says?|said|reckons?|keeps? saying|warned me)"
+    r"|they say(?: that)?|(?:I|we) (?:read|saw|heard|googled|looked (?:it )?up|watched))\b"
+    r"(?!,? (?:that |they |and )*(?:said |says )?(?:I|I'm|I've|I'd|you|my|me|he|she|his|her|this"
+    r"|mine|a doctor"
+    r"|the doctor|doctor)\b)",
+    re.IGNORECASE,
+)
 _IMAGINED_BREAK = re.compile(
-    r"[;:.?!]\s|\b(?:but|however|so)\b\s+(?:I|I've|he|she|it|my)\b|\b(?:anyway)\b", re.IGNORECASE
+    r"[;:.?!]\s|\b(?:but|however|so|and)\b,?\s+(?:now |then |then )?(?:I|I've|I'm|he|she|it"
+    r"|my)\b|\b(?:anyway)\b", re.IGNORECASE
 )
 
 
@@ -117,7 +134,8 @@ def doubted(sentence: str, start: int) -> bool:
 
 def imagined(sentence: str, start: int, end: int) -> bool:
     """Whether the term stands in a condition, a warning, an example or general talk."""
-    cues = list(_IMAGINED.finditer(sentence[:start]))
+    before = sentence[:start]
+    cues = [*_IMAGINED.finditer(before), *_HEARSAY.finditer(before)]
     if any(not _IMAGINED_BREAK.search(sentence[c.end() : start]) for c in cues):
         return True
     return bool(
@@ -146,7 +164,7 @@ def _answers_no(before: str, cue: re.Match[str]) -> bool:
         re.match(
             r"\s+(?:I|I'm|I've|I'd|my|it's|there's|he's|she's|they're|just|only)\s+(?!think\b)"
             r"|[,.]\s*(?:I|I've|I'm|he|she|it|they|we|there|just|only|my|the|his|her|actually"
-            r"|well|that|this)\b",
+            r"|well|that|this|let's|let|keep|stick|carry|stay|take|you|we'll|because)\b",
             after,
             re.IGNORECASE,
         )

@@ -142,7 +142,7 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
     kept = []
     for fact in facts:
         if fact.kind is FactKind.MEDICATION:
-            if _given_up(fact, facts):
+            if _given_up(fact, facts) or _class_declined(fact, facts):
                 continue
             if _ends_what_is_taken(fact, facts):
                 fact = replace(fact, status=FactStatus.STOPPED)  # noqa: PLW2901
@@ -180,6 +180,24 @@ def _given_up(fact: Fact, facts: list[Fact]) -> bool:
         and not f.said_by.is_clinician
         and 0 <= f.segment - fact.segments[-1] <= 2
         for f in facts
+    )
+
+
+def _class_declined(fact: Fact, facts: list[Fact]) -> bool:
+    """As in "Atorvastatin twenty." "Can I leave the statin for now?": ordered and put off."""
+    term = lexicon_of("drug").named(fact.name)
+    group = str(term.extra.get("class", "")) if term else ""
+    return (
+        fact.status is FactStatus.ORDERED
+        and lexicon_of("drug_class").named(group) is not None
+        and any(
+            f.kind is FactKind.MEDICATION
+            and f.status is FactStatus.REFUSED
+            and not f.said_by.is_clinician
+            and f.name.rstrip("s") == group.rstrip("s")
+            and 0 < f.segment - fact.segments[-1] <= 3
+            for f in facts
+        )
     )
 
 

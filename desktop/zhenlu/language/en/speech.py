@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from zhenlu.language.en.numerals import edit, read, splice
+from zhenlu.language.en.corrections import corrected
+from zhenlu.language.en.numerals import edit, read
 from zhenlu.language.en.runs import cuts
-from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.reading import Reading
 
 #: Words that fill a pause. "like" and "you know" only between commas.
@@ -39,6 +39,19 @@ _CUT_WORD = re.compile(r"\b[A-Za-z]{1,3}-\s+(?=[A-Za-z])")
 _CONTRACTION = re.compile(
     r"\b(do|does|did|is|are|was|were|have|has|had|ca|wo|could|would|should) n't\b"
 )
+#: "ive", "dont", "theres" of recognisers that write no apostrophes.
+_NO_APOSTROPHE = re.compile(
+    r"\b(?:(?P<negative>do|does|did|is|are|was|were|have|has|had|could|would|should)nt"
+    r"|(?P<cant>ca|wo)nt"
+    r"|(?P<be>i)m|(?P<have>i|you|we|they)ve|(?P<are>you|they)re"
+    r"|(?P<is>that|there|what|where|he|she|let|it|who|how|here)s"
+    r"|(?P<will>i|you|we|it|that)ll(?= (?:give|see|start|refer|put|prescribe|send|check|take|write"
+    r"|need|be|have|get|ring|call|arrange|do|just|also))"
+    r"|(?P<would>i)d(?= (?:like|say|rather|suggest|recommend|advise|be|prefer|want)))\b",
+    re.IGNORECASE,
+)
+_ENDINGS = {"negative": "n't", "cant": "n't", "be": "'m", "have": "'ve", "are": "'re"}
+_ENDINGS |= {"is": "'s", "will": "'ll", "would": "'d"}
 _SPACED_CLITIC = re.compile(r"(?<=\w) ('(?:s|m|ve|re|ll|d)\b)")
 _SPACED_POINT = re.compile(r"\s+(?=[,.?!;:](?:\s|$))")
 #: "ninety eight . two" of recognisers that write the pause as a full stop.
@@ -85,42 +98,12 @@ _PLACED = re.compile(
     r"(?:in|on|at|over|to|with|of|from|by|behind|under|near|around)\b", re.IGNORECASE
 )
 
-#: What announces that the words before are to be replaced.
-_CORRECTION = re.compile(
-    r"[,.;]?\s*\b(?:(?:oh|no|but|that was (?:before|then|the old one|last (?:week|month|year))"
-    r"|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
-    r"|make that|make it|scratch that|strike that|let me correct that|I meant|my mistake|excuse me"
-    r"|pardon me|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was"
-    r"|I should say)"
-    r"[,.;]?\s+)+",
-    re.IGNORECASE,
-)
-#: At least one of these has to stand in it; "oh" or "or" alone announces nothing.
-_ANNOUNCES = re.compile(
-    r"\b(?:no,? (?:wait|sorry|no|actually|I mean|make|not|it's|hang|correction|that's|it was)|wait"
-    r"|sorry|I mean|I meant|correction"
-    r"|make (?:that|it)|scratch that|strike that|correct that|my mistake|excuse me|pardon me"
-    r"|hang on"
-    r"|hold on|that's wrong|should be|or rather|actually|I should say)\b"
-    r"|[,.;]\s*no[,.]\s*$",
-    re.IGNORECASE,
-)
-#: As in "actually no, not with the warfarin": what follows is the reason, not the new word.
-_REASON = re.compile(
-    r"\bnot (?:with|because|for|given|on|if|when|in|at|while|after|until)\b", re.IGNORECASE
-)
-_STRUCK = re.compile(
-    r"[^.?!:]*[.?!,]?\s*\b(?:scratch|strike|delete|cancel|ignore) that(?: last (?:bit|part"
-    r"|sentence))?\b[,.]?\s*",
-    re.IGNORECASE,
-)
-
 _SENTENCE_END = re.compile(r"(?<=[.?!;])(?<!\bDr\.)(?<!\bMr\.)(?<!Mrs\.)(?<!vs\.)\s+|\n+")
 _ASKS = re.compile(
     r"^(?:(?:and|so|okay|ok|right|alright|all right|well|now|but|great|good|fine|sure|yeah|yes|no"
     r"|oh|I see|then|thank you|thanks|got it)[,.]?\s+)*"
     r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|will|any\b|what|when|where|who"
-    r"|which|why|how|whereabouts|ever|anything|anyone|anybody|tell me|describe)\b",
+    r"|should|which|why|how|whereabouts|ever|anything|anyone|anybody|tell me|describe)\b",
     re.IGNORECASE,
 )
 _ASKED_WORD = r"(?:what|when|where|whereabouts|who|which|why|how)"
@@ -160,29 +143,6 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 
-#: What may take the place of an earlier word of the same sort.
-_DURATION = (
-    r"(?:\d+(?:\.\d+)?(?:\s*(?:to|or|-)\s*\d+)?|an?|a couple of|a few"
-    r"|half an?)[\s-]*(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)\b"
-)
-_DOSE = (
-    r"\d+(?:\.\d+)?\s*(?:milligrams?|mgs?|grams?|g|micrograms?|mcg|mls?|millilit\w+|tablets?"
-    r"|puffs?|units?|capsules?|drops?)\b"
-)
-_TIMES = r"\b(?:once|twice|\d+ times)\b(?: (?:a|per|every) (?:day|week)| daily)?"
-_SORTS: tuple[re.Pattern[str], ...] = (
-    re.compile(_TIMES, re.IGNORECASE),
-    re.compile(_DURATION, re.IGNORECASE),
-    re.compile(_DOSE, re.IGNORECASE),
-    re.compile(r"\b\d{2,3}/\d{2,3}\b"),
-    re.compile(r"\b(?:left|right|both)\b", re.IGNORECASE),
-    re.compile(
-        r"\b(?:yesterday|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-        r"|last (?:week|night|month|year))\b",
-        re.IGNORECASE,
-    ),
-)
-_PLAIN_NUMBER = re.compile(r"(?<![\d/.])\d+(?:\.\d+)?(?![\d/]|\.\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +167,7 @@ def tidy(text: str) -> Reading:
     reading = read(text)
     reading = edit(reading, _DOTS, ", ")
     reading = edit(reading, _CONTRACTION, lambda m: m.group().replace(" ", ""))
+    reading = edit(reading, _NO_APOSTROPHE, _with_apostrophe)
     reading = edit(reading, _SPACED_CLITIC, lambda m: m.group(1))
     reading = edit(reading, _SPOKEN_POINT, ".")
     reading = edit(reading, _SPACED_POINT, "")
@@ -226,7 +187,17 @@ def tidy(text: str) -> Reading:
     reading = edit(reading, _PRESSURE, lambda m: f"{m.group(1)}/{m.group(2)}")
     reading = edit(reading, _HALTED, _finished)
     reading = edit(reading, _PAUSE, _gone_on)
-    return edit(_corrected(reading), _STRUCK, "")
+    return corrected(reading)
+
+
+def _with_apostrophe(match: re.Match[str]) -> str:
+    kind = next(name for name in _ENDINGS if match.group(name))
+    word = match.group(kind)
+    if match.group().lower() == "its" and re.match(
+        r" (?:own|name|colou?r|size|shape)", match.string[match.end() :]
+    ):
+        return match.group()
+    return ("I" if word == "i" else word) + _ENDINGS[kind]
 
 
 def _gone_on(match: re.Match[str]) -> str:
@@ -248,91 +219,6 @@ def _finished(match: re.Match[str]) -> str:
 def _once(match: re.Match[str]) -> str:
     word = match.group(1)
     return match.group() if word.lower() in _DOUBLED_RIGHTLY else word
-
-
-def _corrected(reading: Reading) -> Reading:
-    """Carry out "three days, no wait, four days": the last word stands."""
-    position = 0
-    while match := _CORRECTION.search(reading.text, position):
-        position = match.end()
-        if not _ANNOUNCES.search(match.group()) or _REASON.search(match.group()):
-            continue
-        found = _replaced(reading.text, match)
-        if found is None:
-            continue
-        old_start, old_end, new_start, new_end = found
-        gap = reading.text[old_end : match.start()]
-        again = gap.strip() and reading.text[new_end:].startswith(gap.rstrip(" ,."))
-        if (
-            again
-            or not gap.strip(" ,.")
-            or re.fullmatch(
-                rf"(?:\s*(?:{_DOSE}|{_TIMES}|{_DURATION}|\d+|for|by mouth|with food)[\s,.]*)+",
-                gap,
-                re.IGNORECASE,
-            )
-        ):
-            reading = splice(reading, [(old_start, new_start, "")])
-        else:
-            new = reading.text[new_start:new_end]
-            reading = splice(reading, [(old_start, old_end, new), (match.start(), new_end, "")])
-        position = old_start
-    return reading
-
-
-def _replaced(text: str, marker: re.Match[str]) -> tuple[int, int, int, int] | None:
-    """Old and new span of what a correction replaces, None where nothing fits."""
-    before_from = max(0, marker.start() - 90)
-    renamed = _renamed(text, marker, before_from)
-    if renamed is not None:
-        return renamed
-    after = text[marker.end() : marker.end() + 30]
-    before = text[before_from : marker.start()]
-    for sort in (*_SORTS, _PLAIN_NUMBER):
-        new = sort.search(after)
-        plain = sort is _PLAIN_NUMBER
-        if new is None or new.start() > (6 if plain else 16):
-            continue
-        olds = list(sort.finditer(before))
-        # "Pulse 88, sorry, 78": of plain numbers only the one right before is meant.
-        if not olds or (plain and len(before) - olds[-1].end() > 14):
-            continue
-        if re.search(r"[.?!;]\s", after[: new.start()]):
-            continue
-        return (
-            before_from + olds[-1].start(),
-            before_from + olds[-1].end(),
-            marker.end() + new.start(),
-            marker.end() + new.end(),
-        )
-    return None
-
-
-def _renamed(
-    text: str, marker: re.Match[str], before_from: int
-) -> tuple[int, int, int, int] | None:
-    """One drug, disease or site named in place of another of the same kind."""
-    after = text[marker.end() : marker.end() + 40]
-    before = text[before_from : marker.start()]
-    for kinds in (("drug", "drug_class"), ("site",), ("disease",), ("test",)):
-        lexicon = lexicon_of(*kinds)
-        new = lexicon.find(after)
-        old = lexicon.find(before)
-        if (
-            new
-            and old
-            and new[0].start <= 14
-            and len(before) - old[-1].end <= (60 if kinds[0] == "drug" else 24)
-        ):
-            if new[0].term.name == old[-1].term.name:
-                continue
-            return (
-                before_from + old[-1].start,
-                before_from + old[-1].end,
-                marker.end() + new[0].start,
-                marker.end() + new[0].end,
-            )
-    return None
 
 
 def utterances(text: str) -> Iterator[Utterance]:
@@ -372,8 +258,9 @@ def _inverted(piece: str) -> bool:
     return bool(
         re.match(
             r"^(?:\w+[,.]?\s+){0,3}?(?:(?:do|does|did|is|are|was|were|have|has|had|can|could"
-            r"|will|would)(?:n't)?"
-            r" (?:you|he|she|it|they|there|that|this|your|his|her|the|any)\b|any\b|(?:what|when"
+            r"|will|would|should)(?:n't)?"
+            r" (?:you|he|she|it|they|there|that|this|your|his|her|the|any|I|we)\b|any\b|(?:what"
+            r"|when"
             r"|where|how|why|who|which)"
             r" (?:side|ankle|knee|ear|eye|leg|arm|hand|foot|is|are|was|were|do|does|did|long"
             r"|many|much|often|bad|about|have|has|would|kind"

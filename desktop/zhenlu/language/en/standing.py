@@ -23,6 +23,12 @@ _STOP = re.compile(
     r"|taking|on)|not taking|gave up)\b",
     re.IGNORECASE,
 )
+#: As in "That can stop the pill working": nobody is told to stop it.
+_STOPS_NOT = re.compile(
+    r"\bdon't (?:just )?stop\b|\b(?:can|could|may|might|will|would) (?:also |actually )?stop\b"
+    r"|\bstop(?:s|ping)? (?:the|your|his|her) [\w ]{2,24}? (?:working|from|being)\b",
+    re.IGNORECASE,
+)
 _STOPPED_AFTER = re.compile(
     r"\bso I (?:stopped|quit|came off)|\b(?:I|he|she|we|they|'ve|have) (?:'ve |have )?(?:stopped"
     r"|quit|came off|gave up|discontinued)\b(?: (?:it|them|taking|that))?(?! (?:smoking"
@@ -53,6 +59,32 @@ _DROPPED_AFTER = re.compile(
     r"(?:let's|we'll|I'll|we|I) (?:just )?(?:hold off|leave (?:it|that)|skip|wait|won't|not)\b)",
     re.IGNORECASE,
 )
+#: As in "We'll add amlodipine later, not today".
+_NOT_YET = re.compile(
+    r"[^.;?!]{0,24}[,;] (?:but )?not (?:today|now|yet|this time|just yet|for now)\b", re.IGNORECASE
+)
+#: As in "Sertraline is safe, I'd like you to start fifty milligrams once a day".
+_THEN_DOSED = re.compile(
+    r"[^.;?!]{0,60}\b(?:like you to|want you to|going to|I'll|we'll|let's|so|you can"
+    r"|you should) (?:start|take|use|try|give)"
+    r"(?: (?:with|it|you|him|her|on|at|that))* \d",
+    re.IGNORECASE,
+)
+#: As in "paracetamol if you're sore": an order in the words for when to take it.
+_TAKEN_WHEN = re.compile(
+    r"\s*(?:[,\d]\w* ?){0,3}(?:if|for|when(?:ever)?) (?:you(?:'re| are)?|he(?:'s)?|she(?:'s)?"
+    r"|it(?:'s)?"
+    r"|the|any)\b(?! (?:had|took|take|tried|was|were))",
+    re.IGNORECASE,
+)
+#: As in "some of her Celebrex but I didn't dare take it".
+_UNTOUCHED = re.compile(
+    r"[^.;?!]{0,30}\b(?:but|and|though) (?:I|he|she|we) (?:didn't|haven't|never|wouldn't|won't"
+    r"|did not|have not)"
+    r"(?: (?:dare|actually|really|even|want|bother|like))*(?: to)? (?:take|taken|took|use|used"
+    r"|tried|try|touch\w*|start\w*)\b",
+    re.IGNORECASE,
+)
 CONTINUE = re.compile(
     r"\b(?:continue|carry on|keep (?:going|taking|on|using|up)|stay on|stick with|remain on"
     r"|keep (?:the|your|his|her)(?= *$)"
@@ -61,7 +93,8 @@ CONTINUE = re.compile(
 )
 _ORDER = re.compile(
     r"\b(?:I'll|I will|I'm going to|I am going to|I'm gonna|gonna|we'll|we will|let's"
-    r"|we're going to|I'd like (?:you )?to|I would like (?:you )?to|I want (?:you )?to"
+    r"|we're going to|you(?:'re| are) (?:getting|having|going on)|I'd like (?:you )?to"
+    r"|I would like (?:you )?to|I want (?:you )?to"
     r"|you can (?:take|use|try|have|add|repeat|also)|take|use|start|try|add|prescrib\w+"
     r"|put you on|give (?:you|him|her)|switch|go with|go for"
     r"|increase|double|go up|go back|apply|inhale|swallow|have (?:him|her) take|send (?:in|over)"
@@ -85,14 +118,19 @@ DECLINES = re.compile(
     r"|no thank you|I won't (?:take|have)|don't like (?:taking|the idea)|not interested"
     r"|doesn't do well with|doesn't (?:tolerate|agree)|prefer not|refuse|refuses|refused"
     r"|declined?s?"
-    r"|I'm not taking|stick with something else|can we (?:avoid|skip))\b",
+    r"|I'm not taking|don't fancy|leave (?:the|it|that|them|off)\b|hold off|think about it first"
+    r"|wait on that|not (?:right )?now|stick with something else|can we (?:avoid|skip))\b",
     re.IGNORECASE,
 )
 MIGHT = re.compile(
     r"\b(?:we'd (?:start|give|put|use|try)\b|(?:we|I)'d (?:have to|need|probably|then|normally)\b"
-    r"|I can (?:also )?(?:prescribe|give|offer)|we can (?:also )?(?:add in|prescribe"
+    r"|(?:normally|usually|ordinarily|typically)[, ]+(?:we|I)(?:'d| would|'ll)?\b|(?:we|I)(?:'d"
+    r"| would)"
+    r" (?:normally|usually)|I can (?:also )?(?:prescribe|give|offer)|we can (?:also )?(?:add in"
+    r"|prescribe"
     r"|consider|offer|give)|could (?:also )?(?:give|offer|try|use|consider|prescribe|do|add)"
-    r"|might (?:suggest|try|consider|need|add|give|use)|may (?:need|consider|try)"
+    r"|(?:might|may) (?:also |then |well |just |have to |need to )*(?:suggest|try|consider|need|add"
+    r"|give|use|start|put|increase|go|switch|change|prescribe|want)"
     r"|we'll talk about|later (?:on )?if|if (?:things|it|that|this|the \w+) (?:don't|doesn't"
     r"|isn't|fails?)|would you like|options? (?:is|are|include)|think about (?:starting|adding)"
     r"|discuss|down the (?:line|road)|consider)\b",
@@ -153,6 +191,11 @@ def standing_of(remark: Remark, said: Said) -> FactStatus | None:
     if remark.dictated:
         return _dictated_status(remark, before)
     if remark.by_clinician:
+        if re.search(
+            r"\bthat(?:'ll| will| would| must|'d) be (?:the|your|his|her) $",
+            before, re.I,
+        ):
+            return FactStatus.TAKEN
         if _PUT_ON_BEFORE.search(text[: said.end + 24]):
             return FactStatus.TAKEN
         return _ordered_status(remark, said, clause)
@@ -176,7 +219,9 @@ def _clause_before(before: str) -> str:
         r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?=just\b|we'll\b|I'll\b|let's\b"
         r"|instead\b)|,\s*(?:and|so) (?=I|we|you|let|just|start"
         r"|stop|then|take)|(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:use|take|start|try|add|give|switch"
-        r"|continue|stop|keep)\b)|\band (?=start|stop|then start|also start|I'll|we'll)",
+        r"|continue|stop|keep|stay|carry|stick|remain|leave|increase|reduce|cut|put|double|swap"
+        r"|change|go|come|hold|drop|bring)\b)|\band (?=start|stop|then start|also start|I'll"
+        r"|we'll)",
         before,
     )
     return parts[-1]
@@ -204,7 +249,9 @@ def _for_later(text: str, clause: str) -> bool:
     return bool(re.search(r"\b(?:tell|know|see|decide)\b.{0,12}\bif\b", clause, re.IGNORECASE))
 
 
-def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:  # noqa: PLR0911
+def _ordered_status(  # noqa: PLR0911, PLR0912
+    remark: Remark, said: Said, clause: str
+) -> FactStatus | None:
     text = remark.text
     # Speech without full stops runs on: only the words near the medicine speak of it.
     clause = clause[-80:]
@@ -223,7 +270,7 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
         re.IGNORECASE,
     ):
         return None
-    if _STOP.search(clause) and not re.search(r"\bdon't (?:just )?stop\b", clause, re.IGNORECASE):
+    if _STOP.search(clause) and not _STOPS_NOT.search(clause + text[said.start : said.end + 14]):
         return FactStatus.STOPPED
     if CONTINUE.search(clause):
         return FactStatus.ORDERED
@@ -245,8 +292,10 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
         re.IGNORECASE,
     ):
         return FactStatus.REFUSED
-    if _DROPPED_AFTER.match(text[said.end :]):
+    if _DROPPED_AFTER.match(text[said.end :]) or _NOT_YET.match(text[said.end :]):
         return FactStatus.REFUSED
+    if _THEN_DOSED.match(text[said.end :]) and said.kind == "drug":
+        return FactStatus.ORDERED
     imagined = scope.imagined(text, said.start, said.end) and not dosed(text, said)
     if MIGHT.search(clause) or (imagined and not _ORDER.search(clause)):
         return None
@@ -258,6 +307,12 @@ def _ordered_status(remark: Remark, said: Said, clause: str) -> FactStatus | Non
             re.IGNORECASE,
         ):
             return FactStatus.TAKEN
+        return FactStatus.ORDERED
+    if (
+        re.search(r"(?:^|[,.;]|\b(?:and|plus|some))\s*$", clause)
+        and _TAKEN_WHEN.match(text[said.end :])
+        and said.kind == "drug"
+    ):
         return FactStatus.ORDERED
     if re.match(
         r"\s*(?:will be|is|would be) (?:better|best|good|right|the (?:best|right))\b",
@@ -286,6 +341,12 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
     declines = DECLINES.search(text[: said.end + 25]) and " but " not in text[: said.start]
     if declines and not re.search(r"\bstick with (?:\w+ )?$", clause, re.IGNORECASE):
         return FactStatus.REFUSED
+    if re.search(
+        r"\b(?:offered|lent|wanted (?:me )?to (?:give|try))\b[^.;]*$",
+        clause, re.IGNORECASE,
+    ):
+        declined = re.search(r"\b(?:said no|didn't|haven't|wouldn't|not)\b", text[said.end :])
+        return FactStatus.REFUSED if declined else None
     if re.search(r"\bno\s+$", clause, re.IGNORECASE) and re.match(r"\s+then\b", text[said.end :]):
         return FactStatus.REFUSED
     if (
@@ -306,10 +367,12 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         or (_WAS_ON.search(clause) and not re.search(r"\b(?:since|still|now)\b", text))
     ):
         return FactStatus.STOPPED
+    if _UNTOUCHED.match(text[said.end :]):
+        return FactStatus.REFUSED
     if scope.imagined(text, said.start, said.end) or _causes(text, said):
         return None
-    if re.search(r"\b(?:gave me|was given|they gave)\b", text) and re.search(
-        r"\b(?:ago|last time|that time|back then|previous)\b", remark.reading.text
+    if re.search(r"\b(?:gave me|was given|they gave|had)\b", text) and re.search(
+        r"\b(?:ago|last time|that time|back then|previous)\b", remark.reading.text, re.IGNORECASE
     ):
         return None
     if re.search(
@@ -331,6 +394,7 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         asked
         or _TAKES.search(clause)
         or dosed(text, said)
+        or re.match(r",?\s*\d", text[said.end :])
         or re.match(
             r"^\W*(?:oh|also|well|then|and|just|some|the|a|an|my|,|plus|\W)*$",
             clause,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from zhenlu.language.en import mentions
+from zhenlu.language.en import functions, mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of, symptom_group
+from zhenlu.language.lexicon import Term
 
 
 @dataclass(slots=True)
@@ -19,8 +20,34 @@ class Thread:
     site: str = ""
     main: str = ""
     segment: int = 0
+    #: What was told in the same breath as `name`, the first first.
+    together: tuple[str, ...] = ()
+    #: Where a medicine was spoken of last.
+    medicine: int = -9
+    #: Where the talk came to passing water.
+    water: int = -9
+    #: A part of the body named without a complaint, and where: "The right hip."
+    place: Term | None = None
+    place_side: str = ""
+    place_at: int = -9
+
+    def hear(self, remark: Remark) -> None:
+        """Note what a sentence speaks of besides complaints."""
+        if mentions.terms(remark.text, "drug", "drug_class"):
+            self.medicine = remark.segment.id
+        if functions.speaks_of_water(remark.text):
+            self.water = remark.segment.id
+        sites = lexicon_of("site").find(remark.text)
+        if sites and not remark.by_clinician and not mentions.symptoms(remark.text):
+            last = sites[-1]
+            self.place, self.place_at = last.term, remark.segment.id
+            self.place_side = mentions.side_of(remark.text, last.start, last.end)
 
     def follow(self, said: Said, name: str, segment: int) -> None:
+        if segment != self.segment:
+            self.together = ()
+        if name not in self.together:
+            self.together = (*self.together, name)
         self.name = name
         self.main = self.main or name
         self.segment = segment
@@ -50,6 +77,8 @@ def _pain(said: Said, thread: Thread, remark: Remark) -> str:
 def _blood_in(thread: Thread) -> str:
     """What "blood in it" means: in what the talk is of."""
     group = symptom_group(thread.name)
+    if thread.name in ("nosebleed", "wound", "bleeding"):
+        return ""
     if thread.name == "vomiting":
         return "vomiting blood"
     return {"urinary": "blood in urine", "respiratory": "coughing up blood"}.get(
@@ -57,9 +86,18 @@ def _blood_in(thread: Thread) -> str:
     )
 
 
+def _site_asked(remark: Remark) -> str:
+    """As in "Ankles?" "They swell": the part of the body that the question names."""
+    found = [m for q in remark.questions for m in lexicon_of("site").find(q.text)]
+    return found[-1].term.name if found else ""
+
+
 def complaint_name(said: Said, thread: Thread, remark: Remark) -> str:
     """The complaint that a mention stands for; bare "pain" and "swelling" are those of the talk."""
-    if re.fullmatch(r"(?:any |the |some )?blood in (?:it|them)", said.words, re.IGNORECASE):
+    if re.fullmatch(
+        r"any blood|(?:any |the |some )?blood in (?:it|them)",
+        said.words, re.IGNORECASE,
+    ):
         return _blood_in(thread)
     if not is_generic(said.term):
         return said.name
@@ -70,7 +108,22 @@ def complaint_name(said: Said, thread: Thread, remark: Remark) -> str:
         return same[0]
     if said.name == "pain":
         return _pain(said, thread, remark)
-    if said.name == "swelling" and thread.site:
-        site = lexicon_of("site").named(thread.site)
+    if said.name == "swelling" and (where := _site_asked(remark) or thread.site):
+        site = lexicon_of("site").named(where)
         return str(site.extra.get("swelling", f"{site.name} swelling")) if site else ""
     return "" if thread.name else said.name
+
+
+def of_water(remark: Remark, thread: Thread) -> list[Said]:
+    """As in "Yes, every hour, and three times at night", once the talk is of passing water."""
+    asked = " ".join(q.text for q in remark.questions)
+    near = symptom_group(thread.name) == "urinary" and remark.segment.id - thread.segment <= 4
+    near = near or 0 <= remark.segment.id - thread.water <= 6
+    if not (near or functions.speaks_of_water(f"{asked} {remark.text}")):
+        return []
+    known = mentions.symptoms(remark.text)
+    return [
+        mentions.functional(remark.text, start, end, name)
+        for start, end, name in functions.told_of_water(remark.text)
+        if all(name != k.name and (end <= k.start or start >= k.end) for k in known)
+    ]

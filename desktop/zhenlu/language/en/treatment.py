@@ -9,10 +9,18 @@ from dataclasses import replace
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
 from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
-from zhenlu.language.en.asked_medicines import ENDED, asked_medicine
+from zhenlu.language.en.asked_medicines import (
+    ENDED,
+    Topic,
+    asked_medicine,
+    dose_asked,
+    new_dose,
+    topic_of,
+)
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import owner
 from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.named_medicines import medicines_named
 from zhenlu.language.en.quantities import Quantity, quantities
 from zhenlu.language.en.regimen import (
     DOSE_UNITS,
@@ -21,20 +29,19 @@ from zhenlu.language.en.regimen import (
     frequency,
     regimen,
     said_as,
+    shared_course,
     single_dose,
     timing,
 )
 from zhenlu.language.en.standing import (
     ASKS_MEDICINES,
     CONTINUE,
-    DECLINES,
     MIGHT,
     NOT_ORDERED,
     dosed,
     gives_order,
     standing_of,
 )
-from zhenlu.language.en.unlisted import unlisted
 from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.en.wished import Wished
 
@@ -57,13 +64,15 @@ _TRIED = re.compile(
 )
 
 
-def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:  # noqa: PLR0912
+def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     """Medication facts in the order of their mention, not yet joined."""
     found: list[Found] = []
     last: tuple[Said, str, int] | None = None
     wished = Wished()
+    topic: Topic | None = None
     for remark in remarks:
-        named = _named(remark)
+        named = medicines_named(remark)
+        topic = topic_of(remark, topic)
         found += wished.turned_down(remark, named)
         asked = asked_medicine(remark, named, found)
         if asked is not None:
@@ -72,6 +81,11 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
             if not named:
                 continue
         if not named:
+            by_topic = dose_asked(remark, topic) or new_dose(remark, topic, found)
+            if by_topic is not None and topic is not None:
+                found.append(by_topic)
+                last = (topic.said, by_topic.fact.status.value, remark.segment.id)
+                continue
             found += _unnamed(remark, last)
             found += _denied_all(remark)
             if last is not None and not remark.asks and remark.by_clinician:
@@ -87,25 +101,11 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
             if whose.subject is not Subject.PATIENT and status is FactStatus.TAKEN:
                 continue
             attributes, value, unit = regimen(remark, said, end, number == 0)
+            if status is FactStatus.ORDERED and (days := shared_course(remark.text)):
+                attributes.setdefault("days", days)
             if status is FactStatus.REFUSED:
                 attributes, value, unit = {}, "", ""
-            if status in (FactStatus.TAKEN, FactStatus.STOPPED) and not remark.by_clinician:
-                attributes |= experience(remark.text, said)
-                if any(_TRIED.search(q.text) for q in remark.questions):
-                    attributes["purpose"] = "present illness"
-            if status is FactStatus.ORDERED and CONTINUE.search(remark.text[: said.start]):
-                attributes["action"] = "continue"
-            elif status is FactStatus.ORDERED and re.search(
-                r"\bincrease|go up|double|put (?:it|that) up\b",
-                remark.text[: said.start],
-                re.IGNORECASE,
-            ):
-                attributes["action"] = "increase"
-            if status is FactStatus.STOPPED and remark.dictated and remark.part != "plan":
-                attributes["ended"] = "before the visit"
-            attributes |= said_as(said)
-            if said.term.extra.get("unlisted"):
-                attributes["unknown"] = "yes"
+            attributes |= _circumstances(remark, said, status)
             fact = remark.fact(
                 FactKind.MEDICATION,
                 said.name,
@@ -124,6 +124,27 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
     return found
 
 
+def _circumstances(remark: Remark, said: Said, status: FactStatus) -> dict[str, str]:
+    """How it worked, what an order changes, and the name that was spoken."""
+    attributes: dict[str, str] = {}
+    before = remark.text[: said.start]
+    if status in (FactStatus.TAKEN, FactStatus.STOPPED) and not remark.by_clinician:
+        attributes |= experience(remark.text, said)
+        if any(_TRIED.search(q.text) for q in remark.questions):
+            attributes["purpose"] = "present illness"
+    if status is FactStatus.ORDERED and CONTINUE.search(before):
+        attributes["action"] = "continue"
+    elif status is FactStatus.ORDERED and re.search(
+        r"\bincrease|go up|double|put (?:it|that) up\b", before, re.IGNORECASE
+    ):
+        attributes["action"] = "increase"
+    if status is FactStatus.STOPPED and remark.dictated and remark.part != "plan":
+        attributes["ended"] = "before the visit"
+    if said.term.extra.get("unlisted"):
+        attributes["unknown"] = "yes"
+    return attributes | said_as(said)
+
+
 def _echoed(remark: Remark, said: Said, found: Sequence[Found]) -> bool:
     """As in "Zoloft fifty." "Zoloft, fifty milligrams, okay": repeats what is taken."""
     if gives_order(remark.text):
@@ -134,52 +155,6 @@ def _echoed(remark: Remark, said: Said, found: Sequence[Found]) -> bool:
         and 0 < remark.segment.id - f.fact.segments[-1] <= 2
         for f in found
     )
-
-
-def _named(remark: Remark) -> list[Said]:
-    """Medicines of a remark that are spoken of as medicines."""
-    text = remark.text
-    if remark.asks and (remark.by_clinician or not DECLINES.search(text)):
-        return []
-    named = []
-    tests = mentions.terms(text, "test")
-    listed = mentions.terms(text, "drug", "drug_class")
-    known = (*mentions.clinical(text), *mentions.terms(text, "vital"), *listed)
-    for said in sorted((*listed, *unlisted(text, known)), key=lambda s: s.start):
-        if any(
-            t.start <= said.start < t.end and t.end - t.start > said.end - said.start for t in tests
-        ):
-            continue
-        before, after = text[: said.start], text[said.end :]
-        if re.match(
-            r"[- ]?(?:allerg|deficien|overload|level|intake|intoleran|spray bottle|channel)",
-            after,
-            re.IGNORECASE,
-        ) or re.search(r"\b(?:low|vitamin [ABCE]|blood|serum|type)\s+$", before):
-            continue
-        if (
-            said.kind == "drug"
-            and said.name in ("calcium", "iron", "insulin", "honey")
-            and re.match(r"\s+(?:level|channel|resist|\d)", after)
-        ):
-            continue
-        if said.words.lower() in ("inhaler", "cream", "the pill") and any(
-            o.name != said.name and abs(o.start - said.end) < 4
-            for o in mentions.terms(text, "drug")
-        ):
-            continue
-        if said.name in _MEASURED_TOO and re.search(
-            r"\b(?:check|test|measure|levels?|bloods?|include|including)\b", before, re.IGNORECASE
-        ):
-            continue
-        named.append(said)
-    return named
-
-
-#: Medicines that are measured in the blood as well.
-_MEASURED_TOO = frozenset(
-    {"iron", "calcium", "vitamin D", "vitamin B12", "magnesium", "potassium chloride", "folic acid"}
-)
 
 
 #: As in "It's twenty now, they raised it": the dose said before is not today's.
@@ -223,7 +198,8 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     ):
         attributes = experience(text, Said(said.name, said.kind, 0, 0, said.term))
         about = re.search(
-            r"\b(?:it|they|that|them|the \w+) (?:[\w']+ ){0,2}(?:help|work|do much|do anything"
+            r"\b(?:it|they|that|them|the \w+)(?:'s|'re|'ve)? (?:[\w']+ ){0,2}(?:help|work"
+            r"|do much|do anything"
             r"|touch)\w*|\b(?:miss|forget"
             r"|edge off|brings? (?:it|the fever) down|doses?)\w*\b",
             text,
@@ -262,8 +238,8 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
 
 def _bare(text: str, found: Sequence[Quantity]) -> Quantity | None:
     """As in "Yes. Five hundred, twice a day": a dose that opens the answer without its unit."""
-    match = re.match(
-        r"\W*(\d+(?:\.\d+)?)(?=\W*$|,| (?:once|twice|\d+ times|in the|at night))", text
+    match = re.search(
+        r"(?:^\W*|,\s*)(\d+(?:\.\d+)?)(?=\W*$|,| (?:once|twice|\d+ times|in the|at night))", text
     )
     if match is None or float(match.group(1)) < 5:
         return None

@@ -39,6 +39,14 @@ _WITH_FORM = re.compile(
     r"(?P<form>inhaler|cream|ointment|gel|drops|spray|tablets?|capsules?|syrup|patch(?:es)?"
     r"|injections?|sachets?|mouthwash|shampoo|lotion|pessary|pessaries)\b"
 )
+#: As in "I've been using Zalvorin, no difference": a name with a capital where a medicine stands.
+_USED = re.compile(
+    r"\b(?:(?:been|was|am|I'm|he's|she's) (?:using|taking|on|put on|given)|I (?:take|use|took"
+    r"|tried|used)"
+    r"|prescribed(?: me)?|put me on|tried) (?:some |the )?(?P<name>[A-Z][a-z]{4,})(?=[,.;!]|\s*$"
+    r"| (?:for|and|but|every"
+    r"|at|in the|twice|once|since)\b)"
+)
 #: Everyday words that stand before an amount and are no medicine.
 _EVERYDAY_WORDS = (
     "about affected after again alcohol allergic allergy almost alone also another antibiotic "
@@ -93,6 +101,10 @@ def unlisted(text: str, known: Sequence[Said]) -> tuple[Said, ...]:
     for match in _WITH_FORM.finditer(text):
         if match.group("name").lower() not in _EVERYDAY:
             found.append(_said(match.group("name"), match.start("name"), match.end("name")))
+    for match in _USED.finditer(text):
+        name = match.group("name")
+        if _LIKE_A_MEDICINE.search(name) and name.lower() not in _EVERYDAY:
+            found.append(_said(name, match.start("name"), match.end("name")))
     kept: list[Said] = []
     for said in found:
         covers = [*known, *kept]

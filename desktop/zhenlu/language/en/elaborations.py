@@ -1,0 +1,179 @@
+"""More of the complaint that is talked about, where neither question nor answer names it."""
+
+from __future__ import annotations
+
+import re
+
+from zhenlu.domain.facts import Polarity, Subject
+from zhenlu.language.en import mentions
+from zhenlu.language.en.account import Remark
+from zhenlu.language.en.asked import (
+    NOT_OF_COMPLAINT,
+    OTHER_TIME,
+    speaks_elsewhere,
+)
+from zhenlu.language.en.complaint_facts import (
+    all_details,
+    asked_for,
+    noted,
+)
+from zhenlu.language.en.detail import places
+from zhenlu.language.en.found import Found
+from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.thread import Thread
+from zhenlu.language.en.timing import Detail
+from zhenlu.language.en.vocabulary import lexicon_of, pain_name
+
+
+def _pain_shown(remark: Remark, thread: Thread) -> list[Found]:
+    """As in "Where does it hurt?" "Here on the hip", when no pain was named before."""
+    asked = any(
+        re.search(r"\bwhere\b[^?]*\b(?:hurt|pain|sore|ache)", q.text, re.IGNORECASE)
+        for q in remark.questions
+    )
+    pointed = re.search(r"\bpoint(?:s|ing|ed) (?:at|to) (?:my|his|her|the)\b", remark.text)
+    if not (asked or pointed) or "pain" in thread.name or "ache" in thread.name:
+        return []
+    for mention in lexicon_of("site").find(remark.text):
+        name = pain_name(mention.term)
+        side = mentions.side_of(remark.text, mention.start, mention.end)
+        said = Said(
+            name, "symptom", mention.start, mention.end, mention.term, mention.said,
+            mention.term.name, side,
+        )
+        extra = [Detail("side", said.side, said.start)] if said.side else []
+        thread.follow(said, name, remark.segment.id)
+        present = Polarity.PRESENT, Subject.PATIENT
+        return [noted(remark, name, said.start, said.end, *present, extra, True)]
+    return []
+
+
+_IT_HURTS = re.compile(
+    rf"\b(?:it|that|they|that one)(?:'s|'ve|'re| is| has| have| are)? (?:been |also |just "
+    rf"|really |so |still |always )*"
+    rf"(?:{mentions.HURTS})\b",
+    re.IGNORECASE,
+)
+
+
+def of_place(remark: Remark, thread: Thread) -> list[Found]:
+    """As in "It's this hip. The right one. It's been acting up since Easter"."""
+    term = thread.place
+    if (
+        term is None
+        or remark.by_clinician
+        or remark.segment.id - thread.place_at > 1
+        or not _IT_HURTS.search(remark.text)
+        or re.search(r"pain|ache|sore|cramp", thread.name)
+    ):
+        return []
+    name = pain_name(term)
+    given = [*all_details(remark, name, asked_for(remark))]
+    if thread.place_side:
+        given.insert(0, Detail("side", thread.place_side, 0))
+    said = Said(name, "symptom", 0, 0, term, "", term.name, thread.place_side)
+    thread.follow(said, name, remark.segment.id)
+    return [noted(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, given, False)]
+
+
+def _bare_no(remark: Remark) -> bool:
+    """Whether a "no" stands alone and tells nothing more."""
+    return remark.reply == "no" and not re.search(r"\w,? \w", remark.text)
+
+
+def _of_something_else(remark: Remark) -> bool:
+    """Whether the question was after an earlier episode or a medicine."""
+    return any(
+        OTHER_TIME.search(q.text) or mentions.terms(q.text, "drug", "drug_class")
+        for q in remark.questions
+    )
+
+
+#: How a medicine is taken, also one that the lexicon does not know.
+_DOSE = re.compile(
+    r"\b(?:mg|(?:milli|micro)?grams?|millilit\w+|ml|tablets?|capsules?|puffs?)\b", re.IGNORECASE
+)
+
+
+def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PLR0912
+    """Details of the complaint that is being talked about, named by neither question nor answer."""
+    if not remark.by_clinician and (placed := _pain_shown(remark, thread)):
+        return placed
+    if (
+        not thread.name
+        or (remark.by_clinician and not remark.dictated)
+        or (_bare_no(remark) and asked_for(remark) != "radiation")
+        or _of_something_else(remark)
+    ):
+        return []
+    text = remark.text
+    name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
+    wants = asked_for(remark)
+    if (
+        mentions.terms(text, "drug", "drug_class", "disease")
+        or _DOSE.search(text)
+        or (not wants and speaks_elsewhere(remark))
+    ):
+        return []
+    about = (bool(remark.questions) and (bool(wants) or bool(remark.reply))) or bool(
+        re.search(
+            r"\b(?:it|it's|they|they're|that|the (?:pain|cough|rash|fever|headache|ache))\b"
+            r"|^(?:worse|about|mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$",
+            text,
+            re.IGNORECASE,
+        )
+    )
+    if not about:
+        return []
+    if wants == "duration" and any(NOT_OF_COMPLAINT.search(q.text) for q in remark.questions):
+        return []
+    found = all_details(remark, name, wants)
+    if (
+        not wants
+        and remark.segment.id != thread.segment
+        and not (
+            remark.segment.id - thread.segment <= 3
+            and re.search(r"\b(?:it|this|they|started|began)\b", text)
+        )
+    ):
+        found = [d for d in found if d.key not in ("duration", "duration_text", "onset")]
+    if remark.segment.id != thread.segment and not wants:
+        found = [d for d in found if d.key != "course"]
+        if remark.questions and not any(mentions.symptoms(q.text) for q in remark.questions):
+            found = [d for d in found if d.key not in ("frequency", "episode")]
+    if (
+        wants == "site"
+        and (where := places(text))
+        and not any(d.key == "radiation" and where in d.text for d in found)
+    ):
+        found.append(Detail("site", where, 0))
+    side = re.search(
+        r"\b(?:on|in) (?:the|my|his|her) (left|right)\b|\b(left|right)(?: side| one| knee"
+        r"|-sided)\b|^\W*(?:it's |yeah,? |the |on the )*(left|right)\W*$"
+        r"|^\W*(?:oh |yeah,? |well,? )*(both)(?: of them| sides| hands| knees| feet| legs)?\W*$"
+        r"|^\W*(?:(?:my|the|just|mostly) )*(left|right) (?:temple|eye|side|ear|hip|leg|arm|hand"
+        r"|foot|shoulder)\b",
+        text,
+        re.IGNORECASE,
+    )
+    bare = side is not None and side.group(3) is not None
+    placed = wants == "site" or (wants == "" and not bare)
+    if wants == "duration":
+        named = [s for q in remark.questions for s in mentions.symptoms(q.text)]
+        sides = [s.side for s in named if s.side and s.name == name]
+        found += [Detail("side", side, 0) for side in sides[:1]]
+    if side and placed and not any(d.key == "radiation" for d in found):
+        word = next(g for g in side.groups() if g).lower()
+        found.append(Detail("side", "bilateral" if word == "both" else word, 0))
+    if not found:
+        return []
+    told = [noted(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, found, bool(wants))]
+    lasting = [d for d in found if d.key in ("duration", "duration_text", "onset")]
+    if wants == "duration" and lasting and remark.segment.id - thread.segment <= 2:
+        # "I'm not sleeping and my heart races." "Since when?" asks after both.
+        told += [
+            noted(remark, other, 0, 0, Polarity.PRESENT, Subject.PATIENT, lasting, False)
+            for other in thread.together[:3]
+            if other != name
+        ]
+    return told
