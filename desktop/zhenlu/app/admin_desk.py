@@ -14,6 +14,7 @@ from zhenlu.app.people_desk import PeopleDesk
 from zhenlu.app.privacy_desk import PrivacyDesk
 from zhenlu.app.record_key_desk import RecordKeyDesk
 from zhenlu.app.templates_desk import TemplatesDesk
+from zhenlu.app.voice_desk import VoiceDesk
 from zhenlu.app.words_desk import WordsDesk
 from zhenlu.ui.admin.admin_page import AdminPage
 from zhenlu.ui.admin.appearance import AppearanceSubPage
@@ -65,10 +66,12 @@ class AdminDesk(QObject):
         )  # fmt: skip
         self.page = AdminPage(notices, subs)
         PeopleDesk(people, room.store, background)
+        sound = sound or SoundSystem()
+        self._voice = VoiceDesk(people, room.store, background, self.aside, sound)
         ClinicDesk(clinic, room.store, background)
         self._privacy = PrivacyDesk(privacy, room, background)
         self._privacy.lock_minutes_changed.connect(self.lock_minutes_changed)
-        self._microphone = MicrophoneDesk(microphone, self.aside, sound or SoundSystem())
+        self._microphone = MicrophoneDesk(microphone, self.aside, sound)
         self.record_key = RecordKeyDesk(microphone.record_key)
         self.packs = PacksDesk(packs, room.store.person, self.aside)
         # On the store's thread, where drafts read them too.
@@ -83,6 +86,7 @@ class AdminDesk(QObject):
         self.packs.task.cancel()
         self.backup.close()
         self._audit.close()
+        self._voice.close()
         self._microphone.stop()
         self.record_key.close()
         self.aside.close()

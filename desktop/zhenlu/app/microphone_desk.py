@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from zhenlu.app import chosen_microphone
+from zhenlu.application.recording_ports import SoundSource
 from zhenlu.audio import microphone
 from zhenlu.audio.microphone import InputDevice, Microphone
 from zhenlu.domain.errors import ZhenluError
@@ -31,11 +32,13 @@ class SoundSystem:
 
     Attributes:
         listener: Makes a microphone of an id, which tells its level on a thread of its own.
+        reader: Makes one that is listened to for a while.
     """
 
     devices: Callable[[], tuple[InputDevice, ...]] = microphone.devices
     check: Callable[[str | None], MicrophoneCheck] = microphone.check
     listener: Callable[[str | None, Callable[[SoundLevel], None]], Armed] = Microphone
+    reader: Callable[[str | None, Callable[[SoundLevel], None]], SoundSource] = Microphone
 
 
 class MicrophoneDesk(QObject):

@@ -144,6 +144,10 @@
         <source>audio</source>
         <translation>录音</translation>
     </message>
+    <message>
+        <source>voice</source>
+        <translation>声音</translation>
+    </message>
 </context>
 <context>
     <name>AuditSubPage</name>
@@ -471,6 +475,10 @@
         <translation>更换我的密码</translation>
     </message>
     <message>
+        <source>My voice</source>
+        <translation>我的声音</translation>
+    </message>
+    <message>
         <source>New recovery key</source>
         <translation>新的恢复密钥</translation>
     </message>
@@ -724,6 +732,57 @@
     <message>
         <source>And {count} more.</source>
         <translation>另有 {count} 处。</translation>
+    </message>
+</context>
+<context>
+    <name>VoiceForm</name>
+    <message>
+        <source>My voice</source>
+        <translation>我的声音</translation>
+    </message>
+    <message>
+        <source>Read this aloud in your usual voice, for 10 seconds:</source>
+        <translation>用平常的声音朗读 10 秒：</translation>
+    </message>
+    <message>
+        <source>I agree to enrol my own voice</source>
+        <translation>我同意登记自己的声音</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新朗读</translation>
+    </message>
+    <message>
+        <source>Start reading</source>
+        <translation>开始朗读</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>How much was read</source>
+        <translation>朗读进度</translation>
+    </message>
+    <message>
+        <source>Listening…</source>
+        <translation>正在听…</translation>
+    </message>
+    <message>
+        <source>No voice is enrolled.</source>
+        <translation>没有登记声音。</translation>
+    </message>
+    <message>
+        <source>Enrolled on {day}.</source>
+        <translation>已于 {day} 登记。</translation>
     </message>
 </context>
 <context>

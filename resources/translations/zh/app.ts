@@ -329,6 +329,17 @@
     </message>
 </context>
 <context>
+    <name>VoiceDesk</name>
+    <message>
+        <source>Your voice is enrolled. It is used from the next visit on.</source>
+        <translation>声音已登记，从下一次就诊起使用。</translation>
+    </message>
+    <message>
+        <source>Your enrolled voice was deleted.</source>
+        <translation>已删除登记的声音。</translation>
+    </message>
+</context>
+<context>
     <name>WordsDesk</name>
     <message>
         <source>{word} is known from the next visit on.</source>

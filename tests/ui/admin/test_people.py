@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from admin_manager import OTHER, OWN, Manager
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton
 
-from zhenlu.domain.errors import PassphraseRefused, RecoveryKeyInvalid
+from zhenlu.app.microphone_desk import SoundSystem
+from zhenlu.application.recording_ports import SoundSource
+from zhenlu.audio.playback import PlayedFile
+from zhenlu.domain.errors import MicrophoneMissing, PassphraseRefused, RecoveryKeyInvalid
+from zhenlu.domain.level import SoundLevel
 from zhenlu.domain.person import Role
 from zhenlu.storage import store
 
@@ -119,3 +124,60 @@ def test_a_new_recovery_key_is_shown_once_and_works(manager: Manager, folder: Pa
     with pytest.raises(RecoveryKeyInvalid):
         store.reset_passphrase(folder, "李医生", key[:-1] + "?", OTHER)
     store.reset_passphrase(folder, "李医生", key, OTHER)
+
+
+_READING = Path(__file__).parents[3] / "resources" / "samples" / "zh-cough-fever.flac"
+
+
+def _reads(speed: float = 0.0) -> SoundSystem:
+    """A computer whose microphone hears a reading."""
+    return SoundSystem(devices=tuple, reader=lambda _device, _tell: PlayedFile(_READING, speed))
+
+
+def _begin_reading(manager: Manager) -> None:
+    manager.press("own_voice")
+    manager.part(QCheckBox, "voice_agree").setChecked(True)
+    manager.press("voice_record")
+
+
+def test_ones_own_voice_is_enrolled_and_deleted(manager: Manager) -> None:
+    manager.stand_on_page(_reads())
+
+    _begin_reading(manager)
+    manager.wait_for("people_done", "enrolled")
+    assert manager.store.voices.own() is not None
+
+    manager.press("voice_delete")
+    manager.wait_for("people_done", "deleted")
+    assert manager.store.voices.own() is None
+
+
+def test_nothing_is_heard_before_one_agrees(manager: Manager) -> None:
+    manager.stand_on_page(_reads())
+
+    manager.press("own_voice")
+
+    assert not manager.part(QPushButton, "voice_record").isEnabled()
+
+
+def test_a_reading_that_is_cancelled_leaves_nothing(manager: Manager) -> None:
+    manager.stand_on_page(_reads(speed=1.0))
+    _begin_reading(manager)
+    progress = manager.part(QProgressBar, "voice_progress")
+    manager.wait(lambda: progress.value() > 0)
+
+    manager.press("voice_cancel")
+
+    manager.wait(manager.part(QPushButton, "voice_record").isVisible)
+    assert manager.store.voices.own() is None
+
+
+def test_without_a_microphone_one_is_told(manager: Manager) -> None:
+    def none(_device: str | None, _tell: Callable[[SoundLevel], None]) -> SoundSource:
+        raise MicrophoneMissing("none")
+
+    manager.stand_on_page(SoundSystem(devices=tuple, reader=none))
+
+    _begin_reading(manager)
+
+    manager.wait_for("people_problem", "microphone")

@@ -66,7 +66,7 @@ class AuditModel(QAbstractTableModel):
             "visit": self.tr("visit"), "record": self.tr("record"), "store": self.tr("store"),
             "audit": self.tr("log"), "settings": self.tr("settings"),
             "recovery-key": self.tr("recovery key"), "backup": self.tr("backup"),
-            "consent": self.tr("consent"), "audio": self.tr("audio"),
+            "consent": self.tr("consent"), "audio": self.tr("audio"), "voice": self.tr("voice"),
         }  # fmt: skip
         kind = kinds.get(entry.object_kind, entry.object_kind)
         return (

@@ -14,6 +14,7 @@ from zhenlu.ui.admin.account_forms import (
     RecoveryKeyForm,
 )
 from zhenlu.ui.admin.sub_page import SubPage
+from zhenlu.ui.admin.voice_form import VoiceForm
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label, Sign
@@ -72,21 +73,24 @@ class PeopleSubPage(SubPage):
         self._people: tuple[Person, ...] = ()
         self.adding, self.account = NewPersonForm(), AccountForm()
         self.passphrase, self.recovery = OwnPassphraseForm(), RecoveryKeyForm()
+        self.voice = VoiceForm()
         self._forms = QStackedWidget()
         self._nothing = holder(column(1))
         self._forms.addWidget(self._nothing)
-        for form in (self.adding, self.account, self.passphrase, self.recovery):
+        for form in self._all_forms:
             form.left.connect(self.leave_form)
             self._forms.addWidget(scrolled(holder(column(form, 1))))
         self._add = Button("add_person", "", "add")
         self._own = Button("own_passphrase", "", "key")
+        self._mine = Button("own_voice", "", "microphone")
         self._renew = Button("new_recovery_key", "", "print")
         self._add.clicked.connect(self._on_add)
         self._own.clicked.connect(self._on_own)
+        self._mine.clicked.connect(self._on_mine)
         self._renew.clicked.connect(self._on_renew)
         self._rows = column(space=0)
         card = box("card", column(holder(self._rows), margins=(1, 2, 1, 2)))
-        buttons = row(self._add, self._own, self._renew, 1)
+        buttons = row(self._add, self._own, self._mine, self._renew, 1)
         across = row(scrolled(holder(column(card, 1))), self._forms, space=16)
         across.setStretch(0, 1)
         down = column(buttons, across, space=10)
@@ -115,9 +119,13 @@ class PeopleSubPage(SubPage):
             button.setEnabled(may_manage)
         self._say_why()
 
+    def offer_voice(self, *, offered: bool) -> None:
+        """Whether the person may enrol their own voice."""
+        self._mine.setVisible(offered)
+
     def leave_form(self) -> None:
         """Close the form; what was typed is gone."""
-        for form in (self.adding, self.account, self.passphrase, self.recovery):
+        for form in self._all_forms:
             form.clear()
         self._forms.setCurrentIndex(0)
 
@@ -127,6 +135,7 @@ class PeopleSubPage(SubPage):
         self._say_why()
         self._add.say(self.tr("Add a person"))
         self._own.say(self.tr("Change my passphrase"))
+        self._mine.say(self.tr("My voice"))
         self._renew.say(self.tr("New recovery key"))
 
     def _say_why(self) -> None:
@@ -138,10 +147,13 @@ class PeopleSubPage(SubPage):
                          "passphrase you can change here.")
         )  # fmt: skip
 
-    def _open(self, form: Form) -> None:
+    @property
+    def _all_forms(self) -> tuple[Form | VoiceForm, ...]:
+        return self.adding, self.account, self.passphrase, self.recovery, self.voice
+
+    def _open(self, form: Form | VoiceForm) -> None:
         self.forget_outcome()
-        forms = (self.adding, self.account, self.passphrase, self.recovery)
-        self._forms.setCurrentIndex(1 + forms.index(form))
+        self._forms.setCurrentIndex(1 + self._all_forms.index(form))
         form.setFocus()
 
     def _on_add(self) -> None:
@@ -155,6 +167,10 @@ class PeopleSubPage(SubPage):
     def _on_own(self) -> None:
         self.passphrase.clear()
         self._open(self.passphrase)
+
+    def _on_mine(self) -> None:
+        self.voice.clear()
+        self._open(self.voice)
 
     def _on_renew(self) -> None:
         self.recovery.clear()
