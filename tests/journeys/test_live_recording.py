@@ -154,6 +154,44 @@ def test_a_killed_recording_is_gone_on_with_and_no_word_is_heard_twice(
     assert resumed.json["coverage"]["audio_s"] >= written_s - 0.01
 
 
+def test_a_killed_recording_is_recorded_on_with_what_was_said_before(
+    data_folder: Path, signed: list[str], zhenlu: Callable[..., Any]
+) -> None:
+    process = _started(
+        data_folder, "--from", SAMPLE, "--json", "-l", "zh", "--consent", "oral", *signed
+    )
+    seen = _until(process, "committed")
+    process.kill()
+    out, _ = process.communicate(timeout=300)
+    written_s = max(e["written_s"] for e in _of([*seen, *_events(out)], "journal"))
+    listed = zhenlu("records", "list", "--format", "json", *signed)
+    broken_off = listed.json[0]["id"]
+
+    again = zhenlu(
+        "record", "--resume", broken_off[:8], "--from", SAMPLE, "--speed", 0, "--json", *signed
+    )
+
+    assert again.code == 0, again.err
+    record = _events(again.out)[-1]["record"]
+    assert record["transcript"][0]["start_s"] < written_s
+    assert record["coverage"]["audio_s"] > written_s + 10
+    assert [gap["reason"] for gap in record["coverage"]["gaps"]] == ["interrupted"]
+    assert [gap["at_s"] for gap in record["coverage"]["gaps"]] == pytest.approx([written_s])
+    after = zhenlu("records", "list", "--format", "json", *signed).json
+    assert [(visit["id"], visit["state"]) for visit in after] == [(broken_off, "drafted")]
+
+
+def test_what_did_not_break_off_is_not_recorded_on(
+    zhenlu: Callable[..., Any], signed: list[str]
+) -> None:
+    unknown = zhenlu("record", "--resume", "ffffffff", "--from", SAMPLE, *signed)
+    named = zhenlu("record", "--resume", "ffff", "--patient", "王某", "--from", SAMPLE, *signed)
+
+    assert unknown.code == 1
+    assert named.code == 2
+    assert "--patient" in named.err
+
+
 # --- A real sound system ---
 
 

@@ -179,8 +179,11 @@ class Filing:
                 pen.close()
         return visit
 
-    def take_up(self, visit_id: str) -> Visit:
-        """A visit that broke off, ready to be gone on with; its audio closed as it is.
+    def take_up(self, visit_id: str, *, to_record: bool = False) -> Visit:
+        """A visit that broke off, ready to be gone on with.
+
+        Args:
+            to_record: More of it is going to be recorded. Otherwise its audio is closed.
 
         Raises:
             VisitUnknown
@@ -191,7 +194,7 @@ class Filing:
             visit = self.clinic.visits.get(visit_id)
             if not visit.is_at_work and visit.state not in _LEFT_OPEN:
                 raise VisitRefused("finished")
-            if self._audio_state(visit_id) is AudioState.OPEN:
+            if not to_record and self._audio_state(visit_id) is AudioState.OPEN:
                 self.audio.finish(visit_id)
             if visit.is_at_work:
                 visit = self.clinic.visits.move(visit_id, VisitState.INTERRUPTED)

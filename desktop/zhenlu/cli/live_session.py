@@ -38,7 +38,8 @@ class LiveSession:
 
     Args:
         journal: The desk's, open.
-        visit: Of which no audio is recorded yet.
+        visit: Of which nothing is recorded yet, or one that broke off: what its journal
+            holds and nobody heard is heard first.
     """
 
     def __init__(self, desk: Desk, journal: Journal, visit: Visit, screen: Screen) -> None:
@@ -68,6 +69,7 @@ class LiveSession:
             keys_pressed() as keys,
         ):
             kept = JournalledSound(self._journal, self._visit.id)
+            language = work.language
             speech, drafting = engines.speech(language), engines.drafting(language)
             live = LiveVisit(
                 self._visit,
@@ -75,7 +77,8 @@ class LiveSession:
                 SpeechOptions(language, clinician=self._desk.filing.clinician_voice()),
                 self._desk.template_for,
                 self._events.put,
-                earlier=self._desk.filing.earlier_than(self._visit),
+                work.known,
+                self._desk.filing.earlier_than(self._visit),
             )
             self._desk.opened.visits.move(self._visit.id, VisitState.RECORDING)
             live.start()

@@ -54,6 +54,7 @@ def record(
     output: OutputOption = None,
     consent: ConsentOption = None,
     given_by: GivenByOption = "",
+    resume: Annotated[str, typer.Option("--resume", metavar="ID", help=say("record.resume"))] = "",
     patient: Annotated[str, typer.Option("--patient", help=say("draft.patient"))] = "",
     number: NumberOption = "",
     born: BornOption = None,
@@ -71,18 +72,21 @@ def record(
     if check:
         _check(device)
         return
+    if resume and patient.strip():
+        raise typer.BadParameter(say("record.resume.whose"), param_hint="--resume")
     # A patient who is not named is somebody new: nobody else's record may get the words.
     name = patient.strip() or say("record.unnamed")
     asked = PatientAsked(
         name, number, "", born.date() if born else None, new_patient or not patient.strip()
     )
     plan = Plan(asked, kind.value, department, None, consent, given_by)
-    require_consent(plan)
+    if not resume:
+        require_consent(plan)
     if template is not None and language.language is not None:
         template_finder(template)(language.language)
     sound = _source(source, speed, device)
     with signed_in(data, by, passphrase_file) as opened:
-        _record(opened, sound, plan, language.language, template, layer, as_json, output)
+        _record(opened, sound, plan, resume, language.language, template, layer, as_json, output)
 
 
 def _source(file: Path | None, speed: float, device: str | None) -> SoundSource:
@@ -102,6 +106,7 @@ def _record(
     opened: Store,
     sound: SoundSource,
     plan: Plan,
+    resume: str,
     language: Language | None,
     template: str | None,
     layer: LayerChoice,
@@ -121,7 +126,10 @@ def _record(
         audio_of(opened) as journal,
         _desk(opened, journal, template, layer) as desk,
     ):
-        visit = opened_visit(desk, plan)
+        if resume:
+            visit = desk.filing.take_up(opened.visit_list.one(resume).id, to_record=True)
+        else:
+            visit = opened_visit(desk, plan)
         visit = note_consent(opened, visit, plan)
         opened.consents.require(visit.id)
         with told_where_it_stays(visit.id):
