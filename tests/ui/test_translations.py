@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -35,6 +37,13 @@ def collected(update: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> P
 
 def test_no_word_of_the_window_lacks_its_chinese(update: ModuleType, collected: Path) -> None:
     assert update.missing(collected) == []
+
+
+def test_no_english_sentence_needs_a_plural_for_its_count(collected: Path) -> None:
+    counted = re.compile(r"\{(?:count|waiting|known|total)\} [a-z]+s\b")
+    words = [each.text or "" for ts in collected.glob("*.ts") for each in ET.parse(ts).iter("source")]
+
+    assert [each for each in words if counted.search(each)] == []
 
 
 def test_the_compiled_file_is_made_from_these_words(

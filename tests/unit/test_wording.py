@@ -61,6 +61,16 @@ def test_sentences_stand_in_both_languages_with_the_same_blanks(book: str) -> No
         ), key
 
 
+@pytest.mark.parametrize("book", ["errors", "window", "cli"])
+def test_no_english_sentence_needs_a_plural_for_its_count(book: str) -> None:
+    # Several patients of a name, or models in a folder, are never one.
+    counted = re.compile(
+        r"\{(?:count|visits|changes|records|audio|missing|total|entries)\} (?!patients|different)[a-z]+s\b"
+    )
+
+    assert [key for key, entry in _book(book).items() if counted.search(entry["en"])] == []
+
+
 def test_the_window_says_in_other_words_only_what_can_happen_and_names_no_option() -> None:
     told = _book("window")
 

@@ -60,5 +60,5 @@ class AuditDesk(QObject):
         self._aside.run(verify, self._on_verified, self._page.refuse)
 
     def _on_verified(self, count: int) -> None:
-        words = self.tr("The log is whole: {count} rows, none changed, removed or added.")
+        words = self.tr("The log is whole, no row changed, removed or added. Rows: {count}.")
         self._page.tell(words.format(count=count))

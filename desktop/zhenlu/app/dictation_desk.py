@@ -30,9 +30,8 @@ from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.review.review_view import ReviewView
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import told
 from zhenlu.ui.visit.capture import Capture
-from zhenlu.wording import explain
 
 _LEVEL_MS = 100
 
@@ -132,7 +131,7 @@ class DictationDesk(QObject):
 
     def _on_not_begun(self, error: ZhenluError) -> None:
         self._end()
-        self._notices.show(Notice("dictation", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("dictation", "danger", told(error)))
 
     def _on_tick(self) -> None:
         self._view.show_dictation_heard(self._meter.last)

@@ -11,9 +11,8 @@ from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.record import Section
 from zhenlu.ui.background import Background
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import told
 from zhenlu.ui.visit.visit_page import VisitPage
-from zhenlu.wording import explain
 
 
 class DraftWriting(QObject):
@@ -47,4 +46,4 @@ class DraftWriting(QObject):
         """Nothing to show: the words stand where they were typed."""
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("typing", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("typing", "danger", told(error)))

@@ -88,7 +88,7 @@ class PacksDesk(QObject):
 
     def _on_verified(self, installed: InstalledPack) -> None:
         self._damage.pop(installed.id, None)
-        words = self.tr("{name} is whole: {count} files are as they were made.")
+        words = self.tr("{name} is whole. Files that are as they were made: {count}.")
         count = len(installed.pack.files)
         self._page.tell(words.format(name=_title(installed), count=count))
 

@@ -58,7 +58,7 @@ class PrivacyDesk(QObject):
         self._background.run(self._terms.apply, self._on_applied, self._page.refuse)
 
     def _on_applied(self, erased: tuple[str, ...]) -> None:
-        words = self.tr("Audio of {count} visits was erased; their records stay.")
+        words = self.tr("Audio was erased, the records stay. Visits: {count}.")
         self._page.tell(words.format(count=len(erased)))
         self.refresh()
 

@@ -23,10 +23,9 @@ from zhenlu.export.text import section_to_text, to_text
 from zhenlu.ui.background import Background
 from zhenlu.ui.review.evidence_dock import MARGIN_S
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import told
 from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.ui.visit.visit_page import VisitPage
-from zhenlu.wording import explain
 
 #: Steps that can be taken back.
 _REMEMBERED = 50
@@ -218,7 +217,7 @@ class ReviewDesk(QObject):
         self.signed.emit(opened.visit.id)
 
     def _on_not_signed(self, error: ZhenluError) -> None:
-        self._view.sign_bar.ask_passphrase(explain(error, spoken_language()))
+        self._view.sign_bar.ask_passphrase(told(error))
 
     # Taking it along, and listening
 
@@ -276,4 +275,4 @@ class ReviewDesk(QObject):
         self._view.evidence.set_playing(is_playing=is_playing)
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("review", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("review", "danger", told(error)))

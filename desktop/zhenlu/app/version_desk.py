@@ -10,10 +10,9 @@ from zhenlu.app.visits import open_visit
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.ui.background import Background
 from zhenlu.ui.shell.notices import Notice, Notices
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import told
 from zhenlu.ui.visit.open_visit import OpenVisit
 from zhenlu.ui.visit.visit_page import VisitPage
-from zhenlu.wording import explain
 
 
 class VersionDesk(QObject):
@@ -95,7 +94,7 @@ class VersionDesk(QObject):
         self._page.show_signed(opened)
 
     def _on_not_cosigned(self, error: ZhenluError) -> None:
-        self._page.review.versions.refuse(explain(error, spoken_language()))
+        self._page.review.versions.refuse(told(error))
 
     def _on_refused(self, error: ZhenluError) -> None:
-        self._notices.show(Notice("review", "danger", explain(error, spoken_language())))
+        self._notices.show(Notice("review", "danger", told(error)))

@@ -85,7 +85,7 @@ def locale(language: Language) -> QLocale:
 
 
 def _ours(language: Language) -> QTranslator | None:
-    # English too has a file: it holds the plurals.
+    # English has no file: it is the source, worded so that no count needs a plural.
     return _loaded(str(paths.resources() / "translations" / f"zhenlu_{language.value}.qm"))
 
 

@@ -196,7 +196,7 @@
         <translation>核对日志</translation>
     </message>
     <message>
-        <source>{count} rows</source>
+        <source>rows: {count}</source>
         <translation>{count} 行</translation>
     </message>
     <message>
@@ -589,7 +589,7 @@
         <translation>日期没错</translation>
     </message>
     <message>
-        <source>Audio of {count} visits has reached its term.</source>
+        <source>Visits whose audio has reached its term: {count}.</source>
         <translation>有 {count} 次就诊的录音已到期。</translation>
     </message>
     <message>

@@ -4,7 +4,7 @@
 <context>
     <name>AuditDesk</name>
     <message>
-        <source>The log is whole: {count} rows, none changed, removed or added.</source>
+        <source>The log is whole, no row changed, removed or added. Rows: {count}.</source>
         <translation>日志完整：{count} 行，没有改动、删除或添加。</translation>
     </message>
 </context>
@@ -134,7 +134,7 @@
         <translation>{name} 从下一次就诊起使用。</translation>
     </message>
     <message>
-        <source>{name} is whole: {count} files are as they were made.</source>
+        <source>{name} is whole. Files that are as they were made: {count}.</source>
         <translation>{name} 完好：{count} 个文件与制作时一致。</translation>
     </message>
     <message>
@@ -208,7 +208,7 @@
         <translation>已保存，即刻生效。</translation>
     </message>
     <message>
-        <source>Audio of {count} visits was erased; their records stay.</source>
+        <source>Audio was erased, the records stay. Visits: {count}.</source>
         <translation>已删除 {count} 次就诊的录音；病历保留。</translation>
     </message>
     <message>

@@ -12,7 +12,7 @@
         <translation>全部在本机运行，不联网。</translation>
     </message>
     <message>
-        <source>{cores} cores, {memory} GB of memory
+        <source>Processor cores: {cores}, memory: {memory} GB
 Speech: {speech}
 Drafting: {drafting}</source>
         <translation>{cores} 核，{memory} GB 内存
@@ -89,7 +89,7 @@ Drafting: {drafting}</source>
         <translation>再输一次</translation>
     </message>
     <message>
-        <source>{count} more characters</source>
+        <source>characters still needed: {count}</source>
         <translation>还差 {count} 个字符</translation>
     </message>
     <message>

@@ -97,7 +97,7 @@
         <translation>没有写进病历</translation>
     </message>
     <message>
-        <source>{count} sentences rest on it</source>
+        <source>sentences that rest on it: {count}</source>
         <translation>病历中有 {count} 句以此为依据</translation>
     </message>
     <message>
@@ -305,7 +305,7 @@
         <translation>已签名的第 {number} 版照旧。</translation>
     </message>
     <message>
-        <source>{count} items need a reason</source>
+        <source>Reasons still needed: {count}</source>
         <translation>还有 {count} 项需要说明理由</translation>
     </message>
     <message>

@@ -45,6 +45,6 @@ def test_an_altered_row_of_the_log_is_named(manager: Manager) -> None:
 
 def test_a_nurse_is_told_why_the_log_is_closed_to_her(nurse: Manager) -> None:
     nurse.page.choose("audit")
-    nurse.wait_for("audit_problem", "another role")
+    nurse.wait_for("audit_problem", "administrator")
 
     assert not nurse.part(QTableView, "audit_rows").isVisible()

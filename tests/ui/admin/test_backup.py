@@ -64,7 +64,7 @@ def test_a_cancelled_backup_leaves_no_file(manager: Manager, tmp_path: Path) -> 
 
 def test_a_nurse_is_told_that_backups_are_not_hers(nurse: Manager) -> None:
     nurse.page.choose("backup")
-    nurse.wait_for("backup_problem", "another role")
+    nurse.wait_for("backup_problem", "administrator")
 
     assert not nurse.part(QPushButton, "back_up").isVisible()
 

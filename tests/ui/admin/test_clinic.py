@@ -41,7 +41,7 @@ def test_nothing_is_saved_while_nothing_is_changed(manager: Manager) -> None:
 
 def test_a_nurse_sees_the_name_and_why_she_cannot_change_it(nurse: Manager) -> None:
     nurse.page.choose("clinic")
-    nurse.wait_for("clinic_problem", "another role")
+    nurse.wait_for("clinic_problem", "administrator")
 
     assert not nurse.part(QLineEdit, "clinic").isEnabled()
     assert not nurse.part(QPushButton, "save_clinic").isVisible()

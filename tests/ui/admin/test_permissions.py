@@ -14,7 +14,7 @@ def test_a_nurse_sees_why_the_clinics_choices_are_not_hers(
     nurse: Manager, topic: str, action: str
 ) -> None:
     nurse.page.choose(topic)
-    nurse.wait_for(f"{topic}_problem", "another role")
+    nurse.wait_for(f"{topic}_problem", "administrator")
 
     nurse.wait(lambda: nurse.part(QPushButton, action).isVisible())
     assert not nurse.part(QPushButton, action).isEnabled()

@@ -28,7 +28,7 @@ def test_terms_cannot_be_saved_while_nothing_is_changed(manager: Manager) -> Non
 
 def test_a_nurse_sees_the_terms_and_why_she_cannot_change_them(nurse: Manager) -> None:
     nurse.page.choose("privacy")
-    nurse.wait_for("privacy_problem", "another role")
+    nurse.wait_for("privacy_problem", "administrator")
 
     assert not nurse.part(QSpinBox, "lock_minutes").isEnabled()
     assert not nurse.part(QPushButton, "save_settings").isVisible()

@@ -135,7 +135,7 @@ class AuditSubPage(SubPage):
 
     def _say_count(self) -> None:
         count = self.model.rowCount()
-        words = self.tr("{count} rows") if count else self.tr("Nothing was done on these days.")
+        words = self.tr("rows: {count}") if count else self.tr("Nothing was done on these days.")
         self._count.say(words.format(count=count))
 
     def _fit(self) -> None:

@@ -141,7 +141,7 @@ class PrivacySubPage(SubPage):
 
     def _say_due(self) -> None:
         if self._due:
-            words = self.tr("Audio of {count} visits has reached its term.")
+            words = self.tr("Visits whose audio has reached its term: {count}.")
         else:
             words = self.tr("Nothing is due. What falls due goes at the next start by itself.")
         told = [words.format(count=self._due)]

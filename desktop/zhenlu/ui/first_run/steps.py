@@ -180,7 +180,8 @@ class PassphraseStep(Step):
         kinds = len(set(self._first.text()))
         self._strength.setValue(min(_GOOD_CHARACTERS, length, 2 * kinds))
         if length < LEAST_CHARACTERS:
-            words = self.tr("{count} more characters").format(count=LEAST_CHARACTERS - length)
+            words = self.tr("characters still needed: {count}")
+            words = words.format(count=LEAST_CHARACTERS - length)
         elif min(length, 2 * kinds) < _GOOD_CHARACTERS:
             words = self.tr("enough; longer is better")
         else:
@@ -339,7 +340,8 @@ class ComputerStep(Step):
         (cores, memory), (speech, drafting) = self._facts
         self._rows.say(
             self.tr(
-                "{cores} cores, {memory} GB of memory\nSpeech: {speech}\nDrafting: {drafting}"
+                "Processor cores: {cores}, memory: {memory} GB\n"
+                "Speech: {speech}\nDrafting: {drafting}"
             ).format(cores=cores, memory=memory, speech=speech, drafting=drafting)
         )
         self._models.say(

@@ -137,7 +137,7 @@ class EvidenceDock(Translated, QFrame):
         if self._places is not None:
             if not self._places:
                 return self.tr("not in the record"), "warning"
-            return self.tr("{count} sentences rest on it").format(count=self._places), "ok"
+            return self.tr("sentences that rest on it: {count}").format(count=self._places), "ok"
         if statement is None:
             return self.tr("Put the caret into a sentence"), ""
         if statement.standing:

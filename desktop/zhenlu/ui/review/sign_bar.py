@@ -158,7 +158,7 @@ class SignBar(Translated, QFrame):
         elif self._blocking:
             self._sign_icon.show_as("danger", "danger")
             self._first.say(
-                self.tr("{count} items need a reason").format(count=self._blocking), "danger"
+                self.tr("Reasons still needed: {count}").format(count=self._blocking), "danger"
             )
         elif self._waiting:
             self._sign_icon.show_as("warning", "warning")
