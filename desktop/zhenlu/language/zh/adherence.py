@@ -9,7 +9,7 @@ from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Found
 
 NO_EFFECT = re.compile(
-    r"没啥用|没得用|没用$|不管用|不顶用|不中用|没起作用|没见好|没管用|又来了|压不住|没效|不顶事|"
+    r"没(?:什么|啥)?变化|没啥用|没得用|没用$|不管用|不顶用|不中用|没起作用|没见好|没管用|又来了|压不住|没效|不顶事|"
     r"没什么用|没什么效果|效果不好|不见好|没效果|没觉得|也没好|"
     r"没作用|不起作用|无明显缓解|无效|没(?:什么)?缓解"
 )

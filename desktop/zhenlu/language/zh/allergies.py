@@ -26,11 +26,13 @@ _NO_SUBSTANCE = re.compile(r"什么|啥|哪|药物?$|任何|东西|这|那|[它�
 _NO_DRUG = re.compile(
     r"(?:药物?|吃药)(?:就|倒|都|倒是|方面|这块|上)*(?:没有|没|不会|不)(?:过敏)?(?:的|啊|过|了)*"
 )
-_ONLY_NAMED = re.compile(r"(?:类|查(?:出来|了|过)?(?:是)?|\d级|阳性|\d?个?加号?|那类|和|、|跟|啊|吧|嘛|呢|也有|有|1?点|一点|过敏)*$")
+_ONLY_NAMED = re.compile(
+    r"(?:类|查(?:出来|了|过)?(?:是)?|\d级|阳性|\d?个?加号?|那类|和|、|跟|啊|吧|嘛|呢|也有|有|1?点|一点|过敏)*$"
+)
 #: What an allergy does, and no other side effect: 土霉素痒, 吃虾嘴肿.
 _ALLERGIC_REACTION = re.compile(
     r"(?P<r>(?:起过?|出过?|长过?|发过?|有过?|浑身|全身|身上|嘴|脸|眼|会|就|也|就会|都|老|特别)*"
-    r"(?:红疹|皮疹|疹|风团|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水泡|发红))"
+    r"(?:红疹|皮疹|疹|风团|(?:[1一]身)?大?包|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水泡|发红))"
 )
 _LIKE_A_DRUG = re.compile(
     r"(?:^|吃|打|用|贴|抹|那个|是)(?P<n>[\u4e00-\u9fff]{2,5}?(?:霉素|西林|沙星|唑|膏药|膏))"
@@ -42,36 +44,52 @@ _ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
 
 
 #: 什么药不能用 — 阿司匹林不行
-_BARRED = re.compile(r"(?:类|那类|那个|也|都|就|我|,)*(?:不行|不能[吃用打]|用不了|吃不了|碰不得|打不了|不敢用)(?:的|了|啊)*$")
+_BARRED = re.compile(
+    r"(?:类|那类|那个|也|都|就|我|,)*(?:不行|不能[吃用打]|用不了|吃不了|碰不得|打不了|不敢用)(?:的|了|啊)*$"
+)
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
+    """Take allergies that are told or denied, and what they do."""
     text = clause.text
     if clause.about or clause.supposed or (clause.question and not clause.confirm):
         return
     asked = "allergy" in {a.aspect for a in visit.asked} and clause.clinician is not True
     if asked:
         visit.allergy_turn = clause.turn
-    if _reacts(clause, visit) or _doubts(clause, visit):
+    if clause.clinician and _NO_TRUE_ALLERGY.search(text):
+        _withdraw(clause, visit)
+        return
+    if _reacts(clause, visit) or _doubts(clause, visit) or _nobody_knows(clause, visit):
         return
     if not (_ALLERGIC.search(text) or "过敏" in text or asked):
         _reaction(clause, visit)
         return
+    _told(clause, asked, visit)
+
+
+#: 那个不叫过敏, 是副作用: a clinician puts right what the patient took for one.
+_NO_TRUE_ALLERGY = re.compile(
+    r"(?:不(?:叫|算|是|属于)|谈不上)(?:真正的|什么)?过敏|(?:是|叫|属于)副(?:作用|反应)"
+)
+
+
+def _withdraw(clause: Clause, visit: Conversation) -> None:
+    told = [f for f in visit.of_kind(FactKind.ALLERGY) if f.polarity is not Polarity.ABSENT]
+    if told and clause.turn - told[-1].clause.turn <= 2:
+        visit.drop(told[-1])
+
+
+def _told(clause: Clause, asked: bool, visit: Conversation) -> None:
+    """A substance with what is said of it, or a denial of all."""
+    text = clause.text
     substances = [s for s in _substances(text) if not re.search(r"换|抗$", text[: s.start])]
     denied = _NO_ALLERGY.search(text)
+    no_drug = _NO_DRUG.fullmatch(text)
     if asked and substances and _BARRED.match(text[substances[-1].end :]):
         for substance in substances:
             _add_allergy(clause, substance, False, visit)
-        return
-    if (
-        not substances
-        and re.search(r"过敏.{0,4}(?:不知道|不清楚)|(?:不知道|不清楚).{0,6}过敏", text)
-    ):
-        if not any(True for _ in visit.of_kind(FactKind.ALLERGY)):
-            visit.add(Found(FactKind.ALLERGY, "药物", clause, 0, len(text), Polarity.UNCERTAIN))
-        return
-    no_drug = _NO_DRUG.fullmatch(text)
-    if asked and no_drug:
+    elif asked and no_drug:
         _deny_all(clause, visit, no_drug)
     elif (
         denied
@@ -96,10 +114,24 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _reaction(clause, visit)
 
 
+def _nobody_knows(clause: Clause, visit: Conversation) -> bool:
+    """不知道过不过敏: neither told nor denied."""
+    unknown = re.search(
+        r"过敏.{0,4}(?:不知道|不清楚)|(?:不知道|不清楚).{0,6}过敏", clause.text
+    )
+    if unknown is None or _substances(clause.text):
+        return False
+    if not any(True for _ in visit.of_kind(FactKind.ALLERGY)):
+        end = len(clause.text)
+        visit.add(Found(FactKind.ALLERGY, "药物", clause, 0, end, Polarity.UNCERTAIN))
+    return True
+
+
 def _doubts(clause: Clause, visit: Conversation) -> bool:
     """青霉素皮试过不去, 不知道准不准: the allergy stands, and nobody is sure of it."""
     if not re.fullmatch(
-        r"(?:也|但|但是|可|就是|反正)*(?:不(?:知道|晓得|清楚)|说不|拿不)(?:准不准|是不是|真假|算不算|对不对|准|好)?(?:真的)?", clause.text
+        r"(?:也|但|但是|可|就是|反正)*(?:不(?:知道|晓得|清楚)|说不|拿不)(?:准不准|是不是|真假|算不算|对不对|准|好)?(?:真的)?",
+        clause.text,
     ):
         return False
     told = [f for f in visit.of_kind(FactKind.ALLERGY) if f.clause.turn == clause.turn]

@@ -17,7 +17,7 @@ _FILLER = (
 )
 _NO = re.compile(
     rf"^{_FILLER}(?:没有没有|没有|没得|没|不是|不|无|否认|哪有|没啥|没什么|没听说过?|没发现|没觉得|没感觉|没注意到|没这(?:个|回)?事|没事|"
-    rf"没问题|不沾|不会)(?:过|了|啊|呢|的|吧|呀|哦|有|事|问题|"
+    rf"没问题|不沾|不碰|不来|不会)(?:过|了|啊|呢|的|吧|呀|哦|有|事|问题|"
     rf"哈|什么|这个|那个|这种|这些|这样|情况|毛病|感觉|不舒服|打|做过|做|得过|犯过|动过|发过|发作过)*$"
 )
 _YES = re.compile(
@@ -53,10 +53,13 @@ _IMPAIRED = re.compile(
     r"(?:就|也|还|都|[1一]直|最近|现在)*不(?:太|怎么|大|是很|是太|咋)*(?:准|正常|规律|好|清楚|清|行|灵|稳|利索|利落|得劲)(?:了|的|啊)*"
 )
 #: 都正常: nothing of what was asked about.
-_ALL_WELL = re.compile(r"(?:嗯|都|全|[1一]切|也|还|挺|目前|现在|反正)*(?:正常|挺好|好着呢|没毛病|没啥事|没问题)(?:的|啊|呢)*")
+_ALL_WELL = re.compile(
+    r"(?:嗯|都|全|[1一]切|也|还|挺|目前|现在|反正)*(?:正常|挺好|好着呢|没毛病|没啥事|没问题)(?:的|啊|呢)*"
+)
 #: 鼻炎呢 — 换季会犯
 _SEASONAL = re.compile(
-    r"(?:[1一]?到|每到|每年|[1一]?)?(?:春天|夏天|秋天|冬天|换季|春秋|季节|偶尔|有时候?|老|常|经常)(?:的时候|时)?(?:会|都|就|要|也)*(?:犯|发)(?:1次|[1一]下|的|啊)*"
+    r"(?:[1一]?到|每到|每年|[1一]?)?(?:春天|夏天|秋天|冬天|换季|春秋|季节|偶尔|有时候?|老|常|经常)(?:的时候|时)?(?:会|都|就|要|也)*(?:犯|"
+    r"发)(?:1次|[1一]下|的|啊)*"
 )
 
 
@@ -85,6 +88,11 @@ def answer(clause: Clause, visit: Conversation) -> None:
     }:
         _affirm([a for a in items if a.clause.confirm], clause, visit)
         return
+    _weigh(text, items, clause, visit)
+
+
+def _weigh(text: str, items: list[Asked], clause: Clause, visit: Conversation) -> None:
+    """Deny or affirm what was asked, by the wording of the answer."""
     if _NO.match(text) or _ALL_WELL.fullmatch(text):
         _deny(items, clause, visit, bare=True)
     elif _IMPAIRED.fullmatch(text):

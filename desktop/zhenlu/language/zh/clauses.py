@@ -209,13 +209,26 @@ def _bare_questions(clauses: list[Clause]) -> None:
         goes_on = after.turn == this.turn and after.question and after.sentence == this.sentence
         past = _NAMES_AS_PAST.match(this.text)
         bare = (
-            _only_names(this.text, "symptom")
+            (ends_turn and _diseases_asked(this, after))
+            or _only_names(this.text, "symptom")
             or _HABITS_NAMED.fullmatch(this.text)
             or (past and _only_names(this.text[past.end() :], "disease"))
             or re.fullmatch(r"[^,]{2,8}(?:还)?在[吃用]", this.text)
         )
         if bare and (ends_turn or (goes_on and not past)):
             clauses[i] = replace(this, question=True)
+
+
+def _diseases_asked(clause: Clause, answer: Clause) -> bool:
+    """高血压糖尿病房颤 — 高血压二十年: diseases only named, and the answer is about them."""
+    if not _only_names(clause.text, "disease"):
+        return False
+    named = {m.term.name for m in mentions.find(clause.text, "disease")}
+    answered = {m.term.name for m in mentions.find(answer.text, "disease")}
+    short = re.fullmatch(
+        r"(?:都|全|也|嗯|这些|那)*(?:没有?|没得|有|不|无)(?:的|啊|过|没有)*", answer.text
+    )
+    return bool(named & answered or short)
 
 
 def _worsens(clause: Clause) -> bool:

@@ -1,7 +1,8 @@
 """Self-corrections: what a speaker takes back, and what stands in its place.
 
 头疼, 不对, 牙疼 — the headache was never meant. 没有头疼, 哎等等, 有 — the denial is taken back.
-Values (体温38度, 看错了, 37度5) are put right where they are read. Only what the same turn told is ever withdrawn.
+Values (体温38度, 看错了, 37度5) are put right where they are read. Only what the same
+turn told is ever withdrawn.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _TAKEN_BACK = (
 _LEAD = r"(?:啊|哦|呃|额|嗯|哎|唉|噢|诶|哟|那个|哎呀|瞧我|你看我|我)*"
 _ALONE = re.compile(rf"{_LEAD}(?:{_TAKEN_BACK}|不是?)(?:啊|呀|哈|我|了|,)*")
 _OPENING = re.compile(
-    rf"{_LEAD}(?:{_TAKEN_BACK}(?:应该)?是?|应该是|(?:啊|哦|呃|哎)?不是[是 ](?:是)?)(?=[\u4e00-\u9fff\d])"
+    rf"{_LEAD}(?:{_TAKEN_BACK}(?:应该)?是?|应该是|(?:啊|哦|呃|"
+    rf"哎)?不是[是 ](?:是)?)(?=[\u4e00-\u9fff\d])"
 )
 #: What stands alone after 哎等等, and turns the last statement round.
 _BARE_YES = re.compile(r"(?:其实|应该|还是|是|也|好像|倒)*(?:有|有的|有过|有1?点)(?:的|啊|呢)?")

@@ -242,10 +242,7 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     last = visit.found[-1] if visit.found else None
     if not own and last and last.kind is FactKind.HISTORY and last.clause.turn == clause.turn:
         return
-    if not own and _of_something_else(clause, visit):
-        return
-    if target.value and "radiation" in target.attributes and _SPREADS.search(clause.text):
-        # 三四年, 串腿是十来天: since when it spreads, not since when it hurts.
+    if _of_something_else(clause, target, own, visit):
         return
     if not (own or alone or (asked and near)):
         return
@@ -267,8 +264,13 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
 _SPREADS = re.compile(r"[窜串]|放射|牵扯")
 
 
-def _of_something_else(clause: Clause, visit: Conversation) -> bool:
-    """一次来六七天 tells of the cycle, 高血压有几年了 asks for the disease."""
+def _of_something_else(clause: Clause, target: Found, own: bool, visit: Conversation) -> bool:
+    """一次来六七天 tells of the cycle, 高血压有几年了 asks for the disease, and 串腿是十来天
+    says since when it spreads, not since when it hurts."""
+    if target.value and "radiation" in target.attributes and _SPREADS.search(clause.text):
+        return True
+    if own:
+        return False
     if any(a.aspect in ("menses", "history") for a in visit.asked):
         return True
     return bool(re.search(r"来\d|量|血块", clause.text))

@@ -19,10 +19,18 @@ from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
 #: What others told the patient to take is not taken yet.
-SUGGESTED = re.compile(r"(?:让|劝|叫|推荐|介绍|建议|非要|说)(?:给)?我?(?:们|也)?(?:吃|用|买|喝|打|试|开|抹|贴)(?!了|过)")
+_SUGGESTED = re.compile(
+    r"(?<!大夫)(?<!医生)(?<!医院)(?:让|劝|叫|推荐|介绍|建议|非要|说)(?:给)?我?(?:们|也)?(?:吃|用|买|喝|打|试|开|抹|贴)(?!了|过)"
+)
+_TAKEN_AFTER_ALL = re.compile(r"停|吃了|用了|在[吃用]|还[吃用]|[1一]直|[吃用]着|不肯|嫌")
 _TOOK_IT = re.compile(
     r"(?:我|就|也|便|于是|后来|结果|信了|听了|所以)*(?:买了|吃了|吃上|用上|用了|喝了|喝上|试了|开始吃|抹了|贴了)(?!没)"
 )
+
+
+def is_suggested(text: str) -> bool:
+    """Whether someone else told the patient to take a drug, and no word says that it was."""
+    return bool(_SUGGESTED.search(text)) and not _TAKEN_AFTER_ALL.search(text)
 
 
 def suggested(clause: Clause, visit: Conversation) -> None:
@@ -82,7 +90,9 @@ def _adherence_asked(clause: Clause, visit: Conversation) -> None:
     last = asked[-1]
     if "过敏" in last.clause.text or last.term is None or "疫苗" in last.name:
         return
-    found = drug_records.record(clause, Named(last.term, 0, len(clause.text)), FactStatus.TAKEN, visit)
+    found = drug_records.record(
+        clause, Named(last.term, 0, len(clause.text)), FactStatus.TAKEN, visit
+    )
     found.rest_on(last.clause)
     adherence.details(clause.text, found)
 

@@ -20,7 +20,8 @@ _UNITS = {
     "月": "月", "年": "年", "分钟": "分钟", "小时": "小时", "钟头": "小时",
 }  # fmt: skip
 _SINCE = re.compile(
-    r"(?:从|打|自)?(?P<day>今天|昨天|昨儿|昨晚|昨夜|前天|前晚|大前天)[^,。]{0,5}?(?:开始|起|摔|崴|扭|撞|砸|磕|碰|割|烫|咬|夹|闪|疼醒|痛醒|疼起来|犯)"
+    r"(?:从|打|自)?(?P<day>今天|昨天|昨儿|昨晚|昨夜|前天|前晚|大前天)[^,。]{0,5}?(?:开始|起|摔|崴|扭|撞|砸|磕|碰|割|烫|咬|夹|闪|疼醒|痛醒|"
+    r"疼起来|犯)"
 )
 #: 这个礼拜又有点喘: since about a week.
 _THIS_WEEK = re.compile(r"这1?个?(?:礼拜|星期|周|月)(?=又|开始|起|就|老|总|一直)")
@@ -93,7 +94,15 @@ def find(text: str) -> tuple[Duration, ...]:
         )
     nth = _NTH_DAY.search(text)
     if not found and nth:
-        found.append(Duration(str(_DIGITS.index(nth["n"]) if nth["n"] in _DIGITS else nth["n"]), "天", "", nth.start(), nth.end()))
+        found.append(
+            Duration(
+                str(_DIGITS.index(nth["n"]) if nth["n"] in _DIGITS else nth["n"]),
+                "天",
+                "",
+                nth.start(),
+                nth.end(),
+            )
+        )
     week = _THIS_WEEK.search(text)
     if not found and week:
         unit = "月" if "月" in week.group() else "周"

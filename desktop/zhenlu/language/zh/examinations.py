@@ -164,6 +164,7 @@ def _keep(found: Found, visit: Conversation) -> None:
 def _place(text: str, named: Named, found: Found) -> None:
     before = text[: named.start]
     side = re.search(r"双侧|双|两[侧边]|左|右", before) or re.search(r"^[左右双]", named.said)
+    side = side or re.match(r"(?:双侧|左|右)(?=侧?(?:弱?阳性|\(\+\)|引出))", text[named.end :])
     if side:
         found.add("side", {"左": "左", "右": "右"}.get(side.group(), "双侧"))
     place = [m.group() for m in _PLACES.finditer(before)]

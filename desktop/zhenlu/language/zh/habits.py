@@ -34,12 +34,19 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if _is_advice(text):
         return
     smoke = _TOBACCO.search(text) or (
-        "smoking" in asked and re.match(r"^(?:我|从来|从|都|[1一]直|早就?|也|还)*(?:抽|吸|不抽|不吸|没抽|没吸|不沾|戒了|没戒|戒)", text)
+        "smoking" in asked
+        and re.match(
+            r"^(?:我|从来|从|都|[1一]直|早就?|也|还)*(?:抽|吸|不抽|不吸|没抽|没吸|不沾|不碰|戒了|没戒|戒)",
+            text,
+        )
     )
     if smoke:
         _habit(clause, visit, "吸烟", smoke, r"烟|抽|吸")
     drink = _ALCOHOL.search(text) or (
-        "alcohol" in asked and re.match(r"^(?:我|从来|从|都|也|[1一]直|还)*(?:喝|不喝|没喝|偶尔喝|不沾|滴酒不沾)", text)
+        "alcohol" in asked
+        and re.match(
+            r"^(?:我|从来|从|都|也|[1一]直|还)*(?:喝|不喝|没喝|偶尔喝|不沾|不碰|滴酒不沾)", text
+        )
     )
     if drink and not re.search(r"咖啡|茶|奶|水|药|补液", text):
         _habit(clause, visit, "饮酒", drink, r"酒|喝|饮")
@@ -56,11 +63,15 @@ def _is_advice(text: str) -> bool:
 
 def _habit(clause: Clause, visit: Conversation, name: str, match: re.Match[str], verb: str) -> None:
     text = clause.text
-    if re.search(r"戒(?:了|过|掉)?", text) and name == "吸烟" and not re.search(r"得戒|要戒|没戒|戒不", text):
+    if (
+        re.search(r"戒(?:了|过|掉)?", text)
+        and name == "吸烟"
+        and not re.search(r"得戒|要戒|没戒|戒不", text)
+    ):
         polarity, note = Polarity.PRESENT, "已戒烟"
     elif re.search(
         rf"(?:不|没|从不|不怎么|无)(?:有|再|会|沾)*(?:{verb})|(?:{verb})(?:也|都)?(?:不|没)(?:抽|"
-        rf"喝|沾)|不沾",
+        rf"喝|沾)|不沾|不碰",
         text,
     ):
         polarity, note = Polarity.ABSENT, ""

@@ -21,7 +21,9 @@ _NEVER_TESTED = re.compile(r"(?:倒|也|还|都|就|从来)*没(?:有)?(?:查|�
 _YEAR_ALONE = re.compile(
     r"(?:是|大概|好像|在|应该是)*(?P<y>(?:19|20)\d{2}年)(?:的|吧|那会|那年)*"
 )
-_NOT_HISTORY = re.compile(r"考虑|诊断|怀疑|可能|排除|不像|是不是|会不会|疫苗|大概率|随访|门诊|中心")
+_NOT_HISTORY = re.compile(
+    r"考虑|初步看|问题不大|看样子|诊断|怀疑|可能|排除|不像|是不是|会不会|疫苗|大概率|随访|门诊|中心"
+)
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -70,15 +72,19 @@ def _is_complaint(clause: Clause, named: Named, visit: Conversation) -> bool:
         return named.term.name in ("手术", "外伤", "输血") or not (
             asked or re.search(r"过|了|史|年|前", clause.text)
         )
-    past = clause.past or re.search(
+    past = re.search(
         r"得过|患过|有过|史|年前|查出|好几年|多年|老毛病|\d年|小时候|有的?$", clause.text
     ) or re.search(r"(?:我|本来|[1一]直|原来|自己)有(?:点|个)?$", clause.text[: named.start])
-    if visit.correcting and re.fullmatch(r"(?:是|有|应该是)*", clause.text[: named.start]):
-        # 我有腮腺炎, 记错了, 淋巴瘤
-        told = visit.found[-1] if visit.found else None
-        past = past or (told is not None and told.kind is FactKind.HISTORY and told.clause.turn == clause.turn)
     asked = any(a.aspect in ("history", "past") for a in visit.asked)
-    return not (past or asked)
+    return not (clause.past or past or asked or _corrects_history(clause, named, visit))
+
+
+def _corrects_history(clause: Clause, named: Named, visit: Conversation) -> bool:
+    """我有腮腺炎, 记错了, 淋巴瘤: the second is history as the first was."""
+    told = visit.found[-1] if visit.found and visit.correcting else None
+    if told is None or told.kind is not FactKind.HISTORY or told.clause.turn != clause.turn:
+        return False
+    return bool(re.fullmatch(r"(?:是|有|应该是)*", clause.text[: named.start]))
 
 
 def _note(clause: Clause, named: Named, visit: Conversation) -> Found:
@@ -212,7 +218,9 @@ def _pressure_word(clause: Clause, visit: Conversation) -> list[Found]:
 def _pressure_asked(clause: Clause, visit: Conversation) -> list[Found]:
     """血压高不高 — 高, 吃着药呢: raised pressure that is treated or lasts is hypertension."""
     asked = any(a.name == "血压升高" for a in visit.asked)
-    affirmed = re.fullmatch(r"(?:嗯|有点|偏|挺|老|是|对|[1一]直|也)*(?:高|有)(?:的|着呢|啊|了)*", clause.text)
+    affirmed = re.fullmatch(
+        r"(?:嗯|有点|偏|挺|老|是|对|[1一]直|也)*(?:高|有)(?:的|着呢|啊|了)*", clause.text
+    )
     term = mentions.words().named("高血压", "disease")
     if not (asked and affirmed) or term is None:
         return []

@@ -10,7 +10,9 @@ from zhenlu.language.zh import mentions
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
-_ORDER = re.compile(r"[背戴挂](?:[1一]?个|上)|查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查")
+_ORDER = re.compile(
+    r"[背戴挂](?:[1一]?个|上)|^马上|^急诊?|查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查"
+)
 _DECLINE = re.compile(
     r"先?(?<!要)不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清"
 )
@@ -175,7 +177,9 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
         if clause.clinician is not False or result["r"] not in ("高", "低", "有点高", "高了"):
             found = _record(clause, mention, FactStatus.DONE, visit)
             found.add("result", _plain(result["r"]))
-    elif re.search(r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+|^(?:上|里)?没(?:看[见到]|见|发现)", rest):
+    elif re.search(
+        r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+|^(?:上|里)?没(?:看[见到]|见|发现)", rest
+    ):
         found = _record(clause, mention, FactStatus.DONE, visit)
         found.add("result", rest.lstrip("提显示:"))
     elif not rest and clause.clinician is not False and _reported(clause, mention, visit):
@@ -234,9 +238,8 @@ def _plain(result: str) -> str:
 
 
 def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
-    if clause.clinician is False or clause.question:
-        return
-    if clause.past and not re.search(r"(?:查|做|拍|抽|验)[1一]?个", clause.text):
+    told_of = clause.past and not re.search(r"(?:查|做|拍|抽|验)[1一]?个", clause.text)
+    if clause.clinician is False or clause.question or told_of:
         return
     # 验大便, 拍胸片: the order may be part of the wording.
     before = clause.text[: mention.end]
@@ -337,12 +340,20 @@ def _component(clause: Clause, mention: Mention, rest: str, visit: Conversation)
     visit.test = found
 
 
+def _shows_on_ecg(clause: Clause, visit: Conversation) -> bool:
+    """ST段抬高, 窦性心律; 房颤 and 早搏 alone are diseases, too, and need the word."""
+    shown = _ECG.search(clause.text)
+    if shown is None:
+        return False
+    return shown.group() not in ("房颤", "早搏") or "心电" in visit.turn_of(clause)
+
+
 def _loose_result(clause: Clause, visit: Conversation) -> None:
     """A finding that belongs to a test named before: ST段抬高, 亚硝酸盐阳性."""
     text = clause.text
     if clause.clinician is False or clause.question:
         return
-    if _ECG.search(text):
+    if _shows_on_ecg(clause, visit):
         term = mentions.words().named("心电图", "test")
         if term is not None:
             found = _record(clause, Mention(term, 0, len(text), text), FactStatus.DONE, visit)

@@ -23,7 +23,8 @@ from zhenlu.language.zh.persons import OTHER, PATIENT
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
 #: 铁剂没吃了, after another drug: what is stopped is not the one spoken of.
 _OF_ANOTHER_DRUG = re.compile(
-    r"(?:那个|还有)?(?![这那的我它他她])[\u4e00-\u9fff]{1,4}(?:剂|片|素|膏|丸|针|胶囊|颗粒)(?:就|也|早|倒)*(?:没再?[吃用打]|停了|不[吃用打])"
+    r"(?:那个|还有)?(?![这那的我它他她])[\u4e00-\u9fff]{1,4}(?:剂|片|素|膏|丸|针|胶囊|颗粒)(?:就|也|早|倒)*(?:没再?[吃用打]|停了|"
+    r"不[吃用打])"
 )
 _OTHER_MATTER = re.compile(r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥")
 _NO_DRUG_USE = re.compile(
@@ -42,7 +43,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if clause.supposed and not (clause.condition and visit.told_by_clinician(clause)):
         drug_answers.suggested(clause, visit)
         return
-    if clause.clinician is False and drug_answers.SUGGESTED.search(clause.text):
+    if clause.clinician is False and drug_answers.is_suggested(clause.text):
         drug_answers.suggested(clause, visit)
         return
     drugs = [] if drug_wordings.NO_USE.search(clause.text) else drug_names.named(clause, visit)
@@ -89,7 +90,9 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         drug_records.refuse_class(clause, drug, visit)
     if drug.term.kind == "drug_class" and status is FactStatus.ORDERED and not doses.read(after):
         return
-    found = drug_records.ordered_of_class(drug.term, visit) if status is FactStatus.ORDERED else None
+    found = (
+        drug_records.ordered_of_class(drug.term, visit) if status is FactStatus.ORDERED else None
+    )
     found = found or drug_records.record(clause, drug, status, visit)
     visit.dosed = clause
     regimens.apply(
@@ -249,7 +252,9 @@ def _about_asked(clause: Clause, visit: Conversation) -> None:
         drug_wordings.STOP.search(text) or re.match(r"(?:先)?(?:不吃|别吃|不用|不开|先不)", text)
     ):
         return
-    status = FactStatus.STOPPED if drug_records.is_taken(asked.term.name, visit) else FactStatus.REFUSED
+    status = (
+        FactStatus.STOPPED if drug_records.is_taken(asked.term.name, visit) else FactStatus.REFUSED
+    )
     visit.medicine = drug_records.record(clause, Named(asked.term, 0, len(text)), status, visit)
     visit.asked_medicine = None
 
@@ -293,7 +298,10 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
         return
     if told and _OF_ANOTHER_DRUG.match(text):
         return
-    if told and re.search(r"停了|停的|没再吃|不吃了|换掉|换了|没吃了|(?:就|后来|又)没(?:再)?[吃用](?:了|过)?$|不敢(?:再)?[吃用]", text):
+    if told and re.search(
+        r"停了|停的|停脱|停掉|自己停|没再吃|不吃了|换掉|换了|没吃了|(?:就|后来|又)没(?:再)?[吃用](?:了|过)?$|不敢(?:再)?[吃用]",
+        text,
+    ):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
     if use and not use.value and re.match(r"(?:这)?(?:都|[2两几]种都|各)", text):

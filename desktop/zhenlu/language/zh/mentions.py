@@ -24,12 +24,14 @@ _NO_NEGATION = re.compile(
     r"不由|说不|不小心|差不多)$"
 )
 #: 我这不是发烧嘛: says that it is so.
-_RHETORICAL = re.compile(r"(?<![是要会你您])不是(?:还|又|老|就|也)?[^,]{2,}(?:吗|嘛|么)[?]?$|我这不是")
+_RHETORICAL = re.compile(
+    r"(?<![是要会你您])不是(?:还|又|老|就|也)?[^,]{2,}(?:吗|嘛|么)[?]?$|我这不是"
+)
 _LINK = re.compile(r"^(?:和|或|或者|及|以及|跟|与|还有|、|也|啊|呀|的|史|病|过|症状|性)*$")
 _DENIED_AFTER = re.compile(
     r"^(?!没的$)(?:这些|这种|什么的|之类的|之类|那些|的|啊|呢|嘛|症状|史|病|情况|试验|,)*(?:都|也|倒是|倒|"
     r"就|还|现在|目前|基本上?|从来|一直|真)*"
-    r"(?:没有过?|没得|没事|没问题|没有?(?:起|出|发|犯|流|长|见到?|看见|看到|觉得|感觉到?|听到|听见|摸到|摸着|触到|触及|发现)|没|无|阴性|\(-\)|"
+    r"(?:没有过?|没得|没事|没问题|没有?(?:起|出|发|犯|流|长|见到?|看见|看到|觉得|感觉到?|听到|听见|摸到|摸着|触到|触及|发现|听说|查出来?|诊断)|没|无|阴性|\(-\)|"
     r"未见异常|不明显)(?:过|了|啊|呢|的|呀|吧|哈)*$"
 )
 
@@ -122,7 +124,24 @@ _HEADS = [
 ]
 
 #: 指头, 舌头, 骨头: no head.
-_NO_HEAD = ("指", "乳", "奶", "趾", "舌", "骨", "里", "外", "前", "后", "上", "下", "馒", "枕", "拳", "额")
+_NO_HEAD = (
+    "指",
+    "乳",
+    "奶",
+    "趾",
+    "舌",
+    "骨",
+    "里",
+    "外",
+    "前",
+    "后",
+    "上",
+    "下",
+    "馒",
+    "枕",
+    "拳",
+    "额",
+)
 
 _SENSATION_KEYS = {
     "疼痛": "pain", "肿胀": "swell", "麻木": "numb", "瘙痒": "itch", "酸胀": "distend",
@@ -257,7 +276,9 @@ def _with_negation(text: str, found: list[Named]) -> tuple[Named, ...]:
 
 def _not_much(after: str, one: Named) -> bool:
     """眼屎不多: what is a complaint only when there is much of it."""
-    return one.term.name.endswith("增多") and bool(re.match(r"(?:也|倒|都)?不(?:算|太|是很)?多", after))
+    return one.term.name.endswith("增多") and bool(
+        re.match(r"(?:也|倒|都)?不(?:算|太|是很)?多", after)
+    )
 
 
 def _is_denied(before: str, one: Named) -> bool:
@@ -319,12 +340,8 @@ def _parted_at(text: str, position: int) -> Named | None:
     if match is None:
         return None
     start, end, tail = match
-    sensation = _sensations()[tail]
-    known = known_sensation(site.term, sensation)
-    if known is None and sensation.name in _ONLY_WHERE_KNOWN:
-        return None
-    term = known or sensation_at(site.term, sensation)
-    return _named_part(text, position, start, end, term, site.term)
+    term = _felt_at(site.term, _sensations()[tail])
+    return _named_part(text, position, start, end, term, site.term) if term else None
 
 
 def _named_part(
@@ -344,6 +361,13 @@ def _tail(text: str, start: int, tails: dict[str, Term]) -> tuple[int, int, str]
             if tail in tails:
                 return position, position + length, tail
     return None
+
+
+def _felt_at(site: Term, sensation: Term) -> Term | None:
+    known = known_sensation(site, sensation)
+    if known is None and sensation.name in _ONLY_WHERE_KNOWN:
+        return None
+    return known or sensation_at(site, sensation)
 
 
 def known_sensation(site: Term, sensation: Term) -> Term | None:

@@ -15,7 +15,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for aspect, pattern in (
         (
             "duration",
-            r"多久|多长时间|几天|几年|多少年|多少天|什么时候(?:开始|起|出|疼|咳|有)|几个月|"
+            r"多久|多长时间|(?<![吃用喝打])几天|几年|多少年|多少天|什么时候(?:开始|起|出|疼|咳|有)|几个月|"
             r"几个(?:礼拜|星期)|到现在有",
         ),
         ("side", r"哪边|左边还是|哪侧|哪只"),
@@ -28,7 +28,11 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("frequency", r"几次|几回|多少次|多少回"),
         ("severity", r"厉不厉害|严不严重|多疼"),
-        ("allergy", r"过敏(?!性)|药物?敏感|(?:什么|啥|哪)[^,]{0,3}药[^,]{0,3}(?:不能|不可以|不行|用不了|碰不得)|(?:不能|用不了)[^,]{0,3}的药"),
+        (
+            "allergy",
+            r"过敏(?!性)|药物?敏感|(?:什么|啥|哪)[^,]{0,3}药[^,]{0,3}(?:不能|不可以|不行|用不了|碰不得)|(?:不能|"
+            r"用不了)[^,]{0,3}的药",
+        ),
         ("family", r"家里(?:人|有没有|有人)?|家族|父母|爸妈|遗传|兄弟姐妹"),
         ("past", r"以前|之前|过去|既往|老毛病|毛病|别的病|什么病|慢性病|身体(?:怎么样|咋样|好)"),
         (
@@ -45,8 +49,8 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("height", r"身高|多高"),
         ("adherence", r"按时吃|忘了吃|漏|忘(?:记)?吃|坚持吃|规律"),
         ("menses", r"末次月经|例假|月经"),
-        ("smoking", r"抽烟|吸烟|烟.{0,2}(?:戒|抽|呢)|烟酒"),
-        ("alcohol", r"喝酒|饮酒|酒.{0,2}(?:戒|喝|呢)|烟酒"),
+        ("smoking", r"抽烟|吸烟|香烟|烟.{0,2}(?:戒|抽|呢)|烟酒"),
+        ("alcohol", r"喝酒|饮酒|老酒|酒.{0,2}(?:戒|喝|呢)|烟酒"),
         ("exercise", r"活动|运动|锻炼"),
     )
 )
@@ -77,6 +81,25 @@ def hear(clause: Clause, visit: Conversation) -> None:
         visit.asking.append(Asked("palpation", clause))
         return
     before = len(visit.asking)
+    _ask_complaints(clause, visit)
+    _ask_blood(clause, visit)
+    _ask_stool_colour(clause, visit)
+    if re.search("过敏(?!性)", text):
+        _ask_allergy(clause, visit)
+    else:
+        _ask_history(clause, visit)
+        _ask_medicine(clause, visit)
+    for aspect, pattern in _ASPECTS:
+        if pattern.search(text):
+            visit.asking.append(Asked(aspect, clause))
+    for site in mentions.sites(text):
+        visit.place = site.term
+    if before == len(visit.asking):
+        visit.asking.append(Asked("other", clause))
+
+
+def _ask_complaints(clause: Clause, visit: Conversation) -> None:
+    text = clause.text
     sure = clause.confirm or bool(_PRESUPPOSES.search(text) and not re.search(r"有没有|吗", text))
     for said in (*mentions.symptoms(text), *_sensations(clause, visit)):
         named = _at_place(said, visit)
@@ -103,6 +126,11 @@ def hear(clause: Clause, visit: Conversation) -> None:
         visit.asking.append(
             Asked("intact", clause, named.term.name, named.term, named.start, named.end)
         )
+
+
+def _ask_blood(clause: Clause, visit: Conversation) -> None:
+    """有血吗: which bleeding follows from what is spoken of."""
+    text = clause.text
     blood = (
         unnamed.bleeding_of(clause, visit) if re.search(r"血(?!压|糖|脂|常规|氧|管)", text) else ""
     )
@@ -110,19 +138,6 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if term and all(a.name != blood for a in visit.asking):
         at = text.index("血")
         visit.asking.append(Asked("symptom", clause, blood, term, at, at + 1))
-    _ask_stool_colour(clause, visit)
-    if re.search("过敏(?!性)", text):
-        _ask_allergy(clause, visit)
-    else:
-        _ask_history(clause, visit)
-        _ask_medicine(clause, visit)
-    for aspect, pattern in _ASPECTS:
-        if pattern.search(text):
-            visit.asking.append(Asked(aspect, clause))
-    for site in mentions.sites(text):
-        visit.place = site.term
-    if before == len(visit.asking):
-        visit.asking.append(Asked("other", clause))
 
 
 def _at_place(named: Named, visit: Conversation) -> Named:

@@ -8,7 +8,6 @@ from zhenlu.language.zh import doses
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Found
 
-
 _LATER = re.compile(
     r"(?:以后|之后|[周天月]后|第[2-9二三四五]|下个?月|下周|慢慢|再|逐渐|没事|耐受|适应).{0,10}(?:加到|增到|加量到|增加到|减到|改成|改为)"
 )

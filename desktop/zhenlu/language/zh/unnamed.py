@@ -19,7 +19,7 @@ _BLEEDING_OF = (
     (r"痰|咳", "咯血"),
     (r"尿|小便", "血尿"),
     (r"吐", "呕血"),
-    (r"大便|拉|便|屎|蹿稀", "便血"),
+    (r"大便|拉|便|屎|蹿稀|擦|屁股|厕所|手纸|纸上", "便血"),
 )
 
 
@@ -73,10 +73,18 @@ def bleeding_of(clause: Clause, visit: Conversation) -> str:
 
 #: 量少了, 两个月没来: told when the periods were asked about.
 _MENSES = (
-    (re.compile(r"(?<!不)量(?:也|都|就|变|比.{1,4}|特别|挺|很|有点|还)*[多大](?!少|不)|大血块|血块(?:多|大)"), "月经量多"),
+    (
+        re.compile(
+            r"(?<!不)量(?:也|都|就|变|比.{1,4}|特别|挺|很|有点|还)*[多大](?!少|不)|大血块|血块(?:多|大)"
+        ),
+        "月经量多",
+    ),
     (re.compile(r"量(?:也|都|就|变|比.{1,4}|特别|挺|很|有点|还)*少"), "月经量少"),
     (re.compile(r"\d个?多?月(?:都|也)?没来|[1一]直没来"), "停经"),
-    (re.compile(r"不(?:太|怎么)?(?:准|规律)|乱|推迟|提前|\d(?:-\d)?个?月(?:才)?来[1一]?[次回]"), "月经不调"),
+    (
+        re.compile(r"不(?:太|怎么)?(?:准|规律)|乱|推迟|提前|\d(?:-\d)?个?月(?:才)?来[1一]?[次回]"),
+        "月经不调",
+    ),
 )
 
 
@@ -101,14 +109,20 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
         return felt
     match = re.search(r"(?<![不没])(?:疼|痛)(?!快|苦|爱|药|片)", clause.text)
     palpated = "palpation" in {a.aspect for a in visit.asked}
-    if match is None or taken or palpated or mentions.find(clause.text, "sign"):
+    if (
+        match is None
+        or taken
+        or palpated
+        or mentions.symptoms(clause.text)
+        or mentions.find(clause.text, "sign")
+    ):
         return None
     if re.search(r"[不没](?:怎么|太|再|有)?(?:疼|痛)", clause.text):
         _pain_denied(clause, visit)
         return None
     topic = complaints.spoken_of(visit)
     for known in (topic, visit.main):
-        if known and re.search("痛|疼", known.name):
+        if known and known.is_present and re.search("痛|疼", known.name):
             return known
     site = mentions.words().named(topic.attributes.get("site", ""), "site") if topic else None
     place = site or visit.place
@@ -146,7 +160,9 @@ def _pain_denied(clause: Clause, visit: Conversation) -> None:
     """伤口有点痒, 不疼了: denied for the place that the same words named."""
     place = visit.place_of(clause)
     before = visit.clauses[place - 1] if place else None
-    denied = re.fullmatch(r"(?:也|都|就|倒|现在|已经)*不(?:怎么|太)?(?:疼|痛)(?:了|啊|的)*", clause.text)
+    denied = re.fullmatch(
+        r"(?:也|都|就|倒|现在|已经)*不(?:怎么|太)?(?:疼|痛)(?:了|啊|的)*", clause.text
+    )
     if before is None or before.turn != clause.turn or denied is None:
         return
     sites = mentions.sites(before.text)
@@ -158,7 +174,8 @@ def _pain_denied(clause: Clause, visit: Conversation) -> None:
 
 #: 又干又涩, 有点闷: felt at the place that was asked about.
 _FELT = re.compile(
-    r"(?:有点儿?|又|也|就是|老|特别|很|挺|发|是|有些|还|[1一]直|总是?|(?:[1一]?吃完?(?:了|点)?(?:饭|东西)?|饭后)|,)*(?P<s>干涩|干|涩|痒|闷|堵|胀)"
+    r"(?:有点儿?|又|也|就是|老|特别|很|挺|发|是|有些|还|[1一]直|总是?|(?:[1一]?吃完?(?:了|点)?(?:饭|东西)?|饭后)|,)*(?P<s>干涩|干|涩|"
+    r"痒|闷|堵|胀)"
     r"(?:得.{1,4}|又.{1,2}|了|啊|的|呢)*"
 )
 

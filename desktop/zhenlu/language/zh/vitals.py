@@ -30,7 +30,7 @@ _SIMPLE: tuple[tuple[str, str, str, float, float], ...] = (
 _WEIGHT = re.compile(rf"(?P<v>{_NUMBER})\s*(?P<u>公斤|千克|kg|斤)(?!水)", re.IGNORECASE)
 _HEIGHT = re.compile(rf"(?P<v>{_NUMBER})\s*(?P<u>厘米|公分|cm|米)", re.IGNORECASE)
 _GLUCOSE = re.compile(
-    rf"(?<![\d./-])(?P<v>{_NUMBER})(?!\d|[/\-%]|\s*(?:天|年|次|片|粒|个|克|mg|毫|单位|岁|度|点|"
+    rf"(?<![\d./-])(?P<v>{_NUMBER})(?!\d|[/\-%]|\s*(?:几|多|余|来|天|年|次|片|粒|个|克|mg|毫|单位|岁|度|点|"
     rf"公斤|斤|分|周|月|袋|顿|"
     rf"两|支|小时|号))"
 )
@@ -233,7 +233,7 @@ def _glucose(clause: Clause, visit: Conversation) -> None:
     told = re.search(r"血糖|空腹|餐后|饭后|吃完|随机", text) or (
         "血糖" in visit_before(clause, visit) and re.search(r"[量测查扎][的了]", text)
     )
-    low = re.search(r"低血糖|手抖|虚汗|扎手指", turn) and re.search(r"测|量", text)
+    low = bool(re.search(r"低血糖|手抖|虚汗|扎手指", turn) and re.search(r"测|量", text))
     low = low or _measured_again(clause, visit)
     if not (told or asked or low) or re.search(r"糖化|血压|胰岛素|单位", text):
         return
