@@ -76,7 +76,7 @@ class _Tally:
 def main() -> None:
     """Print the figures of both languages, or of one."""
     asked = _arguments()
-    for language in asked.languages or ("zh", "en"):
+    for language in [asked.language] if asked.language else ["zh", "en"]:
         chosen = [
             visit
             for visit in visits(language)
@@ -96,7 +96,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("languages", nargs="*", choices=["zh", "en"], help="both if none")
+    parser.add_argument("language", nargs="?", choices=["zh", "en"], help="both if none")
     parser.add_argument("--from", dest="first", default="", help="first visit's number")
     parser.add_argument("--to", dest="last", default="", help="last visit's number")
     parser.add_argument("--wrong", action="store_true", help="list what was missed or wrong")
