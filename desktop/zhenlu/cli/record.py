@@ -84,22 +84,32 @@ def record(
         require_consent(plan)
     if template is not None and language.language is not None:
         template_finder(template)(language.language)
-    sound = _source(source, speed, device)
-    with signed_in(data, by, passphrase_file) as opened:
+    with (
+        _source(source, speed, device) as sound,
+        signed_in(data, by, passphrase_file) as opened,
+    ):
         _record(opened, sound, plan, resume, language.language, template, layer, as_json, output)
 
 
-def _source(file: Path | None, speed: float, device: str | None) -> SoundSource:
-    """A microphone, already open so that nothing is lost at the start, or a file."""
+@contextmanager
+def _source(file: Path | None, speed: float, device: str | None) -> Iterator[SoundSource]:
+    """A microphone, already open so that nothing is lost at the start, or a file.
+
+    The device is closed whatever happens: Qt does not outlive the program's end in peace.
+    """
     if file is not None:
         from zhenlu.audio.playback import PlayedFile
 
-        return PlayedFile(file, speed)
+        yield PlayedFile(file, speed)
+        return
     from zhenlu.audio.microphone import Microphone
 
     microphone = Microphone(device)
     microphone.arm()
-    return microphone
+    try:
+        yield microphone
+    finally:
+        microphone.stop()
 
 
 def _record(
