@@ -49,7 +49,8 @@ class GlobalKey(QObject):
         self.give_back()
         if not self.is_possible or key.isEmpty():
             return False
-        self._grab = _grabbed(key[0], self.pressed.emit)
+        first: QKeyCombination = key[0]  # type: ignore[index]  # missing in the stubs
+        self._grab = _grabbed(first, self.pressed.emit)
         return self._grab is not None
 
     def give_back(self) -> None:
