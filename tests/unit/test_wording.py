@@ -65,7 +65,8 @@ def test_sentences_stand_in_both_languages_with_the_same_blanks(book: str) -> No
 def test_no_english_sentence_needs_a_plural_for_its_count(book: str) -> None:
     # Several patients of a name, or models in a folder, are never one.
     counted = re.compile(
-        r"\{(?:count|visits|changes|records|audio|missing|total|entries)\} (?!patients|different)[a-z]+s\b"
+        r"\{(?:count|visits|changes|records|audio|missing|total|entries)\} "
+        r"(?!patients|different)[a-z]+s\b"
     )
 
     assert [key for key, entry in _book(book).items() if counted.search(entry["en"])] == []

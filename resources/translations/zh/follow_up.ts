@@ -19,18 +19,6 @@
 <context>
     <name>DueRow</name>
     <message>
-        <source>male</source>
-        <translation>男</translation>
-    </message>
-    <message>
-        <source>female</source>
-        <translation>女</translation>
-    </message>
-    <message>
-        <source>{years} y</source>
-        <translation>{years} 岁</translation>
-    </message>
-    <message>
         <source>revisit</source>
         <translation>复诊</translation>
     </message>

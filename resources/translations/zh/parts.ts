@@ -37,6 +37,21 @@
     </message>
 </context>
 <context>
+    <name>Patient</name>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>{years} y</source>
+        <translation>{years}岁</translation>
+    </message>
+</context>
+<context>
     <name>Running</name>
     <message>
         <source>Cancel  Esc</source>

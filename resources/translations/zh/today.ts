@@ -245,18 +245,6 @@
         <translation>已同意，录音</translation>
     </message>
     <message>
-        <source>male</source>
-        <translation>男</translation>
-    </message>
-    <message>
-        <source>female</source>
-        <translation>女</translation>
-    </message>
-    <message>
-        <source>{years} y</source>
-        <translation>{years}岁</translation>
-    </message>
-    <message>
         <source>first visit</source>
         <translation>初诊</translation>
     </message>

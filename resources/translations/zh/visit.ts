@@ -161,18 +161,6 @@
         <translation>按住显示姓名</translation>
     </message>
     <message>
-        <source>male</source>
-        <translation>男</translation>
-    </message>
-    <message>
-        <source>female</source>
-        <translation>女</translation>
-    </message>
-    <message>
-        <source>{years} y</source>
-        <translation>{years}岁</translation>
-    </message>
-    <message>
         <source>allergy: {what}</source>
         <translation>{what}过敏</translation>
     </message>

@@ -13,6 +13,7 @@ from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label
 from zhenlu.ui.parts.layouts import column, holder, row
 from zhenlu.ui.parts.look import look
+from zhenlu.ui.parts.patient_words import sex_and_age
 from zhenlu.ui.translation import Translated
 
 
@@ -68,11 +69,8 @@ class DueRow(Translated, QFrame):
 
     def retranslate(self) -> None:
         entry = self.entry
-        sexes = {"male": self.tr("male"), "female": self.tr("female")}
-        age = entry.age_years
-        years = "" if age is None else self.tr("{years} y").format(years=age)
         self._name.say(entry.name)
-        self._about.say(" · ".join(filter(None, (sexes.get(entry.sex, ""), years))))
+        self._about.say(sex_and_age(entry.sex, entry.age_years))
         self._days.say(*self._days_told())
         self._kind.say({
             DueKind.REVISIT: self.tr("revisit"),

@@ -13,6 +13,7 @@ from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label
 from zhenlu.ui.parts.layouts import column, row
 from zhenlu.ui.parts.look import look
+from zhenlu.ui.parts.patient_words import sex_and_age
 from zhenlu.ui.today.agenda import AgendaVisit
 from zhenlu.ui.translation import Translated
 
@@ -77,7 +78,7 @@ class VisitRow(Translated, QFrame):
         visit = self.visit
         self._time.say(visit.time)
         self._name.say(visit.name)
-        self._about.say(self._about_words())
+        self._about.say(sex_and_age(visit.sex, visit.age_years))
         self._kind.say(self._kind_words())
         self._reason.say(visit.reason)
         self._hint.say(self.tr("Tell the patient first; record once they agree"))
@@ -96,12 +97,6 @@ class VisitRow(Translated, QFrame):
         self.setAccessibleName(
             " ".join(filter(None, (visit.time, visit.name, visit.reason, self._state_words())))
         )
-
-    def _about_words(self) -> str:
-        sexes = {"male": self.tr("male"), "female": self.tr("female")}
-        age = self.visit.age_years
-        years = "" if age is None else self.tr("{years} y").format(years=age)
-        return " · ".join(filter(None, (sexes.get(self.visit.sex, ""), years)))
 
     def _kind_words(self) -> str:
         return {

@@ -8,6 +8,7 @@ from zhenlu.application.exporting import masked_name
 from zhenlu.ui.parts.buttons import IconButton
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import row
+from zhenlu.ui.parts.patient_words import sex_and_age
 from zhenlu.ui.translation import Translated
 from zhenlu.ui.visit.consent_chip import ConsentChip
 from zhenlu.ui.visit.open_visit import OpenVisit
@@ -46,10 +47,7 @@ class PatientBar(Translated, QWidget):
             return
         patient = opened.visit.patient
         self._name.say(masked_name(patient.name))
-        sexes = {"male": self.tr("male"), "female": self.tr("female")}
-        age = patient.age_years
-        years = "" if age is None else self.tr("{years} y").format(years=age)
-        self._about.say(" · ".join(filter(None, (sexes.get(patient.sex, ""), years))))
+        self._about.say(sex_and_age(patient.sex, patient.age_years))
         allergies = self.tr("allergy: {what}").format(what=", ".join(opened.allergies))
         self._allergies.say(allergies, "danger")
         self._allergies.setVisible(bool(opened.allergies))
