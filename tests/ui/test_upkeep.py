@@ -14,9 +14,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from zhenlu.app.live_recording import Room
-from zhenlu.app.pages import default_template
 from zhenlu.app.upkeep import Upkeep
 from zhenlu.application.events import LockChanged
+from zhenlu.application.visit_templates import usual_template
 from zhenlu.domain.errors import JournalRebuilt
 from zhenlu.domain.person import Role
 from zhenlu.engines.room import EngineRoom
@@ -46,7 +46,7 @@ class Session:
         self.time_told = threading.Event()
         self.time_told.set()
         self.store = replace(opened, clock=self.tell_time)
-        self.room = Room(self.store, opened.open_journal(), EngineRoom(), default_template)
+        self.room = Room(self.store, opened.open_journal(), EngineRoom(), usual_template)
         self.notices, self.background = Notices(), Background()
         self.bridge = EventBridge()
         self.upkeep = Upkeep(self.room, self.background, self.bridge, self.notices)

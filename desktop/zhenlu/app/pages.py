@@ -30,10 +30,8 @@ from zhenlu.app.upkeep import Upkeep
 from zhenlu.app.version_desk import VersionDesk
 from zhenlu.app.visits import open_visit
 from zhenlu.application.consultation import TemplateFor
-from zhenlu.application.templates import load
+from zhenlu.application.visit_templates import usual_template
 from zhenlu.domain.errors import ZhenluError
-from zhenlu.domain.template import Template
-from zhenlu.domain.transcript import Language
 from zhenlu.engines.room import EngineRoom
 from zhenlu.storage.journal_restart import working_journal
 from zhenlu.ui.background import Background
@@ -51,12 +49,6 @@ from zhenlu.ui.visit.visit_page import VisitPage
 
 #: Copied notes leave the clipboard after so long, if they are still there.
 CLIPBOARD_MS = 60_000
-_DEFAULT_TEMPLATE = {Language.ZH: "outpatient-initial", Language.EN: "soap"}
-
-
-def default_template(language: Language) -> Template:
-    """What visits of a language are drafted in unless somebody chooses."""
-    return load(_DEFAULT_TEMPLATE[language], language)
 
 
 class Desks(QObject):
@@ -77,7 +69,7 @@ class Desks(QObject):
         background: Background,
         bridge: EventBridge,
         source_for: SourceFor,
-        template_for: TemplateFor = default_template,
+        template_for: TemplateFor = usual_template,
         clipboard_ms: int = CLIPBOARD_MS,
         sound: SoundSystem | None = None,
     ) -> None:

@@ -15,7 +15,18 @@ from zhenlu.domain.visit import Visit
 
 #: Forms of a follow-up contact; the last one is for whatever has no programme.
 FOLLOW_UP_FORMS = (*(f"followup-{name}" for name in PROGRAMMES), "nursing-followup")
+#: What first visits are drafted in unless somebody chooses.
+_USUAL = {Language.ZH: "outpatient-initial", Language.EN: "soap"}
 _BY_KIND = {"revisit": "outpatient-revisit", "emergency": "emergency"}
+
+
+def usual_template(language: Language) -> Template:
+    """What visits of a language are drafted in unless somebody chooses.
+
+    Raises:
+        TemplateUnknown, ResourceBroken.
+    """
+    return load(_USUAL[language], language)
 
 
 def template_of_visit(

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from zhenlu.domain.template import Template
     from zhenlu.domain.transcript import Language, Transcript
 
-#: What is drafted when nobody names a template.
-_DEFAULT_TEMPLATE = {"zh": "outpatient-initial", "en": "soap"}
-
 
 class RecordFormat(StrEnum):
     MARKDOWN = "markdown"
@@ -40,9 +37,10 @@ RecordFormatOption = Annotated[
 def template_finder(name: str | None) -> TemplateFor:
     """The template of this name, or what a language's visits are drafted in by default."""
     from zhenlu.application.templates import load
+    from zhenlu.application.visit_templates import usual_template
 
     def find(spoken: Language) -> Template:
-        return load(name or _DEFAULT_TEMPLATE[spoken.value], spoken)
+        return load(name, spoken) if name else usual_template(spoken)
 
     return find
 
