@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from zhenlu.application.exporting import masked_name
 from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.domain.record import Record
-from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.domain.visit import SIGNED, UNSIGNED, Visit
 from zhenlu.storage.store import Store
 from zhenlu.storage.visit_list import ListedVisit
 from zhenlu.ui.today.agenda import Agenda, AgendaDue, AgendaVisit
 
-_UNSIGNED = (VisitState.DRAFTED, VisitState.REVIEWED)
 #: What falls due by then is shown today.
 _AHEAD = timedelta(days=1)
 #: Drafts older than the newest hundred are found by searching.
@@ -21,7 +20,7 @@ _MOST_UNSIGNED = 100
 
 def agenda_of(store: Store, day: date) -> Agenda:
     """Visits of a day, everything unsigned, and what falls due."""
-    listed = store.visit_list.read(states=_UNSIGNED, limit=_MOST_UNSIGNED)
+    listed = store.visit_list.read(states=UNSIGNED, limit=_MOST_UNSIGNED)
     return Agenda(
         day,
         tuple(_shown(store, visit) for visit in store.visits.of_day(day)),
@@ -47,7 +46,7 @@ def _unsigned(store: Store, listed: ListedVisit) -> AgendaVisit:
 
 def _shown(store: Store, visit: Visit) -> AgendaVisit:
     record = store.records.draft(visit.id)
-    if record is None and visit.state in (VisitState.SIGNED, VisitState.AMENDED):
+    if record is None and visit.state in SIGNED:
         record = store.records.versions(visit.id)[-1].record
     started = datetime.fromisoformat(visit.started) if visit.started else None
     complaint = record.section("chief_complaint") if record else None

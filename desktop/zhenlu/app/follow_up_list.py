@@ -10,14 +10,14 @@ from zhenlu.application.visit_templates import FOLLOW_UP_FORMS, follow_up_form
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.follow_up import DueItem
 from zhenlu.domain.record import Record
-from zhenlu.domain.visit import VisitState
+from zhenlu.domain.visit import UNSIGNED, VisitState
 from zhenlu.storage.store import Store
 from zhenlu.storage.visit_list import ListedVisit
 from zhenlu.ui.follow_up.due import DueEntry
 
 #: What falls due by then can be done today.
 _AHEAD = timedelta(days=7)
-_OPEN = (VisitState.DRAFTED, VisitState.REVIEWED, VisitState.INTERRUPTED)
+_OPEN = (*UNSIGNED, VisitState.INTERRUPTED)
 _MOST_VISITS = 1000
 
 

@@ -15,7 +15,7 @@ from zhenlu.application.day_review import (
 )
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.record import Record
-from zhenlu.domain.visit import VisitState
+from zhenlu.domain.visit import SIGNED, UNSIGNED
 from zhenlu.storage.store import Store
 from zhenlu.ui.background import Background
 from zhenlu.ui.insights.insights_page import InsightsPage
@@ -25,8 +25,6 @@ from zhenlu.ui.translation import told
 _WEEKS = timedelta(weeks=4)
 #: So many of the latest records are looked through.
 _MOST_RECORDS = 150
-_SIGNED = (VisitState.SIGNED, VisitState.AMENDED)
-_UNSIGNED = (VisitState.DRAFTED, VisitState.REVIEWED)
 
 
 class InsightsDesk(QObject):
@@ -58,8 +56,8 @@ class InsightsDesk(QObject):
         return DayReview(
             today,
             len(visits),
-            sum(visit.state in _SIGNED for visit in visits),
-            len(store.visit_list.read(states=_UNSIGNED, limit=_MOST_RECORDS)),
+            sum(visit.state in SIGNED for visit in visits),
+            len(store.visit_list.read(states=UNSIGNED, limit=_MOST_RECORDS)),
             len(store.follow_ups.due(today)),
             sum(sounds.get(visit.id, 0.0) for visit in visits),
             hours_of(visits),
@@ -73,7 +71,7 @@ class InsightsDesk(QObject):
 
 def _latest_records(store: Store, today: date) -> list[Record]:
     listed = store.visit_list.read(
-        since=today - _WEEKS, states=(*_SIGNED, *_UNSIGNED), limit=_MOST_RECORDS
+        since=today - _WEEKS, states=(*SIGNED, *UNSIGNED), limit=_MOST_RECORDS
     )
     records = []
     for each in listed:

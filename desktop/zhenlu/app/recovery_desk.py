@@ -19,7 +19,7 @@ from zhenlu.application.writing_up import write_up
 from zhenlu.audio.file import read
 from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import Cancelled, ZhenluError
-from zhenlu.domain.visit import VisitState
+from zhenlu.domain.visit import AT_WORK, VisitState
 from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.shell.notices import Notice, Notices
@@ -27,9 +27,6 @@ from zhenlu.ui.today.unfinished_card import Unfinished, UnfinishedCard
 from zhenlu.ui.transcript.model import clock
 from zhenlu.ui.translation import spoken_language, told
 
-_AT_WORK = (
-    VisitState.RECORDING, VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.DRAFTING,
-)  # fmt: skip
 _TOPIC = "write-up"
 
 
@@ -123,7 +120,7 @@ class RecoveryDesk(QObject):
         """Also tells the store that nobody works on these visits any more."""
         store, journal = self._room.store, self._room.journal
         filing = Filing(store, journal)
-        for listed in store.visit_list.read(states=_AT_WORK):
+        for listed in store.visit_list.read(states=AT_WORK):
             filing.left_behind(listed.id)
         sounds = {each.visit: each for each in journal.visits()}
         broken = store.visit_list.read(states=(VisitState.INTERRUPTED,))

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from zhenlu.domain.record import Record, Support
-from zhenlu.domain.visit import Visit, VisitState
-
-_SIGNED = frozenset({VisitState.SIGNED, VisitState.AMENDED})
+from zhenlu.domain.visit import SIGNED, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def hours_of(visits: Iterable[Visit]) -> tuple[Hour, ...]:
     for visit in visits:
         if visit.started:
             hour = datetime.fromisoformat(visit.started).hour
-            (signed if visit.state in _SIGNED else waiting)[hour] += 1
+            (signed if visit.state in SIGNED else waiting)[hour] += 1
     seen = sorted({*signed, *waiting})
     if not seen:
         return ()

@@ -52,12 +52,13 @@ _NEXT: dict[VisitState, tuple[VisitState, ...]] = {
     VisitState.EMPTY: (VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.SIGNED),
 }
 
-_AT_WORK = frozenset({
-    VisitState.RECORDING,
-    VisitState.PAUSED,
-    VisitState.TRANSCRIBING,
-    VisitState.DRAFTING,
-})
+#: Words or sentences may still come in by themselves.
+AT_WORK = (
+    VisitState.RECORDING, VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.DRAFTING,
+)  # fmt: skip
+#: A record waits for its first signature.
+UNSIGNED = (VisitState.DRAFTED, VisitState.REVIEWED)
+SIGNED = (VisitState.SIGNED, VisitState.AMENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Visit:
     @property
     def is_at_work(self) -> bool:
         """Whether words or sentences may still come in by themselves."""
-        return self.state in _AT_WORK
+        return self.state in AT_WORK
 
     def to(self, state: VisitState) -> Visit:
         """Move on.

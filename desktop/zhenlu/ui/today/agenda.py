@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from zhenlu.domain.visit import VisitState
+from zhenlu.domain.visit import SIGNED, UNSIGNED, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class AgendaVisit:
 
     @property
     def is_signed(self) -> bool:
-        return self.state in (VisitState.SIGNED, VisitState.AMENDED)
+        return self.state in SIGNED
 
     @property
     def is_waiting(self) -> bool:
@@ -45,7 +45,7 @@ class AgendaVisit:
     @property
     def is_unsigned(self) -> bool:
         """There is a draft that nobody has signed."""
-        return self.state in (VisitState.DRAFTED, VisitState.REVIEWED)
+        return self.state in UNSIGNED
 
     @property
     def is_unfinished(self) -> bool:
