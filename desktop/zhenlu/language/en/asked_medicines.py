@@ -179,6 +179,8 @@ def new_dose(remark: Remark, topic: Topic | None, found: Sequence[Found]) -> Fou
         f.fact.name == topic.said.name and f.fact.status is FactStatus.TAKEN for f in found
     ):
         return None
+    if goes_on := _goes_on(remark, topic):
+        return goes_on
     for dose in quantities(remark.text):
         if dose.unit in _STRENGTHS and _NEW_DOSE.search(remark.text[: dose.start]):
             said = replace(topic.said, start=dose.start, end=dose.start)
@@ -195,6 +197,41 @@ def new_dose(remark: Remark, topic: Topic | None, found: Sequence[Found]) -> Fou
             )
             return Found(fact, True)
     return None
+
+
+#: As in "Yes, keep on with that", "and you need to stop that one".
+_THIS_ONE = r" (?:on )?(?:with |taking |giving |using |doing )?(?:it|that(?: one)?|them|those|this)\b(?! (?:way|up))"
+_KEEPS = re.compile(
+    rf"\b(?:continue|carry on|keep (?:going|on|taking|giving|using)|stay on|stick){_THIS_ONE}", re.IGNORECASE
+)
+_STOPS = re.compile(rf"\b(?:stop|come off|leave off|pause){_THIS_ONE}", re.IGNORECASE)
+
+
+def _goes_on(remark: Remark, topic: Topic) -> Found | None:
+    """Whether what is taken goes on or is stopped, said without its name."""
+    text = remark.text
+    keeps, stops = _KEEPS.search(text), _STOPS.search(text)
+    if remark.segment.id - topic.segment > 3 or not (keeps or stops):
+        return None
+    match = keeps or stops
+    assert match is not None
+    if re.search(r"\b(?:not|n't|never|if|can|could)\b[^.;?!]{0,16}$", text[: match.start()], re.IGNORECASE):
+        return None
+    said = replace(topic.said, start=match.end(), end=match.end())
+    attributes, value, unit = regimen(remark, said, len(text), True) if keeps else ({}, "", "")
+    if keeps:
+        attributes["action"] = "continue"
+    fact = remark.fact(
+        FactKind.MEDICATION,
+        said.name,
+        match.start(),
+        match.end(),
+        value=value,
+        unit=unit,
+        attributes=attributes,
+        status=FactStatus.ORDERED if keeps else FactStatus.STOPPED,
+    )
+    return Found(fact, True)
 
 
 _STRENGTHS = frozenset({"mg", "mcg", "g", "unit"})

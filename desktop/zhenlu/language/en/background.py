@@ -399,14 +399,20 @@ def _general(remark: Remark) -> list[Found]:
     if (
         remark.reply == "no"
         and any(
-            _ASKS_SURGERY.search(q.text) and not mentions.terms(q.text, "procedure")
+            _ASKS_SURGERY.search(q.text)
+            and not re.search(r"\b(?:complication|recover|since|after|heal|problems? with)", q.text)
+            and not mentions.terms(q.text, "procedure")
             for q in remark.questions
         )
     ) or re.search(
         r"\bno (?:previous |past )?(?:operations|surger(?:y|ies))\b", text, re.IGNORECASE
     ):
         found.append(("surgery", Subject.PATIENT))
-    family = [q for q in remark.questions if asks_family(q)]
+    family = [
+        q
+        for q in remark.questions
+        if asks_family(q) and not re.search(r"\b(?:at home|with you|live|living|house)\b", q.text)
+    ]
     if (
         family
         and remark.reply == "no"

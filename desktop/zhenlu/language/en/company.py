@@ -81,10 +81,6 @@ def meant(sentence: str, mention: Mention) -> bool:  # noqa: PLR0911
         r"\s*(?:killers?|relief|relievers?|medic)", after
     ):
         return False
-    if said == "any blood" and re.match(
-        r"\s+(?!in\b|when|at\b|on\b|or\b|and\b|coming|there)\w", sentence[mention.end :]
-    ):
-        return False
     if said == "cold" and not re.match(r"\s*(?:symptoms)", after):
         return False
     if (

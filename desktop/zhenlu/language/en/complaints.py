@@ -89,7 +89,10 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
     text = remark.text
     placed: list[tuple[Said, str, Polarity, Owner]] = []
     for said in (*mentions.symptoms(text), *of_water(remark, thread)):
-        if mentions.is_disease(text, said) or scope.imagined(text, said.start, said.end):
+        # "Everyone would be better off without me" is no supposition.
+        thought = said.name == "suicidal thoughts" and not remark.by_clinician
+        imagined = scope.imagined(text, said.start, said.end) and not thought
+        if mentions.is_disease(text, said) or imagined:
             continue
         name = complaint_name(said, thread, remark)
         if not name or not _is_complaint(remark, said, thread) or _is_factor(remark, said):

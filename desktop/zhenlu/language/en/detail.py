@@ -272,7 +272,9 @@ def _places(words: str) -> str:
         if re.search(r"\b(?:not|no)\b[^,]*$", before, re.IGNORECASE):
             continue
         side = re.search(r"\b(left|right|both)\s*$", before, re.IGNORECASE)
-        if mention.said.lower() == "side":
+        if mention.said.lower() == "side" or (
+            mention.said.lower().endswith(" side") and words[mention.end :].startswith(" of")
+        ):
             continue
         name = mention.term.name if not mention.said.lower().startswith("shin") else "shin"
         if re.search(r"\bbehind (?:my|the|his|her)?\s*(?:left |right )?$", before, re.IGNORECASE):

@@ -157,12 +157,12 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
         re.IGNORECASE,
     )
     bare = side is not None and side.group(3) is not None
-    placed = wants == "site" or (wants == "" and not bare)
+    sided = wants == "site" or (wants == "" and not bare)
     if wants == "duration":
         named = [s for q in remark.questions for s in mentions.symptoms(q.text)]
         sides = [s.side for s in named if s.side and s.name == name]
         found += [Detail("side", side, 0) for side in sides[:1]]
-    if side and placed and not any(d.key == "radiation" for d in found):
+    if side and sided and not any(d.key == "radiation" for d in found):
         word = next(g for g in side.groups() if g).lower()
         found.append(Detail("side", "bilateral" if word == "both" else word, 0))
     if not found:

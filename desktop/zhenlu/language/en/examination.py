@@ -214,7 +214,9 @@ def _signs(clause: str) -> list[Mention]:
     found = []
     parts = lexicon_of("exam").find(clause)
     for sign in lexicon_of("sign").find(clause):
-        over = re.match(r"\s*(?:over|along|in|at|on)\b", clause[sign.end :])
+        over = re.match(
+            r"\s*(?:over|along|in|at|on|where|just|here|around|round|low|down|to)\b", clause[sign.end :]
+        )
         if sign.said.lower() == "swollen" or (sign.said.lower() == "tender" and not over):
             continue
         if any(

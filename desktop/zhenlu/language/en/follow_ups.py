@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind
 from zhenlu.language.en.account import Remark
@@ -41,6 +42,9 @@ _NAMED_TIME = re.compile(
 )
 
 
+_SEE_YOU_IN = re.compile(r"\bsee (?:you|him|her)(?: again)? in $", re.IGNORECASE)
+
+
 def follow_ups(remark: Remark, precautions: bool) -> list[Found]:
     text = remark.text
     asked = any(_ASKS_WHEN_BACK.search(q.text) for q in remark.questions)
@@ -48,6 +52,12 @@ def follow_ups(remark: Remark, precautions: bool) -> list[Found]:
         return []
     found = []
     intervals = [q for q in quantities(text) if q.unit in _INTERVAL]
+    intervals += [
+        # "I'll ring you in one week and see you in two."
+        replace(q, unit=intervals[-1].unit)
+        for q in quantities(text)
+        if not q.unit and intervals and _SEE_YOU_IN.search(text[: q.start])
+    ]
     # "Repeat the bloods in two weeks and see you in a month": the visit counts.
     intervals.sort(
         key=lambda q: (

@@ -40,7 +40,7 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), name)
     for pattern, name in (
         (
-            rf"{_STINGS}[^.,;?!]{{0,24}}?\b(?:when(?:ever)?|while|to|on|with|as"
+            rf"{_STINGS}[^.;?!]{{0,44}}?\b(?:when(?:ever)?|while|to|on|with|as"
             rf"|every time)\s+{_WHO}"
             rf"\s*{_BE}\s*{_WATER}",
             "burning urination",
@@ -105,6 +105,11 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?:stone|pounds?|lbs?|kilos?|kilograms?|kg)\b",
             "weight gain",
         ),
+        (r"\bany blood(?=\s*(?:[,.;?!]|$|or\b|and\b))", "blood in stool"),
+        (
+            r"\b(?:going to|gonna|want to|could|about to|like) (?:throw(?:ing)? up|be(?:ing)? sick|vomit(?:ing)?)\b",
+            "nausea",
+        ),
         (r"\broom\b[^.;?!]{0,24}\bspin(?:s|ning)?\b", "vertigo"),
         (
             r"\blights? (?:bothers?|hurts?|bothering|hurting)\b",
@@ -133,7 +138,7 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "palpitations",
         ),
         (
-            r"\b(?:can't|couldn't|not|hard of|trouble|difficulty) hear(?:ing)?\b(?! (?:back|from"
+            r"\b(?:can't|couldn't|not|hard of|trouble|difficulty) (?:really |quite )?hear(?:ing)?\b(?! (?:back|from"
             r"|about"
             r"|what you))",
             "hearing loss",

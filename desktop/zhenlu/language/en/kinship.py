@@ -86,6 +86,8 @@ def patient_relations(remarks: Sequence[Remark]) -> frozenset[str]:
         if match is None or re.match(r"(?:his|her|their|your)\b", match.group(), re.IGNORECASE):
             continue  # "His mum's at work" speaks of the patient's mother, not of the patient.
         name = _relation(match)
+        if name == "sibling":
+            continue  # "My older one is allergic" speaks of the other child.
         about = re.match(
             r"(?:'s|\s+(?:has|had|is|was|keeps|got|started|woke|who|here|\w+,? (?:he|she)))",
             remark.text[match.end() :],
