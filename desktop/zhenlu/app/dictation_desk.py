@@ -178,8 +178,7 @@ class DictationDesk(QObject):
         return line
 
     def _role(self) -> SpeakerRole:
-        roles = self._room.store.person.roles
-        is_nurse = Role.NURSE in roles and Role.DOCTOR not in roles
+        is_nurse = self._room.store.person.signs_as is Role.NURSE
         return SpeakerRole.NURSE if is_nurse else SpeakerRole.DOCTOR
 
     def _on_ended(self, code: str) -> None:

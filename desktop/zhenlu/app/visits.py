@@ -79,8 +79,9 @@ def _listed(room: Room, version: RecordVersion) -> SignedVersion:
 
 def _stamp(room: Room, version: RecordVersion) -> Stamp:
     """Under which version whose name stands, by this computer's clock."""
-    author = room.store.people.get(version.author).name
-    return Stamp(Signature(version.number, author, _local(version.at), version.digest))
+    author = room.store.people.get(version.author)
+    at = _local(version.at)
+    return Stamp(Signature(version.number, author.name, at, version.digest, author.signs_as))
 
 
 def _local(at: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zhenlu.domain.clinic import Letterhead
+from zhenlu.domain.person import Role
 
 
 class ExportReason(StrEnum):
@@ -32,12 +33,14 @@ class Signature:
     Attributes:
         person: Who signed, by name.
         at: Local time, to the minute.
+        role: As what they signed: a doctor, or a nurse.
     """
 
     version: int
     person: str
     at: str
     digest: str = ""
+    role: Role = Role.DOCTOR
 
 
 @dataclass(frozen=True, slots=True)

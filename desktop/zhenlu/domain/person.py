@@ -97,6 +97,12 @@ class Person:
     def may(self, permission: Permission) -> bool:
         return permission in permissions(self.roles)
 
+    @property
+    def signs_as(self) -> Role:
+        """What stands beside their signature: nurse for a nurse who is no doctor."""
+        is_nurse = Role.NURSE in self.roles and Role.DOCTOR not in self.roles
+        return Role.NURSE if is_nurse else Role.DOCTOR
+
     def require(self, permission: Permission) -> None:
         """Go on only where a role of this person allows it.
 

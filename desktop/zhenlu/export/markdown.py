@@ -52,7 +52,7 @@ def to_markdown(
     for section in record.sections:
         if printed(section):
             parts += _section(section, record.language, evidence)
-    signed = f"{signature_label(record)}{words.colon}{escaped(signature(record, stamp))}"
+    signed = f"{signature_label(record, stamp)}{words.colon}{escaped(signature(record, stamp))}"
     parts.append(signed.rstrip())
     if watermark(record, stamp):
         parts.append(f"*{escaped(watermark(record, stamp))}*")

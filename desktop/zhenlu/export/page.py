@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from zhenlu.application.templates import load
 from zhenlu.domain.errors import TemplateUnknown
 from zhenlu.domain.export import ExportReason, Stamp
+from zhenlu.domain.person import Role
 from zhenlu.domain.record import Evidence, FieldValue, Record, Section, Support
 from zhenlu.domain.transcript import Language, SpeakerRole
 
@@ -147,11 +148,14 @@ def patient_line(record: Record) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in known if value)
 
 
-def signature_label(record: Record) -> str:
-    """Whose hand signature the printed record waits for."""
+def signature_label(record: Record, stamp: Stamp | None = None) -> str:
+    """As what somebody signed; before that, whose hand signature the record waits for."""
     words = WORDS[record.language]
-    nursing = record.template.startswith(("nursing", "sbar"))
-    return words.nurse_signature if nursing else words.doctor_signature
+    if stamp is not None and stamp.signature is not None:
+        by_nurse = stamp.signature.role is Role.NURSE
+    else:
+        by_nurse = record.template.startswith(("nursing", "sbar"))
+    return words.nurse_signature if by_nurse else words.doctor_signature
 
 
 def is_draft(record: Record) -> bool:

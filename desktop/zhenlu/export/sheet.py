@@ -105,7 +105,7 @@ def lay_out(record: Record, stamp: Stamp | None = None) -> Sheet:
         patient_line(record),
         tuple(_section(s, record.language) for s in record.sections if printed(s)),
         medication_schedule(record.facts) if for_patient else (),
-        f"{signature_label(record)}{words.colon}{signature(record, stamp)}".rstrip(),
+        f"{signature_label(record, stamp)}{words.colon}{signature(record, stamp)}".rstrip(),
         watermark(record, stamp),
         stamp.letterhead.lines if stamp is not None else (),
     )

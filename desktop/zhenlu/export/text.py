@@ -49,7 +49,7 @@ def to_text(
     for section in record.sections:
         if printed(section):
             lines += _section(section, record.language, evidence)
-    signed = f"{signature_label(record)}{words.colon}{signature(record, stamp)}"
+    signed = f"{signature_label(record, stamp)}{words.colon}{signature(record, stamp)}"
     lines += ["", signed.rstrip()]
     if watermark(record, stamp):
         lines.append(watermark(record, stamp))

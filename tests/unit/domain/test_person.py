@@ -43,8 +43,22 @@ def test_a_doctor_who_is_admin_too_may_do_both() -> None:
     assert all(both.may(permission) for permission in Permission)
 
 
-def test_a_refusal_names_the_role_and_what_it_lacks() -> None:
+def test_a_refusal_names_the_permission_that_is_missing() -> None:
     with pytest.raises(ActionForbidden) as told:
         person(Role.NURSE).require(Permission.SIGN_RECORD)
 
-    assert told.value.params == {"role": "nurse", "action": "sign_record"}
+    assert told.value.full_code == "action.forbidden.sign_record"
+
+
+@pytest.mark.parametrize(
+    ("roles", "signs_as"),
+    [
+        ((Role.DOCTOR,), Role.DOCTOR),
+        ((Role.NURSE, Role.ADMIN), Role.NURSE),
+        ((Role.NURSE, Role.DOCTOR), Role.DOCTOR),
+    ],
+)
+def test_a_nurse_signs_as_a_nurse_unless_a_doctor_too(
+    roles: tuple[Role, ...], signs_as: Role
+) -> None:
+    assert person(*roles).signs_as is signs_as

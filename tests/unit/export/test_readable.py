@@ -9,9 +9,11 @@ import pytest
 
 from zhenlu.domain.export import ExportReason, Signature, Stamp
 from zhenlu.domain.journal import Gap, GapReason
+from zhenlu.domain.person import Role
 from zhenlu.domain.record import Record, Section, Statement, Support
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.export.markdown import escaped, to_markdown
+from zhenlu.export.sheet import lay_out
 from zhenlu.export.subtitles import to_srt
 from zhenlu.export.text import section_to_text, to_text, transcript_to_text
 
@@ -155,6 +157,24 @@ def test_a_signed_record_names_who_signed_and_is_no_draft(
     assert "AI生成" not in text
     assert "医师签名：李医生，2026-11-24 10:05签名，第2版" in text
     assert "导出" not in text
+
+
+def _signature_line(record: Record, stamp: Stamp) -> str:
+    """As print, PDF and DOCX have it."""
+    return lay_out(record, stamp).signature
+
+
+@pytest.mark.parametrize("written", [to_text, to_markdown, _signature_line])
+@pytest.mark.parametrize(
+    ("role", "label"), [(Role.DOCTOR, "医师签名：王某，"), (Role.NURSE, "护士签名：王某，")]
+)
+def test_the_signature_line_names_as_what_somebody_signed(
+    cough_record: Record, written: Callable[..., str], role: Role, label: str
+) -> None:
+    form = replace(cough_record, template="followup-hypertension")
+    by = Stamp(Signature(1, "王某", "2026-11-24 10:05", role=role))
+
+    assert label in written(form, stamp=by)
 
 
 @pytest.mark.parametrize("written", [to_text, to_markdown])

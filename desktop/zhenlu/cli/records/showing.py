@@ -72,8 +72,9 @@ def stamp_of(opened: Store, version: RecordVersion | None) -> Stamp:
 
     if version is None:
         return Stamp()
-    name = opened.people.get(version.author).name
-    return Stamp(Signature(version.number, name, local_time(version.at), version.digest))
+    author = opened.people.get(version.author)
+    at = local_time(version.at)
+    return Stamp(Signature(version.number, author.name, at, version.digest, author.signs_as))
 
 
 def show(
