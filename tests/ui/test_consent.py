@@ -56,6 +56,16 @@ def test_nobody_asked_yet(reviewer: Reviewer) -> None:
     assert reviewer.desks.visit.is_recording
 
 
+@pytest.mark.filterwarnings("default")
+def test_the_record_key_shows_the_consent_that_it_noted(reviewer: Reviewer) -> None:
+    reviewer.desks.visit.act(Action.RECORD)
+
+    reviewer.qtbot.waitUntil(lambda: consent(reviewer) is not None, timeout=_LONG_MS)
+
+    assert consent(reviewer).method is ConsentMethod.ORAL
+    assert reviewer.desks.recording.is_running
+
+
 def test_a_refusal_leaves_a_record_to_type_and_no_record_button(reviewer: Reviewer) -> None:
     note(reviewer, ConsentMethod.REFUSED)
 

@@ -44,6 +44,7 @@ class ConsentDesk(QObject):
         page.ask.guardian_named.connect(self._on_guardian)
         page.ask.withdrawal_confirmed.connect(self._on_withdraw)
         page.by_hand_asked.connect(self._on_by_hand)
+        recording.running_changed.connect(self._on_running)
 
     def record(self, opened: OpenVisit) -> None:
         """The record key: for a child a guardian is asked before anything is recorded.
@@ -76,6 +77,14 @@ class ConsentDesk(QObject):
         self._background.run(
             lambda: open_visit(self._room, opened.visit.id), going_on, self._on_refused
         )
+
+    def _on_running(self, is_running: bool) -> None:
+        """The record key noted the consent, which the chip has to show from the start."""
+        visit = self._recording.visit
+        if is_running and visit:
+            self._background.run(
+                lambda: open_visit(self._room, visit), self._show, self._on_refused
+            )
 
     def _on_guardian(self, who: str) -> None:
         opened = self._page.opened
