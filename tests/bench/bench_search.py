@@ -90,7 +90,7 @@ def fill(opened: Store, visits: int) -> float:
             day = _FIRST_DAY + timedelta(days=_DAYS * n // visits)
             started = datetime(day.year, day.month, day.day, 9).isoformat(timespec="minutes")
             row = [f"v{n}", patient, "signed", "first", "内科", started]
-            db.execute("INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?)", row)
+            db.execute("INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, '', 0)", row)
             made = record(rng)
             db.execute(
                 """

@@ -71,8 +71,12 @@ class PrintPreview(Translated, QPrintPreviewDialog):
     @property
     def sheet(self) -> Sheet:
         """What is printed as it is chosen now."""
-        is_summary = self._summary.isChecked() and self._for_patient is not None
-        return self._for_patient if is_summary and self._for_patient else self._record
+        return self._for_patient if self.is_summary and self._for_patient else self._record
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is the patient's summary."""
+        return self._summary.isChecked() and self._for_patient is not None
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Print"))
@@ -129,7 +133,7 @@ class PrintDesk(QObject):
         super().__init__(parent)
         self._parent, self._room = parent, room
         self._background, self._notices = background, notices
-        self._visit = ""
+        self._visit, self._version = "", 0
         self.preview: PrintPreview | None = None
 
     def show(self, opened: OpenVisit) -> None:
@@ -147,7 +151,8 @@ class PrintDesk(QObject):
                 return page, None
             return page, lay_out(handout(record, opened.visit), Stamp(letterhead=letterhead))
 
-        self._visit = opened.visit.id
+        signature = opened.stamp.signature
+        self._visit, self._version = opened.visit.id, signature.version if signature else 0
         self._background.run(lay, self._on_laid_out, self._on_refused)
 
     def _on_laid_out(self, sheets: tuple[Sheet, Sheet | None]) -> None:
@@ -161,7 +166,11 @@ class PrintDesk(QObject):
 
     def _on_printed(self) -> None:
         visit, exports = self._visit, self._room.store.exports
-        self._background.run(lambda: exports.enter_print(visit), self._on_noted, self._on_refused)
+        is_record = self.preview is not None and not self.preview.is_summary
+        version = self._version if is_record else 0
+        self._background.run(
+            lambda: exports.enter_print(visit, version), self._on_noted, self._on_refused
+        )
 
     def _on_closed(self, _result: int) -> None:
         self.preview = None

@@ -235,6 +235,7 @@ def visit_header(visit: Visit, template: Template) -> dict[str, str]:
     kind = visit.kind if template.visit_kind == "first" else template.visit_kind
     consent = visit.consent.value if visit.consent else ""
     known = {
-        "kind": kind, "department": visit.department, "started": visit.started, "consent": consent,
+        "kind": kind, "department": visit.department, "started": visit.started,
+        "ended": visit.ended, "consent": consent,
     }  # fmt: skip
     return {key: value for key, value in known.items() if value}

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from zhenlu.application.consultation import Consultation, TemplateFor
@@ -21,7 +22,7 @@ from zhenlu.application.reading_ahead import ReadAhead, ReadingAhead, ReadingFai
 from zhenlu.domain.errors import OwnBug, ZhenluError
 from zhenlu.domain.record import EngineUsed, Record
 from zhenlu.domain.transcript import Transcript
-from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.domain.visit import Visit, VisitState, local_minute
 from zhenlu.language.phrasing import phrase
 
 log = logging.getLogger(__name__)
@@ -95,11 +96,12 @@ class LiveDrafting:
         self._rules.want((transcript, heard))
 
     def finish(self, by_rules: Record, heard: Heard) -> None:
-        """All is said: `DraftFinished` comes of it.
+        """All is said, the visit has ended: `DraftFinished` comes of it.
 
         Args:
             by_rules: The rules' record of the whole visit.
         """
+        self._visit = replace(self._visit, ended=local_minute(datetime.now(UTC)))
 
         def draft() -> DraftFinished:
             if self._ahead is not None:

@@ -54,7 +54,14 @@ class SignedRecords:
 
         for visit in self._visits:
             version = self._store.records.versions(visit.id)[-1]
-            header = {"started": visit.started, "signed": version.at, "signer": version.author}
+            header = {
+                "started": visit.started,
+                "ended": visit.ended,
+                "signed": version.at,
+                "signer": version.author,
+                "version": str(version.number),
+                "printed_version": str(visit.printed_version or ""),
+            }
             told = {key: value for key, value in header.items() if value}
             record = replace(version.record, visit={**version.record.visit, **told})
             doctor = self._names.get(version.author, version.author)

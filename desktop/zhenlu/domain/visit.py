@@ -52,6 +52,7 @@ _NEXT: dict[VisitState, tuple[VisitState, ...]] = {
     VisitState.EMPTY: (VisitState.RECORDING, VisitState.TRANSCRIBING, VisitState.SIGNED),
 }
 
+_RECORDED = (VisitState.RECORDING, VisitState.PAUSED)
 #: Words or sentences may still come in by themselves.
 AT_WORK = (
     VisitState.RECORDING, VisitState.PAUSED, VisitState.TRANSCRIBING, VisitState.DRAFTING,
@@ -59,6 +60,11 @@ AT_WORK = (
 #: A record waits for its first signature.
 UNSIGNED = (VisitState.DRAFTED, VisitState.REVIEWED)
 SIGNED = (VisitState.SIGNED, VisitState.AMENDED)
+
+
+def local_minute(at: datetime) -> str:
+    """A moment as visits carry it: this computer's time, ISO 8601 to the minute."""
+    return at.astimezone().replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,9 @@ class Visit:
     Attributes:
         kind: "first", "revisit", "emergency" or "followup".
         started: Local time, ISO 8601 to the minute; "" when unknown.
+        ended: When the recording stopped, or the record was signed where none was made;
+            as `started`.
+        printed_version: The version that was printed last; 0 where none was.
         consent: How the patient agreed to be recorded; None where nobody did, or where it
             was taken back.
     """
@@ -92,6 +101,8 @@ class Visit:
     kind: str = "first"
     department: str = ""
     started: str = ""
+    ended: str = ""
+    printed_version: int = 0
     consent: ConsentMethod | None = None
 
     @property
@@ -103,6 +114,11 @@ class Visit:
     def is_at_work(self) -> bool:
         """Whether words or sentences may still come in by themselves."""
         return self.state in AT_WORK
+
+    def ends_with(self, state: VisitState) -> bool:
+        """Whether this step ends it: its recording stops, or it is signed and none was made."""
+        stops = self.state in _RECORDED and state is VisitState.TRANSCRIBING
+        return stops or (state is VisitState.SIGNED and not self.ended)
 
     def to(self, state: VisitState) -> Visit:
         """Move on.

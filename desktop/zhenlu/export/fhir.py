@@ -146,8 +146,10 @@ class _Document:
             "class": {"system": f"{_TERMINOLOGY}/v3-ActCode", "code": code, "display": display},
             "subject": {"reference": patient},
         }
-        if self.record.visit.get("started"):
-            made["period"] = {"start": _instant(self.record.visit["started"])}
+        period = {"start": "started", "end": "ended"}
+        told = {key: self.record.visit.get(name, "") for key, name in period.items()}
+        if told["start"]:
+            made["period"] = {key: _instant(at) for key, at in told.items() if at}
         if self.record.visit.get("department"):
             made["serviceType"] = {"text": self.record.visit["department"]}
         return made

@@ -60,6 +60,7 @@ def _visit(file: VisitFile, names: dict[str, str]) -> Json:
     return {
         "id": visit.id,
         "started": visit.started,
+        "ended": visit.ended,
         "kind": visit.kind,
         "department": visit.department,
         "state": visit.state.value,

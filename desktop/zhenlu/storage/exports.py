@@ -27,14 +27,20 @@ class Exports:
         ):
             """The row is all there is to change."""
 
-    def enter_print(self, visit_id: str) -> None:
+    def enter_print(self, visit_id: str, version: int = 0) -> None:
         """Put on record that a record went to a printer.
+
+        Args:
+            version: Number of the signed version; 0 for a draft or a summary for the patient.
 
         Raises:
             ActionForbidden: The attempt is in the log.
         """
         with self.access.changing(Permission.PRINT, AuditAction.PRINT, "record", visit_id):
-            """The row is all there is to change."""
+            if version:
+                self.access.db.execute(
+                    "UPDATE visit SET printed_version = ? WHERE id = ?", [version, visit_id]
+                )
 
     def failed(self, visit_id: str, reason: ExportReason) -> None:
         """Put on record that the copy that was entered before could not be made."""

@@ -118,8 +118,9 @@ class Records:
             writer, document = self._to_be_signed(visit, shown, reason)
             self._freeze(version_id, visit, writer, reason.strip(), document)
             access.db.execute("DELETE FROM draft WHERE visit = ?", [visit_id])
-            move_in(access.db, visit, VisitState.SIGNED if is_first else VisitState.AMENDED)
-            terms.begin(access.db, visit_id, access.clock())
+            now = access.clock()
+            move_in(access.db, visit, VisitState.SIGNED if is_first else VisitState.AMENDED, now)
+            terms.begin(access.db, visit_id, now)
             self._make_findable(visit_id, shown)
             return self._get(version_id)
 

@@ -391,6 +391,16 @@ def voices_of_clinicians(db: AnyDatabase) -> None:
     )
 
 
+@RECORDS()
+def end_and_print_of_visits(db: AnyDatabase) -> None:
+    """When a visit ended, and which version of its record was printed last."""
+    _run(
+        db,
+        "ALTER TABLE visit ADD COLUMN ended TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE visit ADD COLUMN printed_version INTEGER NOT NULL DEFAULT 0",
+    )
+
+
 def _run(db: AnyDatabase, *statements: str) -> None:
     """One by one, because executescript would commit the step's transaction halfway."""
     for statement in statements:

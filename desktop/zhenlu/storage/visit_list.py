@@ -12,7 +12,7 @@ from zhenlu.storage.access import Access
 
 _SELECT = """
     SELECT visit.id, patient.id, patient.name, coalesce(found_in.template, ''), visit.state,
-        visit.started,
+        visit.started, visit.ended, visit.printed_version,
         (SELECT count(*) FROM record_version WHERE record_version.visit = visit.id),
         coalesce((SELECT sealed FROM seal WHERE seal.visit = visit.id ORDER BY id DESC LIMIT 1), 0)
     FROM visit JOIN patient ON patient.id = visit.patient
@@ -30,7 +30,8 @@ class ListedVisit:
     Attributes:
         patient: Id of the patient.
         template: Of the record; "" while there is none.
-        started: Local time, ISO 8601; "" when unknown.
+        started, ended: Local time, ISO 8601; "" when unknown.
+        printed_version: The version that was printed last; 0 where none was.
         versions: How often it was signed.
     """
 
@@ -40,6 +41,8 @@ class ListedVisit:
     template: str
     state: VisitState
     started: str
+    ended: str
+    printed_version: int
     versions: int
     is_sealed: bool
 
@@ -117,8 +120,9 @@ def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _listed(row: tuple[str, str, str, str, str, str, int, int]) -> ListedVisit:
-    visit_id, patient, name, template, state, started, versions, sealed = row
+def _listed(row: tuple[str, str, str, str, str, str, str, int, int, int]) -> ListedVisit:
+    visit_id, patient, name, template, state, started, ended, printed, versions, sealed = row
     return ListedVisit(
-        visit_id, patient, name, template, VisitState(state), started, versions, bool(sealed)
-    )
+        visit_id, patient, name, template, VisitState(state), started, ended, printed, versions,
+        bool(sealed),
+    )  # fmt: skip

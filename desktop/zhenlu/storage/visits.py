@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -12,14 +12,15 @@ from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import PatientRefused, VisitUnknown
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.person import Permission
-from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.domain.visit import Visit, VisitState, local_minute
 from zhenlu.storage.access import Access
 from zhenlu.storage.clinic_settings import settings_in
 from zhenlu.storage.database import Database
 
 #: The last answer about the recording holds, unless it was no or was taken back.
 _SELECT = """
-    SELECT visit.id, state, kind, department, started, patient.id, name, sex, born, (
+    SELECT visit.id, state, kind, department, started, ended, printed_version,
+        patient.id, name, sex, born, (
         SELECT CASE WHEN consent_withdrawal.at IS NULL AND method <> 'refused' THEN method END
         FROM consent LEFT JOIN consent_withdrawal ON consent_withdrawal.consent = consent.id
         WHERE consent.visit = visit.id ORDER BY consent.rowid DESC LIMIT 1
@@ -28,7 +29,7 @@ _SELECT = """
 """
 
 #: A row of `_SELECT`.
-_Row = tuple[str, str, str, str, str, str, str, str, str, str | None]
+_Row = tuple[str, str, str, str, str, str, int, str, str, str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ class Visits:
             known = "SELECT 1 FROM patient WHERE id = ?"
             if self.access.db.execute(known, [patient_id]).fetchone() is None:
                 raise PatientRefused("unknown")
-            self.access.db.execute("INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?)", row)
+            self.access.db.execute(
+                "INSERT INTO visit (id, patient, state, kind, department, started)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
             return visit_in(self.access.db, visit_id)
 
     def get(self, visit_id: str) -> Visit:
@@ -89,7 +94,8 @@ class Visits:
             IllegalVisitState: If this state may not follow the present one.
         """
         with self._changing(AuditAction.EDIT, visit_id):
-            return move_in(self.access.db, visit_in(self.access.db, visit_id), state)
+            visit = visit_in(self.access.db, visit_id)
+            return move_in(self.access.db, visit, state, self.access.clock())
 
     def of_patient(self, patient_id: str) -> tuple[Visit, ...]:
         """A patient's visits, the latest first."""
@@ -133,20 +139,30 @@ def patient_of(db: Database, visit_id: str) -> str:
     return str(found[0])
 
 
-def move_in(db: Database, visit: Visit, state: VisitState) -> Visit:
+def move_in(db: Database, visit: Visit, state: VisitState, now: datetime) -> Visit:
     """Take a visit to its next state, inside another repository's change.
+
+    Args:
+        now: When it ended, if this step ends it.
 
     Raises:
         IllegalVisitState: If this state may not follow the present one.
     """
     moved = visit.to(state)
-    db.execute("UPDATE visit SET state = ? WHERE id = ?", [state.value, visit.id])
+    if visit.ends_with(state):
+        moved = replace(moved, ended=local_minute(now))
+    values = [state.value, moved.ended, visit.id]
+    db.execute("UPDATE visit SET state = ?, ended = ? WHERE id = ?", values)
     return moved
 
 
 def _visit(row: _Row) -> Visit:
-    visit_id, state, kind, department, started, patient_id, name, sex, born, consent = row
+    visit_id, state, kind, department, started, ended, printed = row[:7]
+    patient_id, name, sex, born, consent = row[7:]
     known = KnownPatient(patient_id, name, sex, date.fromisoformat(born) if born else None)
     day = datetime.fromisoformat(started).date() if started else None
     agreed = ConsentMethod(consent) if consent else None
-    return Visit(visit_id, VisitState(state), known.on(day), kind, department, started, agreed)
+    return Visit(
+        visit_id, VisitState(state), known.on(day), kind, department, started, ended, printed,
+        agreed,
+    )  # fmt: skip

@@ -60,6 +60,8 @@ def test_a_filed_visit_is_listed_as_the_contract_says(run: Run, filed: str) -> N
         "patient": "王某",
         "template": "outpatient-initial",
         "state": "drafted",
+        "ended": "",
+        "printed_version": None,
         "audio_s": 0.0,
         "gaps": [],
         "signed": False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -99,6 +100,21 @@ def test_every_reference_leads_into_the_document_and_nothing_stands_there_unrefe
 
     assert references(bundle) <= held
     assert len(held) == len(bundle["entry"])
+
+
+def test_the_encounter_has_its_beginning_and_its_end() -> None:
+    ended = {**record().visit, "ended": "2026-11-24T09:58"}
+
+    (encounter,) = of_kind(document(replace(record(), visit=ended)), "Encounter")
+
+    assert encounter["period"]["start"][:16] == "2026-11-24T09:42"
+    assert encounter["period"]["end"][:16] == "2026-11-24T09:58"
+
+
+def test_an_end_that_is_not_known_is_not_made_up() -> None:
+    (encounter,) = of_kind(document(), "Encounter")
+
+    assert "end" not in encounter["period"]
 
 
 def test_an_unsigned_record_is_preliminary_and_its_orders_are_drafts() -> None:

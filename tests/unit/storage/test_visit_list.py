@@ -97,7 +97,7 @@ def test_a_beginning_that_fits_several_is_told(opened: Store, visits: dict[str, 
     patient = opened.visits.patient_of(visits["drafted"].id)
     for end in "12":
         row = [f"abcd{end}", patient, "planned", "first", "", ""]
-        opened.db.execute("INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?)", row)
+        opened.db.execute("INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, '', 0)", row)
 
     with pytest.raises(VisitUnknown) as several:
         opened.visit_list.one("abcd")

@@ -74,6 +74,8 @@ def _to_json(visit: ListedVisit, audio: JournalledVisit | None) -> dict[str, obj
         "template": visit.template,
         "state": visit.state.value,
         "started": visit.started,
+        "ended": visit.ended,
+        "printed_version": visit.printed_version or None,
         "audio_s": round(audio.length_s, 2) if audio else 0.0,
         "gaps": [
             {"at_s": round(gap.at_s, 2), "length_s": round(gap.length_s, 2)} for gap in gaps

@@ -165,7 +165,7 @@ def _compared(
 
 
 def _heading(opened: Store, visit: ListedVisit) -> list[str]:
-    first = [visit.id, visit.name, visit.started.replace("T", " "), say(f"state.{visit.state}")]
+    first = [visit.id, visit.name, _period(visit), say(f"state.{visit.state}")]
     if visit.is_sealed:
         first.append(say("records.sealed"))
     lines = [" · ".join(part for part in first if part)]
@@ -175,7 +175,7 @@ def _heading(opened: Store, visit: ListedVisit) -> list[str]:
         lines += _audio_lines(audio)
     names = {person.id: person.name for person in opened.people.all()}
     versions = opened.records.versions(visit.id)
-    lines += [_version_line(version, names) for version in versions]
+    lines += [_version_line(version, names, visit.printed_version) for version in versions]
     if versions and opened.records.draft(visit.id) is not None:
         lines.append(say("records.pending"))
     return lines
@@ -200,7 +200,14 @@ def _audio_lines(audio: JournalledVisit) -> list[str]:
     ]
 
 
-def _version_line(version: RecordVersion, names: dict[str, str]) -> str:
+def _period(visit: ListedVisit) -> str:
+    """From when to when; a day is said once."""
+    same_day = visit.ended[:10] == visit.started[:10]
+    ended = visit.ended[11:] if same_day else visit.ended
+    return "–".join(at.replace("T", " ") for at in (visit.started, ended) if at)
+
+
+def _version_line(version: RecordVersion, names: dict[str, str], printed: int) -> str:
     parts = [
         say(
             "records.version_line",
@@ -213,6 +220,8 @@ def _version_line(version: RecordVersion, names: dict[str, str]) -> str:
         parts.append(say("records.written_by", person=names.get(version.writer, version.writer)))
     if version.is_late:
         parts.append(say("records.late"))
+    if version.number == printed:
+        parts.append(say("records.printed"))
     parts += [
         say("records.cosigned", person=names.get(by.person, by.person), at=local_time(by.at))
         for by in version.cosignatures
