@@ -28,17 +28,16 @@ def open_visit(room: Room, visit_id: str) -> OpenVisit:
     """
     store = room.store
     visit = store.visits.get(visit_id)
-    record = store.records.draft(visit_id)
+    draft = store.records.draft(visit_id)
     versions = store.records.versions(visit_id)
-    if record is None and versions:
-        record = versions[-1].record
+    is_signed = bool(versions) and draft is None
+    record = versions[-1].record if is_signed else draft
     consents = store.consents.of_visit(visit_id)
     sounds = {each.visit: each for each in room.journal.visits()}
     sound = sounds.get(visit_id)
     template = _template(room, visit, record)
     if record is None and consents and not stands_for_recording(consents[-1]):
         record = by_hand(template, visit)
-    is_signed = bool(versions) and store.records.draft(visit_id) is None
     return OpenVisit(
         visit,
         template,
