@@ -1,6 +1,6 @@
 """How well the facts of the hand-written visits are read. Prints figures, judges nothing.
 
-    python tests/bench/bench_facts.py [zh|en] [--from ID] [--to ID] [--wrong] [--unjudged]
+    python tests/bench/bench_facts.py [zh|en] [--from NUMBER] [--to NUMBER] [--wrong] [--unjudged]
 
 Micro precision, recall and F1 by kind. Found rightly: a `fact` of a visit file that is met.
 Missed: one that is not. Found wrongly: a fact that a `never` forbids or that lies outside
@@ -80,7 +80,7 @@ def main() -> None:
         chosen = [
             visit
             for visit in visits(language)
-            if asked.first <= visit.id and (not asked.last or visit.id[:2] <= asked.last)
+            if asked.first <= visit.number <= asked.last
         ]
         tally, ledgers = _Tally(), []
         for visit in chosen:
@@ -97,8 +97,8 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("language", nargs="?", choices=["zh", "en"], help="both if none")
-    parser.add_argument("--from", dest="first", default="", help="first visit's number")
-    parser.add_argument("--to", dest="last", default="", help="last visit's number")
+    parser.add_argument("--from", dest="first", type=int, default=0, help="first visit's number")
+    parser.add_argument("--to", dest="last", type=int, default=999, help="last visit's number")
     parser.add_argument("--wrong", action="store_true", help="list what was missed or wrong")
     parser.add_argument("--unjudged", action="store_true", help="list what no file speaks of")
     return parser.parse_args()

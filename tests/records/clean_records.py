@@ -74,7 +74,7 @@ def _drafted(language: Language) -> Iterator[CleanRecord]:
     completions, last = _completions(), _read_to(language)
     for visit in reading_visits.visits(language.value):
         name = f"{language.value} {visit.id}"
-        if int(visit.id.partition("-")[0]) > last or name in left_out():
+        if visit.number > last or name in left_out():
             # Nobody has gone through its draft yet and said which findings are right,
             # or the draft was read and found wrong.
             continue

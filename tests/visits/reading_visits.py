@@ -68,6 +68,10 @@ class Visit:
     transcript: Transcript = field(repr=False)
     expectations: tuple[Expectation, ...] = field(repr=False, default=())
 
+    @property
+    def number(self) -> int:
+        return int(self.id.partition("-")[0])
+
     def without_roles(self) -> Transcript:
         """The same words as a recogniser would hand them over: nobody knows who speaks."""
         heard = tuple(Segment(s.id, s.text) for s in self.transcript)
@@ -168,7 +172,8 @@ def read_visit(path: Path) -> Visit:
 
 def visits(language: str) -> tuple[Visit, ...]:
     """All visits of a language, in the order of their numbers."""
-    return tuple(read_visit(path) for path in sorted((_FOLDER / language).glob("*.toml")))
+    read = (read_visit(path) for path in (_FOLDER / language).glob("*.toml"))
+    return tuple(sorted(read, key=lambda visit: (visit.number, visit.id)))
 
 
 def _expectations(visit: str, data: Mapping[str, Any]) -> tuple[Expectation, ...]:
