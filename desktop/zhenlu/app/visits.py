@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from zhenlu.app.agenda import allergies_in
 from zhenlu.app.live_recording import Room
+from zhenlu.application.exporting import signature_of
 from zhenlu.application.redrafting import by_hand, record_template
 from zhenlu.application.templates import available
 from zhenlu.domain.consent import stands_for_recording
 from zhenlu.domain.errors import TemplateUnknown
-from zhenlu.domain.export import Signature, Stamp
+from zhenlu.domain.export import Stamp, local_time
 from zhenlu.domain.filed import RecordVersion
 from zhenlu.domain.journal import AudioState
 from zhenlu.domain.record import Record
@@ -44,7 +43,7 @@ def open_visit(room: Room, visit_id: str) -> OpenVisit:
         record,
         allergies_in(record),
         consents[-1] if consents else None,
-        _stamp(room, versions[-1]) if is_signed else Stamp(),
+        Stamp(signature_of(store.people, versions[-1])) if is_signed else Stamp(),
         sound is not None and sound.state is not AudioState.ERASED and sound.length_s > 0,
         tuple(_listed(room, version) for version in versions),
         available(template.language),
@@ -67,22 +66,10 @@ def _listed(room: Room, version: RecordVersion) -> SignedVersion:
         version.id,
         version.number,
         people.get(version.author).name,
-        _local(version.at),
+        local_time(version.at),
         version.record,
         version.reason,
         version.is_late,
         tuple(people.get(each.person).name for each in version.cosignatures),
         own in (version.author, *(each.person for each in version.cosignatures)),
     )
-
-
-def _stamp(room: Room, version: RecordVersion) -> Stamp:
-    """Under which version whose name stands, by this computer's clock."""
-    author = room.store.people.get(version.author)
-    at = _local(version.at)
-    return Stamp(Signature(version.number, author.name, at, version.digest, author.signs_as))
-
-
-def _local(at: str) -> str:
-    """An ISO time in UTC as this computer's clock shows it, to the minute."""
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from zhenlu.application.locking import Confirmation, GuardedAct, Reauthentication
 from zhenlu.domain.clinic import Letterhead
-from zhenlu.domain.export import ExportReason, Signature, Stamp
+from zhenlu.domain.export import ExportReason, Signature, Stamp, local_time
+from zhenlu.domain.filed import RecordVersion
 from zhenlu.domain.person import Person
 from zhenlu.domain.record import Coverage, Ledger, Record, Section, Statement
 from zhenlu.domain.transcript import Transcript
@@ -25,6 +26,19 @@ class ExportBook(Protocol):
             ActionForbidden
         """
         ...
+
+
+class PeopleBook(Protocol):
+    """Who works here: the store."""
+
+    def get(self, person_id: str) -> Person: ...
+
+
+def signature_of(people: PeopleBook, version: RecordVersion) -> Signature:
+    """Under which version whose name stands, by this computer's clock."""
+    author = people.get(version.author)
+    at = local_time(version.at)
+    return Signature(version.number, author.name, at, version.digest, author.signs_as)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhenlu.cli.options import FormatOption, OutputFormat
-from zhenlu.cli.records.options import local_time
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
+from zhenlu.domain.export import local_time
 from zhenlu.wording import say
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from zhenlu.domain.clinic import Letterhead
@@ -41,6 +42,11 @@ class Signature:
     at: str
     digest: str = ""
     role: Role = Role.DOCTOR
+
+
+def local_time(at: str) -> str:
+    """An ISO time of the store as this computer's clock shows it, to the minute."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 @dataclass(frozen=True, slots=True)

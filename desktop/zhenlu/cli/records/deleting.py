@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zhenlu.cli.records.options import ReasonOption, VisitArgument, local_time, visit_of
+from zhenlu.cli.records.options import ReasonOption, VisitArgument, visit_of
 from zhenlu.cli.unlocking import (
     AsOption,
     DataOption,
@@ -15,6 +15,7 @@ from zhenlu.cli.unlocking import (
     confirmed,
     signed_in,
 )
+from zhenlu.domain.export import local_time
 from zhenlu.wording import say
 
 

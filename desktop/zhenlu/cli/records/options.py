@@ -23,10 +23,3 @@ def visit_of(opened: Store, beginning: str) -> ListedVisit:
         VisitUnknown
     """
     return opened.visit_list.one(beginning)
-
-
-def local_time(at: str) -> str:
-    """A time of the store as this computer's clock shows it, to the minute."""
-    from datetime import datetime
-
-    return datetime.fromisoformat(at).astimezone().isoformat(sep=" ", timespec="minutes")[:16]

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhenlu.cli.options import FormatOption, OutputFormat
-from zhenlu.cli.records.options import (
-    VisitArgument,
-    local_time,
-    visit_of,
-)
+from zhenlu.cli.records.options import VisitArgument, visit_of
 from zhenlu.cli.unlocking import AsOption, DataOption, PassphraseFileOption, signed_in
+from zhenlu.domain.export import local_time
 from zhenlu.wording import say
 
 if TYPE_CHECKING:
@@ -68,13 +65,12 @@ def chosen(opened: Store, visit_id: str, number: int | None) -> Chosen:
 
 def stamp_of(opened: Store, version: RecordVersion | None) -> Stamp:
     """Who signed it, by name and in this computer's time."""
-    from zhenlu.domain.export import Signature, Stamp
+    from zhenlu.application.exporting import signature_of
+    from zhenlu.domain.export import Stamp
 
     if version is None:
         return Stamp()
-    author = opened.people.get(version.author)
-    at = local_time(version.at)
-    return Stamp(Signature(version.number, author.name, at, version.digest, author.signs_as))
+    return Stamp(signature_of(opened.people, version))
 
 
 def show(
