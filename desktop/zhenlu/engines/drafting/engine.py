@@ -47,6 +47,7 @@ class LlamaDraftingEngine:
         manifest: Payload = {
             "files": [{"path": file.path} for file in pack.files],
             "context_tokens": pack.context_tokens,
+            "memory_mb": pack.memory_mb,
             "prompt_format": pack.prompt_format,
             "layer": self._layer.value,
             "doubt_at": {code.value: doubt for code, doubt in pack.doubt_at.items()},
