@@ -34,9 +34,10 @@ log = logging.getLogger(__name__)
 
 RATE_HZ: Final = 16_000
 #: Quiet after a voice in which an utterance ends: then the engine should not have to wait
-#: until the journal's second is full. The voice detector needs 0.45 to 0.6 s to be sure;
-#: on the samples these steps let an utterance end 0.5 s after its last sound at the median.
-_HAND_OVER_QUIET_S: Final = (0.45, 0.55, 0.65, 0.75, 1.0)
+#: until the journal's second is full. It reads the utterance from the first step on; the
+#: voice detector needs 0.45 to 0.6 s to be sure that it is over. On the samples these steps
+#: let an utterance end 0.5 s after its last sound at the median.
+_HAND_OVER_QUIET_S: Final = (0.35, 0.45, 0.55, 0.65, 0.75, 1.0)
 #: Pause before a journal that failed is opened again.
 _REOPEN_S: Final = 1.0
 #: Marks of the clock kept, in samples between them.

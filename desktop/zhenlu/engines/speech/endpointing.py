@@ -154,6 +154,18 @@ class Endpointer:
         return self._quiet_frames > 0
 
     @property
+    def nearly_over(self) -> Utterance | None:
+        """The open utterance as it will be unless somebody speaks on within this pause.
+
+        None before all of its padding was heard: from then on its audio does not change.
+        """
+        if self._voiced is None or self._quiet_frames * FRAME < self._pad:
+            return None
+        end = self._voiced[-1] + FRAME
+        utterance = self._utterance(self._voiced, end, end + self._pad)
+        return utterance if self._is_speech(utterance) else None
+
+    @property
     def open_audio(self) -> Pcm:
         """What was said since the last pause, empty where nobody speaks."""
         if self._voiced is None:

@@ -72,6 +72,18 @@ class _NoWords(StrEnum):
     UNCLEAR = "unclear"
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What was read of an utterance before it was certain to be over."""
+
+    utterance: Utterance
+    decoded: Decoded | _NoWords
+
+    def is_of(self, utterances: Sequence[Utterance]) -> bool:
+        spans = [(each.start, each.end, each.voice) for each in utterances]
+        return spans == [(self.utterance.start, self.utterance.end, self.utterance.voice)]
+
+
 class SpeechSession:
     """Hears one recording after the other with one loaded model."""
 
@@ -93,6 +105,8 @@ class SpeechSession:
         """Take `pcm` and commit what it completes."""
         self._waiting.extend(self._endpointer.feed(unpack_pcm(payload["pcm"])))
         self._work(emit, cancelled, last=False)
+        if self._live and self._language is not None:
+            self._read_ahead()
         return {"settled": self._settled}
 
     def finish(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
@@ -119,6 +133,7 @@ class SpeechSession:
         longest_s = min(14.0, self._recogniser.longest_window_s)
         self._endpointer = Endpointer(SileroDetector(), Endpoints(longest_s=longest_s))
         self._waiting: list[Utterance] = []
+        self._ahead: _Ahead | None = None
         self._language: Language | None = None
         self._wanted_terms = ()
         self._terms: tuple[str, ...] = ()
@@ -183,7 +198,11 @@ class SpeechSession:
     def _segments(self, utterances: Sequence[Utterance]) -> list[Payload]:
         places = _placed(utterances)
         pcm = _joined(places)
-        decoded = self._decoded(pcm, utterances)
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.is_of(utterances):
+            decoded = ahead.decoded
+        else:
+            decoded = self._decoded(pcm, utterances)
         if isinstance(decoded, Decoded):
             return [
                 segment
@@ -195,6 +214,16 @@ class SpeechSession:
             return [_wordless(utterances[0])] if decoded is _NoWords.UNCLEAR else []
         # One bad stretch must not cost its neighbours.
         return [segment for utterance in utterances for segment in self._segments([utterance])]
+
+    def _read_ahead(self) -> None:
+        """Read an utterance in the pause after it, while it is not yet certain to be over.
+
+        Half of the wait for a line is the pause, the other half is reading: they need not
+        follow one another. Where somebody speaks on, the reading was in vain.
+        """
+        utterance = self._endpointer.nearly_over
+        if utterance is not None and not (self._ahead and self._ahead.is_of([utterance])):
+            self._ahead = _Ahead(utterance, self._decoded(utterance.pcm, [utterance]))
 
     def _decoded(self, pcm: Pcm, utterances: Sequence[Utterance]) -> Decoded | _NoWords:
         """What was said in a window of utterances, or why no words could be shown."""

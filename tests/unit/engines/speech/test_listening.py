@@ -201,6 +201,20 @@ def test_noise_is_nothing_unclear(listener: Listener) -> None:
     assert listener.segments == []
 
 
+def test_a_line_read_in_the_pause_after_it_is_the_one_read_at_leisure(
+    listener: Listener, visit: NDArray[np.int16]
+) -> None:
+    def lines(step: int) -> list[dict[str, Any]]:
+        listener.begin(language="zh", live=True)
+        for start in range(0, len(visit), step):
+            listener.hear(visit[start : start + step])
+        listener.finish()
+        return listener.segments
+
+    # In one piece every pause is over before anybody could read ahead.
+    assert lines(RATE_HZ // 20) == lines(len(visit))
+
+
 def test_several_voices_murmuring_give_no_words_but_are_marked(listener: Listener) -> None:
     visits = [np.concatenate(list(read(path).chunks)) for path in sorted(DATA.glob("*.flac"))]
     visits += [np.concatenate(list(read(path).chunks)) for path in sorted(SAMPLES.glob("*.flac"))]
