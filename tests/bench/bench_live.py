@@ -1,11 +1,15 @@
 """How soon words, rules and model follow a live visit: figures to read, nothing that passes.
 
     python tests/bench/bench_live.py [--minutes N] [--speed S] [--runs N] [--language zh|en]
+        [--speech starter|small|small-padded] [--drafting tiny|0.5b|1.5b|none]
 
-Plays sample visits one after the other, as often as fills the time, through the same path
-as a microphone, with the starter's hearing and a random-weight instruct model that has to
-read everything (its words mean nothing; its work is real). At the end the same prompt is
-drafted once more from cold, and both are compared. Medians over the runs.
+Plays a visit of two synthetic voices (in English the sample visits, one after the other)
+through the same path as a microphone. The starter hears words; `small` is Whisper small with
+random weights, which hears a remark of fixed length in every utterance, `small-padded` with
+every utterance padded to 30 s as stock weights need it. The drafting models have random
+weights and have to read and write everything: their words mean nothing, their work is real.
+At the end the same prompt is drafted once more from cold, and both are compared. Medians
+over the runs.
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "fakes"))
 
+import long_visit
+import model_shapes
 import numpy as np
 from live_rig import LiveRig, writing_pack
 
@@ -43,6 +49,7 @@ from zhenlu.audio.file import RATE_HZ, read
 from zhenlu.domain.record import Record
 from zhenlu.domain.visit import Visit
 from zhenlu.engines.drafting.engine import LlamaDraftingEngine
+from zhenlu.engines.packs.integrity import InstalledPack
 from zhenlu.engines.packs.shelf import find
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
 
@@ -50,7 +57,7 @@ from zhenlu.engines.speech.engine import WhisperSpeechEngine
 class Played:
     """Sound in memory, played at a speed as a microphone would give it."""
 
-    name = "bench"
+    name, channels = "bench", 1
 
     def __init__(self, sound: Pcm, speed: float) -> None:
         self._sound = sound
@@ -94,8 +101,14 @@ class Figures:
     same_text: bool
 
 
+#: What a run without a drafting model has instead of a draft.
+_NO_DRAFT = (0.0, 0.0, 0, 0, 0.0, True)
+
+
 def visit_sound(language: str, minutes: float) -> Pcm:
-    """The sample visits of a language, one after the other, for so long."""
+    """Talk of about so many minutes."""
+    if language == "zh":
+        return np.concatenate(list(read(long_visit.sound(minutes)).chunks))
     folder = paths.resources() / "samples"
     paths_of_visits = sorted(folder.glob(f"{language}-*.flac"))
     visits = [np.concatenate(list(read(path).chunks)) for path in paths_of_visits]
@@ -106,34 +119,47 @@ def visit_sound(language: str, minutes: float) -> Pcm:
 
 
 def run(
-    sound: Pcm, speed: float, speech: WhisperSpeechEngine, pack_folder: Path
+    sound: Pcm, speed: float, speech: WhisperSpeechEngine, pack: InstalledPack | None
 ) -> tuple[Figures, Record]:
     """Play once, then draft the same transcript from cold."""
-    drafting = LlamaDraftingEngine(writing_pack(pack_folder))
+    drafting = LlamaDraftingEngine(pack) if pack else None
     with tempfile.TemporaryDirectory() as folder:
         rig = LiveRig(Path(folder), Played(sound, speed), speech, drafting)
         rig.live.start()
         record = rig.finish()
         rig.journal.close()
-    drafting.close()
-    cold_engine = LlamaDraftingEngine(writing_pack(pack_folder))
-    cold_visit = Consultation(Visit("cold"), lambda spoken: load("outpatient-initial", spoken))
-    cold = cold_visit.from_transcript(record.transcript, cold_engine)
-    cold_engine.close()
     stopped = _at(rig.events, CaptureStopped)
     figures = Figures(
         tuple(event.latency_s for event in rig.of(Committed)),
         tuple(event.backlog_s for event in rig.of(Journalled)),
         _at([e for e in rig.events if isinstance(e, Drafted) and e.final], Drafted) - stopped,
-        _at([e for e in rig.events if isinstance(e, Drafted) and e.layer == "write"], Drafted)
-        - stopped,
+        *(_NO_DRAFT if drafting is None or pack is None else _drafted(rig, record, pack)),
+    )
+    if drafting is not None:
+        drafting.close()
+    return figures, record
+
+
+def _drafted(
+    rig: LiveRig, record: Record, pack: InstalledPack
+) -> tuple[float, float, int, int, float, bool]:
+    """What the model's part cost after the stop, and from cold."""
+    engine = LlamaDraftingEngine(pack)
+    visit = Consultation(Visit("cold"), lambda spoken: load("outpatient-initial", spoken))
+    cold = visit.from_transcript(record.transcript, engine)
+    engine.close()
+    stopped = _at(rig.events, CaptureStopped)
+    written = [e for e in rig.events if isinstance(e, Drafted) and e.layer == "write"]
+    return (
+        _at(written, Drafted) - stopped,
         _at(rig.events, VisitFinished) - stopped,
         int(record.timings["prefill_tokens"]),
         int(cold.timings["prefill_tokens"]),
         cold.timings["draft_s"],
-        [s.text for s in cold.sections] == [s.text for s in record.sections],
+        # What the model wrote and was refused stands under `dropped`.
+        ([s.text for s in cold.sections], cold.dropped)
+        == ([s.text for s in record.sections], record.dropped),
     )
-    return figures, record
 
 
 def _at(events: Sequence[LiveEvent], kind: type[LiveEvent]) -> float:
@@ -160,8 +186,14 @@ def report(runs: Sequence[Figures], record: Record, speed: float) -> None:
         return statistics.median(getattr(figures, name) for figures in runs)
 
     print(f"stop to rule draft {median('rules_s'):.2f} s")
+    if not any(figures.cold_prefill for figures in runs):
+        return
     print(f"stop to first model section {median('first_section_s'):.2f} s")
-    print(f"stop to complete {median('complete_s'):.2f} s, cold draft {median('cold_s'):.2f} s")
+    sooner = median("cold_s") / max(0.01, median("complete_s"))
+    print(
+        f"stop to complete {median('complete_s'):.2f} s, cold draft {median('cold_s'):.2f} s: "
+        f"cold / live {sooner:.1f}"
+    )
     print(
         f"prefill tokens after stop {median('tail_prefill'):.0f}, "
         f"cold {median('cold_prefill'):.0f}: "
@@ -176,13 +208,29 @@ def main() -> None:
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--language", choices=("zh", "en"), default="zh")
+    parser.add_argument("--speech", choices=("starter", "small", "small-padded"), default="starter")
+    parser.add_argument("--drafting", choices=("tiny", *model_shapes.QWEN, "none"), default="tiny")
     given = parser.parse_args()
     sound = visit_sound(given.language, given.minutes)
-    speech = WhisperSpeechEngine(find("starter-speech"))
+    speech = WhisperSpeechEngine(_speech_pack(given.speech))
     with tempfile.TemporaryDirectory() as folder:
-        done = [run(sound, given.speed, speech, Path(folder)) for _ in range(given.runs)]
+        pack = _drafting_pack(given.drafting, Path(folder))
+        done = [run(sound, given.speed, speech, pack) for _ in range(given.runs)]
     speech.close()
+    print(f"speech {given.speech}, drafting {given.drafting}")
     report([figures for figures, _ in done], done[-1][1], given.speed)
+
+
+def _speech_pack(name: str) -> InstalledPack:
+    if name == "starter":
+        return find("starter-speech")
+    return model_shapes.speech_pack(short_windows=name == "small")
+
+
+def _drafting_pack(name: str, folder: Path) -> InstalledPack | None:
+    if name == "none":
+        return None
+    return writing_pack(folder) if name == "tiny" else model_shapes.drafting_pack(name)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
 Speaks hand-written visits with espeak-ng (needed on this computer only for this), each
 speaker a voice that the recogniser was not trained on, hears them as a live recording and
 counts the words that stand on the right side: clinician, or patient and companion; at the
-end of the visit and after its first lines, as they are seen live. The clinician is enrolled
+end of the visit and after its first lines, as they are seen live. With two microphones the
+other side's is 10 dB quieter, in a room of -50 dBFS. The clinician is enrolled
 from ten seconds of the passage that the program shows; a stranger is one of another visit.
 """
 
@@ -31,6 +32,7 @@ from reading_visits import Visit, visits
 
 from zhenlu.application.ports import AudioStream, Heard, Pcm, SpeechOptions
 from zhenlu.application.speakers import assign_speakers
+from zhenlu.application.two_microphones import by_microphones
 from zhenlu.audio.file import RATE_HZ
 from zhenlu.domain.transcript import Language, SpeakerRole, Transcript
 from zhenlu.domain.voice_print import ENROLMENT_S, VoicePrint
@@ -44,6 +46,8 @@ Turns = list[tuple[float, float, SpeakerRole]]
 Speakers = dict[SpeakerRole, voices.Voice]
 #: Lines after which a visit that goes on is looked at.
 _EARLY = 6
+#: How much quieter a voice is at the other side's microphone, and how loud the room is.
+_ACROSS_DB, _ROOM_DBFS = 10.0, -50.0
 
 
 @dataclass(frozen=True)
@@ -55,18 +59,23 @@ class Told:
     turns: Turns
     speakers: Speakers
     enrolled: VoicePrint
+    balances: dict[int, float]
 
     def share(
         self,
         with_voices: bool = True,
         clinician: VoicePrint | None = None,
         lines: int | None = None,
+        microphones: int = 1,
     ) -> float:
         """Share of the words of the first lines, or of all, that stand on the right side."""
         transcript = Transcript(self.visit.language, self.heard.segments[:lines])
         known = {segment.id for segment in transcript} if with_voices else set()
         sounds = {number: v for number, v in self.heard.voices.items() if number in known}
-        return right_share(assign_speakers(transcript, sounds, clinician), self.turns)
+        named = assign_speakers(transcript, sounds, clinician)
+        if microphones == 2:
+            named = by_microphones(transcript, named, self.balances)
+        return right_share(named, self.turns)
 
 
 def speakers_of(visit: Visit, rng: random.Random) -> Speakers:
@@ -135,7 +144,24 @@ def told(engine: WhisperSpeechEngine, visit: Visit, rng: random.Random) -> Told:
     speakers = speakers_of(visit, rng)
     pcm, turns = spoken(visit, speakers)
     found = heard(engine, pcm, visit.language)
-    return Told(visit, found, turns, speakers, enrolled(speakers, visit.language))
+    own = enrolled(speakers, visit.language)
+    return Told(visit, found, turns, speakers, own, balances(found, pcm, turns))
+
+
+def balances(found: Heard, pcm: Pcm, turns: Turns) -> dict[int, float]:
+    """How much louder each line is at the clinician's microphone than at the other, in dB."""
+    gain = np.full((2, len(pcm)), 10 ** (-_ACROSS_DB / 20))
+    for start_s, end_s, role in turns:
+        at = slice(round(start_s * RATE_HZ), round(end_s * RATE_HZ))
+        gain[0 if role.is_clinician else 1, at] = 1.0
+    room = np.random.default_rng(1).normal(0, 32767 * 10 ** (_ROOM_DBFS / 20), gain.shape)
+    energy = (pcm * gain + room) ** 2
+    levels = {}
+    for segment in found.segments:
+        at = slice(round(segment.start_s * RATE_HZ), round(segment.end_s * RATE_HZ))
+        first, second = energy[:, at].sum(axis=1) + 1.0
+        levels[segment.id] = float(10 * np.log10(first / second))
+    return levels
 
 
 def strangers(one: Told, others: list[Told]) -> list[VoicePrint]:
@@ -158,12 +184,14 @@ def show(language: Language, all_told: list[Told]) -> None:
         own = [one.share(clinician=one.enrolled) for one in chosen]
         early = [one.share(lines=_EARLY) for one in chosen]
         early_own = [one.share(clinician=one.enrolled, lines=_EARLY) for one in chosen]
+        across = [one.share(microphones=2) for one in chosen]
         worse = sum(b < a for a, b in zip(words, own, strict=True))
         print(
             f"{language.value}, {name}, {len(chosen)} visits: "
             f"wording {statistics.mean(words):.3f}, with voices {statistics.mean(sounds):.3f}, "
             f"enrolled {statistics.mean(own):.3f} (least {min(own):.3f}, worse than wording in "
-            f"{worse}); first {_EARLY} lines: with voices {statistics.mean(early):.3f}, "
+            f"{worse}), two microphones {statistics.mean(across):.3f} (least {min(across):.3f}); "
+            f"first {_EARLY} lines: with voices {statistics.mean(early):.3f}, "
             f"enrolled {statistics.mean(early_own):.3f}"
         )
     turned = tried = 0

@@ -61,7 +61,8 @@ class HandSource:
 
     name = "hand"
 
-    def __init__(self) -> None:
+    def __init__(self, channels: int = 1) -> None:
+        self.channels = channels
         self.listener: SoundListener | None = None
         self.is_stopped = False
 

@@ -11,6 +11,7 @@ from zhenlu.app.listening import Player, peaks
 from zhenlu.app.live_recording import Room
 from zhenlu.app.visits import open_visit
 from zhenlu.application import deciding
+from zhenlu.application.channels import mono
 from zhenlu.application.hand_written import offer_added, offer_left
 from zhenlu.application.ports import Pcm
 from zhenlu.application.redrafting import record_template
@@ -261,7 +262,7 @@ class ReviewDesk(QObject):
         journal, visit = self._room.journal, opened.visit.id
 
         def read() -> Pcm:
-            return journal.span(visit, first_s, last_s).samples
+            return mono(journal.span(visit, first_s, last_s).samples)
 
         self._background.run(read, self._on_sound, self._on_refused)
 

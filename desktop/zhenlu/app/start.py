@@ -30,7 +30,7 @@ def armed_microphone() -> SoundSource:
     from zhenlu.app import chosen_microphone
     from zhenlu.audio.microphone import Microphone, devices
 
-    microphone = Microphone(chosen_microphone.present(devices()))
+    microphone = Microphone(chosen_microphone.present(devices()), stereo=True)
     microphone.arm()
     return microphone
 

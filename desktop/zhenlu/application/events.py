@@ -73,10 +73,12 @@ class SegmentCommitted(Event):
 
     Attributes:
         voice: How it sounds, where the engine can tell.
+        balance_db: How much louder it is at the first of two microphones, where there are.
     """
 
     segment: Segment
     voice: VoicePrint | None = None
+    balance_db: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

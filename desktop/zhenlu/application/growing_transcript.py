@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from zhenlu.application.speakers import assign_speakers
+from zhenlu.application.two_microphones import by_microphones
 from zhenlu.domain.transcript import Correction, Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.voice_print import VoicePrint
 from zhenlu.language.zh import homophones
@@ -28,6 +29,7 @@ class GrowingTranscript:
         self._spelt = replace(known, corrections=kept)
         self._clinician = clinician
         self._voices: dict[int, VoicePrint] = {}
+        self._balances: dict[int, float] = {}
         self._named = self._assigned()
 
     @property
@@ -45,12 +47,16 @@ class GrowingTranscript:
             self._spelt = self._named = replace(self._spelt, language=language)
 
     def add(
-        self, heard: Segment, voice: VoicePrint | None = None
+        self,
+        heard: Segment,
+        voice: VoicePrint | None = None,
+        balance_db: float | None = None,
     ) -> tuple[Segment, tuple[Segment, ...]]:
         """Take a line, whatever its id.
 
         Args:
             voice: How it sounds, where that is known.
+            balance_db: How much louder it is at the first of two microphones.
 
         Returns:
             The line as it reads, and earlier lines that turned out to be somebody else's.
@@ -59,6 +65,8 @@ class GrowingTranscript:
         line = replace(heard, id=self.last_id + 1)
         if voice is not None:
             self._voices[line.id] = voice
+        if balance_db is not None:
+            self._balances[line.id] = balance_db
         self._spelt = self._spelt.append((line,))
         if self._spelt.language is Language.ZH:
             for correction in homophones.corrections((line,)):
@@ -83,7 +91,8 @@ class GrowingTranscript:
         return tuple(segment for segment in self._named if segment != before[segment.id])
 
     def _assigned(self) -> Transcript:
-        return assign_speakers(self._spelt, self._voices, self._clinician)
+        named = assign_speakers(self._spelt, self._voices, self._clinician)
+        return by_microphones(self._spelt, named, self._balances)
 
 
 def prepare(language: Language) -> None:

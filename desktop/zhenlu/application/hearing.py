@@ -171,7 +171,8 @@ class Hearing:
                 self._post(event)
             elif isinstance(event, SegmentCommitted):
                 placed = _placed(event.segment, start / RATE_HZ)
-                self._post(SegmentCommitted(placed, event.voice))
+                balance_db = self._sound.balance_db(placed.start_s, placed.end_s)
+                self._post(SegmentCommitted(placed, event.voice, balance_db))
             elif isinstance(
                 event, UtteranceUnderWay | EngineLoading | EngineReady | EngineRestarted
             ):

@@ -296,7 +296,7 @@ class LiveVisit:
     def _take_line(self, event: events.SegmentCommitted) -> None:
         spoken_at = self._recording.captured_at(event.segment.end_s)
         latency_s = round(max(0.0, time.monotonic() - spoken_at), 3)
-        line, changed = self._lines.add(event.segment, event.voice)
+        line, changed = self._lines.add(event.segment, event.voice, event.balance_db)
         heard = self._lines.transcript.heard[-1]
         self._tell(live_events.Committed, line, heard, latency_s)
         if changed:

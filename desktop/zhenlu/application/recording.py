@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from zhenlu.application.channels import in_channels
 from zhenlu.application.ports import Pcm
 from zhenlu.application.recording_ports import (
     DiskNews,
@@ -181,7 +182,7 @@ class Recording:
             JournalRefused, StoreDamaged, DiskRefused, StoreLocked: From the journal.
             MicrophoneMissing: From the source. The visit stays open in the journal.
         """
-        self._writer = self._visit.open(self._on_written, self._post)
+        self._writer = self._visit.open(self._on_written, self._post, self._source.channels)
         held_s = self._writer.written_s
         self._captured.begin(round(held_s * RATE_HZ), self._clock())
         self._thread.start()
@@ -258,6 +259,8 @@ class Recording:
             self._post(Interrupted(self._captured.end, GapReason.PAUSED, length_s))
 
     def _record(self, pcm: Pcm) -> None:
+        # Another microphone may have been plugged in since the journal was begun.
+        pcm = in_channels(pcm, self._open_writer.channels)
         self._captured.add(len(pcm), self._clock())
         self._safely(lambda writer: writer.append(pcm), pcm)
         self._level = self._meter.hear(pcm)
@@ -289,7 +292,9 @@ class Recording:
             unwritten = np.concatenate([unwritten, pcm])
         while True:
             try:
-                self._writer = self._visit.open(self._on_written, self._post)
+                self._writer = self._visit.open(
+                    self._on_written, self._post, self._open_writer.channels
+                )
                 self._writer.append(unwritten)
             except ZhenluError as error:
                 self._post(DiskNews("failed", len(unwritten) / RATE_HZ, error.full_code))

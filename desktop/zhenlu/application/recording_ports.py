@@ -19,7 +19,7 @@ class SoundListener(Protocol):
     """Whom a source tells. Each call returns at once."""
 
     def sound(self, pcm: Pcm) -> None:
-        """The next samples: int16 at 16 kHz, shape (n,)."""
+        """The next samples: int16 at 16 kHz, shape (n,), or (n, 2) for two microphones."""
         ...
 
     def lost(self) -> None:
@@ -41,6 +41,11 @@ class SoundSource(Protocol):
     @property
     def name(self) -> str:
         """What a person calls it."""
+        ...
+
+    @property
+    def channels(self) -> int:
+        """1, or 2 where it has two microphones; known before the start, and may change."""
         ...
 
     def start(self, listener: SoundListener) -> None:
@@ -87,6 +92,11 @@ class SoundWriter(Protocol):
     """One visit's journal while it is being written. Errors are the journal's."""
 
     @property
+    def channels(self) -> int:
+        """Of the samples it takes."""
+        ...
+
+    @property
     def written_s(self) -> float:
         """Seconds of this visit that are on the disk."""
         ...
@@ -117,13 +127,20 @@ class VisitSound(Protocol):
     """The journal of one visit: to write to, and to read what the disk has."""
 
     def open(
-        self, on_written: Callable[[float], None], on_news: Callable[[DiskNews], None]
+        self,
+        on_written: Callable[[float], None],
+        on_news: Callable[[DiskNews], None],
+        channels: int = 1,
     ) -> SoundWriter:
-        """Begin, or go on with what broke off.
+        """Begin, or go on with what broke off, with as many channels as that has.
 
         Args:
             on_written: Told, on the writer's thread, up to which second the disk has it.
         """
+        ...
+
+    def balance_db(self, start_s: float, end_s: float) -> float | None:
+        """How much louder a stretch is at the first of two microphones; None for one."""
         ...
 
     def gaps(self) -> tuple[Gap, ...]:

@@ -35,10 +35,13 @@ _NO_RECORDING: Final = frozenset(
 )
 
 
-def read(path: Path) -> AudioStream:
+def read(path: Path, channels: int = 1) -> AudioStream:
     """Open a recording and make sure that there is something to hear in it.
 
     A file that breaks off or is damaged in places is read as far as it can be decoded.
+
+    Args:
+        channels: 1, or 2 for pieces of shape (n, 2).
 
     Returns:
         A stream of 1–5 s pieces. It can be iterated more than once; each time the
@@ -60,7 +63,14 @@ def read(path: Path) -> AudioStream:
                 break
         else:
             decoder.refuse_if_useless(heard)
-    return AudioStream(duration_s=duration_s, chunks=_Pieces(path))
+    return AudioStream(duration_s=duration_s, chunks=_Pieces(path, channels))
+
+
+def channels_of(path: Path) -> int:
+    """How many channels a file has, 1 where it does not tell. Raises as `read`."""
+    _refuse_what_is_no_file(path)
+    with _Decoder(path) as decoder:
+        return decoder.channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +78,10 @@ class _Pieces:
     """The audio of a file, decoded whenever it is iterated."""
 
     path: Path
+    channels: int
 
     def __iter__(self) -> Iterator[Pcm]:
-        with _Decoder(self.path) as decoder:
+        with _Decoder(self.path, self.channels) as decoder:
             waiting: list[Pcm] = []
             length = 0
             for samples in decoder.samples():
@@ -118,8 +129,9 @@ def _unreadable(path: Path, error: OSError) -> FileUnreadable:
 class _Decoder:
     """One reading of one file, from its first packet to its last."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, channels: int = 1) -> None:
         self._path = path
+        self._channels = channels
         self.damaged_packets = 0
         self._frames = 0
 
@@ -144,6 +156,11 @@ class _Decoder:
 
     def __exit__(self, *_: object) -> None:
         self._container.close()
+
+    @property
+    def channels(self) -> int:
+        """As the container tells it, or 1."""
+        return int(self._stream.codec_context.channels or 1)
 
     @property
     def duration_s(self) -> float | None:
@@ -176,27 +193,37 @@ class _Decoder:
 
     def samples(self) -> Iterator[Pcm]:
         """Resampled sound, in pieces as the decoder yields them."""
-        resampler, shape = _resampler(), None
+        resampler, shape = _resampler(self._channels), None
         produced, origin_s = 0, None
         for frame in self._decoded():
             now = (frame.format.name, frame.layout.name, frame.sample_rate)
             if shape not in (None, now):
                 # A recorder that changed its settings midway: finish with the old ones.
-                yield from _resampled(resampler, None)
-                resampler = _resampler()
+                yield from self._resampled(resampler, None)
+                resampler = _resampler(self._channels)
             shape = now
             if frame.time is not None:
                 origin_s = frame.time - produced / RATE_HZ if origin_s is None else origin_s
                 hole_s = frame.time - origin_s - produced / RATE_HZ
                 if _SMALLEST_HOLE_S < hole_s < _LARGEST_HOLE_S:
-                    yield np.zeros(int(hole_s * RATE_HZ), dtype=np.int16)
+                    yield self._shaped(
+                        np.zeros(int(hole_s * RATE_HZ) * self._channels, dtype=np.int16)
+                    )
                     produced += int(hole_s * RATE_HZ)
             frame.pts = None
-            for samples in _resampled(resampler, frame):
+            for samples in self._resampled(resampler, frame):
                 produced += len(samples)
                 yield samples
         if shape is not None:
-            yield from _resampled(resampler, None)
+            yield from self._resampled(resampler, None)
+
+    def _resampled(self, resampler: Any, frame: Any) -> Iterator[Pcm]:
+        for out in resampler.resample(frame):
+            if out.samples:
+                yield self._shaped(out.to_ndarray()[0].astype(np.int16, copy=False))
+
+    def _shaped(self, samples: Pcm) -> Pcm:
+        return samples if self._channels == 1 else samples.reshape(-1, self._channels)
 
     def _decoded(self) -> Iterator[Any]:
         packets = self._container.demux(self._stream)
@@ -238,14 +265,9 @@ def _broken_or_foreign(path: Path) -> str:
     return "truncated" if start[4:8] == b"ftyp" else "not_audio"
 
 
-def _resampler() -> Any:
-    return av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+def _resampler(channels: int) -> Any:
+    layout = "mono" if channels == 1 else "stereo"
+    return av.AudioResampler(format="s16", layout=layout, rate=RATE_HZ)
 
 
-def _resampled(resampler: Any, frame: Any) -> Iterator[Pcm]:
-    for out in resampler.resample(frame):
-        if out.samples:
-            yield out.to_ndarray()[0].astype(np.int16, copy=False)
-
-
-__all__ = ["RATE_HZ", "read"]
+__all__ = ["RATE_HZ", "channels_of", "read"]

@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from zhenlu.application.channels import mono
 from zhenlu.application.ports import Pcm
 from zhenlu.domain.level import LevelWarning, MicrophoneCheck, SoundLevel
 
@@ -112,8 +113,7 @@ class Meter:
 
     def hear(self, pcm: Pcm) -> SoundLevel:
         """Take the next samples, mono or shape (n, channels)."""
-        mono = pcm if pcm.ndim == 1 else pcm.mean(axis=1).astype(np.int16)
-        sound = np.concatenate([self._rest, mono])
+        sound = np.concatenate([self._rest, mono(pcm)])
         whole = len(sound) // FRAME * FRAME
         self._rest = sound[whole:]
         for start in range(0, whole, FRAME):

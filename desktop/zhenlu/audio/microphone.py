@@ -18,19 +18,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import av
 import numpy as np
 
 from zhenlu.application.ports import Pcm
 from zhenlu.application.recording_ports import SoundListener
 from zhenlu.audio import level
+from zhenlu.audio.converting import RATE_HZ, Converter
 from zhenlu.domain.errors import MicrophoneMissing
 from zhenlu.domain.journal import Moment
 from zhenlu.domain.level import MicrophoneCheck, SoundLevel
 
 log = logging.getLogger(__name__)
 
-RATE_HZ: Final = 16_000
 #: Sound from before the start that is recorded too.
 PRE_ROLL_S: Final = 3.0
 #: No data for this long: the microphone is gone.
@@ -106,6 +105,7 @@ class Microphone:
             the system's choice takes over until it is back.
         on_level: Told the level, also before the start, on the microphone's thread.
         on_devices: Told when something was plugged in or out.
+        stereo: Keep two channels, if the device has them.
     """
 
     def __init__(
@@ -113,6 +113,8 @@ class Microphone:
         device: str | None = None,
         on_level: Callable[[SoundLevel], None] | None = None,
         on_devices: Callable[[tuple[InputDevice, ...]], None] | None = None,
+        *,
+        stereo: bool = False,
     ) -> None:
         self._asked = device
         self._wanted = InputDevice("", "")
@@ -124,7 +126,7 @@ class Microphone:
         self._pre_roll: deque[Pcm] = deque()
         self._listener: SoundListener | None = None
         self._meter = level.Meter()
-        self._feed = _Feed()
+        self._feed = _Feed(2 if stereo else 1)
         self._is_lost = False
         self._last_data = _now()
         self._opened_at = self._listed_at = 0.0
@@ -135,6 +137,11 @@ class Microphone:
     @property
     def name(self) -> str:
         return self._wanted.name
+
+    @property
+    def channels(self) -> int:
+        """Of the device that is open; 1 before `arm`."""
+        return self._feed.channels
 
     def arm(self) -> None:
         """Open it and keep the last seconds, for a start at any moment. May be called twice.
@@ -233,6 +240,9 @@ class Microphone:
             self._keep(pcm)
 
     def _keep(self, pcm: Pcm) -> None:
+        if self._pre_roll and self._pre_roll[-1].ndim != pcm.ndim:
+            # Another device, with another number of microphones.
+            self._pre_roll.clear()
         self._pre_roll.append(pcm)
         while sum(map(len, self._pre_roll)) - len(self._pre_roll[0]) >= PRE_ROLL_S * RATE_HZ:
             self._pre_roll.popleft()
@@ -290,12 +300,17 @@ class Microphone:
 class _Feed:
     """An open device and the way from its samples to ours. Lives on one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_channels: int) -> None:
+        self._most_channels = most_channels
         self._source: Any = None
         self._pipe: Any = None
-        self._convert = _Converter(RATE_HZ, 1, "s16")
+        self._convert = Converter(RATE_HZ, 1, "s16")
         self.device = ""
         self.has_given = False
+
+    @property
+    def channels(self) -> int:
+        return self._convert.channels
 
     def open(self, device: str) -> None:
         """Open this device; "" for none. What was open is closed."""
@@ -306,15 +321,18 @@ class _Feed:
         if not found:
             return
         wanted = _wanted_format(multimedia, found[0])
-        self._convert = _Converter(
-            wanted.sampleRate(), wanted.channelCount(), _sample_format(multimedia, wanted)
+        self._convert = Converter(
+            wanted.sampleRate(),
+            wanted.channelCount(),
+            _sample_format(multimedia, wanted),
+            self._most_channels,
         )
         self._source = multimedia.QAudioSource(found[0], wanted)
         self._source.setBufferSize(wanted.bytesForDuration(_BUFFER_S * 1_000_000))
         self._pipe = self._source.start()
 
     def read(self) -> Pcm:
-        """What has arrived since, 16 kHz mono."""
+        """What has arrived since, at 16 kHz: shape (n,), or (n, 2) for two channels."""
         if self._pipe is None:
             return np.zeros(0, dtype=np.int16)
         raw = bytes(self._pipe.readAll())
@@ -327,40 +345,6 @@ class _Feed:
             self._source.stop()
         self._source = self._pipe = None
         self.has_given = False
-
-
-class _Converter:
-    """Resamples once, with a state that lasts as long as the device is open."""
-
-    _TYPES: Final = {"s16": np.int16, "flt": np.float32, "s32": np.int32, "u8": np.uint8}
-
-    def __init__(self, rate_hz: int, channels: int, sample_format: str) -> None:
-        self._rate_hz = rate_hz
-        self._layout = "stereo" if channels == 2 else "mono"
-        self._format = sample_format
-        self._type = np.dtype(self._TYPES[sample_format])
-        self._channels = channels
-        self._is_ours = (rate_hz, channels, sample_format) == (RATE_HZ, 1, "s16")
-        self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-        self._rest = b""
-
-    def __call__(self, raw: bytes) -> Pcm:
-        raw = self._rest + raw
-        whole = len(raw) // (self._type.itemsize * self._channels)
-        used = whole * self._type.itemsize * self._channels
-        raw, self._rest = raw[:used], raw[used:]
-        samples = np.frombuffer(raw, dtype=self._type)
-        if self._is_ours or not whole:
-            return samples.astype(np.int16)
-        if self._channels > 2:
-            # An array of microphones: one of them hears everybody.
-            samples = np.ascontiguousarray(samples.reshape(whole, self._channels)[:, 0])
-        frame = av.AudioFrame.from_ndarray(
-            samples.reshape(1, -1), format=self._format, layout=self._layout
-        )
-        frame.sample_rate = self._rate_hz
-        pieces = [out.to_ndarray()[0] for out in self._resampler.resample(frame) if out.samples]
-        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int16)
 
 
 def _wanted_format(multimedia: Any, device: Any) -> Any:

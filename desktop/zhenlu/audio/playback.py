@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from zhenlu.application.recording_ports import SoundListener
-from zhenlu.audio.file import RATE_HZ, read
+from zhenlu.audio.file import RATE_HZ, channels_of, read
 
 #: As much as a microphone gives at once.
 _PIECE = RATE_HZ // 10
@@ -18,13 +18,15 @@ class PlayedFile:
 
     Args:
         speed: 1.0 as it was spoken; 0.0 as fast as it can be read.
+        stereo: Keep two channels, if it has them.
 
     Raises:
         FileUnreadable, AudioUnusable: As `audio.file.read`.
     """
 
-    def __init__(self, path: Path, speed: float = 1.0) -> None:
-        self._stream = read(path)
+    def __init__(self, path: Path, speed: float = 1.0, *, stereo: bool = False) -> None:
+        self.channels = min(2, channels_of(path)) if stereo else 1
+        self._stream = read(path, self.channels)
         self._speed = speed
         self.name = path.name
         self._goes_on = threading.Event()

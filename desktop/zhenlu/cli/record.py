@@ -100,11 +100,11 @@ def _source(file: Path | None, speed: float, device: str | None) -> Iterator[Sou
     if file is not None:
         from zhenlu.audio.playback import PlayedFile
 
-        yield PlayedFile(file, speed)
+        yield PlayedFile(file, speed, stereo=True)
         return
     from zhenlu.audio.microphone import Microphone
 
-    microphone = Microphone(device)
+    microphone = Microphone(device, stereo=True)
     microphone.arm()
     try:
         yield microphone

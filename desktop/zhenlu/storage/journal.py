@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from zhenlu.application.channels import mono
 from zhenlu.application.ports import AudioStream, Pcm
 from zhenlu.domain.errors import JournalRefused, StoreDamaged, ZhenluError
 from zhenlu.domain.journal import (
@@ -375,20 +376,13 @@ class _Chunks:
         waiting: list[Pcm] = []
         for found in self.journal.passages(self.visit, self.start_s):
             if isinstance(found, Passage):
-                waiting.append(_mono(found.samples))
+                waiting.append(mono(found.samples))
             # A pause leaves rows shorter than the engines expect.
             if sum(map(len, waiting)) >= RATE_HZ:
                 yield np.concatenate(waiting)
                 waiting = []
         if waiting:
             yield np.concatenate(waiting)
-
-
-def _mono(samples: Pcm) -> Pcm:
-    if samples.ndim == 1:
-        return samples
-    mixed: Pcm = samples.mean(axis=1, dtype=np.float32).astype(np.int16)
-    return mixed
 
 
 __all__ = ["JOURNAL_FILE", "RATE_HZ", "Journal", "Span", "now"]

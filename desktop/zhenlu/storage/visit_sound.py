@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from zhenlu.application.channels import mono
 from zhenlu.application.ports import Pcm
 from zhenlu.application.recording_ports import DiskNews, SoundWriter
 from zhenlu.domain.errors import JournalRefused
@@ -49,7 +50,10 @@ class JournalledSound:
         self._visit = visit
 
     def open(
-        self, on_written: Callable[[float], None], on_news: Callable[[DiskNews], None]
+        self,
+        on_written: Callable[[float], None],
+        on_news: Callable[[DiskNews], None],
+        channels: int = 1,
     ) -> SoundWriter:
         """Begin the visit's recording, or go on with one that broke off.
 
@@ -66,11 +70,25 @@ class JournalledSound:
             on_news(DiskNews(status.state.value, status.waiting_s, code))
 
         try:
-            return self._journal.start(self._visit, on_committed=committed, on_status=status)
+            return self._journal.start(self._visit, channels, committed, status)
         except JournalRefused as refused:
             if refused.reason != "exists":
                 raise
         return self._journal.reopen(self._visit, on_committed=committed, on_status=status)
+
+    def balance_db(self, start_s: float, end_s: float) -> float | None:
+        """How much louder a stretch is at the first of two microphones; None for one.
+
+        Raises:
+            As `read`.
+        """
+        if self._journal.visit(self._visit).channels == 1:
+            return None
+        energy = np.ones(2)
+        for found in self._journal.passages(self._visit, start_s, end_s):
+            if not isinstance(found, Gap):
+                energy += (found.samples.astype(np.float64) ** 2).sum(axis=0)
+        return float(10 * np.log10(energy[0] / energy[1]))
 
     def gaps(self) -> tuple[Gap, ...]:
         """Where nothing was recorded.
@@ -92,9 +110,8 @@ class JournalledSound:
             if isinstance(found, Gap):
                 continue
             at = round(found.start_s * RATE_HZ) - start
-            samples = found.samples
-            mono = samples if samples.ndim == 1 else samples.mean(axis=1).astype(np.int16)
-            sound[at : at + len(mono)] = mono[: len(sound) - at]
+            heard = mono(found.samples)
+            sound[at : at + len(heard)] = heard[: len(sound) - at]
         return sound
 
 

@@ -15,7 +15,7 @@ import av
 import numpy as np
 import pytest
 
-from zhenlu.audio.file import RATE_HZ, read
+from zhenlu.audio.file import RATE_HZ, channels_of, read
 from zhenlu.domain.errors import AudioUnusable, FileUnreadable
 
 Recorder = Callable[..., Path]
@@ -83,6 +83,16 @@ def _silence(path: Path, seconds: int) -> Path:
 
 def _heard(path: Path) -> np.ndarray:
     return np.concatenate(list(read(path).chunks))
+
+
+def test_two_channels_are_kept_apart_where_that_is_asked_for(record: Recorder) -> None:
+    path = record("both.wav", "pcm_s16le", right=0.03)
+
+    pieces = list(read(path, channels=2).chunks)
+
+    assert channels_of(path) == 2
+    left, right = np.concatenate(pieces).astype(float).std(axis=0)
+    assert left / right == pytest.approx(10, rel=0.05)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""A visit recorded with two microphones: kept as such, heard as one, told apart by loudness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from live_rig import KEY, HandSource, LiveRig
+
+from zhenlu.application.ports import Pcm
+from zhenlu.audio.file import RATE_HZ, read
+from zhenlu.engines.packs.shelf import find
+from zhenlu.engines.speech.engine import WhisperSpeechEngine
+from zhenlu.storage.journal import Journal
+from zhenlu.storage.visit_sound import JournalledSound
+
+SAMPLE = Path(__file__).parents[2] / "data" / "zh-headache.flac"
+
+
+@pytest.fixture(scope="module")
+def speech() -> Iterator[WhisperSpeechEngine]:
+    with closing(WhisperSpeechEngine(find("starter-speech"))) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def spoken() -> Pcm:
+    return np.concatenate(list(read(SAMPLE).chunks))[: 8 * RATE_HZ]
+
+
+def _stereo(mono: Pcm, right_db: float) -> Pcm:
+    right = (mono * 10 ** (right_db / 20)).astype(np.int16)
+    return np.stack([mono, right], axis=1)
+
+
+def test_both_channels_are_kept_and_the_words_are_heard(
+    tmp_path: Path, speech: WhisperSpeechEngine, spoken: Pcm
+) -> None:
+    source = HandSource(channels=2)
+    rig = LiveRig(tmp_path, source, speech)
+    rig.live.start()
+    stereo = _stereo(spoken, right_db=-6.0)
+    source.say(stereo)
+    rig.live.stop()
+    record = rig.finish()
+
+    with closing(rig.journal):
+        kept = JournalledSound(rig.journal, "v1")
+        pieces = [found.samples for found in rig.journal.passages("v1", 0.0, 8.0)]
+        lines = record.transcript.worded
+        balances = [kept.balance_db(line.start_s, line.end_s) for line in lines]
+    assert np.array_equal(np.concatenate(pieces), stereo)
+    assert lines
+    assert balances == pytest.approx([6.0] * len(lines), abs=0.2)
+
+
+def test_a_microphone_with_one_channel_goes_on_in_a_recording_of_two(
+    tmp_path: Path, speech: WhisperSpeechEngine, spoken: Pcm
+) -> None:
+    source = HandSource(channels=2)
+    rig = LiveRig(tmp_path, source, speech)
+    rig.live.start()
+    source.say(_stereo(spoken, right_db=-6.0))
+    source.say(spoken)
+    rig.live.stop()
+    rig.finish()
+
+    with closing(rig.journal):
+        assert rig.journal.visit("v1").length_s == pytest.approx(2 * len(spoken) / RATE_HZ)
+        again = JournalledSound(rig.journal, "v1").read(len(spoken), 2 * len(spoken))
+    assert np.array_equal(again, spoken)
+
+
+def test_one_microphone_has_no_balance(tmp_path: Path, spoken: Pcm) -> None:
+    with closing(Journal.open(tmp_path / "journal.db", KEY)) as journal:
+        sound = JournalledSound(journal, "v1")
+        writer = sound.open(lambda _seconds: None, lambda _news: None)
+        writer.append(spoken)
+        writer.close()
+
+        assert sound.balance_db(0.0, 2.0) is None
