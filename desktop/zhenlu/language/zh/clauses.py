@@ -42,7 +42,8 @@ _REGIONAL = (
     (re.compile(r"唔"), "不"),
     (re.compile(r"嘅"), "的"),
     (re.compile(r"少少"), "一点"),
-    (re.compile(r"食(?=烟|药|饭|了)"), "吃"),
+    (re.compile(r"食烟"), "抽烟"),
+    (re.compile(r"食(?=药|饭|了)"), "吃"),
     (re.compile(r"咋个"), "怎么"),
 )  # fmt: skip
 

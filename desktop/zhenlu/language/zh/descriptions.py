@@ -61,7 +61,8 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
     if re.search(r"(?:吃|喝)[^,不]{1,6}就(?:好|压|不疼|缓解|轻)", text):
         target.add("relieving", "进食")
     asked_side = "side" in visit.aspects() and not own
-    for one in visit.complaints if asked_side else [target]:
+    earlier = any(a.clause.past for a in visit.asked) and re.search("[崴摔断伤折扭碰撞闪]过", text)
+    for one in visit.complaints if asked_side else [] if earlier else [target]:
         _side(text, one, own or asked_side)
     _colour(text, target, visit)
     count = _COUNT.search(text)

@@ -17,6 +17,7 @@ from zhenlu.language.zh import (
     dispositions,
     examinations,
     histories,
+    intolerances,
     investigations,
     medications,
     plans,
@@ -41,6 +42,7 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
             plans,
             dispositions,
             histories,
+            intolerances,
             medications,
             symptoms,
         ):

@@ -45,7 +45,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     drink = _ALCOHOL.search(text) or (
         "alcohol" in asked
         and re.match(
-            r"^(?:我|从来|从|都|也|[1一]直|还)*(?:喝|不喝|没喝|偶尔喝|不沾|不碰|滴酒不沾)", text
+            r"^(?:我|从来|从|都|也|[1一]直|还)*(?:喝|不喝|没喝|偶尔喝|推不掉|不沾|不碰|滴酒不沾)",
+            text,
         )
     )
     if drink and not re.search(r"咖啡|茶|奶|水|药|补液", text):
@@ -105,6 +106,8 @@ def _continue_habit(clause: Clause, visit: Conversation) -> None:
         if wanted:
             _amount(clause.text, wanted[-1], of)
             wanted[-1].rest_on(clause)
+    elif _WEEKLY.search(clause.text) and habits[-1].name == "饮酒":
+        _amount(clause.text, habits[-1], "饮酒")
     elif re.fullmatch(
         r"(?:抽了|喝了|得有|有|大概|差不多|都)*\d+(?:-\d+)?(?:多|来)?年(?:了|吧|多)*", clause.text
     ):

@@ -264,7 +264,9 @@ def _leaves_drug(clause: Clause) -> bool:
 
     再开个…: whatever is given there, the dose that follows is not that of the last drug.
     """
-    another = re.search(r"(?:再|另外|还)(?:给你)?(?:开|加|来)|^加个", clause.text)
+    another = re.search(
+        r"(?:再|另外|还)(?:给你)?(?:开|加|来)|^(?:加个|加(?!到|量|重|\d|1次))", clause.text
+    )
     return bool(
         _NO_DRUG_USE.search(clause.text) or (another and not doses.read(clause.text).value)
     )

@@ -51,7 +51,7 @@ _IMPLIED_CONDITION = re.compile(
 )
 #: What is told of people in general, read somewhere, feared or thought: no fact of the patient.
 _EXAMPLE = re.compile(
-    r"有的人|有些人|很多人|一般人|有的孩子|别人|有人|人家|少数人|个别人|极少数|一部分人|打个?比方|"
+    r"有的人|有些人|很多人|一般人|有的孩子|别人(?!脚|身上|家|给|的)|有人|人家|少数人|个别人|极少数|一部分人|打个?比方|"
     r"网上(?!买|购|挂|下单)|电视|抖音|视频|百度|小红书|公众号|朋友圈|群里|广播|报纸|书上|说明书|药盒上|(?<!没)听(?:人)?说|专家|节目|新闻|"
     r"以防|免得|以免|防止|避免|预防(?!用|性|吃|注射)|(?:一般|通常|严重)[^,]{0,14}才|"
     r"副作用|常见的?反应|可能会|可能引起|容易引起|会引起|会导致|容易得|会不会|不会[是得]|不像是|"
@@ -69,7 +69,7 @@ _BACK_TO_FACT = re.compile(
 #: 我这不是发烧嘛, 前天不是拉肚子吗: told, although it is worded as a question.
 _RHETORICAL = re.compile(r"(?<![是要会你您])不是(?:还|又|老|就|也)?[^,]{2,}(?:吗|嘛|么)[?]?$")
 _PAST = re.compile(
-    r"上个?(?:礼拜|周|星期)还|以前|从前|小时候|年轻|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|"
+    r"上个?(?:礼拜|周|星期)还|以前|从前|小时候|年轻|(?:高中|初中|中学|小学|上大学|当兵)[^,]{0,4}过|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|"
     r"(?<![晕昏])过去(?!了)|往年|(?:^|[我你他她])之前|"
     r"头几年|当年|\d岁(?:多|半)?(?:的时候|时|那年|得过|割的)|小的时候"
 )
@@ -168,7 +168,7 @@ class Before:
             self._about = PATIENT
             return self._about
         relative = persons.RELATIVE.search(text)
-        if relative:
+        if relative and not _only_goes_with(relative, text):
             self._about = self._relation(relative, text, clinician)
         elif self._about != PATIENT and persons.is_of_patient(text):
             self._about = PATIENT
@@ -216,3 +216,10 @@ def _asks_after(text: str) -> bool:
     return match is not None and any(
         m.end - m.start == len(match["n"]) for m in mentions.find(match["n"], "drug", "test")
     )
+
+
+def _only_goes_with(relative: re.Match[str], text: str) -> bool:
+    """去闺女家忘带了, 跟我姐逛街: the relative is where or with whom, not of whom."""
+    lead = re.search(r"(?:去|到|在|跟|和|陪|找|接|送)(?:我|他|她)?$", text[: relative.start()])
+    own = re.match(r"[们]?(?:也|都|有|是|[1一]样|得)", text[relative.end() :])
+    return lead is not None and own is None

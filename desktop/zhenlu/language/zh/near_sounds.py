@@ -30,7 +30,9 @@ _SURE = 0.5
 #: Outside of drug names three syllables are too often something else: 慢性病, 冠心病.
 _SHORTEST = {"drug": 3, "disease": 4, "test": 4, "sign": 4, "symptom": 4}
 #: Words that decide what the rest means; nothing that holds one is a misheard name.
-_KEPT = re.compile(r"过敏|慢性|急性|检查|血压|血糖|怎么|什么|医生|大夫|[^\u4e00-\u9fff]")
+_KEPT = re.compile(
+    r"过敏|[吃喝用打][完了过着]|慢性|急性|检查|血压|血糖|怎么|什么|医生|大夫|[^\u4e00-\u9fff]"
+)
 
 _BEFORE = {
     "drug": re.compile(

@@ -18,7 +18,7 @@ _PREFIX = re.compile(
     r"(?:结石|胆源|出血|感染|缺血|药物|酒精|反流|应激|功能|退行|外伤|创伤|继发|接触|脂溢|特发|"
     r"阻塞|溃疡|糜烂|萎缩|狭窄|反应|支原体|渗出|分泌|急进|突发|阵发|持续|心源|不稳定|稳定)性|(?:不)?稳定型|神经根型|脊髓型|椎动脉型|"
     r"左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|"
-    r"反复|急性期|早期|混合性|周围)+)$"
+    r"婴儿|婴幼儿|幼儿|儿童|老年性?|产后|术后|反复|急性期|早期|混合性|周围)+)$"
 )
 _SUFFIX = re.compile(
     r"^(?:[123]级|急性发作期?|急性加重期?|恢复期|合并感染|(?:很|极)高危|高危|中危|低危|障碍|状态)"
@@ -35,7 +35,7 @@ _STATED = re.compile(
     r"诊断|确诊|得了|明确"
 )
 _NO_DIAGNOSIS = re.compile(
-    r"你有|有没有|以前|既往|预防|药|吃|打过|查过|疫苗|史|怕|家里|随访|门诊|胸痛中心|"
+    r"你有|有没有|以前|既往|预防|药|吃|打过|查过|疫苗|史|怕(?!是)|家里|随访|门诊|胸痛中心|"
     r"引起的?(?:肺炎|并发)|看看|以防"
 )
 #: A diagnosis that the lexicon does not know, told as one: 考虑桡骨茎突狭窄性腱鞘炎.
@@ -82,7 +82,10 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("吸氧", r"吸氧"),
         ("换药", r"(?:隔天|每天|定期|\d天)换药"),
         ("拆线", r"来拆线|\d+天(?:后)?拆线"),
-        ("抬高患肢", r"患肢抬高|(?<!直)(?:腿|脚|手|胳膊|患肢)(?:要|得)?(?:抬|垫|架)高"),
+        (
+            "抬高患肢",
+            r"抬高(?:患肢|脚|腿|手|胳膊)|患肢抬高|(?<!直)(?:腿|脚|手|胳膊|患肢)(?:要|得)?(?:抬|垫|架)高",
+        ),
         ("注意休息", r"休息\d+(?:-\d+)?(?:天|周|个星期|个月)"),
         ("绝对卧床", r"躺下别动|绝对卧床"),
         ("继续母乳或原有喂养", r"奶照吃|照常喂奶|继续喂奶"),
@@ -306,6 +309,7 @@ def _rule_out(named: Named, visit: Conversation) -> None:
 
 def _instructions(clause: Clause, visit: Conversation) -> None:
     text = clause.text
+    _given_up(clause, visit)
     taken: list[tuple[int, int]] = []
     for mention in mentions.find(text, "instruction"):
         if re.search(r"(?:没|没有|有没有)$", text[: mention.start]):
@@ -324,6 +328,21 @@ def _instructions(clause: Clause, visit: Conversation) -> None:
         if match and all(match.end() <= s or e <= match.start() for s, e in taken):
             _advise(clause, name, match.start(), match.end(), visit)
             taken.append((match.start(), match.end()))
+
+
+#: 得戒, after the patient told of drinking or smoking.
+_GIVE_UP = re.compile(
+    r"(?:那|这|你|您|个|可|真|还是|最好|必须|[1一]定)*(?:得|要|该)(?:给我)?戒(?:了|掉|啊|吧)*"
+)
+
+
+def _given_up(clause: Clause, visit: Conversation) -> None:
+    habits = [f for f in visit.of_kind(FactKind.LIFESTYLE) if f.name in ("吸烟", "饮酒")]
+    if not _GIVE_UP.fullmatch(clause.text) or not habits:
+        return
+    if clause.turn - habits[-1].clause.turn <= 2 and habits[-1].is_present:
+        name = "戒烟" if habits[-1].name == "吸烟" else "戒酒"
+        _advise(clause, name, 0, len(clause.text), visit)
 
 
 def _advise(clause: Clause, name: str, start: int, end: int, visit: Conversation) -> None:

@@ -108,6 +108,9 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
     if felt is not None:
         return felt
     match = re.search(r"(?<![不没])(?:疼|痛)(?!快|苦|爱|药|片)", clause.text)
+    if re.search(r"[不没](?:怎么|太|再|有)?(?:疼|痛)", clause.text):
+        _pain_denied(clause, visit)
+        return None
     palpated = "palpation" in {a.aspect for a in visit.asked}
     if (
         match is None
@@ -116,9 +119,6 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
         or mentions.symptoms(clause.text)
         or mentions.find(clause.text, "sign")
     ):
-        return None
-    if re.search(r"[不没](?:怎么|太|再|有)?(?:疼|痛)", clause.text):
-        _pain_denied(clause, visit)
         return None
     topic = complaints.spoken_of(visit)
     for known in (topic, visit.main):
@@ -141,7 +141,7 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
 
 def _bare_swelling(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
     """肿得跟馒头似的, after the place was told."""
-    match = re.search(r"(?:^|都|也|还|又|有点)肿(?:了|得|起来|着)", clause.text)
+    match = re.search(r"(?:^|都|也|还|又|有点|今天|现在|就|老)肿(?:了|得|起来|着)", clause.text)
     swell = _swelling_of(visit)
     if match is None or taken or not swell or visit.place is None:
         return None
@@ -157,18 +157,22 @@ def _bare_swelling(clause: Clause, visit: Conversation, taken: list[Found]) -> F
 
 
 def _pain_denied(clause: Clause, visit: Conversation) -> None:
-    """伤口有点痒, 不疼了: denied for the place that the same words named."""
-    place = visit.place_of(clause)
-    before = visit.clauses[place - 1] if place else None
+    """伤口有点痒, 不疼了; 胸口是闷还是疼 — 不疼: denied for the place that was named."""
     denied = re.fullmatch(
         r"(?:也|都|就|倒|现在|已经)*不(?:怎么|太)?(?:疼|痛)(?:了|啊|的)*", clause.text
     )
-    if before is None or before.turn != clause.turn or denied is None:
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1] if place else None
+    if before is None or denied is None:
         return
-    sites = mentions.sites(before.text)
+    own = before.turn == clause.turn and any(
+        f.clause is before for f in visit.of_kind(FactKind.SYMPTOM)
+    )
+    asked = next((a.clause for a in visit.asked if re.search("[疼痛]", a.clause.text)), None)
+    sites = mentions.sites(before.text) if own else mentions.sites(asked.text) if asked else ()
     pain = sites[-1].term.extra.get("pain") if sites else None
     term = mentions.words().named(str(pain), "symptom") if pain else None
-    if term is not None and any(f.clause is before for f in visit.of_kind(FactKind.SYMPTOM)):
+    if term is not None and visit.known(FactKind.SYMPTOM, term.name) is None:
         complaints.absent(clause, term, 0, len(clause.text), visit)
 
 

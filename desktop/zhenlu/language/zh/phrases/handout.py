@@ -58,7 +58,8 @@ def medicines(section: str, matters: Matters) -> list[Sentence]:
             written.append(sentence(section, f"{noted.name}：不要再用。", (noted,)))
     for noted in matters.of(FactKind.ALLERGY):
         if noted.is_present:
-            text = f"对{noted.name}过敏，看病买药时请主动说明。"
+            what = f"{noted.name}不耐受" if noted.fact.is_intolerance else f"对{noted.name}过敏"
+            text = f"{what}，看病买药时请主动说明。"
             written.append(sentence(section, text, (noted,)))
     return written
 

@@ -64,8 +64,9 @@ def denied_names(denied: Sequence[Noted]) -> str:
 def allergies(section: str, matters: Matters) -> list[Sentence]:
     """Substances with their reactions; a denial only where it was asked or stated."""
     known = matters.of(FactKind.ALLERGY)
-    present = [n for n in known if n.is_present]
+    present = [n for n in known if n.is_present and not n.fact.is_intolerance]
     written = [_allergy(section, n) for n in present]
+    written += [_intolerance(section, n) for n in known if n.fact.is_intolerance]
     denied = [n for n in known if n.is_absent and not _contradicted(n, present)]
     if denied:
         names = listed(n.name for n in denied)
@@ -193,6 +194,12 @@ def _allergy(section: str, noted: Noted) -> Sentence:
     shown = f"表现为{reaction}" if reaction else ""
     text = clauses((f"{noted.name}过敏", shown)) + "。"
     return sentence(section, text, (noted,), (clauses((f"对{noted.name}过敏", shown)) + "。",))
+
+
+def _intolerance(section: str, noted: Noted) -> Sentence:
+    reaction = noted.detail("reaction")
+    shown = f"（{reaction}）" if reaction else ""
+    return sentence(section, f"不耐受：{noted.name}{shown}。", (noted,))
 
 
 def _contradicted(denial: Noted, present: Sequence[Noted]) -> bool:
