@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtGui import QAction, QPageSize
+from PySide6.QtGui import QAction, QColor, QPageSize, QPalette
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsView
 from pytestqt.qtbot import QtBot
 
 from zhenlu.app.live_recording import Room
@@ -34,6 +34,7 @@ from zhenlu.domain.visit import Patient, Visit, VisitState
 from zhenlu.engines.room import EngineRoom
 from zhenlu.export.sheet import Sheet, lay_out
 from zhenlu.storage import store as stores
+from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.background import Background
 from zhenlu.ui.keys import Action
 from zhenlu.ui.shell.notices import Notices
@@ -135,6 +136,20 @@ def test_every_page_of_a_long_record_has_its_number_and_no_line_is_lost(
         assert f"{at}/{count}" in plain(page.extract_text())
     text = words(reader)
     assert all(plain(line) in text for line in lines)
+
+
+def test_a_page_is_as_black_in_dark_mode_as_in_light(
+    record: Record, tmp_path: Path, qtbot: QtBot
+) -> None:
+    pages = []
+    for mode in (Mode.LIGHT, Mode.DARK):
+        theme().choose(mode, 1.0)
+        (page,) = printed(
+            lay_out(record), QPageSize.PageSizeId.A4, tmp_path / f"{mode.value}.pdf"
+        ).pages
+        pages.append(page.get_contents().get_data())
+
+    assert pages[0] == pages[1]
 
 
 def test_signs_of_markup_in_a_record_are_printed_as_they_are(
@@ -243,6 +258,17 @@ def test_the_print_key_shows_the_pages_first(preview: PrintPreview) -> None:
     assert preview.isVisible()
     assert preview.sheet.label
     assert "王" not in preview.windowTitle()
+
+
+def test_the_preview_draws_black_on_dark_surroundings(preview: PrintPreview, qtbot: QtBot) -> None:
+    view = preview.findChild(QGraphicsView)
+
+    theme().choose(Mode.DARK, 1.0)
+
+    # The colour in which a page's plain black is replayed.
+    pen = QPalette.ColorRole.WindowText
+    qtbot.waitUntil(lambda: view.viewport().palette().color(pen) == QColor("black"))
+    assert view.backgroundBrush().color() == theme().colour("sunken")
 
 
 def test_the_summary_for_the_patient_is_one_click_away(preview: PrintPreview) -> None:

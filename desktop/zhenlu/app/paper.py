@@ -84,7 +84,8 @@ def _draw_body(painter: QPainter, document: QTextDocument, body: QRectF, page: i
     painter.setClipRect(shown)
     context = QAbstractTextDocumentLayout.PaintContext()
     context.clip = shown
-    palette = QPalette()
+    # Not the window's: lines are drawn in its shades, too.
+    palette = QPalette(QColor("white"))
     palette.setColor(QPalette.ColorRole.Text, QColor("black"))
     context.palette = palette
     document.documentLayout().draw(painter, context)

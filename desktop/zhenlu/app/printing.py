@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog, QPrintPreviewWidget
-from PySide6.QtWidgets import QBoxLayout, QToolBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGraphicsView, QToolBar, QWidget
 
 from zhenlu.app.live_recording import Room
 from zhenlu.app.paper import draw, take_paper
@@ -17,6 +17,7 @@ from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.export import Stamp
 from zhenlu.domain.person import Permission
 from zhenlu.export.sheet import Sheet, lay_out
+from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.background import Background
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.shell.notices import Notice, Notices
@@ -53,6 +54,8 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self._whole, self._summary = QAction(self), QAction(self)
         self._sizes = {name: QAction(name, self) for name in _SIZES}
         self._add_tools()
+        theme().changed.connect(self._on_look)
+        self._on_look()
         self.paintRequested.connect(self._on_paint)
         self.accepted.connect(self.printed)
         self._take_size(str(preferences.value(_SIZE, "A4")))
@@ -114,6 +117,14 @@ class PrintPreview(Translated, QPrintPreviewDialog):
     def _on_size(self, action: QAction) -> None:
         self._preferences.setValue(_SIZE, action.text())
         self.take_size(action.text())
+
+    def _on_look(self) -> None:
+        """Around the paper, which stays white with black on it."""
+        view = self.findChild(QGraphicsView)
+        if view is not None:
+            view.setBackgroundBrush(theme().colour("sunken"))
+            # What a page has in plain black is replayed in the view's own colour.
+            look(view, "paper", "")
 
     def _refresh(self) -> None:
         preview = self.findChild(QPrintPreviewWidget)

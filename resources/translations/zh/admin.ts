@@ -608,6 +608,10 @@
         <translation>在其他程序里也能用的录音键</translation>
     </message>
     <message>
+        <source>Press a key</source>
+        <translation>按一个键</translation>
+    </message>
+    <message>
         <source>Off. Click and press a key or a foot pedal, Ctrl+F9 for example.</source>
         <translation>没有开启。点一下，再按一个键或脚踏，比如 Ctrl+F9。</translation>
     </message>

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QKeySequenceEdit
+from PySide6.QtWidgets import QFrame, QKeySequenceEdit, QLineEdit
 
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.labels import Label
@@ -61,6 +61,10 @@ class RecordKeyCard(Translated, QFrame):
     def retranslate(self) -> None:
         self._title.say(self.tr("Record key over other programs"))
         self._key.setAccessibleName(self._title.text())
+        line = self._key.findChild(QLineEdit)
+        if line is not None:
+            # Qt's own words for it are in no translation of Qt's.
+            line.setPlaceholderText(self.tr("Press a key"))
         words = {
             KeyState.OFF: self.tr(
                 "Off. Click and press a key or a foot pedal, Ctrl+F9 for example."
