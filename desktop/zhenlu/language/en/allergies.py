@@ -146,7 +146,7 @@ def _near_cue(text: str, said: Said) -> bool:
             else text[said.end : cue.start()]
         )
         if len(gap) <= 40 and not re.search(
-            r"[.;]|\b(?:take|taking|so|start|use|on|is|was)\b", gap
+            r"[.;]|\b(?:takes?|taking|took|so|start\w*|uses?|using|on|is|was)\b", gap
         ):
             return True
     return bool(re.search(r"\bcan't (?:take|have)\s*$", text[: said.start]))

@@ -11,9 +11,10 @@ from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.orders import MIGHT
 from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.regimen import experience, frequency, regimen, said_as, timing
-from zhenlu.language.en.standing import ALLERGY, MIGHT
+from zhenlu.language.en.standing import ALLERGY
 from zhenlu.language.en.vocabulary import lexicon_of
 
 #: As in "I have it with my coffee", "I take them at night".
@@ -45,7 +46,7 @@ def asked_medicine(
         if not re.search(
             r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have"
             r"|what about"
-            r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b",
+            r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b|^\W*and (?:\w+ ?){1,3}\W*$",
             question.text,
             re.IGNORECASE,
         ):
@@ -175,9 +176,13 @@ def new_dose(remark: Remark, topic: Topic | None, found: Sequence[Found]) -> Fou
     """What a clinician orders of a medicine that is taken, without naming it again."""
     if not remark.by_clinician or remark.asks or topic is None or not topic.near(remark):
         return None
-    if MIGHT.search(remark.text) or not any(
-        f.fact.name == topic.said.name and f.fact.status is FactStatus.TAKEN for f in found
-    ):
+    taken = [f.fact.name for f in found if f.fact.status is FactStatus.TAKEN]
+    if topic.said.name == "insulin" and (named := [n for n in taken if n.startswith("insulin ")]):
+        # "Should I go up on my insulin?" means the one that is taken.
+        term = lexicon_of("drug").named(named[-1])
+        own = replace(topic.said, name=named[-1], term=term or topic.said.term)
+        topic = replace(topic, said=own)
+    if MIGHT.search(remark.text) or topic.said.name not in taken:
         return None
     if goes_on := _goes_on(remark, topic):
         return goes_on
@@ -200,22 +205,28 @@ def new_dose(remark: Remark, topic: Topic | None, found: Sequence[Found]) -> Fou
 
 
 #: As in "Yes, keep on with that", "and you need to stop that one".
-_THIS_ONE = r" (?:on )?(?:with |taking |giving |using |doing )?(?:it|that(?: one)?|them|those|this)\b(?! (?:way|up))"
+_THIS_ONE = (
+    r" (?:on )?(?:with |taking |giving |using |doing )?(?:it|that(?: one)?|them|those|this)\b"
+    r"(?! (?:way|up))"
+)
 _KEEPS = re.compile(
-    rf"\b(?:continue|carry on|keep (?:going|on|taking|giving|using)|stay on|stick){_THIS_ONE}", re.IGNORECASE
+    rf"\b(?:continue|carry on|keep (?:going|on|taking|giving|using)|stay on|stick){_THIS_ONE}",
+    re.IGNORECASE,
 )
 _STOPS = re.compile(rf"\b(?:stop|come off|leave off|pause){_THIS_ONE}", re.IGNORECASE)
+
+
+_NOT_SO = re.compile(r"\b(?:not|n't|never|if|can|could)\b[^.;?!]{0,16}$", re.IGNORECASE)
 
 
 def _goes_on(remark: Remark, topic: Topic) -> Found | None:
     """Whether what is taken goes on or is stopped, said without its name."""
     text = remark.text
-    keeps, stops = _KEEPS.search(text), _STOPS.search(text)
-    if remark.segment.id - topic.segment > 3 or not (keeps or stops):
+    keeps = _KEEPS.search(text)
+    match = keeps or _STOPS.search(text)
+    if remark.segment.id - topic.segment > 3 or match is None:
         return None
-    match = keeps or stops
-    assert match is not None
-    if re.search(r"\b(?:not|n't|never|if|can|could)\b[^.;?!]{0,16}$", text[: match.start()], re.IGNORECASE):
+    if _NOT_SO.search(text[: match.start()]):
         return None
     said = replace(topic.said, start=match.end(), end=match.end())
     attributes, value, unit = regimen(remark, said, len(text), True) if keeps else ({}, "", "")

@@ -328,9 +328,11 @@ def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
     ]
     found = []
     for question, said in asked:
+        told = re.match(r"\W*(?:so |and )?you(?:'re| are) pregnant\b", question.text, re.IGNORECASE)
         if said.name in named or (
             said.name in ("pregnancy", "allergic reaction", "drug reaction")
             and remark.reply == "yes"
+            and not told
         ):
             continue
         family = asks_family(question)

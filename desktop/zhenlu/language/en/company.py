@@ -31,7 +31,8 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "lows": re.compile(r"\b(?:any|no|had|having|few|some)\s*$", re.IGNORECASE),
     "gas": re.compile(r"\b(?:any|no|lots? of|much|have|got)\s*$", re.IGNORECASE),
     "faint": re.compile(
-        r"\b(?:feel|feeling|felt|going to|gonna|to|did|and|or|didn't|not)\s*$", re.IGNORECASE
+        r"\b(?:feel|feeling|felt|going to|gonna|to|did|and|or|didn't|not|you)\s*$|^\W*$"
+        r"|[?]\s*$", re.IGNORECASE
     ),
     "a temperature": re.compile(
         r"\b(?:had|has|have|got|run|running|with|runs|ran|spiked|spiking|having)\s*$", re.IGNORECASE
@@ -55,7 +56,7 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "echo": re.compile(r"\b(?:an|the|your|heart)\s*$", re.IGNORECASE),
     "shakes": re.compile(r"\bthe\s*$", re.IGNORECASE),
     "locks": re.compile(r"\b(?:it|knee|that|and|sometimes|just|or)\s*$", re.IGNORECASE),
-    "spotting": re.compile(r"\b(?:some|any|been|no|bit of|or|had|with)\s*$", re.IGNORECASE),
+    "spotting": re.compile(r"\b(?:some|any|been|no|bit of|or|had|with|just)\s*$", re.IGNORECASE),
     "ct": re.compile(r"\b(?:a|the|your|on|get|for|of|have)\s*$", re.IGNORECASE),
     "mi": re.compile(r"\b(?:an|previous|prior|of|had)\s*$", re.IGNORECASE),
     "ra": re.compile(r"(?!)"),

@@ -24,9 +24,12 @@ from zhenlu.language.en.timing import Detail
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _RESTATES = re.compile(
-    r"^(?:(?:so|okay|ok|right|and|alright|just to (?:recap|summari[sz]e)|sounds like|I see"
+    r"^(?:(?:so|okay|ok|right|and|alright|hi|hello|hey|\w+,|just to (?:recap|summari[sz]e)"
+    r"|sounds like|I see"
     r"|I understand)[,.]?\s+(?:that )?)*(?:you(?:'ve| have) (?:had|been having|been|got|also)"
     r"|you(?:'re| are) (?:having|getting|complaining)"
+    r"|(?:I hear|I see|I understand|they tell me|the nurse (?:says|said|tells me|told me)"
+    r"|it says here)(?: that)? you(?:r|'ve)?\b"
     r"|you (?:mentioned|said|told|reported|came)|(?:he|she)(?:'s| has) had|it's been|it started)\b",
     re.IGNORECASE,
 )

@@ -46,7 +46,9 @@ def of_function(remark: Remark, named: set[str]) -> list[Found]:
     return []
 
 
-def settled_by_answer(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
+def settled_by_answer(  # noqa: PLR0912
+    remark: Remark, thread: Thread, named: set[str]
+) -> list[Found]:
     """Complaints of the question, as far as the reply settles them."""
     if remark.questions and not remark.reply and "fever" not in named and measured_fever(remark):
         for question in remark.questions:
@@ -84,6 +86,8 @@ def settled_by_answer(remark: Remark, thread: Thread, named: set[str]) -> list[F
     found = []
     for question, said in asked:
         name = complaint_name(said, thread, remark)
+        if not name and reply == "no" and said.name == "pain" and thread.place is not None:
+            name = pain_name(thread.place)
         if not name or name in named or (name == thread.name and is_generic(said.term)):
             continue
         if (
@@ -159,7 +163,7 @@ def _implied(remark: Remark) -> str:
     asked = {s.name for s in mentions.symptoms(question.text)}
     if len(asked) != 1 or OTHER_TIME.search(question.text):
         return ""
-    if mentions.clinical(remark.text) or re.search(
+    if mentions.terms(remark.text, "drug", "disease") or re.search(
         r"\b(?:not|no|never|none)\b|n't\b|\bago\b",
         remark.text,
     ):
@@ -169,6 +173,13 @@ def _implied(remark: Remark) -> str:
 
 def _not_there(remark: Remark, named: set[str]) -> list[Found]:
     """As in "Any back pain?" "An ache in my tummy, but not my back": denied by its place."""
+    for question in remark.questions:
+        for said in mentions.symptoms(question.text):
+            last = said.name.rpartition(" ")[2]
+            denied = re.search(rf"\bno {re.escape(last)}\b", remark.text, re.IGNORECASE)
+            if denied and last != said.name and said.name not in named and "pain" not in last:
+                absent = Polarity.ABSENT, Subject.PATIENT
+                return [noted(remark, said.name, 0, 0, *absent, [], False, question)]
     match = re.search(
         r"\bnot (?:in |on )?(?:my|his|her|the) (?P<where>[a-z ]{3,20})",
         remark.text, re.IGNORECASE,

@@ -16,7 +16,8 @@ from zhenlu.language.en.vocabulary import lexicon_of
 
 _RETURN_IF = re.compile(
     r"\b(?:if|should)\s+(?:you(?:r|'re| are| get| have| develop| notice| see| feel| start| ever"
-    r"| can't| lose)?|he|she|the|it|there(?:'s| is)|any|this|that|things|symptoms|or when)\b",
+    r"| can't| lose)?|he|she|the|it|his|her|my|there(?:'s| is)|any|this|that|things|symptoms"
+    r"|or when)\b",
     re.IGNORECASE,
 )
 _GO = re.compile(
@@ -30,7 +31,8 @@ _GO = re.compile(
 _ADVISES = re.compile(
     r"\b(?:should|try|make sure|drink|get|keep|avoid|stop|cut|take|use|rest|I'd|I would|I'll"
     r"|I will|I recommend|recommend|I want|I'd like|need to|you can|don't|do not|encourage"
-    r"|advise|start with|carry on|continue|refer|put|check|stay|wash|watch|apply|lose|losing"
+    r"|advise|start with|carry on|continue|must(?:n't)?|refer\w*|put|check|stay|wash|watch|apply"
+    r"|lose|losing"
     r"|exercises?|no |with|plenty|we|eat|go|follow|monitor|finish|complete|elevate|ice|wear"
     r"|measure|reduce|limit|schedule|send|start|more|use|keep|prop|raise)\b",
     re.IGNORECASE,
@@ -98,7 +100,8 @@ def _precautions(remark: Remark) -> list[Found]:
     precaution = bool(
         re.search(
             r"\b(?:worse|worr|over|above|under|below|lasts?|more than|unable|can't|swell|red|hot"
-            r"|unwell|blood|pain|breath|faint|weak|numb|rest|confus|drows|new|any other|thoughts"
+            r"|unwell|blood|pain|breath|faint|weak|numb|rest|confus|drows|new|cold|blue|black"
+            r"|any other|thoughts"
             r"|act on|harm"
             r"|symptoms?)",
             words,
@@ -195,10 +198,12 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
     text = remark.text
     if remark.dictated and remark.part not in ("plan", ""):
         return []
-    if precautions and not re.search(r"\.\s", text):
-        return []
+    cue = _RETURN_IF.search(text) if precautions and not re.search(r"\.\s", text) else None
+    until = cue.start() if cue else len(text)
     found = []
     for mention in lexicon_of("instruction").find(text):
+        if mention.start >= until:
+            break  # What follows is what to do if it gets worse.
         before = re.split(r"[.;!?]\s", text[: mention.start])[-1]
         whole = before + mention.said
         if _NO_ADVICE.search(before) or (not _ADVISES.search(whole) and not remark.dictated):
@@ -219,7 +224,7 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
         anew = [m.end() for m in re.finditer(r",\s*(?:and|then)\s+", text[: mention.start])]
         own = anew[-1] if anew and anew[-1] == mention.start else 0
         negated = scope.denied(text[own:], mention.start - own, mention.end - own) and not re.match(
-            r"(?:no|don't|avoid)\b", mention.said, re.IGNORECASE
+            r"(?:no|don't|avoid|must|should|not|stop)\b", mention.said, re.IGNORECASE
         )
         if negated:
             continue

@@ -56,7 +56,8 @@ _NO_DIAGNOSIS = re.compile(
 _MAY_BE = re.compile(
     r"\b(?:I think|I'm worried|I'm concerned|my worry is)(?: that)? (?:this|it|that) (?:could"
     r"|might|may)"
-    r" (?:well |also |just |still )?be (?:an? |the )?$",
+    r" (?:well |also |just |still )?be (?:an? |the )?$"
+    r"|^\W*(?:so |and |well )?(?:it|this) (?:may|might)(?: well)? be (?:an? )?$",
     re.IGNORECASE,
 )
 _THINKS = re.compile(
@@ -68,7 +69,8 @@ _NAMES_IT = re.compile(r"\b(?:it|this|that)(?:'s| is)\b", re.IGNORECASE)
 
 #: What may stand around the disease in a terse clinician's sentence: "Lumbar strain, I think."
 _AROUND = re.compile(
-    r"\W*(?:(?:so|okay|right|well|then|classic|simple|just|probably|likely|most likely|looks like"
+    r"\W*(?:(?:another|so|okay|right|well|then|classic|simple|just|probably|likely|most likely"
+    r"|looks like"
     r"|definitely|mild|moderate|acute|early|left|right|a|an|I think|by the look of it"
     r"|of the \w+ \w+)\W*)*",
     re.IGNORECASE,
@@ -174,7 +176,7 @@ def diagnoses(  # noqa: PLR0912
             text[said.end :],
         ) or (re.search(r"\b(?:like|or|from (?:the|your|his|her))\s+$", before) and not linked)
         looks_like = r"\b(?:looks|sounds|seems)\s+like\s+(?:a |an |you have )?$"
-        if something_else and not re.search(looks_like, before):
+        if something_else and not re.search(looks_like, before, re.IGNORECASE):
             continue
         previous_end = said.end
         attributes = {

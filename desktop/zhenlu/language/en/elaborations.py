@@ -51,7 +51,7 @@ def _pain_shown(remark: Remark, thread: Thread) -> list[Found]:
 _IT_HURTS = re.compile(
     rf"\b(?:it|that|they|that one)(?:'s|'ve|'re| is| has| have| are)? (?:been |also |just "
     rf"|really |so |still |always )*"
-    rf"(?:{mentions.HURTS})\b",
+    rf"(?:{mentions.HURTS}|in waves|comes? (?:in waves|and goes?)|agony|throb\w*|unbearable)\b",
     re.IGNORECASE,
 )
 

@@ -195,7 +195,7 @@ def _findings(
             f
             for f in found
             if not re.search(r"\b(?:you'?(?:re|ve)?|it|this|that)\b", clause, re.IGNORECASE)
-            or re.search(r"\byour\b|\bthere|\btender\b|\bwheez", clause)
+            or re.search(r"\byour\b|\bthere|\btender\b|\bwheez", clause, re.IGNORECASE)
         ]
     return named, found
 
@@ -215,7 +215,8 @@ def _signs(clause: str) -> list[Mention]:
     parts = lexicon_of("exam").find(clause)
     for sign in lexicon_of("sign").find(clause):
         over = re.match(
-            r"\s*(?:over|along|in|at|on|where|just|here|around|round|low|down|to)\b", clause[sign.end :]
+            r"\s*(?:over|along|in|at|on|where|just|here|around|round|low|down"
+            r"|to)\b", clause[sign.end :]
         )
         if sign.said.lower() == "swollen" or (sign.said.lower() == "tender" and not over):
             continue

@@ -12,6 +12,7 @@ from zhenlu.language.en.complaints import complaints
 from zhenlu.language.en.decisions import decisions
 from zhenlu.language.en.examination import examinations
 from zhenlu.language.en.habits import habits
+from zhenlu.language.en.intolerances import set_apart
 from zhenlu.language.en.kinship import patient_relations
 from zhenlu.language.en.measurements import measurements
 from zhenlu.language.en.retractions import retractions
@@ -32,4 +33,5 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
         *treatments(said, relations),
         *decisions(said, relations),
     ]
+    found = set_apart(found, said, relations)
     return settle([*found, *retractions(said, found, relations)])

@@ -13,7 +13,7 @@ from zhenlu.language.en.quantities import quantities
 _FOLLOW = re.compile(
     r"\b(?:see you|come back|review(?:ed)?|follow[- ]?up|recheck|check[- ]?up"
     r"|back (?:here )?(?:to see me )?in|(?:speak|talk)(?: again)? in|stitches out"
-    r"|see (?:me|him|her|us)|appointment|ring you|call you"
+    r"|see (?:me|him|her|us)|appointment|(?:ring|call|phone) (?:you|me|us)|give it|book in"
     r"|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|visit|return|check in"
     r"|let's repeat|bring (?:him|her) back|repeat (?:the|your)|touch base|recheck|catch up"
     r"|come in\b|come (?:and )?see|pop (?:in|back)|speak (?:again|on the phone))\b",
@@ -75,7 +75,7 @@ def follow_ups(remark: Remark, precautions: bool) -> list[Found]:
         near = min((abs(m.start() - quantity.start) for m in cue), default=0)
         if (
             not re.search(
-                r"\b(?:in|after|within|for|every)\s+(?:about |another |around |a |the next "
+                r"\b(?:in|after|within|for|every|give it)\s+(?:about |another |around |a |the next "
                 r"|roughly |or )*$",
                 before,
             )

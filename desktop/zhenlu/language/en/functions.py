@@ -105,9 +105,21 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?:stone|pounds?|lbs?|kilos?|kilograms?|kg)\b",
             "weight gain",
         ),
+        (
+            r"\b(?:can't|cannot|can not|couldn't) (?:really |even |properly )?feel (?:my|his"
+            r"|her) (?:feet|foot|toes|legs?"
+            r"|hands?|fingers?|arms?|face|lips?)\b",
+            "numbness",
+        ),
+        (
+            r"\bbring(?:s|ing)? (?:(?:his|her|the|all his|all her) (?:milk|feeds?|bottle)|it"
+            r"|everything)(?: all)? (?:back )?up\b",
+            "vomiting",
+        ),
         (r"\bany blood(?=\s*(?:[,.;?!]|$|or\b|and\b))", "blood in stool"),
         (
-            r"\b(?:going to|gonna|want to|could|about to|like) (?:throw(?:ing)? up|be(?:ing)? sick|vomit(?:ing)?)\b",
+            r"\b(?:going to|gonna|want to|could|about to|like) (?:throw(?:ing)? up"
+            r"|be(?:ing)? sick|vomit(?:ing)?)\b",
             "nausea",
         ),
         (r"\broom\b[^.;?!]{0,24}\bspin(?:s|ning)?\b", "vertigo"),
@@ -138,7 +150,8 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "palpitations",
         ),
         (
-            r"\b(?:can't|couldn't|not|hard of|trouble|difficulty) (?:really |quite )?hear(?:ing)?\b(?! (?:back|from"
+            r"\b(?:can't|couldn't|not|hard of|trouble|difficulty) (?:really "
+            r"|quite )?hear(?:ing)?\b(?! (?:back|from"
             r"|about"
             r"|what you))",
             "hearing loss",

@@ -31,7 +31,8 @@ _ALCOHOL = re.compile(
     re.IGNORECASE,
 )
 _DRUGS = re.compile(
-    r"\b(?:recreational drugs|marijuana|weed|cannabis|cocaine|street drugs|illicit drugs"
+    r"\b(?:alcohol,? (?:or |and )?drugs|no drugs|recreational drugs|marijuana|weed|cannabis"
+    r"|cocaine|street drugs|illicit drugs"
     r"|illegal drugs)\b",
     re.IGNORECASE,
 )
@@ -68,7 +69,7 @@ _HOME = re.compile(
 _NEVER = re.compile(
     r"\b(?:never (?:smoked|have|had|did|drink|touch\w*)|don't (?:smoke|drink|vape"
     r"|really (?:exercise|drink))|doesn't (?:smoke|drink)|do not (?:smoke|drink)|non-?smoker"
-    r"|teetotal|no alcohol|not a (?:smoker|drinker)|never)\b",
+    r"|teetotal|no (?:alcohol|drugs|smoking|vaping|drinking)|not a (?:smoker|drinker)|never)\b",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
@@ -135,6 +136,9 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     return found
 
 
+_USED_TO_BE = re.compile(r"[,;]?\s*\b(?:it |but |and )*used to be\b", re.IGNORECASE)
+
+
 def _drinks(text: str) -> bool:
     """As in "Three pints, Brian. Every night", put right once the talk is of drinking."""
     return any(q.unit in _DRINKS for q in quantities(text))
@@ -198,6 +202,11 @@ def _topics(text: str) -> list[str]:
 
 def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:  # noqa: PLR0911, PLR0912
     text = remark.text
+    if (earlier := _USED_TO_BE.search(text)) and re.search(
+        r"\d|\ba (?:pack|few|bottle|glass|pint)\b", text[: earlier.start()]
+    ):
+        # "A pack a day, used to be two": today's amount counts.
+        text = text[: earlier.start()]
     if (
         not asked
         and name in ("exercise", "diet")

@@ -51,10 +51,9 @@ def medicines(notes: Notes) -> list[Line]:
         if fact.said_by.is_clinician and not fact.attributes.get("ended"):
             lines.append(notes.line(f"{capital(fact.name)}: do not take it any more.", [at]))
     for at in notes.of(FactKind.ALLERGY, polarity=Polarity.PRESENT):
-        name = notes.facts[at].name
-        lines.append(
-            notes.line(f"You are allergic to {name}. Tell anyone who treats you.", [at])
-        )
+        fact = notes.facts[at]
+        told = "You do not tolerate" if fact.is_intolerance else "You are allergic to"
+        lines.append(notes.line(f"{told} {fact.name}. Tell anyone who treats you.", [at]))
     return lines
 
 

@@ -71,7 +71,8 @@ _SHARED = re.compile(
 #: As in "I take amlodipine myself" from somebody who speaks for the patient.
 _COMPANIONS_OWN = re.compile(
     r"\bI(?:'ve|'m| am)? (?:had|have|got|get|was diagnosed|also had|take|took|taking|on|been on"
-    r"|was on|been taking|use)\b(?! (?:him|her|them|to (?:give|help|remind)))[^,.]*$"
+    r"|was on|been taking|use|was allergic|am allergic|allergic|reacted)\b(?! (?:him|her|them"
+    r"|to (?:give|help|remind)))[^,.]*$"
 )
 _COMPANIONS_BODY = re.compile(r"\b[Mm]y (?:own )?$")
 

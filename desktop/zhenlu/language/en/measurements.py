@@ -197,6 +197,8 @@ def _term_for(  # noqa: PLR0911
     after = [t for t in terms if 0 <= t.start - quantity.end < 12]
     if after and quantity.unit in _BELONGS.get(after[0].name, ()):
         return after[0].term
+    if topic == "weight" and quantity.unit in ("kg", "lb", "stone"):
+        return lexicon.named(topic)
     if (
         topic
         and quantity.unit in _BELONGS.get(topic, ())

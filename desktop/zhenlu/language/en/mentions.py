@@ -22,7 +22,7 @@ _PAIN = (
 #: What a part of the body does that hurts.
 HURTS = (
     r"hurts?|hurting|killing (?:me|him|her)|sore|aching|aches|achy|painful|throbbing|throbs"
-    r"|bothering (?:me|him|her)"
+    r"|bothering (?:me|him|her|you)"
     r"|bothers me|playing up|(?:just )?(?:rolled|twisted|turned over|went over|gave way)|acting up"
     r"|giving (?:me|him|her) (?:\w+ )?(?:trouble|grief|problems"
     r"|pain)|cramping|spasming|tender"

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.standing import (
-    DECLINES,
-)
+from zhenlu.language.en.standing import DECLINES
 from zhenlu.language.en.unlisted import unlisted
 from zhenlu.language.en.vocabulary import lexicon_of
 

@@ -79,7 +79,8 @@ _OFTEN = re.compile(
     r"|(?P<word>once|twice|thrice)\s*(?:(?:a|per|every|each)\s+)?(?P<per3>day|week|night|month"
     r"|daily|weekly|nightly)\b"
     r"|(?P<latin>bid|b\.i\.d\.?|bd|tid|t\.i\.d\.?|tds|qid|q\.i\.d\.?|qds)\b"
-    r"|(?P<daily>(?:(?:every|each) (?:single )?day|daily|once daily|od|qd)(?! life| activit"
+    r"|(?P<daily>(?:one (?:a|per|each|every) (?:day|night|morning)|one daily|(?:every"
+    r"|each) (?:single )?day|daily|once daily|od|qd)(?! life| activit"
     r"| routine| living| wear))\b"
     r"|(?P<weekly>weekly|(?:every|each) week)\b"
     r")",

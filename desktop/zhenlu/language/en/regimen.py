@@ -127,6 +127,8 @@ def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str
             ),
             None,
         )
+    if dose is None and leading is None:
+        leading = _number_of(said, lead)
     value, unit = (
         (dose.value, dose.unit)
         if dose
@@ -168,6 +170,15 @@ def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str
     ):
         attributes["timing"] = "as needed"
     return attributes, value, unit
+
+
+def _number_of(said: Said, lead: str) -> Quantity | None:
+    """As in "four of morphine, four of Zofran": milligrams, as they are ordered aloud."""
+    match = re.search(r"(?<![\d.])(\d+(?:\.\d+)?) of $", lead)
+    if match is None or said.kind != "drug":
+        return None
+    unit = str(said.term.extra.get("bare_unit", "mg"))
+    return Quantity(match.group(1), unit, match.start(1), match.end(1), False)
 
 
 def single_dose(found: Sequence[Quantity]) -> Quantity | None:

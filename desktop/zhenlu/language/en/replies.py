@@ -16,7 +16,8 @@ _YES = re.compile(
     r"|much (?:more|worse)\b|probably\b(?! not)|mostly|slightly|loads|lots|only (?:when|if|at"
     r"|on|after|in|a bit|a little|with|\w+ing)|there (?:was|is|has been|were|are)\b(?! (?:no|not"
     r"|nothing|never))"
-    r"|there's (?!no\b|not\b|nothing\b)|that's right|that is right|always|often|both\b|either\b"
+    r"|there's (?!no\b|not\b|nothing\b)|one\b(?=[,.]| last| in)|that's right|that is right"
+    r"|always|often|both\b|either\b"
     r"|now and then|just (?:when"
     r"|at|a bit|a little)|every (?:day|night|now|so|time|hour|few)|all the time|a fair (?:bit|few)"
     r"|now and again|most (?:days|nights|of the time)|quite a (?:bit|lot|few)"
@@ -37,7 +38,8 @@ _NO_LAST = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah"
+    r"^(?:(?:he|she|they) (?:says?|said) (?=no\b|not\b))?(?:(?:oh|well|so|um|hmm|and|but|yeah"
+    r"|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah"
     r"|still (?:none|no|nothing|not)|not (?:really|at all|that (?:I|we)|any|anymore|yet|since"
     r"|recently|much|so far|particularly"
     r"|especially|to my|me|as far|for)\b|never|none|nothing|neither|nil|negative"

@@ -38,7 +38,8 @@ _ORDERS = re.compile(
     r"|I am going to|gonna|we'll|we will"
     r"|they'll|they will|(?:you|he|she)'ll need|let's|let me|we need|I(?:'ll)? need|you(?:'re"
     r"| are) due|you need|we should"
-    r"|you should|need to|want (?:you )?to|want (?:an?|some|you to have)|going to"
+    r"|you should|needs? to|needs? an?\b|(?:seen|in) (?:today )?for an?\b|want (?:you )?to"
+    r"|want (?:an?|some|you to have)|going to"
     r"|I'd suggest|I'd recommend|recommend|order(?:ing)?|send(?:ing)?|arrange|book|request"
     r"|refer you|get (?:you|an?|some|your)|repeat|have (?:an?|some|your)|do (?:an?|some|your)"
     r"|take (?:an?|some)"
@@ -79,6 +80,19 @@ _NOT_NEEDED = re.compile(
 _NO_VERB = re.compile(
     r"\b(?:is|are|was|were|'s|isn't|has|have|had|came|looks?|shows?|I|you|he|she|it|they|we|if)\b"
     r"|\w'(?:s|ll|ve|m|re)\b",
+    re.IGNORECASE,
+)
+
+
+#: A plan told as a list: "Bloods today including B12", "Blood test for your kidneys in two weeks".
+_LISTED = re.compile(
+    r"\W*(?:(?:and|so|okay|then|right|repeat|routine|urgent)[,]? )*(?:some )?(?:bloods?"
+    r"|blood (?:tests?|work)|urine|CT|MRI"
+    r"|X-ray|chest X-ray|ECG|EKG|ultrasound|scan|swabs?|FBC|CBC)\b[^.;?!]{0,30}?\b(?:today"
+    r"|tomorrow|next week"
+    r"|this week|in (?:\d|a|two)|every (?:\d|two)|before (?:you|the|your|we)|including"
+    r"|for (?:your|the|his|her)"
+    r"|please)\b",
     re.IGNORECASE,
 )
 
@@ -139,6 +153,8 @@ def tests(  # noqa: PLR0912
         elif result:
             attributes["result"] = result
         status = _test_status(remark, clause, bool(result), text)
+        if status is None and not result and _LISTED.match(text):
+            status = FactStatus.ORDERED
         if status is None and going_on and not _NO_VERB.search(text) and len(text.split()) <= 12:
             status = FactStatus.ORDERED
         if status is None:
@@ -296,9 +312,32 @@ def _test_status(  # noqa: PLR0911
     return None
 
 
+def _told_by_patient(remark: Remark) -> list[Found]:
+    """As in "What was your last A1C?" "Nine point two, I believe"."""
+    asked = [s for q in remark.questions for s in mentions.terms(q.text, "test")]
+    if len({s.name for s in asked}) != 1 or not asked[0].term.extra.get("units"):
+        return []
+    number = next((q for q in quantities(remark.text) if q.start <= 30), None)
+    measured = _measured(asked[0], remark.text, 10**6, set()) if number else None
+    if not measured:
+        return []
+    fact = remark.fact(
+        FactKind.TEST,
+        asked[0].name,
+        value=measured[0],
+        unit=measured[1],
+        attributes={"by": "patient"},
+        status=FactStatus.DONE,
+        also=remark.also,
+    )
+    return [Found(fact)]
+
+
 def _patient_tests(remark: Remark, named: Sequence[Said]) -> list[Found]:
     text = remark.text
     found = []
+    if not named:
+        return _told_by_patient(remark)
     if _REFUSES.search(text):
         return [
             Found(remark.fact(FactKind.TEST, s.name, s.start, s.end, status=FactStatus.REFUSED))

@@ -265,6 +265,7 @@ def _drop_general(facts: list[Fact]) -> list[Fact]:
     """A general denial gives way to what was named after all."""
     named_allergy = any(
         f.kind is FactKind.ALLERGY
+        and not f.is_intolerance
         and f.polarity is Polarity.PRESENT
         and f.subject is Subject.PATIENT
         and lexicon_of("drug", "drug_class").named(f.name) is not None

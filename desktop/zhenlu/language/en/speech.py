@@ -17,13 +17,18 @@ from zhenlu.language.reading import Reading
 
 #: Words that fill a pause. "like" and "you know" only between commas.
 _FILLER = re.compile(
-    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|e+r+m*|hmm+|mm+(?:-?hmm*)?|ahh*|oo+[fh]|ohh*"
+    r"(?:(?<=^)|(?<=[\s,.]))(?:u+h+m*|u+m+|(?<!the )(?<!an )(?-i:[Ee]+r+m*)|hmm+|mm+(?:-?hmm*)?"
+    r"|ahh*|oo+[fh]|ohh*"
     r"|eh)\b[,.…]*\s*"
     r"|,\s*(?:like|you know|you see|I guess|I suppose|let's see|let me see|let me think"
     r"|what else|how do I say|what|I don't know|I dunno|say|well|gosh)\s*(?:,|$)\s*"
     r"|\b(?:you know what|kind of|kinda|sort of|sorta|basically|literally|honestly"
     r"|obviously)\b,?\s*",
     re.IGNORECASE,
+)
+#: As in "no ibuprofen obviously, paracetamol if you need it": the pause after it stays.
+_ASIDE = re.compile(
+    r"(?<=[A-Za-z0-9])\s+(?:obviously|honestly|basically|literally),\s*", re.IGNORECASE
 )
 #: Lower-case "i" of recognisers that write no capitals.
 _SMALL_I = re.compile(r"(?<![\w'.])i(?=\s|'|$)")
@@ -177,6 +182,7 @@ def tidy(text: str) -> Reading:
     reading = edit(reading, _SMALL_I, "I")
     reading = edit(reading, _DISSENT, "no")
     reading = edit(reading, _ASSENT, "yes")
+    reading = edit(reading, _ASIDE, ", ")
     reading = edit(reading, _FILLER, lambda m: ", " if m.group().startswith(",") else "")
     reading = edit(reading, _CUT_WORD, "")
     reading = edit(reading, _NUMBER_AGAIN, "")

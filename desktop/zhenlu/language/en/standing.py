@@ -8,26 +8,10 @@ from zhenlu.domain.facts import FactStatus
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.quantities import quantities
-from zhenlu.language.en.regimen import (
-    DOSE_UNITS,
-)
+from zhenlu.language.en.orders import NOT_ORDERED, PUT_ON_BEFORE, STOP, dosed, ordered_status
 
 ALLERGY = re.compile(
     r"\b(?:allerg\w+|anaphyla\w+|intoleran\w+|react(?:ed|ion) to)\b", re.IGNORECASE
-)
-_STOP = re.compile(
-    r"\b(?:stop(?:ping|ped)?|come off|came off|coming off|hold(?: off)?(?! of)|discontinue[d]?"
-    r"|want (?:you|him|her) off|take (?:you|him|her) off|quit taking|pause|leave off|cut out"
-    r"|ran out of|weaned? (?:\w+ )?off|no longer (?:take"
-    r"|taking|on)|not taking|gave up)\b",
-    re.IGNORECASE,
-)
-#: As in "That can stop the pill working": nobody is told to stop it.
-_STOPS_NOT = re.compile(
-    r"\bdon't (?:just )?stop\b|\b(?:can|could|may|might|will|would) (?:also |actually )?stop\b"
-    r"|\bstop(?:s|ping)? (?:the|your|his|her) [\w ]{2,24}? (?:working|from|being)\b",
-    re.IGNORECASE,
 )
 _STOPPED_AFTER = re.compile(
     r"\bso I (?:stopped|quit|came off)|\b(?:I|he|she|we|they|'ve|have) (?:'ve |have )?(?:stopped"
@@ -50,67 +34,12 @@ _WAS_ON = re.compile(
     r"\b(?:I|he|she) (?:was|used to be) (?:on|taking) (?:an? |some |the )?$|\bused to take $",
     re.IGNORECASE,
 )
-#: As in "trimethoprim, actually no": named and taken back.
-_DROPPED_AFTER = re.compile(
-    r"(?:[,\s]*\d[\w. ]{0,24}?)?\s*[,.]?\s*(?:oh |well |hmm |sorry,? |or )?(?:actually,? no\b"
-    r"|no,? not\b"
-    r"|no,? (?:wait|scrap that)|(?:actually|no|wait|hmm|in fact|on second thoughts?"
-    r"|you know what)[, ]+"
-    r"(?:let's|we'll|I'll|we|I) (?:just )?(?:hold off|leave (?:it|that)|skip|wait|won't|not)\b)",
-    re.IGNORECASE,
-)
-#: As in "We'll add amlodipine later, not today".
-_NOT_YET = re.compile(
-    r"[^.;?!]{0,24}[,;] (?:but )?not (?:today|now|yet|this time|just yet|for now)\b", re.IGNORECASE
-)
-#: As in "Sertraline is safe, I'd like you to start fifty milligrams once a day".
-_THEN_DOSED = re.compile(
-    r"[^.;?!]{0,60}\b(?:like you to|want you to|going to|I'll|we'll|let's|so|you can"
-    r"|you should) (?:start|take|use|try|give)"
-    r"(?: (?:with|it|you|him|her|on|at|that))* \d",
-    re.IGNORECASE,
-)
-#: As in "paracetamol if you're sore": an order in the words for when to take it.
-_TAKEN_WHEN = re.compile(
-    r"\s*(?:[,\d]\w* ?){0,3}(?:if|for|when(?:ever)?) (?:you(?:'re| are)?|he(?:'s)?|she(?:'s)?"
-    r"|it(?:'s)?"
-    r"|the|any)\b(?! (?:had|took|take|tried|was|were))",
-    re.IGNORECASE,
-)
 #: As in "some of her Celebrex but I didn't dare take it".
 _UNTOUCHED = re.compile(
     r"[^.;?!]{0,30}\b(?:but|and|though) (?:I|he|she|we) (?:didn't|haven't|never|wouldn't|won't"
     r"|did not|have not)"
     r"(?: (?:dare|actually|really|even|want|bother|like))*(?: to)? (?:take|taken|took|use|used"
     r"|tried|try|touch\w*|start\w*)\b",
-    re.IGNORECASE,
-)
-CONTINUE = re.compile(
-    r"\b(?:continue|carry on|keep (?:going|taking|on|using|up)|stay on|stick with|remain on"
-    r"|keep (?:the|your|his|her)(?= *$)"
-    r"|same dose|keep (?:giving|(?:him|her|you) (?:on|taking)))\b",
-    re.IGNORECASE,
-)
-_ORDER = re.compile(
-    r"\b(?:I'll|I will|I'm going to|I am going to|I'm gonna|gonna|we'll|we will|let's"
-    r"|we're going to|you(?:'re| are) (?:getting|having|going on)|I'd like (?:you )?to"
-    r"|I would like (?:you )?to|I want (?:you )?to"
-    r"|you can (?:take|use|try|have|add|repeat|also)|take|use|start|try|add|prescrib\w+"
-    r"|put you on|give (?:you|him|her)|switch|go with|go for"
-    r"|increase|double|go up|go back|apply|inhale|swallow|have (?:him|her) take|send (?:in|over)"
-    r"|rather than|instead|we start with|we can use|I'd (?:suggest|recommend|advise)|I recommend"
-    r"|I suggest|I advise|you'll (?:take|need|have)|you need|covering you with"
-    r"|start(?:ing)? (?:you|him|her))\b",
-    re.IGNORECASE,
-)
-NOT_ORDERED = re.compile(
-    r"\b(?:don't need|doesn't need|not (?:going to )?(?:need|give|giving|prescrib\w+|start"
-    r"|starting|necessary|using|use|take|recommend)|no need for|without|wouldn't|won't|avoid"
-    r"|I'd avoid|not \w+ then|don't (?:think|want|take|use|start|give|recommend)|shouldn't"
-    r"|steer clear|skip|actually no|stay away from|rather not|not keen|can't (?:give|have|take"
-    r"|use)|was going to"
-    r"|would normally|instead of|rather than|do(?:es)? not need|never|against|no point|hold off"
-    r"|not suitable|isn't (?:suitable|right|needed))\b",
     re.IGNORECASE,
 )
 DECLINES = re.compile(
@@ -122,42 +51,9 @@ DECLINES = re.compile(
     r"|wait on that|not (?:right )?now|stick with something else|can we (?:avoid|skip))\b",
     re.IGNORECASE,
 )
-MIGHT = re.compile(
-    r"\b(?:we'd (?:start|give|put|use|try)\b|(?:we|I)'d (?:have to|need|probably|then|normally)\b"
-    r"|(?:normally|usually|ordinarily|typically)[, ]+(?:we|I)(?:'d| would|'ll)?\b|(?:we|I)(?:'d"
-    r"| would)"
-    r" (?:normally|usually)|I can (?:also )?(?:prescribe|give|offer)|we can (?:also )?(?:add in"
-    r"|prescribe"
-    r"|consider|offer|give)|could (?:also )?(?:give|offer|try|use|consider|prescribe|do|add)"
-    r"|(?:might|may) (?:also |then |well |just |have to |need to )*(?:suggest|try|consider|need|add"
-    r"|give|use|start|put|increase|go|switch|change|prescribe|want)"
-    r"|we'll talk about|later (?:on )?if|if (?:things|it|that|this|the \w+) (?:don't|doesn't"
-    r"|isn't|fails?)|would you like|options? (?:is|are|include)|think about (?:starting|adding)"
-    r"|discuss|down the (?:line|road)|consider)\b",
-    re.IGNORECASE,
-)
-#: As in "I know that we had put you on the Prozac last year".
-_PUT_ON_BEFORE = re.compile(
-    r"\b(?:we|I|they|he|she)(?:'d| had) (?:put|started|given|placed) (?:you|him|her)\b[^.;]{0,40}$"
-    r"|\b(?:put|started|placed) (?:you|him|her) on\b[^.;]{3,40}\blast (?:year|month|time|visit"
-    r"|week)",
-    re.IGNORECASE,
-)
-#: As in "I could give you prochlorperazine, but it doesn't help, so I won't".
-_DECIDED_AGAINST = re.compile(r"\b(?:so|but) (?:I|we) (?:won't|don't)\b", re.IGNORECASE)
-#: As in "If it goes away we'll try rosuvastatin": a plan for later, unlike "If it hurts, take …".
-_ON_A_CONDITION = re.compile(
-    r"\W*(?:and |but |so |then |okay,? )*if\b[^.;]{3,80}?\b(?:we|I)(?:'ll| will| would| can| could"
-    r"|'d)\b",
-    re.IGNORECASE,
-)
-_ASKED_LEAVE = re.compile(
-    r"\W*(?:and |but |so )*if (?:you(?:'re| are)?|that's|that is|it's) (?:agree|ok|okay|alright"
-    r"|all right|fine|happy|like)\b",
-    re.IGNORECASE,
-)
 _TAKES = re.compile(
-    r"\b(?:I'm on|I am on|we use|we give|we've been (?:giving|using)|I take|I'm taking"
+    r"\b(?:I (?:only|just|still|usually|sometimes|mostly|always) (?:use|take)|I'm on|I am on"
+    r"|we use|we give|we've been (?:giving|using)|I take|I'm taking"
     r"|I've been (?:taking|on|using)|I use|I've (?:taken"
     r"|tried|used|had)|I took|I tried|I rub|I had|he takes|she takes|he's on|she's on|takes"
     r"|taking|took|tried|on (?:an? |some |the )?|been giving|gave (?:him|her)|given|using"
@@ -173,7 +69,9 @@ _REMARK_OF_OTHERS = re.compile(
     r"\b(?:somebody|someone|people|the telly|tv|the internet|online|google\w*)\b", re.IGNORECASE
 )
 ASKS_MEDICINES = re.compile(
-    r"\b(?:(?:take|taking|on|use|using) (?:any|anything|other|regular|prescribed)?\s*(?:other "
+    r"^\W*(?:any |and |current |regular |what |other |your )*(?:meds|medications?|medicines"
+    r"|tablets|pills)\W*$"
+    r"|\b(?:(?:take|taking|on|use|using) (?:any|anything|other|regular|prescribed)?\s*(?:other "
     r"|regular |prescription |prescribed |daily |current )*(?:medications?|medicines?|meds"
     r"|tablets|pills|drugs|anything regular(?:ly)?)|regular (?:medications?|medicines?|meds"
     r"|tablets)|any (?:medications?|medicines|meds|tablets)(?! allerg)|on anything(?: else)?)\b",
@@ -186,7 +84,9 @@ def standing_of(remark: Remark, said: Said) -> FactStatus | None:
     text = remark.text
     before = text[: said.start]
     clause = _clause_before(before)
-    if _speaks_of_allergy(text, said) or any(ALLERGY.search(q.text) for q in remark.questions):
+    takes = re.search(r"\b(?:takes|I take|taking|(?:I'm|he's|she's) on)\b[^.;,]*$", clause, re.I)
+    asked = any(ALLERGY.search(q.text) for q in remark.questions)
+    if _speaks_of_allergy(text, said) or (asked and not takes):
         return None
     if remark.dictated:
         return _dictated_status(remark, before)
@@ -196,9 +96,9 @@ def standing_of(remark: Remark, said: Said) -> FactStatus | None:
             before, re.I,
         ):
             return FactStatus.TAKEN
-        if _PUT_ON_BEFORE.search(text[: said.end + 24]):
+        if PUT_ON_BEFORE.search(text[: said.end + 24]):
             return FactStatus.TAKEN
-        return _ordered_status(remark, said, clause)
+        return ordered_status(remark, said, clause)
     return _taken_status(remark, said, clause)
 
 
@@ -229,7 +129,7 @@ def _clause_before(before: str) -> str:
 
 def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
     own = re.split(r"[.;]\s|,\s*(?=(?:start|add|prescribe|give|continue|stop)\b)", before)[-1]
-    if _STOP.search(own) or _WAS_STOPPED.match(remark.text[len(before) :]):
+    if STOP.search(own) or _WAS_STOPPED.match(remark.text[len(before) :]):
         return FactStatus.STOPPED
     if DECLINES.search(own):
         return FactStatus.REFUSED
@@ -240,100 +140,6 @@ def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
     ):
         return FactStatus.ORDERED
     return FactStatus.TAKEN if remark.part in ("history", "") else None
-
-
-def _for_later(text: str, clause: str) -> bool:
-    """Whether an order hangs on a condition that is not met yet."""
-    if _ON_A_CONDITION.match(text) and not _ASKED_LEAVE.match(text):
-        return True
-    return bool(re.search(r"\b(?:tell|know|see|decide)\b.{0,12}\bif\b", clause, re.IGNORECASE))
-
-
-def _ordered_status(  # noqa: PLR0911, PLR0912
-    remark: Remark, said: Said, clause: str
-) -> FactStatus | None:
-    text = remark.text
-    # Speech without full stops runs on: only the words near the medicine speak of it.
-    clause = clause[-80:]
-    if MIGHT.search(clause[-34:]):
-        after = text[said.end :]
-        return FactStatus.REFUSED if _DECIDED_AGAINST.search(after) else None
-    if re.search(
-        r"\b(?:because of|due to|caused by|from|reaction to|side effects? (?:of|from)|with"
-        r"|response to|on) (?:the |your |my )?$",
-        clause,
-        re.IGNORECASE,
-    ) and not re.search(
-        r"\b(?:put|start|treat|continue|stay|carry|cover|keep|stick|go|going|step|bump"
-        r"|increase)\w*\b",
-        clause,
-        re.IGNORECASE,
-    ):
-        return None
-    if _STOP.search(clause) and not _STOPS_NOT.search(clause + text[said.start : said.end + 14]):
-        return FactStatus.STOPPED
-    if CONTINUE.search(clause):
-        return FactStatus.ORDERED
-    if _for_later(text, clause) or (
-        re.match(r"\W*(?:and |or |but )?if\b", clause, re.IGNORECASE)
-        and not (dosed(text, said) or _ORDER.search(clause))
-    ):
-        return None
-    if (
-        NOT_ORDERED.search(clause)
-        or re.search(r"\b(?:no|not)\s+(?:\w+\s+)?$", clause, re.IGNORECASE)
-        or scope.denied(text, said.start, said.end)
-    ):
-        return FactStatus.REFUSED
-    if re.match(
-        r"[^.,;]{0,40}\b(?:isn't|is not|won't|wouldn't|don't think it's|not) (?:needed|necessary"
-        r"|help|a good idea|suitable|recommended|be)\b",
-        text[said.end :],
-        re.IGNORECASE,
-    ):
-        return FactStatus.REFUSED
-    if _DROPPED_AFTER.match(text[said.end :]) or _NOT_YET.match(text[said.end :]):
-        return FactStatus.REFUSED
-    if _THEN_DOSED.match(text[said.end :]) and said.kind == "drug":
-        return FactStatus.ORDERED
-    imagined = scope.imagined(text, said.start, said.end) and not dosed(text, said)
-    if MIGHT.search(clause) or (imagined and not _ORDER.search(clause)):
-        return None
-    if _ORDER.search(clause) or dosed(text, said):
-        if re.search(
-            r"\byou(?:'re| are| were|'ve been) (?:on|taking|using|already)\b|\bhow (?:about"
-            r"|is)\b|\bI see\b",
-            clause,
-            re.IGNORECASE,
-        ):
-            return FactStatus.TAKEN
-        return FactStatus.ORDERED
-    if (
-        re.search(r"(?:^|[,.;]|\b(?:and|plus|some))\s*$", clause)
-        and _TAKEN_WHEN.match(text[said.end :])
-        and said.kind == "drug"
-    ):
-        return FactStatus.ORDERED
-    if re.match(
-        r"\s*(?:will be|is|would be) (?:better|best|good|right|the (?:best|right))\b",
-        text[said.end :],
-    ):
-        return None
-    return None
-
-
-def gives_order(text: str) -> bool:
-    """Whether the words of a clinician tell to take, start or use something."""
-    return bool(_ORDER.search(text) or CONTINUE.search(text))
-
-
-def dosed(text: str, said: Said) -> bool:
-    """Whether a dose or a frequency follows, as in an order."""
-    near = text[said.end : said.end + 45]
-    return any(
-        q.unit in DOSE_UNITS or q.unit.startswith("times_per_d") or q.unit == "hours_apart"
-        for q in quantities(near)
-    ) and not re.match(r"\W*(?:is|was|are|were|made|caused)\b", near)
 
 
 def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:  # noqa: PLR0911
@@ -362,7 +168,7 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
     ) and scope.denied(text, said.start, said.end):
         return None
     if (
-        _STOP.search(clause)
+        STOP.search(clause)
         or _given_up_after(text, said)
         or (_WAS_ON.search(clause) and not re.search(r"\b(?:since|still|now)\b", text))
     ):
@@ -372,7 +178,12 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
     if scope.imagined(text, said.start, said.end) or _causes(text, said):
         return None
     if re.search(r"\b(?:gave me|was given|they gave|had)\b", text) and re.search(
-        r"\b(?:ago|last time|that time|back then|previous)\b", remark.reading.text, re.IGNORECASE
+        r"\b(?:ago|last time|that time|back then|previous|at (?:christmas|easter)"
+        r"|over (?:christmas|the summer)"
+        r"|in (?:january|february|march|april|may|june|july|august|september|october|november"
+        r"|december|(?:19|20)\d\d)|last (?:year|winter|summer|month))\b",
+        remark.reading.text,
+        re.IGNORECASE
     ):
         return None
     if re.search(

@@ -379,11 +379,9 @@ def allergies(notes: Notes) -> list[Line]:
             continue
         reaction = fact.attributes.get("reaction", "")
         shown = f" ({reaction})" if reaction else ""
-        lines.append(
-            notes.line(
-                f"Allergic to {fact.name}{shown}.", [at], f"{capital(fact.name)} allergy{shown}."
-            )
-        )
+        told = "Intolerance:" if fact.is_intolerance else "Allergic to"
+        others = () if fact.is_intolerance else (f"{capital(fact.name)} allergy{shown}.",)
+        lines.append(notes.line(f"{told} {fact.name}{shown}.", [at], *others))
     return lines
 
 

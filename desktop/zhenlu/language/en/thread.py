@@ -86,19 +86,29 @@ def _blood_in(thread: Thread) -> str:
     )
 
 
+_WOMB = re.compile(
+    r"\b(?:pregnan\w+|periods?|womb|menopaus\w+|spotting|pads|tampons)\b",
+    re.IGNORECASE,
+)
+
+
 def _site_asked(remark: Remark) -> str:
     """As in "Ankles?" "They swell": the part of the body that the question names."""
     found = [m for q in remark.questions for m in lexicon_of("site").find(q.text)]
     return found[-1].term.name if found else ""
 
 
-def complaint_name(said: Said, thread: Thread, remark: Remark) -> str:
+def complaint_name(said: Said, thread: Thread, remark: Remark) -> str:  # noqa: PLR0911
     """The complaint that a mention stands for; bare "pain" and "swelling" are those of the talk."""
     if re.fullmatch(
         r"any blood|(?:any |the |some )?blood in (?:it|them)",
         said.words, re.IGNORECASE,
     ):
         return _blood_in(thread)
+    if said.name == "bleeding" and _WOMB.search(
+        " ".join([remark.reading.text, *(q.reading.text for q in remark.questions)])
+    ):
+        return "vaginal bleeding"
     if not is_generic(said.term):
         return said.name
     asked = {s.name for q in remark.questions for s in mentions.symptoms(q.text)}

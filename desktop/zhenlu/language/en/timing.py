@@ -37,7 +37,8 @@ _VAGUE_FOR = re.compile(
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    r"\b(?:(?<!the )(?<!these )(?<!past )(?<!this )lasts?|lasting|lasted|takes?|every|within|after|another|next|in|at least another"
+    r"\b(?:(?<!the )(?<!these )(?<!past )(?<!this )lasts?|lasting|lasted|takes?|every|within"
+    r"|after|another|next|in|at least another"
     r"|repeat|over|until|before|each (?:one|time)|first|goes off after|eases off|wears off"
     r"|off after"
     r"|mostly|age of|by|sleep|sleeping|slept|slept for)\s+(?:\w+\s+){0,2}$|\b(?:off work|away"

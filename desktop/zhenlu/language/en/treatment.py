@@ -21,6 +21,7 @@ from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import owner
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.named_medicines import medicines_named
+from zhenlu.language.en.orders import CONTINUE, MIGHT, NOT_ORDERED, dosed, gives_order
 from zhenlu.language.en.quantities import Quantity, quantities
 from zhenlu.language.en.regimen import (
     DOSE_UNITS,
@@ -33,15 +34,7 @@ from zhenlu.language.en.regimen import (
     single_dose,
     timing,
 )
-from zhenlu.language.en.standing import (
-    ASKS_MEDICINES,
-    CONTINUE,
-    MIGHT,
-    NOT_ORDERED,
-    dosed,
-    gives_order,
-    standing_of,
-)
+from zhenlu.language.en.standing import ASKS_MEDICINES, standing_of
 from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.en.wished import Wished
 

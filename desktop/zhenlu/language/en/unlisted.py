@@ -72,6 +72,12 @@ _EVERYDAY_WORDS = (
     "wanted wants was water week weekly weeks weigh weighs weight well went were what when "
     "which whole will wine with without would yeah years your yours "
 )
+_EVERYDAY_WORDS += (
+    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays "
+    "thursdays fridays saturdays sundays january february march april june july august "
+    "september october "
+    "november december christmas easter "
+)
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _LIKE_A_MEDICINE = re.compile(
     r"(?:ine|ol|ide|ate|il|in|one|am|azole|mab|nib|pril|artan|statin|mycin|cillin|oxacin|vir|tide"
