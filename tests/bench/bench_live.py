@@ -53,6 +53,9 @@ from zhenlu.engines.packs.integrity import InstalledPack
 from zhenlu.engines.packs.shelf import find
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
 
+#: Lines told so soon after one another come from one utterance.
+_SAME_MOMENT_S = 0.05
+
 
 class Played:
     """Sound in memory, played at a speed as a microphone would give it."""
@@ -130,7 +133,7 @@ def run(
         rig.journal.close()
     stopped = _at(rig.events, CaptureStopped)
     figures = Figures(
-        tuple(event.latency_s for event in rig.of(Committed)),
+        _latencies(rig.of(Committed)),
         tuple(event.backlog_s for event in rig.of(Journalled)),
         _at([e for e in rig.events if isinstance(e, Drafted) and e.final], Drafted) - stopped,
         *(_NO_DRAFT if drafting is None or pack is None else _drafted(rig, record, pack)),
@@ -200,6 +203,20 @@ def report(runs: Sequence[Figures], record: Record, speed: float) -> None:
         f"cold / live {median('cold_prefill') / max(1.0, median('tail_prefill')):.1f}"
     )
     print(f"same text as cold: {all(figures.same_text for figures in runs)}")
+
+
+def _latencies(lines: Sequence[Committed]) -> tuple[float, ...]:
+    """Seconds from the end of each utterance to its last line.
+
+    A question and an answer without a pause between them are one utterance of two lines,
+    told at the same moment.
+    """
+    followed = (*lines[1:], None)
+    return tuple(
+        line.latency_s
+        for line, after in zip(lines, followed, strict=True)
+        if after is None or after.t_wall - line.t_wall > _SAME_MOMENT_S
+    )
 
 
 def main() -> None:
