@@ -17,9 +17,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from zhenlu import paths
 from zhenlu.audio.file import RATE_HZ, read
 
 SAMPLE = Path(__file__).parents[1] / "data" / "zh-headache.flac"
+SAMPLES = paths.resources() / "samples"
 PASSPHRASE = "a passphrase that nobody guesses"
 
 
@@ -87,6 +89,42 @@ def test_a_file_is_recorded_heard_drafted_and_filed(
     assert events[-1]["heard_to_s"] == pytest.approx(events[-1]["audio_s"], abs=0.01)
     assert all({"event", "t_wall", "audio_s"} <= event.keys() for event in events)
     assert all("latency_s" in event for event in _of(events, "committed"))
+
+
+def _murmur(path: Path, seconds: int = 12) -> Path:
+    """Several people talking at once, none of them near."""
+    clips = sorted(SAMPLE.parent.glob("*.flac")) + sorted(SAMPLES.glob("*.flac"))
+    crowd = np.zeros(seconds * RATE_HZ)
+    for place, clip in enumerate(clips):
+        voice = np.concatenate(list(read(clip).chunks)).astype(np.float64)
+        crowd += np.resize(np.roll(voice / voice.std(), 7 * RATE_HZ * place), len(crowd))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes((crowd / crowd.std() * 1000).astype(np.int16).tobytes())
+    return path
+
+
+def test_murmuring_is_told_as_unclear_and_makes_no_record(
+    zhenlu: Callable[..., Any], signed: list[str], tmp_path: Path
+) -> None:
+    murmur = _murmur(tmp_path / "waiting-room.wav")
+    ran = zhenlu(
+        "record", "--from", murmur, "--speed", 0, "--json", "-l", "zh",
+        "--consent", "oral", *signed,
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    events = _events(ran.out)
+
+    assert _of(events, "unclear")
+    assert not _of(events, "committed")
+    record = events[-1]["record"]
+    assert (record["sections"], record["facts"]) == ([], [])
+    assert all(line["unclear"] and not line["text"] for line in record["transcript"])
+    assert record["coverage"]["unclear_s"] > 0
+    (listed,) = zhenlu("records", "list", "--format", "json", *signed).json
+    assert listed["state"] == "empty"
 
 
 def test_without_consent_nothing_is_recorded(

@@ -89,7 +89,7 @@ def draft(
     else:
         whose = Patient(patient, sex, age)
         record = _drafted(source, language.language, template, layer, whose, quiet)
-    if not len(record.transcript):
+    if not record.transcript.worded:
         typer.echo(say("draft.nothing"), err=True)
     deliver(written(record, format), output)
 

@@ -99,7 +99,7 @@ def file_source(
 
     transcript = read_words(source, language)
     sound = None
-    if transcript is not None and not len(transcript):
+    if transcript is not None and not transcript.worded:
         raise VisitRefused("nothing")
     if transcript is None:
         sound = read(source)

@@ -147,7 +147,7 @@ def _record(
     if isinstance(screen, LiveScreen):
         screen.close()
         typer.echo(say("file.done", visit=visit.id), err=True)
-        if not len(done.transcript):
+        if not done.transcript.worded:
             typer.echo(say("draft.nothing"), err=True)
     if not as_json or output is not None:
         deliver(written(done, RecordFormat.MARKDOWN), output)

@@ -30,6 +30,6 @@ def resume(
         open_desk(opened, template, layer, quiet) as desk,
     ):
         _visit, record = go_on(desk, visit_of(opened, visit_id).id)
-    if not len(record.transcript):
+    if not record.transcript.worded:
         typer.echo(say("draft.nothing"), err=True)
     deliver(written(record, format), output)
