@@ -11,7 +11,7 @@ from zhenlu.language.zh.conversation import Asked, Conversation, Found
 from zhenlu.language.zh.persons import OTHER, PATIENT
 
 _FILLER = (
-    r"(?:嗯|啊|哦|呃|额|那个|这个|那|哎|就|诶|唉|这|倒|倒是|好像|应该|目前|现在|暂时|从来|一直|"
+    r"(?:嗯|啊|哦|呃|额|那个|这个|那|哎|就|诶|唉|这|倒|倒是|好像|应该|目前|现在|暂时|还|从来|一直|"
     r"基本上?|真|可|反正|我|他|她|孩子|都|也|全|"
     r"倒也|暂|别的|其他|其它|其余|这些|那些|哪[个样]|啥|什么|[1一][个样点]儿?|统统|通通|1概|一概|所有)*"
 )
@@ -131,7 +131,7 @@ def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation
         known = {n.term.name for n in named}
         for asked in [a for a in items if a.aspect == "symptom" and a.name not in known]:
             key = _key(asked)
-            if key and re.search(rf"(?:^|也)(?:不|没有?)(?:怎么|再|太)*{key}(?:$|也)", text):
+            if key and re.search(rf"(?:^|也)(?:不|没有?)(?:怎么|再|太)*{key}(?:$|也|不|没)", text):
                 _deny([asked], clause, visit, bare=False)
         return
     used = re.search(r"(?:吃|喷|吸|用|打|喝|抹|滴|戴|含|贴)(?:了|着|的|过)", text)

@@ -11,7 +11,10 @@ from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
 _USE = r"[吃打用喝输服]"
-_BETWEEN = r"(?:类|那个|这个|药|片|胶囊|颗粒|的|我|了|过|完|上|以后|之后|就|会|也|都|老是?|总是?|特别|比较|有点|有些|,)*"
+_BETWEEN = (
+    r"(?:类|那个|这个|药|片|胶囊|颗粒|的|我|了|过|完|上|以后|之后|就|会|也|都|老是?|总是?|特别|比较"
+    r"|有点|有些|,)*"
+)
 _EFFECT = (
     r"(?P<effect>胃里?(?:不舒服|不适|难受|疼|痛)|反酸|烧心|恶心|想吐|呕吐|吐|拉肚子|拉稀|腹泻|便秘"
     r"|头晕|头疼|头痛|犯困|心慌|干咳|咳嗽|睡不着|浑身没劲|难受|不舒服|受不了|不耐受)"

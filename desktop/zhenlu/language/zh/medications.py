@@ -21,6 +21,10 @@ from zhenlu.language.zh.mentions import Named
 from zhenlu.language.zh.persons import OTHER, PATIENT
 
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
+#: 吃阿司匹林就别吃止疼片了: what is forbidden is the other drug.
+_IF_TAKEN = re.compile(
+    r"(?:的话|的时候|的人|期间|着)?(?:就|可|千万)*(?:别|不要|不能)(?:再|1起|一起)*[吃喝用碰打](?![了的吧啊]*$)[\u4e00-\u9fff]{2,}"
+)
 #: 铁剂没吃了, after another drug: what is stopped is not the one spoken of.
 _OF_ANOTHER_DRUG = re.compile(
     r"(?:那个|还有)?(?![这那的我它他她])[\u4e00-\u9fff]{1,4}(?:剂|片|素|膏|丸|针|胶囊|颗粒)(?:就|也|早|倒)*(?:没再?[吃用打]|停了|"
@@ -122,9 +126,8 @@ def _status(
 ) -> FactStatus | None:
     """Where the drug stands; None where the clause does not say that anyone takes it."""
     if clinical:
-        return _ended_by_clinician(clause, drug, around, visit) or _ordered(
-            clause, drug, around, visit
-        )
+        ended = _ended_by_clinician(clause, drug, around, visit)
+        return ended or _ordered(clause, drug, around, visit)
     untaken = drug_wordings.UNTAKEN.search(around) or _only_at_hand(clause, visit)
     if untaken or _made_ill(clause, around, visit):
         return None
@@ -150,6 +153,8 @@ def _made_ill(clause: Clause, around: str, visit: Conversation) -> bool:
 def _ended_by_clinician(
     clause: Clause, drug: Named, around: str, visit: Conversation
 ) -> FactStatus | None:
+    if _IF_TAKEN.match(clause.text[drug.end :]):
+        return None
     if re.match(r"[^,]{0,3}(?:换成|改成|换为|改为)(?!1次|每|\d)", clause.text[drug.end :]):
         return FactStatus.STOPPED
     if drug_wordings.KEEP.search(around):
@@ -164,6 +169,8 @@ def _ended_by_clinician(
 
 def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> FactStatus | None:
     text = clause.text
+    if _IF_TAKEN.match(text[drug.end :]):
+        return None
     if re.search(r"等[^,]{1,14}再(?:吃|用|开|加|说|考虑)", text):
         # 非布司他等不疼了再吃: not now.
         return None
@@ -314,12 +321,22 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
         if regimens.is_course_only(use) and not regimens.is_dose_clause(text):
             use = doses.Use()
         regimens.apply(last, use, clause)
+        _apply_to_joined(use, last, clause, visit)
         if use:
             visit.dosed = clause
     adherence.insulin(text, last, clause)
     adherence.details(text, last)
     if adherence.NO_EFFECT.search(text) and last.status is FactStatus.TAKEN:
         visit.dosed = clause
+
+
+def _apply_to_joined(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> None:
+    """布地奈德1毫克加特布他林2.5毫克, 一天两次: how often holds for both."""
+    for found in visit.of_kind(FactKind.MEDICATION):
+        joined = re.search(r"加|和|配|跟", last.clause.text[: last.start]) is not None
+        same = found is not last and found.clause is last.clause and found.status is last.status
+        if same and joined and not use.value and "frequency" not in found.attributes:
+            regimens.apply(found, use, clause, keep=True)
 
 
 def _apply_to_all(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> None:

@@ -47,7 +47,7 @@ _IMPLIED_CONDITION = re.compile(
     r"不[^,]{1,4}(?:我)?就(?:不|没)|(?:还|仍|再|不|没).{1,8}(?:就|再|随时|马上|赶紧|立刻)(?:来|去|回来|复诊|"
     r"就诊|打|过来)|"
     r"(?:(?<!我)就|马上|赶紧|随时|立刻|立即|尽快|及时)(?:来(?!了)|回来|过来|复诊|随诊|就诊|就医|去急诊|去医院|送|打120)|"
-    r"(?:还|仍)[^,]{1,5}再(?:拍|做|查|加|换|考虑)|随诊$|不好转"
+    r"(?:还|仍)[^,]{1,6}就(?:住院|转院|手术|输液)|(?:还|仍)[^,]{1,5}再(?:拍|做|查|加|换|考虑)|随诊$|不好转"
 )
 #: What is told of people in general, read somewhere, feared or thought: no fact of the patient.
 _EXAMPLE = re.compile(
@@ -85,6 +85,11 @@ class Before:
         self._example = False
         self._about = PATIENT
         self._past = False
+        self._family_asked = False
+
+    def answer_for_family(self) -> None:
+        """A companion who is asked about the family says 我 of one of them."""
+        self._family_asked = self._companion
 
     def speak_of_other(self) -> None:
         self._about = OTHER
@@ -166,6 +171,9 @@ class Before:
             return self._about
         if persons.ONLY_ME.search(text):
             self._about = PATIENT
+            return self._about
+        if self._family_asked and persons.ONESELF.match(text):
+            self._about = "家人"
             return self._about
         relative = persons.RELATIVE.search(text)
         if relative and not _only_goes_with(relative, text):

@@ -56,6 +56,9 @@ BACK_TO_PATIENT = re.compile(
     r"这次|这回|现在(?=我|轮到|这))"
 )
 ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
+#: 我有鼻炎, by a parent: not 我家孩子, and not 我妈.
+ONESELF = re.compile(r"(?:哦|嗯|那)?我(?:自己|本人)?(?:也|就|小时候|以前|年轻时)?(?:有|得过|是)")
+FAMILY_ASKED = re.compile(r"家里|父母|爸妈|爸爸妈妈|夫妻|你们俩|你俩|两口子|家族|遗传|大人")
 #: A question about someone who is not here.
 OF_OTHERS = re.compile(
     r"另外?(?:那)?[1一]个|其他(?:几个)?人|别人(?!听|看|说|觉)|他们|室友|舍友|"

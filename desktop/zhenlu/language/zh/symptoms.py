@@ -124,9 +124,10 @@ def _stated(clause: Clause, visit: Conversation) -> None:
 
 def _done_by_drug(clause: Clause, named: Named, visit: Conversation) -> bool:
     """A complaint that made someone give a drug up belongs to the drug."""
+    stopped_for = re.match(r"(?:得.{0,3})?(?:就|才)(?:停|没再吃|不吃)", clause.text[named.end :])
     if _told_of_tried_drug(clause, named, visit):
         return True
-    if named.negated or not _BY_DRUG.search(clause.text[: named.start]):
+    if named.negated or not (stopped_for or _BY_DRUG.search(clause.text[: named.start])):
         return False
     same = [
         c.text for c in visit.clauses if c.turn == clause.turn and c.sentence == clause.sentence

@@ -107,7 +107,7 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
     felt = _bare_swelling(clause, visit, taken) or _bare_sensation(clause, visit, taken)
     if felt is not None:
         return felt
-    match = re.search(r"(?<![不没])(?:疼|痛)(?!快|苦|爱|药|片)", clause.text)
+    match = re.search(r"(?<![不没])(?<!止)(?<!镇)(?:疼|痛)(?!快|苦|爱|药|片)", clause.text)
     if re.search(r"[不没](?:怎么|太|再|有)?(?:疼|痛)", clause.text):
         _pain_denied(clause, visit)
         return None
@@ -152,7 +152,7 @@ def _bare_swelling(clause: Clause, visit: Conversation, taken: list[Found]) -> F
     pain = visit.known(FactKind.SYMPTOM, str(visit.place.extra.get("pain", "")))
     injured = visit.known(FactKind.SYMPTOM, "外伤")
     sided = [f for f in (visit.topic, pain, injured) if f and "side" in f.attributes]
-    found.add("side", sided[0].attributes["side"] if sided else "")
+    found.add("side", sided[0].attributes["side"] if sided else _side_just_said(clause, visit))
     return found
 
 
@@ -193,6 +193,16 @@ def _bare_sensation(clause: Clause, visit: Conversation, taken: list[Found]) -> 
     if term is None:
         return None
     return complaints.present(clause, term, match.start("s"), match.end("s"), visit)
+
+
+def _side_just_said(clause: Clause, visit: Conversation) -> str:
+    """右手, 肿得跟馒头似的: the side of the place named right before."""
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1] if place else None
+    if before is None or before.turn != clause.turn or not mentions.sites(before.text):
+        return ""
+    side = re.match(r"(?P<s>[左右])", before.text)
+    return side["s"] if side else ""
 
 
 def _swelling_of(visit: Conversation) -> str:
