@@ -161,8 +161,9 @@ def test_the_guardian_starts_the_recording_and_a_withdrawal_ends_it(
 
 
 def test_a_record_can_be_typed_without_asking(reviewer: Reviewer) -> None:
-    reviewer.part(QPushButton, "by_hand").click()
+    assert reviewer.desks.visit.act(Action.BY_HAND)
 
+    assert reviewer.editor("subjective").hasFocus()
     reviewer.write("subjective", "咳嗽3天")
     assert not reviewer.desks.visit.is_recording
 

@@ -79,6 +79,15 @@ def test_typing_is_told_after_a_pause_and_only_once(view: ReviewView, qtbot: QtB
     assert "HTN" in field.text
 
 
+def test_tab_goes_from_section_to_section(view: ReviewView, qtbot: QtBot) -> None:
+    first, second = editor(view, "chief_complaint"), editor(view, "history_of_present_illness")
+    first.setFocus()
+
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+
+    assert second.hasFocus()
+
+
 def test_a_new_record_leaves_alone_what_is_being_typed(
     view: ReviewView, record: Record, qtbot: QtBot
 ) -> None:

@@ -72,6 +72,7 @@ class ConsentDesk(QObject):
             self._page.show_going_on(present)
             self._recording.start(present.visit, method, given_by)
 
+        self._page.review.evidence.stop_asked.emit()
         # Behind what is being typed, which is told first.
         self._page.review.settle()
         self._background.run(
@@ -143,6 +144,7 @@ class ConsentDesk(QObject):
         if opened is not None and not self._recording.visit:
             record = opened.record or by_hand(opened.template, opened.visit)
             self._show(replace(opened, record=record))
+            self._page.review.begin_writing()
 
     def _show(self, opened: OpenVisit) -> None:
         shown = self._page.opened

@@ -91,6 +91,8 @@ class DictationDesk(QObject):
             return
         self._visit, self._section, self._is_stopping = opened.visit.id, section, False
         language = record.language
+        # What is played would be heard as dictated.
+        self._view.evidence.stop_asked.emit()
         self._view.show_dictation(section, Capture.RECORDING)
         self._background.run(
             lambda: self._begun(opened.visit.id, language), self._on_begun, self._on_not_begun

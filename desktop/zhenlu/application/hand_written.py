@@ -14,7 +14,15 @@ from zhenlu.application.drafting import join
 from zhenlu.application.grounding import judge
 from zhenlu.application.redrafting import is_written_by_hand, record_template
 from zhenlu.application.reviewing import rechecked, section_rewritten
-from zhenlu.domain.record import Dropped, Evidence, Record, Section, Statement, Support
+from zhenlu.domain.record import (
+    Dropped,
+    Evidence,
+    FieldState,
+    Record,
+    Section,
+    Statement,
+    Support,
+)
 from zhenlu.domain.transcript import Transcript
 
 #: Why a draft's sentence did not enter the record.
@@ -51,7 +59,10 @@ def with_theirs(fresh: Record, before: Record, earlier: Sequence[Record] = ()) -
     gave_way = [each for each in fresh.sections if each.id in theirs]
     if not gave_way:
         return fresh
-    sections = tuple(theirs.get(each.id, each) for each in fresh.sections)
+    sections = tuple(
+        _laid_around(theirs[each.id], each) if each.id in theirs else each
+        for each in fresh.sections
+    )
     dropped = (*fresh.dropped, *(line for each in gave_way for line in _dropped(each)))
     # A sentence that stands in their words as it was drafted needs no offer.
     waiting = tuple(d for d in dropped if d.reason != GAVE_WAY or _is_new(d, theirs[d.section]))
@@ -87,6 +98,17 @@ def offer_left(record: Record, section_id: str) -> Record:
     """The section stays as the person wrote it; the draft's sentences are not offered again."""
     waiting = _waiting(record, section_id)
     return replace(record, dropped=tuple(d for d in record.dropped if d not in waiting))
+
+
+def _laid_around(theirs: Section, fresh: Section) -> Section:
+    """A person's words, with the form's fields as they are known by now.
+
+    Facts were read anew: their places are others.
+    """
+    confirmed = {each.id: each for each in theirs.fields if each.state is FieldState.CONFIRMED}
+    fields = tuple(confirmed.get(each.id, each) for each in fresh.fields)
+    statements = tuple(replace(each, facts=()) for each in theirs.statements)
+    return replace(theirs, title=fresh.title, statements=statements, fields=fields)
 
 
 def _waiting(record: Record, section_id: str) -> tuple[Dropped, ...]:

@@ -18,6 +18,7 @@ class Action(StrEnum):
 
     RECORD = "record"
     PAUSE = "pause"
+    BY_HAND = "by_hand"
     FLAG = "flag"
     PLAY = "play"
     NEXT_EVIDENCE = "next_evidence"
@@ -50,6 +51,7 @@ class Action(StrEnum):
 _KEYS: dict[Action, tuple[str, str]] = {
     Action.RECORD: ("F9", "Ctrl+R"),
     Action.PAUSE: ("Shift+F9", "Alt+Ctrl+P"),
+    Action.BY_HAND: ("F2", ""),
     Action.FLAG: ("Ctrl+B", ""),
     Action.PLAY: ("F5", "Ctrl+J"),
     Action.NEXT_EVIDENCE: ("Shift+F5", "Shift+Ctrl+J"),

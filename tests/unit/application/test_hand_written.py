@@ -47,6 +47,23 @@ def section_of(record: Record, section_id: str) -> Section:
     return found
 
 
+def test_the_fields_of_a_form_are_filled_around_what_is_typed() -> None:
+    form = load("followup-hypertension", Language.ZH)
+    said = Segment(1, "今天血压一百四十二、八十八。", SpeakerRole.PATIENT, 0.0, 4.0)
+    visit = Visit("1", kind="followup")
+    drafting = Consultation(visit, lambda _language: form)
+    fresh = drafting.from_transcript(Transcript(Language.ZH, (said,)), None)
+    filled = next(s for s in fresh.sections if any(f.value for f in s.fields))
+    before = by_hand(form, visit)
+
+    kept = with_theirs(
+        fresh, with_section(before, taken_over(section_of(before, filled.id), "电话随访"))
+    )
+
+    assert section_of(kept, filled.id).text == "电话随访"
+    assert section_of(kept, filled.id).fields == filled.fields
+
+
 def test_a_typed_section_stands_in_the_fresh_draft(fresh: Record) -> None:
     kept = with_theirs(fresh, typed("chief_complaint", "咳嗽伴胸痛3天"))
 

@@ -157,6 +157,12 @@ class ReviewView(QWidget):
         if line is not None:
             line.editor.put_caret(caret)
 
+    def begin_writing(self) -> None:
+        """Put the caret into the first section."""
+        line = next(iter(self._rows.values()), None)
+        if line is not None:
+            line.editor.put_caret(len(line.editor.text))
+
     def text_of(self, section_id: str) -> str:
         """A section as it stands in its editor."""
         return self._rows[section_id].editor.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from zhenlu.domain.record import Section
@@ -61,8 +61,12 @@ class SectionRow(Translated, QFrame):
         self._dictate.clicked.connect(self._on_dictate)
         self._copy = IconButton(f"copy_{part.id}", "copy")
         self._copy.clicked.connect(self._on_copy)
+        # Both have a key of their own: Tab goes from section to section, and a click on
+        # either leaves the caret where it is.
+        for button in (self._dictate, self._copy):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._names = column(self._name, self._length, 1, space=2, margins=(0, 3, 0, 0))
-        words = column(self.editor, self.dictation, self._stale, self._offer, space=2)
+        words = column(self.editor, self.dictation, self._stale, self._offer, 1, space=2)
         across = row(self._names, words, space=4, margins=(14, 7, 8, 7))
         across.setStretch(1, 1)
         across.addLayout(column(row(self._dictate, self._copy, space=0), 1))
@@ -91,7 +95,7 @@ class SectionRow(Translated, QFrame):
         look(self, state="last" if is_last else "")
 
     def retranslate(self) -> None:
-        self._copy.say(self.tr("Copy this section"))
+        self._copy.say(self.tr("Copy this section"), key(Action.COPY_SECTION))
         self._dictate.say(self.tr("Dictate into this section"), key(Action.RECORD))
         self._stale.say(self.tr("The words were corrected: write this section again"))
         self.editor.setPlaceholderText(self.tr("not mentioned yet"))

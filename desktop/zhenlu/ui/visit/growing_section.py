@@ -40,7 +40,7 @@ class GrowingSection(Translated, QFrame):
         self.editor.setAccessibleName(part.title)
         self.editor.edited.connect(self._on_edited)
         names = column(self._name, self._whose, 1, space=2, margins=(0, 3, 0, 0))
-        across = row(names, self.editor, space=4, margins=(14, 7, 8, 7))
+        across = row(names, column(self.editor, 1), space=4, margins=(14, 7, 8, 7))
         across.setStretch(1, 1)
         self.setLayout(across)
         theme().changed.connect(self._fit)

@@ -144,7 +144,7 @@ class RecordStrip(Translated, QFrame):
         resume = self.capture is Capture.PAUSED
         self._pause.say(self.tr("Resume") if resume else self.tr("Pause"), key(Action.PAUSE))
         self._pause.setVisible(self.capture in (Capture.RECORDING, Capture.PAUSED))
-        self._by_hand.say(self.tr("Type it"))
+        self._by_hand.say(self.tr("Type it"), key(Action.BY_HAND))
         self._by_hand.setVisible(self.capture is Capture.IDLE)
         self._toggle.setEnabled(self.capture is not Capture.CATCHING_UP and not self._why_not)
         if running:

@@ -149,6 +149,8 @@ class VisitPage(Page):
     def _act_while_recording(self, action: Action) -> bool:
         if action is Action.PAUSE:
             self.pause_toggled.emit()
+        elif action is Action.BY_HAND and self.recording.strip.capture is Capture.IDLE:
+            self.by_hand_asked.emit()
         elif action is Action.FLAG and self.recording.strip.capture is Capture.RECORDING:
             self.recording.flag_newest()
         else:
