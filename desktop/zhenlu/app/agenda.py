@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zhenlu.application.exporting import masked_name
 from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.domain.record import Record
+from zhenlu.domain.transcript import Language
 from zhenlu.domain.visit import SIGNED, UNSIGNED, Visit
 from zhenlu.storage.store import Store
 from zhenlu.storage.visit_list import ListedVisit
@@ -34,9 +35,15 @@ def agenda_of(store: Store, day: date) -> Agenda:
 
 
 def allergies_in(record: Record | None) -> tuple[str, ...]:
-    """Substances that a record names as not tolerated."""
-    facts = record.facts if record else ()
-    found = (f.name for f in facts if f.kind is FactKind.ALLERGY and f.polarity is Polarity.PRESENT)
+    """Substances that a record names as not tolerated; what is no allergy says so."""
+    if record is None:
+        return ()
+    mark = "（不耐受）" if record.language is Language.ZH else " (intolerance)"
+    found = (
+        f"{f.name}{mark}" if f.is_intolerance else f.name
+        for f in record.facts
+        if f.kind is FactKind.ALLERGY and f.polarity is Polarity.PRESENT
+    )
     return tuple(dict.fromkeys(found))
 
 

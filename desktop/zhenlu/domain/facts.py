@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from zhenlu.domain.transcript import SpeakerRole
 
@@ -53,6 +54,11 @@ class FactStatus(StrEnum):
     REFUSED = "refused"
 
 
+#: `attributes["type"]` of an allergy fact that tells of an intolerance instead (FHIR R4
+#: AllergyIntolerance.type): the drug does not agree with the patient, and is no allergy.
+INTOLERANCE: Final = "intolerance"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One clinical datum.
@@ -68,7 +74,7 @@ class Fact:
         attributes: Further detail by name. Symptom: onset, site, side, quality,
             severity, frequency, trigger, aggravating, relieving, course,
             duration_text. Medication: route, frequency, days, adherence,
-            effect, form. Allergy: reaction. History: since, relation, control.
+            effect, form. Allergy: reaction, type. History: since, relation, control.
             Exam: side, finding. Test: result. Instruction: text.
         subject: Whose fact it is; `relation` in attributes names the relative.
         said_by: Role of the speaker of `segment`.
@@ -92,6 +98,11 @@ class Fact:
     end: int = 0
     also: tuple[int, ...] = ()
     confidence: float = 1.0
+
+    @property
+    def is_intolerance(self) -> bool:
+        """Whether a drug does not agree with the patient without an allergy to it."""
+        return self.kind is FactKind.ALLERGY and self.attributes.get("type") == INTOLERANCE
 
     @property
     def segments(self) -> tuple[int, ...]:

@@ -212,6 +212,8 @@ def _allergy(fact: Fact, context: Context) -> Json:
         "patient": {"reference": context.patient},
         "encounter": {"reference": context.encounter},
     }
+    if not absent:
+        made["type"] = "intolerance" if fact.is_intolerance else "allergy"
     reaction = fact.attributes.get("reaction", "")
     if reaction and not absent:
         made["reaction"] = [{"manifestation": [{"text": reaction}]}]

@@ -168,6 +168,17 @@ def test_an_allergy_carries_its_reaction() -> None:
     assert allergy["reaction"] == [{"manifestation": [{"text": "皮疹"}]}]
 
 
+def test_an_intolerance_is_told_from_an_allergy() -> None:
+    stomach = Fact(
+        FactKind.ALLERGY, "阿莫西林", 6, attributes={"type": "intolerance", "reaction": "胃部不适"}
+    )
+
+    bundle = document(record((*FACTS, stomach)))
+
+    told = {each["code"]["text"]: each["type"] for each in of_kind(bundle, "AllergyIntolerance")}
+    assert told == {"青霉素": "allergy", "阿莫西林": "intolerance"}
+
+
 def test_a_denied_allergy_is_written_as_denied() -> None:
     denied = Fact(FactKind.ALLERGY, "药物", 1, Polarity.ABSENT)
 

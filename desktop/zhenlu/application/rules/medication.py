@@ -13,6 +13,7 @@ from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note, Said, terms_of
 from zhenlu.application.rules.scope import Clause
 from zhenlu.domain.facts import FactKind, Polarity, Subject
+from zhenlu.domain.finding import Severity
 from zhenlu.domain.transcript import Language, SpeakerRole
 
 _ITEM = re.compile(r"(?:[^\n。;；.]|\.(?=\d)|(?<=\b\d)\.)+")
@@ -61,9 +62,10 @@ def _without_brands(drugs: list[Said], text: str) -> list[Said]:
 
 
 def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
-    """A drug of the plan, or its class, stands among the allergies."""
+    """A drug of the plan, or its class, stands among the allergies, or is not tolerated."""
     allergens, severe = _allergens(note, rule)
-    if not allergens:
+    untolerated = _untolerated(note, rule)
+    if not allergens and not untolerated:
         return
     text = note.text("treatment_plan")
     section = note.place("treatment_plan")
@@ -84,6 +86,12 @@ def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
                 }
                 yield Hit(section, drug.start, drug.end, (), params, conflict.severity)
                 break
+        if drug.name in untolerated and drug.name not in reported:
+            reported.add(drug.name)
+            space = " " if note.language is Language.EN else ""
+            told = f"{drug.name}{space}{rule.words('intolerance', note.language)[0]}"
+            params = {"drug": drug.name, "allergen": told, "status": ""}
+            yield Hit(section, drug.start, drug.end, (), params, Severity.WARNING)
 
 
 def _status(rule: Rule, note: Note, conflict: Conflict) -> str:
@@ -112,6 +120,8 @@ def _allergens(note: Note, rule: Rule) -> tuple[list[Substance], bool]:
         for clause in scope.clauses(text, note.language):
             if section_id != own and not words.holds(clause.text, about):
                 continue
+            if _tells_intolerance(clause, rule, note.language):
+                continue
             for substance in substances:
                 if clause.start <= substance.start < clause.end and _is_own_allergy(
                     clause, substance, note.language
@@ -120,11 +130,27 @@ def _allergens(note: Note, rule: Rule) -> tuple[list[Substance], bool]:
                     told.append(text if section_id == own else clause.text)
     for fact in note.record.facts:
         known = fact.kind is FactKind.ALLERGY and fact.subject is Subject.PATIENT
-        if known and fact.polarity is Polarity.PRESENT:
+        if known and fact.polarity is Polarity.PRESENT and not fact.is_intolerance:
             found.extend(_substances(fact.name, terms_of(fact.name, note.language)))
             told.append(" ".join(fact.attributes.values()))
     severe = any(words.holds(text, rule.words("severe", note.language)) for text in told)
     return found, severe
+
+
+def _untolerated(note: Note, rule: Rule) -> frozenset[str]:
+    """Drugs that do not agree with the patient, by facts and by the allergy history."""
+    told = {f.name for f in note.record.facts if f.is_intolerance and f.subject is Subject.PATIENT}
+    section = note.place("allergy_history")
+    text = note.text("allergy_history")
+    named = _substances(text, note.terms(section))
+    for clause in scope.clauses(text, note.language):
+        if _tells_intolerance(clause, rule, note.language):
+            told |= {s.name for s in named if clause.start <= s.start < clause.end}
+    return frozenset(told)
+
+
+def _tells_intolerance(clause: Clause, rule: Rule, language: Language) -> bool:
+    return words.holds(clause.text, rule.words("intolerance", language))
 
 
 def _is_own_allergy(clause: Clause, substance: Substance, language: Language) -> bool:
