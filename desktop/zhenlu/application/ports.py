@@ -8,7 +8,7 @@ background thread and posts the events to itself.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -32,10 +32,13 @@ class AudioStream:
         duration_s: Length in seconds if the container tells it, else None.
         chunks: One-second-or-longer pieces of 16 kHz mono, in order. A live source gives
             shorter ones, and an empty one whenever nothing has come for a moment.
+        balance_db: How much louder a stretch of the visit, from second to second, is at the
+            first of two microphones; None for one microphone.
     """
 
     duration_s: float | None
     chunks: Iterable[Pcm] = field(repr=False)
+    balance_db: Callable[[float, float], float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from zhenlu.application.events import AudioHeard, Event, SegmentCommitted
 from zhenlu.application.ports import AudioStream, Heard, OnEvent, SpeechEngine, SpeechOptions
 from zhenlu.application.speakers import assign_speakers
+from zhenlu.application.two_microphones import by_microphones
 from zhenlu.domain.errors import LanguageMismatch
 from zhenlu.domain.transcript import Language, Segment, Transcript
 from zhenlu.language.zh import homophones
@@ -60,7 +61,16 @@ def transcribe(
         for correction in homophones.corrections(heard.segments):
             if correction.segment not in settled:
                 transcript = transcript.correct(correction)
-    return Transcribed(assign_speakers(transcript, heard.voices, options.clinician), heard)
+    named = assign_speakers(transcript, heard.voices, options.clinician)
+    return Transcribed(by_microphones(transcript, named, _balances(heard, audio)), heard)
+
+
+def _balances(heard: Heard, audio: AudioStream) -> dict[int, float]:
+    """How much louder each line is at the first of two microphones, in decibels."""
+    if audio.balance_db is None:
+        return {}
+    told = {line.id: audio.balance_db(line.start_s, line.end_s) for line in heard.segments}
+    return {number: balance for number, balance in told.items() if balance is not None}
 
 
 def heard_until_s(known: Transcript | None) -> float:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -240,7 +241,11 @@ class Journal:
             row = self._file.visit(visit)
             self._file.seal(row)
             length_s = self._file.described(row, self._clock()).length_s
-        return AudioStream(max(0.0, length_s - start_s), _Chunks(self, visit, start_s))
+        return AudioStream(
+            max(0.0, length_s - start_s),
+            _Chunks(self, visit, start_s),
+            partial(self.balance_db, visit) if row.channels == 2 else None,
+        )
 
     def passages(
         self, visit: str, start_s: float = 0.0, end_s: float | None = None
@@ -253,6 +258,19 @@ class Journal:
         self._refuse_strange_span(visit, start_s, end_s)
         with closing(self._reading()) as file:
             yield from journal_reading.passages(file, file.visit(visit), start_s, end_s)
+
+    def balance_db(self, visit: str, start_s: float, end_s: float) -> float | None:
+        """How much louder a stretch is at the first of two microphones; None for one.
+
+        Raises as `passages`.
+        """
+        if self.visit(visit).channels == 1:
+            return None
+        energy = np.ones(2)
+        for found in self.passages(visit, start_s, end_s):
+            if isinstance(found, Passage):
+                energy += (found.samples.astype(np.float64) ** 2).sum(axis=0)
+        return float(10 * np.log10(energy[0] / energy[1]))
 
     def span(self, visit: str, start_s: float, end_s: float) -> Span:
         """A stretch of audio to play as evidence. Raises as `passages`."""

@@ -82,13 +82,7 @@ class JournalledSound:
         Raises:
             As `read`.
         """
-        if self._journal.visit(self._visit).channels == 1:
-            return None
-        energy = np.ones(2)
-        for found in self._journal.passages(self._visit, start_s, end_s):
-            if not isinstance(found, Gap):
-                energy += (found.samples.astype(np.float64) ** 2).sum(axis=0)
-        return float(10 * np.log10(energy[0] / energy[1]))
+        return self._journal.balance_db(self._visit, start_s, end_s)
 
     def gaps(self) -> tuple[Gap, ...]:
         """Where nothing was recorded.
