@@ -1,9 +1,14 @@
 """What drafting costs on this computer. Prints figures, judges nothing.
 
     python tests/bench/bench_drafting.py [PACK_FOLDER] [--repeat N] [--threads N]
+    python tests/bench/bench_drafting.py --shape 0.5b|1.5b [--minutes N] [--threads N]
 
 Without a folder: the shipped starter, and an instruct model of 19 million random weights
 (its answers mean nothing, its times are real).
+
+With a shape: a model of real size with random weights follows a visit of so many minutes
+as it would live, and what is left after the last word is compared with a cold draft of the
+same visit. Its clock skips the time in which the model has nothing to do.
 """
 
 from __future__ import annotations
@@ -23,15 +28,23 @@ _TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(_TESTS / "fakes"), str(_TESTS.parent / "desktop")]
 
 import drafting_visits
+import long_visit
+import model_shapes
 import random_chat_model
 
 from zhenlu import paths
+from zhenlu.application.drafting import writing_task
 from zhenlu.application.ports import DraftTask
+from zhenlu.application.templates import load
+from zhenlu.domain.errors import Cancelled
+from zhenlu.domain.transcript import Transcript
 from zhenlu.engines.drafting import llama_model
 from zhenlu.engines.drafting.messages import task_payload
 from zhenlu.engines.drafting.session import DraftingSession
 from zhenlu.engines.messages import Payload
 from zhenlu.engines.packs import manifest as pack_manifest
+from zhenlu.language.extraction import extract_facts
+from zhenlu.language.phrasing import phrase
 
 _CHAT = {"context_tokens": 8192, "prompt_format": "chat", "layer": "write"}
 
@@ -42,7 +55,12 @@ def main() -> None:
     options.add_argument("folder", type=Path, nargs="?")
     options.add_argument("--repeat", type=int, default=8, help="length of the visit, 7 lines each")
     options.add_argument("--threads", type=int, default=psutil.cpu_count(logical=False) or 1)
+    options.add_argument("--shape", choices=sorted(model_shapes.QWEN))
+    options.add_argument("--minutes", type=float, default=15.0)
     chosen = options.parse_args()
+    if chosen.shape:
+        _live_against_cold(chosen.shape, chosen.minutes, chosen.threads)
+        return
     task = drafting_visits.outpatient(chosen.repeat)
     if chosen.folder:
         _measure(chosen.folder, _manifest(chosen.folder), task, chosen.threads)
@@ -132,6 +150,84 @@ def _cold(session: DraftingSession, task: DraftTask) -> tuple[int, float]:
         tokens += result["prefill_tokens"]
         seconds += reading[0]
     return tokens, seconds
+
+
+def _live_against_cold(shape: str, minutes: float, threads: int) -> None:
+    pack = model_shapes.drafting_pack(shape)
+    manifest = {**_CHAT, "files": [{"path": file.path} for file in pack.pack.files]}
+    visit = long_visit.transcript(minutes)
+    task = _task(visit)
+    session = DraftingSession(pack.folder, manifest, threads)
+    busy_s = _follow(session, visit)
+    live, live_s, first_s = _timed_draft(session, task)
+    session.close()
+    session = DraftingSession(pack.folder, manifest, threads)
+    cold, cold_s, cold_first_s = _timed_draft(session, task)
+    session.close()
+    talk_s = visit.heard[-1].end_s
+    print(f"\n{pack.id}, {threads} threads: {len(task.lines)} lines in {talk_s:.0f} s")
+    print(f"  at work while they talk   {busy_s:8.1f} s   {busy_s / talk_s:.0%} of the time")
+    for name, result, whole_s, section_s in (
+        ("after the stop", live, live_s, first_s),
+        ("cold", cold, cold_s, cold_first_s),
+    ):
+        print(
+            f"  {name:16}  {result['prefill_tokens']:6d} read {result['generated_tokens']:6d}"
+            f" written   first section {section_s:6.2f} s   complete {whole_s:7.2f} s"
+        )
+    tokens = cold["prefill_tokens"] / max(1, live["prefill_tokens"])
+    ratio = f"{tokens:8.1f} in tokens read, {cold_s / live_s:.1f} in time"
+    print(f"  cold : live               {ratio}")
+    print(f"  same words                {live['lines'] == cold['lines']}")
+
+
+def _task(visit: Transcript) -> DraftTask:
+    template = load("outpatient-initial", visit.language)
+    sentences = phrase(template, extract_facts(visit), visit)
+    return writing_task(template, visit, sentences)
+
+
+def _follow(session: DraftingSession, visit: Transcript) -> float:
+    """Work ahead on the lines as they come; returns the seconds it took."""
+    now_s, busy_s, end_s = 0.0, 0.0, visit.heard[-1].end_s
+    ends = [segment.end_s for segment in visit.heard]
+    while now_s < end_s:
+        heard = tuple(segment for segment in visit.heard if segment.end_s <= now_s)
+        tokens = 0
+        if heard:
+            task = _task(Transcript(visit.language, heard))
+            tokens, taken_s = _one_step(session, task, end_s - now_s)
+            busy_s, now_s = busy_s + taken_s, now_s + taken_s
+        if not tokens:
+            now_s = min(end for end in (*ends, end_s) if end > now_s or end == end_s)
+    return busy_s
+
+
+def _one_step(session: DraftingSession, task: DraftTask, left_s: float) -> tuple[int, float]:
+    """One piece of work ahead, broken off by the end of the visit; its tokens and seconds."""
+    stopped = threading.Event()
+    stop = threading.Timer(left_s, stopped.set)
+    stop.start()
+    began = time.perf_counter()
+    try:
+        tokens = int(session.read(task_payload(task), _ignore, stopped)["prefill_tokens"])
+    except Cancelled:
+        tokens = 0
+    stop.cancel()
+    return tokens, time.perf_counter() - began
+
+
+def _timed_draft(session: DraftingSession, task: DraftTask) -> tuple[Payload, float, float]:
+    """The draft, its seconds, and the seconds to its first section."""
+    told: list[float] = []
+
+    def listen(name: str, payload: Payload) -> None:
+        if name == "section":
+            told.append(time.perf_counter() - began)
+
+    began = time.perf_counter()
+    result = session.draft(task_payload(task), listen, threading.Event())
+    return result, time.perf_counter() - began, told[0]
 
 
 def _again(session: DraftingSession, task: DraftTask) -> float:

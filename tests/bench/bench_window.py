@@ -1,13 +1,16 @@
 """How quick the window is: start, a long visit opened, typing, what the window's thread waits.
 
-    QT_QPA_PLATFORM=offscreen python tests/bench/bench_window.py
+    QT_QPA_PLATFORM=offscreen python tests/bench/bench_window.py [--minutes N] [--drafting NAME]
 
 Prints medians. Start and memory are of a fresh process; the empty Qt program in the same run
-is the baseline.
+is the baseline. With minutes, a visit of that length is recorded, transcribed and drafted at
+the speed of talk, while the window's thread is asked every 5 ms whether it is free. The
+drafting model has random weights: `tiny`, or `0.5b` or `1.5b` of real shape.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -19,17 +22,25 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _DESKTOP = Path(__file__).resolve().parents[2] / "desktop"
-sys.path.insert(0, str(_DESKTOP))
+sys.path[:0] = [str(_DESKTOP), str(Path(__file__).resolve().parents[1] / "fakes")]
 
+import long_visit
+import model_shapes
+from live_rig import writing_pack
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from recording_window import STALLS_MS, RecordingWindow
 
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.templates import load
+from zhenlu.audio.playback import PlayedFile
 from zhenlu.domain.person import Role
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit
+from zhenlu.engines.drafting.engine import LlamaDraftingEngine
+from zhenlu.engines.packs.shelf import find
+from zhenlu.engines.speech.engine import WhisperSpeechEngine
 from zhenlu.storage import store
 from zhenlu.ui.review.review_view import ReviewView
 
@@ -79,7 +90,7 @@ def start(folder: Path) -> None:
     print(f"memory at lock screen  {lock_mb:.0f} MB  {lock_mb / base_mb:.1f} x an empty Qt window")
 
 
-def long_visit() -> None:
+def long_visit_opened() -> None:
     application = QApplication.instance() or QApplication([])
     template = load("outpatient-initial", Language.ZH)
     said = (
@@ -115,11 +126,43 @@ def long_visit() -> None:
     print(f"a key typed            p50 {keys[100] * 1e3:.1f} ms  p95 {keys[190] * 1e3:.1f} ms")
 
 
+def recorded_visit(folder: Path, minutes: float, drafting_model: str) -> None:
+    pack = (
+        writing_pack(folder)
+        if drafting_model == "tiny"
+        else model_shapes.drafting_pack(drafting_model)
+    )
+    speech, drafting = WhisperSpeechEngine(find("starter-speech")), LlamaDraftingEngine(pack)
+    source = PlayedFile(long_visit.sound(minutes), speed=1.0)
+    application = QApplication.instance() or QApplication([])
+    window = RecordingWindow(folder, source, speech, drafting)
+    record = window.run()
+    window.rig.journal.close()
+    speech.close()
+    drafting.close()
+    del application
+    waits = sorted(window.heartbeat.waits_ms)
+    stalls = window.heartbeat.stalls()
+    print(f"recorded, heard, drafted   {record.coverage.audio_s:.0f} s, {len(waits)} heartbeats")
+    print(
+        f"the window's thread waits  p50 {waits[len(waits) // 2]:.1f} ms  "
+        f"p99 {waits[int(len(waits) * 0.99)]:.1f} ms  most {waits[-1]:.1f} ms"
+    )
+    print("stalls                     " + "  ".join(f"> {b} ms: {stalls[b]}" for b in STALLS_MS))
+
+
 def main() -> None:
+    options = argparse.ArgumentParser(description="How quick the window is.")
+    options.add_argument("--minutes", type=float, default=0.0)
+    options.add_argument("--drafting", choices=("tiny", *model_shapes.QWEN), default="tiny")
+    given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ZHENLU_DATA"] = folder
+        if given.minutes:
+            recorded_visit(Path(folder), given.minutes, given.drafting)
+            return
         start(Path(folder) / "store")
-        long_visit()
+        long_visit_opened()
 
 
 if __name__ == "__main__":

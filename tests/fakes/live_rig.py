@@ -89,7 +89,11 @@ class HandSource:
 
 
 class LiveRig:
-    """One visit and everything it told so far."""
+    """One visit and everything it told so far.
+
+    Args:
+        also: Told every event, too, on the visit's own thread.
+    """
 
     def __init__(
         self,
@@ -99,18 +103,24 @@ class LiveRig:
         drafting: DraftingEngine | None = None,
         known: Transcript | None = None,
         visit: str = "v1",
+        also: Callable[[LiveEvent], None] = lambda _event: None,
     ) -> None:
         self.journal = Journal.open(folder / "journal.db", KEY)
         self.visit = visit
         self.events: list[LiveEvent] = []
         self._arriving: queue.SimpleQueue[LiveEvent] = queue.SimpleQueue()
         sound = JournalledSound(self.journal, visit)
+
+        def tell(event: LiveEvent) -> None:
+            self._arriving.put(event)
+            also(event)
+
         self.live = LiveVisit(
             Visit(visit),
             Equipment(source, sound, Meter(), speech, drafting),
             SpeechOptions(Language.ZH),
             lambda language: load("outpatient-initial", language),
-            self._arriving.put,
+            tell,
             known,
         )
 
