@@ -59,6 +59,19 @@ def test_sound_that_the_disk_does_not_take_is_told(bar: MiniBar) -> None:
     assert "9 s not on the disk" in words(bar)
 
 
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_longer_words_leave_the_buttons_where_they_are(bar: MiniBar, qtbot: QtBot) -> None:
+    bar.show_capture(Capture.RECORDING)
+    bar.show_journal(Journalled(0.0, 222.0, 220.0, 0.0, 0.0))
+    bar.show_at_corner()
+    before, right = bar.width(), bar.geometry().right()
+
+    bar.show_journal(Journalled(0.0, 222.0, 213.0, 0.0, 9.0, disk="refused"))
+
+    qtbot.waitUntil(lambda: bar.width() > before)
+    assert bar.geometry().right() == right
+
+
 def test_silence_is_told_in_words(bar: MiniBar) -> None:
     bar.show_capture(Capture.RECORDING)
     bar.show_level(SoundLevel(-60.0, -70.0, -70.0, quiet_s=25.0))

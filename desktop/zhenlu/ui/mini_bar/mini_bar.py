@@ -7,8 +7,8 @@ may stay on top is up to the desktop; under Wayland some do not allow it.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QLayout, QWidget
 
 from zhenlu.application.live_events import Journalled
 from zhenlu.domain.level import SoundLevel
@@ -71,7 +71,9 @@ class MiniBar(Translated, QWidget):
             self._saved, 1, self._flag, self._pause, self._toggle, self._whole,
             space=8, margins=(8, 5, 8, 5),
         )  # fmt: skip
-        self.setLayout(column(box("minibar", across), space=0))
+        whole = column(box("minibar", across), space=0)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self.setLayout(whole)
         self._bar.setFixedWidth(90)
         theme().changed.connect(self._fit)
         self._fit()
@@ -156,7 +158,13 @@ class MiniBar(Translated, QWidget):
 
     def _fit(self) -> None:
         self._time.setFont(theme().font("section", strong=True, figures=True))
-        self._heard.setMinimumWidth(theme().px(110))
+        self._heard.setMinimumWidth(theme().px(130))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Longer words push to the left: the buttons stay under the hand."""
+        super().resizeEvent(event)
+        if self.isVisible() and event.oldSize().isValid():
+            self.move(self.x() - event.size().width() + event.oldSize().width(), self.y())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
