@@ -43,7 +43,9 @@ def _person() -> re.Pattern[str]:
         rf"|best|good|close|other|great|twin|elderly|whole|two|three|maternal|paternal|immediate|2"
         rf"|3)\s+)*(?P<who>{body})\b(?!\s+aspirin)(?!'s (?:had|been|got) (?:it )?checked)"
         rf"|^(?P<who2>(?:mum|mom|dad|mother|father|brother|sister|grandma|grandmother|grandfather"
-        rf"|aunt|uncle))\b",
+        rf"|aunt|uncle))\b"
+        rf"|\b(?P<who3>(?:someone|somebody|an? (?:guy|man|woman|lady|girl|boy|bloke|fella)))"
+        rf" (?=(?:at|from|in|on|next|down|I (?:know|work))\b)",
         re.IGNORECASE,
     )
 
@@ -210,13 +212,13 @@ def speaks_of_family(text: str) -> bool:
 
 
 def _relation(match: re.Match[str]) -> str:
-    word = match.group("who") or match.group("who2")
+    word = match.group("who") or match.group("who2") or match.group("who3")
     term = lexicon_of("relative", "other_person").named(word)
     return term.name if term else word.lower()
 
 
 def _as_owner(match: re.Match[str]) -> Owner:
-    word = match.group("who") or match.group("who2")
+    word = match.group("who") or match.group("who2") or match.group("who3")
     term = lexicon_of("relative", "other_person").named(word)
-    kin = term is None or term.kind == "relative"
+    kin = match.group("who3") is None and (term is None or term.kind == "relative")
     return Owner(Subject.FAMILY if kin else Subject.OTHER, _relation(match))

@@ -64,7 +64,7 @@ def _blue_inhaler(remark: Remark) -> Said | None:
         return None
     if any(s.name == term.name for s in mentions.terms(remark.text, "drug")):
         return None
-    return Said(term.name, "drug", match.start(), match.end(), term, term.name)
+    return Said(term.name, "drug", match.start(), match.end(), term, "blue inhaler")
 
 
 _FORM_WORDS = frozenset(

@@ -90,7 +90,10 @@ _IMAGINED = re.compile(
 )
 #: What was read, seen on a screen or told by others, unless it was told of the patient.
 _HEARSAY = re.compile(
-    r"\b(?:the (?:leaflet|label|box|packet|booklet|website|internet|news|papers?|magazine|advert\w*"
+    r"\b(?:(?:my|an?|the|some|this) (?:app|phone|article|video|podcast|programme|documentary"
+    r"|blog|post)"
+    r"(?: \w+){0,2} (?:says?|said|saying|claims?|reckons?)|the (?:leaflet|label|box|packet"
+    r"|booklet|website|internet|news|papers?|magazine|advert\w*"
     r"|app|web|side effects)|(?:on|in) (?:the |a )?(?:television|TV|telly|news|internet|web"
     r"|Facebook"
     r"|TikTok|YouTube|Instagram|radio|leaflet|papers?|magazine)|(?:someone|somebody|people|everyone"

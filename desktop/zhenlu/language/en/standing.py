@@ -128,16 +128,17 @@ def _clause_before(before: str) -> str:
 
 
 def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
-    own = re.split(r"[.;]\s|,\s*(?=(?:start|add|prescribe|give|continue|stop)\b)", before)[-1]
+    own = _clause_before(before)
     if STOP.search(own) or _WAS_STOPPED.match(remark.text[len(before) :]):
         return FactStatus.STOPPED
     if DECLINES.search(own):
         return FactStatus.REFUSED
     if scope.denied(remark.text, len(before), len(before)) or NOT_ORDERED.search(before):
         return None if remark.part == "history" else FactStatus.REFUSED
-    if remark.part == "plan" or re.search(
-        r"\b(?:prescribe|start|give|will take)\b", before, re.IGNORECASE
-    ):
+    conditional = re.match(r"\W*(?:and |but )?if\b", own, re.IGNORECASE)
+    ordered = re.search(r"\b(?:prescribe|start|give|will take)\b", before, re.IGNORECASE)
+    tried = not conditional and re.search(r"\b(?:try|switch|add)\b", own, re.IGNORECASE)
+    if remark.part == "plan" or ordered or tried:
         return FactStatus.ORDERED
     return FactStatus.TAKEN if remark.part in ("history", "") else None
 
