@@ -33,6 +33,7 @@ from zhenlu.domain.person import Role
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Segment, Transcript
 from zhenlu.domain.visit import Visit, VisitState
+from zhenlu.domain.voice_print import VoicePrint
 from zhenlu.engines.scripted import ScriptedSpeechEngine
 from zhenlu.storage import store
 from zhenlu.storage.journal import Journal
@@ -409,3 +410,16 @@ def test_a_visit_whose_program_died_is_found_to_be_left_behind(
     assert filing.left_behind(visit.id)
     assert opened.visits.get(visit.id).state is VisitState.INTERRUPTED
     assert not list(opened.folder.glob("visit-*.lock"))
+
+
+def test_the_enrolled_voice_is_that_of_whoever_is_signed_in(
+    filing: Filing, opened: Store
+) -> None:
+    assert filing.clinician_voice() is None
+    voice = VoicePrint((1.0, 2.0), 5.0)
+    opened.voices.enrol(voice)
+
+    assert filing.clinician_voice() == voice
+
+    opened.voices.delete()
+    assert filing.clinician_voice() is None
