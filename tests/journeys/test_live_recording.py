@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import time
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from virtual_microphone import NoSoundServer, play, virtual_microphone
 
 from zhenlu import paths
 from zhenlu.audio.file import RATE_HZ, read
@@ -235,27 +234,12 @@ def test_what_did_not_break_off_is_not_recorded_on(
 
 @pytest.fixture
 def clinic_microphone(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A sound server with a sink that is heard by a microphone; the environment to reach it."""
-    if not all(shutil.which(tool) for tool in ("pulseaudio", "paplay")):
-        pytest.skip("needs pulseaudio and paplay (Debian: pulseaudio pulseaudio-utils)")
-    socket = tmp_path / "native"
-    server = subprocess.Popen(
-        [
-            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1",
-            "-L", f"module-native-protocol-unix socket={socket}",
-            "-L", "module-null-sink sink_name=clinic rate=48000",
-            "-L", "module-remap-source source_name=clinic_mic master=clinic.monitor",
-        ],
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)},
-    )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while not socket.exists():
-        if server.poll() is not None or time.monotonic() > deadline:
-            pytest.skip("the sound server does not start here")
-    yield {"PULSE_SERVER": f"unix:{socket}", "QT_QPA_PLATFORM": "offscreen"}
-    server.terminate()
-    server.wait()
+    """The environment in which programs hear what is played to a sink of our own."""
+    try:
+        with virtual_microphone(tmp_path) as environment:
+            yield environment
+    except NoSoundServer as reason:
+        pytest.skip(str(reason))
 
 
 def test_what_is_spoken_into_a_microphone_is_recorded_whole(
@@ -265,21 +249,11 @@ def test_what_is_spoken_into_a_microphone_is_recorded_whole(
     tmp_path: Path,
 ) -> None:
     spoken = np.concatenate(list(read(SAMPLE).chunks))
-    wav = tmp_path / "spoken.wav"
-    with wave.open(str(wav), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(spoken.tobytes())
     process = _started(
         data_folder, "--json", "-l", "zh", "--consent", "oral", *signed, env=clinic_microphone
     )
     seen = _until(process, "journal")
-    subprocess.run(
-        ["paplay", "--device=clinic", str(wav)],
-        env={**os.environ, **clinic_microphone},
-        check=True,
-    )
+    assert play(spoken, tmp_path, clinic_microphone).wait() == 0
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
