@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from drafted_visit import SAID, Reviewer, at_a_drafted_visit
+from drafted_visit import PASSPHRASE, SAID, Reviewer, at_a_drafted_visit
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu.domain.consent import ConsentMethod
+from zhenlu.domain.journal import AudioState, JournalledVisit
 from zhenlu.domain.record import Section, Support
+from zhenlu.storage import store
 from zhenlu.ui.keys import Action
 from zhenlu.ui.review.section_editor import SectionEditor
 
@@ -80,6 +83,26 @@ def test_two_dictations_lie_one_behind_the_other_in_the_visits_sound(reviewer: R
     )
     assert first.end_s <= second.start_s
     desks.room.engines.close()
+
+
+@pytest.mark.filterwarnings("default")
+def test_what_was_dictated_is_kept_when_the_program_ends(
+    reviewer: Reviewer, data_folder: Path
+) -> None:
+    def sound() -> tuple[JournalledVisit, ...]:
+        return reviewer.desks.room.journal.visits()
+
+    reviewer.part(QToolButton, "dictate_past_history").click()
+    reviewer.qtbot.waitUntil(lambda: any(v.length_s >= 1.0 for v in sound()), timeout=_LONG_MS)
+
+    reviewer.window.close()
+
+    with closing(store.sign_in(data_folder / "store", "李医生", PASSPHRASE)) as again:
+        journal = again.open_journal()
+        (visit,) = journal.visits()
+        journal.close()
+    assert visit.state is AudioState.CLOSED
+    assert visit.length_s >= 1.0
 
 
 def test_without_the_caret_in_a_section_the_key_dictates_nothing(reviewer: Reviewer) -> None:

@@ -29,6 +29,9 @@ from zhenlu.domain.record import Evidence, Record, Section, Statement, Support
 from zhenlu.domain.transcript import Segment, Transcript
 from zhenlu.language.extraction import extract_facts
 
+#: A disk that refuses must not keep the program from ending.
+_CLOSING_S = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class WordsDictated(Event):
@@ -98,10 +101,11 @@ class Dictation:
         self._recording.stop()
 
     def cancel(self) -> None:
-        """Hear no more. The sound stays in the journal."""
+        """Hear no more. What was said so far is in the journal when this returns."""
         self._recording.stop()
         if self._hearing is not None:
             self._hearing.cancel()
+            self._recording.join(_CLOSING_S)
 
     def _on_recording(self, news: RecordingNews) -> None:
         with self._turn:

@@ -211,9 +211,9 @@ class Recording:
         self._source.stop()
         self._orders.put(_End())
 
-    def join(self) -> None:
-        """Wait until the journal is closed."""
-        self._thread.join()
+    def join(self, timeout_s: float | None = None) -> None:
+        """Wait until the journal is closed, but no longer than this."""
+        self._thread.join(timeout_s)
 
     # The source tells
 
