@@ -54,7 +54,7 @@ _ALIKE = 0.85
 #: Hundredths of a second: earlier than expected a second may be found, and later.
 _SLACK, _LATEST = 20, 600
 #: Heard after the last word is spoken.
-_AFTER_S = 2.0
+_AFTER_S = 4.0
 
 
 def main() -> None:
@@ -161,30 +161,39 @@ def _missing(
     second is looked for shortly behind the one before, and one that is not found whole
     in halves.
     """
-    quiet, at = 0, 0
+    quiet = behind = at = 0
     missing = []
     for second in range(len(wanted) // 100):
         piece = wanted[second * 100 : second * 100 + 100]
         if piece.max() < _QUIET:
             quiet += 1
             continue
-        ends = _end_of(piece, found, at)
-        if not ends and (middle := _end_of(piece[:50], found, at)):
-            ends = _end_of(piece[50:], found, middle)
-        if not ends:
+        ends = _end_of(piece, found, behind, at)
+        if not ends and (middle := _end_of(piece[:50], found, behind, at)):
+            ends = _end_of(piece[50:], found, middle, middle)
+        if ends:
+            behind = at = ends
+        else:
             missing.append(second)
-        at = ends or at + 100
+            at += 100
     return quiet, missing
 
 
-def _end_of(piece: NDArray[np.float64], found: NDArray[np.float64], at: int) -> int:
-    """Where a piece ends that is looked for from about `at` on; 0 if it is not there."""
-    first = max(0, at - _SLACK)
+def _end_of(
+    piece: NDArray[np.float64], found: NDArray[np.float64], behind: int, at: int
+) -> int:
+    """Where a piece ends that is looked for `behind` the last one, about `at`; 0 for nowhere."""
+    first = max(0, behind - _SLACK)
     stretch = found[first : at + _LATEST]
     if len(stretch) < len(piece):
         return 0
     alike = _correlations(np.lib.stride_tricks.sliding_window_view(stretch, len(piece)), piece)
-    return first + int(alike.argmax()) + len(piece) if alike.max() >= _ALIKE else 0
+    places = np.flatnonzero(alike >= _ALIKE)
+    if not len(places):
+        return 0
+    # The first place and not the best one: words come again later.
+    start = int(places[0])
+    return first + start + int(alike[start : start + _SLACK].argmax()) + len(piece)
 
 
 def _correlations(
