@@ -87,6 +87,8 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
     if len(asked_for) == 1 and remark.reply == "yes" and not _allergens(text):
         # "It says trimethoprim here?" "That's right, I got a rash with it".
         return [_allergy(remark, next(iter(asked_for)), Polarity.PRESENT, _reaction(text, None))]
+    if (shunned := _shunned(remark)) is not None:
+        return [_allergy(remark, shunned.name, Polarity.PRESENT, _reaction(text, None))]
     if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
     if not (asked or _ALLERGY.search(text) or _intolerance(text)):
@@ -105,6 +107,21 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
     if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
         found.append(_allergy(remark, "", Polarity.PRESENT, reaction))
     return found
+
+
+_ASKS_WHAT_HAPPENS = re.compile(
+    r"\bwhat (?:happens|happened) (?:if|when) (?:you|he|she) (?:takes?|took|has|have|had|eats?"
+    r"|ate)\b",
+    re.IGNORECASE,
+)
+
+
+def _shunned(remark: Remark) -> Said | None:
+    """As in "What happens if you take aspirin?" "I can't take it, my chest goes tight"."""
+    asked = [q for q in remark.questions if _ASKS_WHAT_HAPPENS.search(q.text)]
+    named = [s for q in asked for s in _allergens(q.text)]
+    harmed = _reaction(remark.text, None) or re.search(r"\bcan't (?:take|have)\b", remark.text)
+    return named[0] if len(named) == 1 and harmed and not _allergens(remark.text) else None
 
 
 def _harmless(text: str) -> bool:

@@ -249,6 +249,6 @@ def dosed(text: str, said: Said) -> bool:
     """Whether a dose or a frequency follows, as in an order."""
     near = text[said.end : said.end + 45]
     return any(
-        q.unit in DOSE_UNITS or q.unit.startswith("times_per_d") or q.unit == "hours_apart"
+        q.unit in DOSE_UNITS or q.unit.startswith("times_per_") or q.unit == "hours_apart"
         for q in quantities(near)
     ) and not re.match(r"\W*(?:is|was|are|were|made|caused)\b", near)

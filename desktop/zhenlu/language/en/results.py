@@ -345,6 +345,20 @@ def _patient_tests(remark: Remark, named: Sequence[Said]) -> list[Found]:
         ]
     for said in named:
         before, after = text[: said.start], text[said.end :]
+        told = _measured(said, after, 10**6, set()) if said.term.extra.get("units") else None
+        if told and re.match(r"[^.;?!\d]{0,24}\b(?:was|is|came|of|at)\b", after):
+            fact = remark.fact(
+                FactKind.TEST,
+                said.name,
+                said.start,
+                said.end,
+                value=told[0],
+                unit=told[1],
+                attributes={"by": "patient"},
+                status=FactStatus.DONE,
+            )
+            found.append(Found(fact, remark.corrects))
+            continue
         if not re.search(r"\b(?:had|did|done|got|took)\b", before + after) or scope.denied(
             text, said.start, said.end
         ):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zhenlu.language.en import functions, mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.vocabulary import is_generic, lexicon_of, symptom_group
+from zhenlu.language.en.vocabulary import is_generic, lexicon_of, pain_name, symptom_group
 from zhenlu.language.lexicon import Term
 
 
@@ -55,7 +55,19 @@ class Thread:
             self.site = said.site
 
 
+_WHICH = re.compile(r"\bwhich (?:side |one )?(?:of )?(?:your )?", re.IGNORECASE)
+
+
 def follow_question(remark: Remark, thread: Thread) -> None:
+    """Take up what a question takes for granted: "Which shoulder?" speaks of a painful one."""
+    which = _WHICH.search(remark.text)
+    if which and not thread.name:
+        for mention in lexicon_of("site").find(remark.text[which.end() :]):
+            if mention.start == 0 and mention.term.extra.get("group") == "musculoskeletal":
+                name = pain_name(mention.term)
+                said = Said(name, "symptom", 0, 0, mention.term, "", mention.term.name)
+                thread.follow(said, name, remark.segment.id)
+                return
     named = [s for s in mentions.symptoms(remark.text) if not is_generic(s.term)]
     if named and remark.open:
         thread.follow(named[-1], named[-1].name, remark.segment.id)
