@@ -11,7 +11,6 @@ Without voices it is the wording alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -39,6 +38,8 @@ _APART: Final = 3.5
 #: On synthetic visits one's own reaches 0.8 and 0.12, a stranger's begins at 2.1 and 0.32.
 _OWN_WITHIN: Final = 1.4
 _OWN_NEARER: Final = 0.25
+#: Of two readings of who spoke, the share of the one's distance that the other must not pass.
+_PLAINLY: Final = 0.3
 
 Array = NDArray[np.float64]
 Sides = NDArray[np.bool_]
@@ -71,9 +72,11 @@ def assign_speakers(
         return settled
     other, own = _settled(transcript, ids, features, weights, own)
     # The two differ where the wording took one side for the other, and where somebody else
-    # sounds like the clinician: the enrolled voice tells which is right.
-    theirs = (_nearness(features, weights, found, clinician) for found in (sides, own))
-    return min(zip(theirs, (settled, other), strict=True), key=itemgetter(0))[1]
+    # sounds like the clinician; the wording gives way only where it is plainly the former.
+    by_wording, by_voice = (
+        _nearness(features, weights, found, clinician) for found in (sides, own)
+    )
+    return other if by_voice < _PLAINLY * by_wording else settled
 
 
 def _settled(
