@@ -64,7 +64,7 @@ _THINKS = re.compile(
     r"\W*(?:so |okay |well |and )*(?:I think|I suspect|I believe|this is|it's most likely)\b",
     re.I,
 )
-_NAMES_IT = re.compile(r"\b(?:it|this|that)(?:'s| is)\b", re.IGNORECASE)
+_NAMES_IT = re.compile(r"\b(?:(?:it|this|that)(?:'s| is)|this was)\b", re.IGNORECASE)
 
 
 #: What may stand around the disease in a terse clinician's sentence: "Lumbar strain, I think."
@@ -105,7 +105,7 @@ def _concludes(before: str, after: str) -> bool:
     return bool(
         _CONCLUDES.search(before + after)
         or re.search(
-            r"\b(?:(?:it|this|that|he|she)(?:'s| is)|you(?:'re| are)(?: now)?)\s+(?:an? |the "
+            r"\b(?:(?:it|this|that|he|she)(?:'s| is)|this was|you(?:'re| are)(?: now)?)\s+(?:an? |the "
             r"|grade \d |simple |acute |probably )*$",
             before,
             re.IGNORECASE,
