@@ -105,7 +105,8 @@ def _concludes(before: str, after: str) -> bool:
     return bool(
         _CONCLUDES.search(before + after)
         or re.search(
-            r"\b(?:(?:it|this|that|he|she)(?:'s| is)|this was|you(?:'re| are)(?: now)?)\s+(?:an? |the "
+            r"\b(?:(?:it|this|that|he|she)(?:'s| is)|this was"
+            r"|you(?:'re| are)(?: now)?)\s+(?:an? |the "
             r"|grade \d |simple |acute |probably )*$",
             before,
             re.IGNORECASE,
