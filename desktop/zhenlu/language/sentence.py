@@ -14,11 +14,9 @@ class Sentence:
         facts: Positions in the fact list that it states.
         segments: Ids of the segments behind it, ascending; empty only for a
             standing phrase ("未提及") that claims nothing.
-        variants: Other phrasings of exactly the same content.
     """
 
     section: str
     text: str = field(repr=False)
     facts: tuple[int, ...] = ()
     segments: tuple[int, ...] = ()
-    variants: tuple[str, ...] = field(default=(), repr=False)

@@ -70,8 +70,7 @@ def test_every_number_and_drug_of_a_draft_was_said(visit: Visit) -> None:
     written = {
         (token.kind, token.value)
         for sentence in _draft(visit.id)
-        for text in (sentence.text, *sentence.variants)
-        for token in critical_tokens(text, Language.EN)
+        for token in critical_tokens(sentence.text, Language.EN)
         if token.kind in ("number", "drug")
     }
 

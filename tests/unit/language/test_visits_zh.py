@@ -92,16 +92,6 @@ def test_every_sentence_of_a_draft_cites_its_words(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("visit", _VISITS.values(), ids=_VISITS)
-def test_other_phrasings_say_exactly_what_their_sentence_says(visit: Visit) -> None:
-    def content(text: str) -> list[tuple[str, str, str, bool]]:
-        found = critical_tokens(text, Language.ZH)
-        return sorted((t.kind, t.value, t.unit, t.negated) for t in found)
-
-    for sentence in _draft(visit.id):
-        assert all(content(other) == content(sentence.text) for other in sentence.variants)
-
-
-@pytest.mark.parametrize("visit", _VISITS.values(), ids=_VISITS)
 def test_no_fact_is_stated_in_the_first_person(visit: Visit) -> None:
     assert all("我" not in sentence.text for sentence in _draft(visit.id))
 

@@ -21,7 +21,6 @@ class Line:
     text: str = field(repr=False)
     facts: tuple[int, ...]
     segments: tuple[int, ...]
-    variants: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Notes:
             and (where is None or where(fact))
         ]
 
-    def line(self, text: str, positions: Sequence[int], *variants: str) -> Line:
+    def line(self, text: str, positions: Sequence[int]) -> Line:
         """A sentence that states these facts."""
         segments = sorted({s for at in positions for s in self.facts[at].segments})
-        return Line(text, tuple(positions), tuple(segments), variants)
+        return Line(text, tuple(positions), tuple(segments))

@@ -36,7 +36,7 @@ def vital_signs(notes: Notes) -> list[Line]:
     if not measured:
         return []
     text = ", ".join(vital(notes.facts[at]) for at in measured)
-    return [notes.line(f"{capital(text)}.", measured, f"Vital signs: {text}.")]
+    return [notes.line(f"{capital(text)}.", measured)]
 
 
 def examination(notes: Notes) -> list[Line]:

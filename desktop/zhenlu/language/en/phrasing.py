@@ -81,13 +81,7 @@ def phrase(
 
 
 def _sentence(section: TemplateSection, line: Line) -> Sentence:
-    return Sentence(
-        section.id,
-        line.text,
-        line.facts,
-        line.segments,
-        tuple(dict.fromkeys(v for v in line.variants if v != line.text)),
-    )
+    return Sentence(section.id, line.text, line.facts, line.segments)
 
 
 def _observed_beside(section: TemplateSection, notes: Notes) -> list[Line]:

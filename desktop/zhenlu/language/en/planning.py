@@ -57,8 +57,7 @@ def _medicines(notes: Notes) -> list[Line]:
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.STOPPED):
         fact = notes.facts[at]
         if fact.said_by.is_clinician and not fact.attributes.get("ended"):
-            stop = f"{capital(fact.name)} to be stopped."
-            lines.append(notes.line(f"Stop {fact.name}.", [at], stop))
+            lines.append(notes.line(f"Stop {fact.name}.", [at]))
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.PRESENT, status=FactStatus.ORDERED):
         fact = notes.facts[at]
         action = fact.attributes.get("action", "")
@@ -70,7 +69,7 @@ def _medicines(notes: Notes) -> list[Line]:
             more = text.replace(fact.name, f"{fact.name} to", 1) if fact.value else text
             lines.append(notes.line(f"Increase {more}.", states))
         else:
-            lines.append(notes.line(f"{capital(text)}.", states, f"Start {text}."))
+            lines.append(notes.line(f"{capital(text)}.", states))
     return lines
 
 
@@ -82,7 +81,7 @@ def _tests(notes: Notes) -> list[Line]:
     for at in ordered:
         name = notes.facts[at].name
         text = capital(name) if _ITSELF.search(name) else f"Check {name}"
-        lines.append(notes.line(f"{text}.", [at], f"Arrange {name}."))
+        lines.append(notes.line(f"{text}.", [at]))
     return lines
 
 
@@ -96,7 +95,7 @@ def _advice(notes: Notes) -> list[Line]:
         if at in covered or (apart and elsewhere):
             continue
         text = advice_text(fact)
-        lines.append(notes.line(f"{text}.", [at], f"Advised: {fact.name}."))
+        lines.append(notes.line(f"{text}.", [at]))
     return lines
 
 
@@ -138,7 +137,7 @@ def _follow_up(notes: Notes) -> list[Line]:
             text += f" to {said['purpose']}"
         if said.get("condition"):
             text += f" {said['condition']}"
-        lines.append(notes.line(f"{text}.", [at], f"{text.replace('Follow-up', 'Review', 1)}."))
+        lines.append(notes.line(f"{text}.", [at]))
     return lines
 
 

@@ -118,7 +118,7 @@ def present_illness(notes: Notes) -> list[Line]:
         if at in main and _is_bare(notes.facts[at]):
             name = complaint(notes.facts[at])
             named = f"{_article(notes.facts[at])}{name}"
-            lines.append(notes.line(f"Reports {named}.", [at], f"Complains of {named}."))
+            lines.append(notes.line(f"Reports {named}.", [at]))
         elif _is_bare(notes.facts[at]):
             bare.append(at)
         else:
@@ -126,13 +126,7 @@ def present_illness(notes: Notes) -> list[Line]:
     if bare:
         names = listing([complaint(notes.facts[at]) for at in bare])
         also = "Also reports" if lines else "Reports"
-        lines.append(
-            notes.line(
-                f"{also} {names}.",
-                bare,
-                f"Associated symptoms: {names}." if lines else f"Complains of {names}.",
-            )
-        )
+        lines.append(notes.line(f"{also} {names}.", bare))
     lines += _home_readings(notes)
     lines += _tried(notes)
     lines += _contacts(notes)
@@ -172,15 +166,7 @@ def _told(notes: Notes, at: int) -> Line:
         text += f", {', '.join(details)}"
     if changed:
         text += f"; {' and '.join(changed)}"
-    first = (
-        capital(head)
-        + (f", {', '.join(details)}" if details else "")
-        + (f", {', '.join(changed)}" if changed else "")
-    )
-    second = f"The patient reports {head}" + (
-        f" ({', '.join([*details, *changed])})" if details or changed else ""
-    )
-    return notes.line(f"{text}.", [at], f"{first}.", f"{second}.")
+    return notes.line(f"{text}.", [at])
 
 
 def _home_readings(notes: Notes) -> list[Line]:
@@ -193,9 +179,7 @@ def _home_readings(notes: Notes) -> list[Line]:
         timed = f" {when}" if when and when != "fasting" else ""
         fasting = "fasting " if when == "fasting" else ""
         text = f"Home reading: {fasting}{vital(fact)}{timed}."
-        lines.append(
-            notes.line(text, [at], f"{capital(fasting + vital(fact))} measured at home{timed}.")
-        )
+        lines.append(notes.line(text, [at]))
     told = notes.of(
         FactKind.TEST, status=FactStatus.DONE, where=lambda f: f.attributes.get("by") == "patient"
     )
@@ -215,9 +199,7 @@ def _tried(notes: Notes) -> list[Line]:
         fact = notes.facts[at]
         effect = fact.attributes.get("effect", "")
         if not effect and fact.attributes.get("purpose"):
-            lines.append(
-                notes.line(f"Has taken {medicine(fact)}.", [at], f"Took {medicine(fact)}.")
-            )
+            lines.append(notes.line(f"Has taken {medicine(fact)}.", [at]))
         elif effect:
             words = {
                 "no relief": "without relief",
@@ -263,26 +245,20 @@ def denials(notes: Notes) -> list[Line]:
 
 def _denial(notes: Notes, positions: list[int]) -> Line:
     names = [notes.facts[at].name for at in positions]
-    return notes.line(f"Denies {listing(names, 'or')}.", positions, f"No {listing(names, 'or')}.")
+    return notes.line(f"Denies {listing(names, 'or')}.", positions)
 
 
 def past_history(notes: Notes) -> list[Line]:
     """Known illnesses and operations, then what was denied."""
     lines = []
     for at in notes.of(FactKind.HISTORY, polarity=Polarity.PRESENT):
-        lines.append(
-            notes.line(
-                f"{capital(_illness(notes.facts[at]))}.",
-                [at],
-                f"History of {_illness(notes.facts[at])}.",
-            )
-        )
+        lines.append(notes.line(f"{capital(_illness(notes.facts[at]))}.", [at]))
     denied = notes.of(FactKind.HISTORY, polarity=Polarity.ABSENT)
     general = [at for at in denied if notes.facts[at].name in ("chronic illness", "surgery")]
     named = [at for at in denied if at not in general and notes.facts[at].name != "pregnancy"]
     if named:
         names = listing([notes.facts[at].name for at in named], "or")
-        lines.append(notes.line(f"No history of {names}.", named, f"Denies a history of {names}."))
+        lines.append(notes.line(f"No history of {names}.", named))
     for at in general:
         other = (
             "other "
@@ -351,16 +327,14 @@ def medicines_now(notes: Notes) -> list[Line]:
         if fact.status is FactStatus.STOPPED:
             if fact.said_by.is_clinician and not fact.attributes.get("ended"):
                 continue
-            lines.append(
-                notes.line(f"Stopped {medicine(fact)}.", [at], f"Has stopped {medicine(fact)}.")
-            )
+            lines.append(notes.line(f"Stopped {medicine(fact)}.", [at]))
             continue
         text = f"Takes {medicine(fact)}"
         if fact.attributes.get("adherence"):
             text += f" ({fact.attributes['adherence']})"
-        lines.append(notes.line(f"{text}.", [at], f"Currently on {text.removeprefix('Takes ')}."))
+        lines.append(notes.line(f"{text}.", [at]))
     for at in notes.of(FactKind.MEDICATION, polarity=Polarity.ABSENT):
-        lines.append(notes.line("No regular medications.", [at], "Takes no regular medications."))
+        lines.append(notes.line("No regular medications.", [at]))
     return lines
 
 
@@ -380,8 +354,7 @@ def allergies(notes: Notes) -> list[Line]:
         reaction = fact.attributes.get("reaction", "")
         shown = f" ({reaction})" if reaction else ""
         told = "Intolerance:" if fact.is_intolerance else "Allergic to"
-        others = () if fact.is_intolerance else (f"{capital(fact.name)} allergy{shown}.",)
-        lines.append(notes.line(f"{told} {fact.name}{shown}.", [at], *others))
+        lines.append(notes.line(f"{told} {fact.name}{shown}.", [at]))
     return lines
 
 
@@ -401,13 +374,7 @@ def family_history(notes: Notes) -> list[Line]:
             lines.append(notes.line(f"{words}.", [at]))
             continue
         since = f" ({fact.attributes['since']})" if fact.attributes.get("since") else ""
-        lines.append(
-            notes.line(
-                f"{capital(_relative(fact))}: {fact.name}{since}.",
-                [at],
-                f"Family history of {fact.name} ({_relative(fact)}){since}.",
-            )
-        )
+        lines.append(notes.line(f"{capital(_relative(fact))}: {fact.name}{since}.", [at]))
     for at in notes.of(FactKind.ALLERGY, subject=Subject.FAMILY):
         fact = notes.facts[at]
         lines.append(notes.line(f"{capital(_relative(fact))}: allergic to {fact.name}.", [at]))
@@ -419,8 +386,7 @@ def _labelled(label: str, lines: list[Line]) -> list[Line]:
     if not lines:
         return []
     first = lines[0]
-    variants = tuple(f"{label}: {v}" for v in first.variants)
-    return [Line(f"{label}: {first.text}", first.facts, first.segments, variants), *lines[1:]]
+    return [Line(f"{label}: {first.text}", first.facts, first.segments), *lines[1:]]
 
 
 def labelled_past(notes: Notes) -> list[Line]:

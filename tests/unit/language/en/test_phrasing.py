@@ -89,12 +89,6 @@ def test_a_home_reading_belongs_to_the_history_not_to_the_vital_signs() -> None:
     assert _texts(own, section="objective") == ["Not mentioned"]
 
 
-def test_every_variant_rests_on_the_same_facts() -> None:
-    for sentence in phrase(_SOAP, (_COUGH,), _TRANSCRIPT):
-        assert sentence.text not in sentence.variants
-        assert all("ough for 4 days" in variant for variant in sentence.variants)
-
-
 def test_a_chief_complaint_of_its_own_section_has_no_label_and_no_point() -> None:
     sections = (
         TemplateSection("chief_complaint", "Chief complaint", True, (FactKind.SYMPTOM,)),

@@ -56,7 +56,7 @@ def chief_complaint(section: str, matters: Matters, max_chars: int) -> list[Sent
             used += later
             break
         later.pop()
-    return [sentence(section, text, used, (_spaced(group, main),) if used == group else ())]
+    return [sentence(section, text, used)]
 
 
 def _worded(group: Sequence[Noted], main: Noted) -> str:
@@ -66,13 +66,6 @@ def _worded(group: Sequence[Noted], main: Noted) -> str:
     if worse:
         return f"{names}{lasted}，加重{worse}" if lasted else f"{names}加重{worse}"
     return names + lasted
-
-
-def _spaced(group: Sequence[Noted], main: Noted) -> str:
-    """咳嗽、咳痰5天 may as well read 咳嗽伴咳痰5天."""
-    if len(group) != 2:
-        return ""
-    return f"{place_and_name(group[0])}伴{place_and_name(group[1])}{duration(main)}"
 
 
 def _later(main: Noted, others: Sequence[Noted]) -> list[Noted]:

@@ -99,7 +99,7 @@ def diagnoses(section: str, matters: Matters) -> list[Sentence]:
         elif "待查" in certainty and "待查" not in name:
             written.append(sentence(section, f"{name}待查", (noted,)))
         elif "考虑" in certainty or "疑" in certainty:
-            written.append(sentence(section, f"{name}？", (noted,), (f"考虑{name}",)))
+            written.append(sentence(section, f"{name}？", (noted,)))
         else:
             written.append(sentence(section, name, (noted,)))
     return written

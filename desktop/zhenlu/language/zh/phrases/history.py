@@ -45,7 +45,7 @@ def past_history(section: str, matters: Matters) -> list[Sentence]:
     denied = [n for n in own if n.is_absent and n.name not in {p.name for p in present}]
     if denied:
         text = f"否认{denied_names(denied)}。"
-        written.append(sentence(section, text, denied, (f"无{denied_names(denied)}。",)))
+        written.append(sentence(section, text, denied))
     return written
 
 
@@ -71,7 +71,7 @@ def allergies(section: str, matters: Matters) -> list[Sentence]:
     if denied:
         names = listed(n.name for n in denied)
         text = f"否认{names}过敏史。"
-        written.append(sentence(section, text, denied, (f"无{names}过敏史。",)))
+        written.append(sentence(section, text, denied))
     unclear = [n for n in known if not n.is_present and not n.is_absent]
     if unclear:
         general = [n for n in unclear if n.name in ("药物", "食物")]
@@ -104,9 +104,7 @@ def lifestyle(section: str, habits: Sequence[Noted]) -> list[Sentence]:
     never = [n for n in habits if n.is_absent]
     if never:
         text = listed(f"不{n.name}" if n.name in ("吸烟", "饮酒") else f"无{n.name}" for n in never)
-        variant = f"否认{listed(n.name for n in never)}。"
-        only_habits = all(n.name in ("吸烟", "饮酒") for n in never)
-        written.append(sentence(section, f"{text}。", never, (variant,) if only_habits else ()))
+        written.append(sentence(section, f"{text}。", never))
     return written
 
 
@@ -144,8 +142,7 @@ def family(section: str, matters: Matters) -> list[Sentence]:
             text = f"{who or '家人'}有{name.removesuffix('史')}史。"
         else:
             text = f"{who}患{name}。" if who else f"有{name}家族史。"
-        variant = f"家族史：{text}" if who else ""
-        written.append(sentence(section, text, same, (variant,)))
+        written.append(sentence(section, text, same))
     denied = [n for n in told if n.is_absent and n.fact.kind is FactKind.HISTORY]
     if denied:
         names = listed(n.name for n in denied)
@@ -166,9 +163,7 @@ def _disease(section: str, noted: Noted, drugs: Sequence[Noted]) -> Sentence:
     taken = f"服用{'；'.join(habit(d) for d in drugs)}" if drugs else ""
     rest = (noted.detail("procedure"), taken, control)
     text = clauses((told, *rest))
-    variant = "" if told.startswith("既往") else f"既往{told.removeprefix('有')}"
-    variants = (clauses((variant, *rest)) + "。",) if variant else ()
-    return sentence(section, f"{text}。", (noted, *drugs), variants)
+    return sentence(section, f"{text}。", (noted, *drugs))
 
 
 def _told(noted: Noted) -> str:
@@ -193,7 +188,7 @@ def _allergy(section: str, noted: Noted) -> Sentence:
         return sentence(section, f"{noted.name}{reaction}。", (noted,))
     shown = f"表现为{reaction}" if reaction else ""
     text = clauses((f"{noted.name}过敏", shown)) + "。"
-    return sentence(section, text, (noted,), (clauses((f"对{noted.name}过敏", shown)) + "。",))
+    return sentence(section, text, (noted,))
 
 
 def _intolerance(section: str, noted: Noted) -> Sentence:

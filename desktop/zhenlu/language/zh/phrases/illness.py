@@ -84,7 +84,7 @@ def denials(section: str, symptoms: Sequence[Noted]) -> list[Sentence]:
     if not denied:
         return []
     names = listed(_denied_name(n) for n in denied)
-    return [sentence(section, f"无{names}。", denied, (f"否认{names}。",))]
+    return [sentence(section, f"无{names}。", denied)]
 
 
 def uncertain(section: str, symptoms: Sequence[Noted]) -> list[Sentence]:
@@ -121,9 +121,8 @@ def _course_of(
     fever = [n for n in home if n.name == "体温"] if _has_fever(opening) else []
     rest = [details(n) for n in opening if n is not main] + _fever_readings(fever)
     tail = clauses((details(main), *rest))
-    plain = clauses((f"{began}{trigger}出现{names}", tail)) + "。"
-    text = f"患者{plain}"
-    written = [sentence(section, text, (*opening, *fever), (plain,))]
+    text = f"患者{clauses((f'{began}{trigger}出现{names}', tail))}。"
+    written = [sentence(section, text, (*opening, *fever))]
     return written + _company(section, [n for n in others if n not in opening], home, bool(fever))
 
 
@@ -139,7 +138,7 @@ def _company(
     written = []
     if plain:
         names = listed(with_quality(n) for n in plain)
-        written.append(sentence(section, f"伴{names}。", plain, (f"同时有{names}。",)))
+        written.append(sentence(section, f"伴{names}。", plain))
     for noted in detailed:
         fever = temperatures if noted.name == "发热" else []
         since = duration(noted)
@@ -168,12 +167,7 @@ def _prior_care(section: str, matters: Matters) -> list[Sentence]:
     for noted in (*taken, *ended):
         told.setdefault((leading_verb(noted), noted.segments[-1]), []).append(noted)
     return [
-        sentence(
-            section,
-            f"{verb}{prior_care(drugs)}。",
-            drugs,
-            (f"就诊前{verb.removeprefix('曾')}{prior_care(drugs)}。",),
-        )
+        sentence(section, f"{verb}{prior_care(drugs)}。", drugs)
         for (verb, _), drugs in told.items()
     ]
 

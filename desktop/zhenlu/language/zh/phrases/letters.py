@@ -103,8 +103,7 @@ def judgement(section: str, matters: Matters) -> list[Sentence]:
 def sentence_with_stop(made: Sentence) -> Sentence:
     """A complaint or a diagnosis closed with a full stop, as prose wants it."""
     stop = "" if made.text.endswith(("。", "？")) else "。"
-    variants = tuple(v if v.endswith(("。", "？")) else f"{v}。" for v in made.variants)
-    return Sentence(made.section, made.text + stop, made.facts, made.segments, variants)
+    return Sentence(made.section, made.text + stop, made.facts, made.segments)
 
 
 def _trend(section: str, noted: Noted) -> Sentence:

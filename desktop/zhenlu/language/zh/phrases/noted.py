@@ -100,9 +100,7 @@ def gather(facts: Sequence[Fact], said_by_clinician: Callable[[int], bool]) -> M
     return Matters(tuple(noted), said_by_clinician)
 
 
-def sentence(
-    section: str, text: str, matters: Iterable[Noted], variants: Iterable[str] = ()
-) -> Sentence:
+def sentence(section: str, text: str, matters: Iterable[Noted]) -> Sentence:
     """A sentence with the facts and segments it rests on."""
     used = tuple(matters)
     return Sentence(
@@ -110,7 +108,6 @@ def sentence(
         text,
         tuple(sorted({p for n in used for p in n.positions})),
         tuple(sorted({s for n in used for s in n.segments})),
-        tuple(v for v in dict.fromkeys(variants) if v and v != text),
     )
 
 

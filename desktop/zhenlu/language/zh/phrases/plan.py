@@ -43,7 +43,7 @@ def treatment_plan(
     tests = tests_to_do(matters)
     if tests:
         names = listed(n.name.removesuffix("检查").removesuffix("检测") for n in tests)
-        written.append(sentence(section, f"查{names}。", tests, (f"完善{names}。",)))
+        written.append(sentence(section, f"查{names}。", tests))
     advice = [
         n
         for n in matters.of(FactKind.INSTRUCTION)
@@ -51,7 +51,7 @@ def treatment_plan(
     ]
     if advice:
         text = clauses(dict.fromkeys(_advice(n) for n in advice))
-        written.append(sentence(section, f"{text}。", advice, (f"嘱{text}。",)))
+        written.append(sentence(section, f"{text}。", advice))
     return written + _next_contact(section, matters, returns)
 
 
@@ -128,7 +128,7 @@ def _next_contact(section: str, matters: Matters, returns: str) -> list[Sentence
             else "",
         )
     )
-    return [sentence(section, f"{text}。", used, (f"嘱{text}。",))]
+    return [sentence(section, f"{text}。", used)]
 
 
 def next_date(noted: Noted) -> str:

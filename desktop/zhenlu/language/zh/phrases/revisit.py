@@ -49,11 +49,11 @@ def course_since(section: str, matters: Matters) -> list[Sentence]:
     better = [n for n in present if _is_better(n)]
     if better:
         names = listed(place_and_name(n) for n in better)
-        written.append(sentence(section, f"{names}较前好转。", better, (f"现{names}好转。",)))
+        written.append(sentence(section, f"{names}较前好转。", better))
     for noted in (n for n in present if n not in better):
         since = f"{duration(noted)}前出现" if duration(noted) else "有"
         text = clauses((f"{since}{with_quality(noted)}", details(noted)))
-        written.append(sentence(section, f"{text}。", (noted,), (f"目前{text}。",)))
+        written.append(sentence(section, f"{text}。", (noted,)))
     home = [n for n in matters.of(FactKind.VITAL) if n.detail("by") == "self"]
     home = [n for n in home if n.name not in BODY_MEASURES]
     if home:
