@@ -34,6 +34,9 @@ _KEPT = re.compile(
     r"过敏|[吃喝用打][完了过着]|慢性|急性|检查|血压|血糖|怎么|什么|医生|大夫|[^\u4e00-\u9fff]"
 )
 
+#: A word of time that begins in a name and ends behind it: 破伤风|上次 is no 破伤风针.
+_ACROSS = re.compile(r"[上下][次回周个月]|[昨今前后]天|[去今]年")
+
 _BEFORE = {
     "drug": re.compile(
         r"(?:开|吃|服|用|喝|加|换|停|打|涂|抹|和|叫|点|了|还有|是|先|个|,|，|。|^)[^,，。]{0,2}$"
@@ -138,6 +141,8 @@ def _believable(fit: _Fit, text: str, sure: Sequence[float]) -> bool:
     if touched & PROTECTED or len(changed) == len(said) or _KEPT.search(said):
         return False
     if all(sure[fit.start + i] >= _SURE for i in changed):
+        return False
+    if _ACROSS.match(text, fit.end - 1):
         return False
     before, after = _BEFORE[fit.wording.kind], _AFTER.get(fit.wording.kind)
     placed = bool(before.search(text[: fit.start]))
