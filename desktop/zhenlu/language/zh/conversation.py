@@ -15,7 +15,7 @@ from zhenlu.language.zh.mentions import Named
 from zhenlu.language.zh.persons import OTHER, PATIENT
 
 _CORRECTION = re.compile(
-    r"不对|不是|[说看记讲拿弄]错|错了|口误|改[1一]下|更正|等[1一]下|等等|想起来|应该是|哦不|^不+$"
+    r"不对|不是|[说看记讲拿弄]错|错了|口误|改[1一]下|更正|等[1一]下|等等|想起来|应该是|[哦啊噢呃哎]不|^不+$"
 )
 
 
@@ -121,6 +121,7 @@ class Conversation:
         topic_turn: The last turn that told of it.
         complaints: Present symptoms of the last turn that named any.
         medicine: The drug spoken of last in this turn; `medicine_segment` where it was named.
+        mistaken: The drug that was just named in error: 不是芬必得.
         dosed: The clause last read as a way of taking a drug.
         allergy_turn: The last turn that answered a question about allergies.
         declined: The last turn that left a proposed test out.
@@ -162,6 +163,7 @@ class Conversation:
         self.asked_test: Mention | None = None
         self.asking_test: Mention | None = None
         self.suggested: Named | None = None
+        self.mistaken: Found | None = None
         self.dosed: Clause | None = None
         self.reaction: Clause | None = None
         self.loose: list[tuple[str, str, Clause]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind
-from zhenlu.language.lexicon import Mention
+from zhenlu.language.lexicon import Mention, Term
 from zhenlu.language.zh import durations, mentions
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
@@ -30,6 +30,13 @@ _COUNTS_OTHERS = re.compile(
 _COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次|回|趟)")
 
 
+#: What is counted, and the complaint that the count is of.
+_FUNCTIONS = (
+    (r"拉(?!力)|大便", "腹泻"),
+    (r"吐", "呕吐"),
+    (r"起夜|夜里|晚上.*尿", "夜尿增多"),
+    (r"尿|小便", "尿频"),
+)
 _AFTER_LENGTH = re.compile(r"(?:了|啦|咯|嘞|呀|喽|哦|吧|左右|啊|呢|多|的样子|上下|哈|前|余|的)*")
 
 
@@ -63,33 +70,39 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
     asked_side = "side" in visit.aspects() and not own
     earlier = any(a.clause.past for a in visit.asked) and re.search("[崴摔断伤折扭碰撞闪]过", text)
     for one in visit.complaints if asked_side else [] if earlier else [target]:
-        _side(text, one, own or asked_side)
+        _side(clause, one, own, asked_side, visit.correcting)
     _colour(text, target, visit)
+    _frequency(clause, target, visit)
+    radiation = RADIATION.search(text)
+    if radiation and ("痛" in target.name or "受限" in target.name):
+        target.add("radiation", _body(radiation["to"] or radiation["with"], text))
+
+
+def _frequency(clause: Clause, target: Found, visit: Conversation) -> None:
+    """How often: of what the clause counts, 尿了4次 is no count of anything else."""
+    text = clause.text
     count = _COUNT.search(text)
     dosed = re.search(r"\d(?:毫升|毫克|克|片|粒|袋|滴|支)", text)
     if count and not dosed and not _COUNTS_OTHERS.search(text[: count.start()]):
         per_day = "每日" if re.search(r"(?:1|每)[天日]", text[: count.start()]) else ""
         spaced = re.search(r"(?P<d>\d+(?:-\d+)?)(?P<u>天|周|个月)(?:才|就|来|解|拉)*1[次回]", text)
         number = {"好几": "数", "几": "数"}.get(count["n"], count["n"])
-        counted = _counted(text, target, visit)
+        counted = _counted(clause, target, visit)
         often = f"每{spaced['d']}{spaced['u']}1次" if spaced else f"{per_day}{number}次"
-        counted.add("frequency", often, replace=True)
-    radiation = RADIATION.search(text)
-    if radiation and ("痛" in target.name or "受限" in target.name):
-        target.add("radiation", _body(radiation["to"] or radiation["with"], text))
+        if counted is not None:
+            counted.add("frequency", often, replace=True)
 
 
-def _counted(text: str, target: Found, visit: Conversation) -> Found:
-    for pattern, name in (
-        (r"拉", "腹泻"),
-        (r"吐", "呕吐"),
-        (r"起夜|夜里|晚上.*尿", "夜尿增多"),
-        (r"尿", "尿频"),
-    ):
-        if re.search(pattern, text):
-            known = visit.known(FactKind.SYMPTOM, name)
-            if known and known.is_present:
-                return known
+def _counted(clause: Clause, target: Found, visit: Conversation) -> Found | None:
+    """The complaint that is counted; None where the count is of something else."""
+    asked = "".join(a.clause.text for a in visit.asked)
+    for text in (clause.text, "" if target.clause is clause else asked):
+        for pattern, name in _FUNCTIONS:
+            if re.search(pattern, text):
+                known = visit.known(FactKind.SYMPTOM, name)
+                if known and known.is_present:
+                    return known
+                return target if target.clause is clause else None
     return target
 
 
@@ -182,49 +195,91 @@ def _colour(text: str, target: Found, visit: Conversation) -> None:
 #: Complaints without a side, although one is named near them.
 _ONE_PLACE = frozenset(
     {"呕吐", "恶心", "恶心呕吐", "便秘", "腹泻", "发热", "咳嗽", "咳痰", "头晕", "失眠", "乏力",
-     "尿频", "出汗", "多尿", "夜尿增多", "食欲减退", "反酸"}
+     "尿频", "出汗", "多尿", "夜尿增多", "食欲减退", "反酸", "言语不清", "晕厥", "黑矇", "眩晕",
+     "抽搐", "心悸", "胸闷", "呼吸困难", "意识障碍", "畏寒", "寒战", "盗汗", "嗳气", "烧心",
+     "腹胀", "黑便", "便血", "呕血", "咯血", "尿急", "尿痛", "血尿", "吞咽困难", "口干", "口苦",
+     "精神差", "嗜睡", "情绪低落", "焦虑"}
+)  # fmt: skip
+#: Complaints of no place of their own: any part of the body may be where they are.
+_ANYWHERE = frozenset(
+    {"外伤", "皮疹", "瘙痒", "麻木", "肿胀", "疼痛", "不适", "水肿", "出血", "肿块", "包块", "红斑",
+     "水疱", "伤口", "无力", "活动受限", "关节痛", "关节僵硬", "乏力", "疖肿"}
 )  # fmt: skip
 
 
 _WELL_SIDE = re.compile(
-    r"[左右](?:边|侧|[脚手腿眼耳膝肩胳][膊朵睛盖]?)?(?:也|都)?(?:没|不|好好|正常)"
+    r"[左右](?:边|侧|[脚手腿眼耳膝肩胳][膊朵睛盖]?)?(?:也|都)?(?:没|不|好好|正常)|[换用靠]着?[左右]"
 )
+#: 就是左边, 肯定是左边: said once more, against what was understood.
+_INSISTS = re.compile(r"(?:就|肯定|确实|绝对|真|明明)是[左右]")
+_EITHER = re.compile(r"双|两[侧边只个条手脚腿膝肩眼耳]|2[侧边只条]|都|也")
 
 
-def _side(said: str, target: Found, own: bool) -> None:
-    text = re.sub(r"左右(?![都两])", "", said)
-    if _WELL_SIDE.search(text):
+def _side(
+    clause: Clause, target: Found, own: bool, asked: bool, corrected: bool
+) -> None:
+    """The side of a complaint, from its own clause or one that speaks of its place.
+
+    A wrong side is worse than none: a clause about another part of the body gives none, nor
+    does one in which two sides compete, and a later one changes a side only as a correction.
+    """
+    text = re.sub(r"左右(?![都两])", "", clause.text)
+    if _WELL_SIDE.search(text) or target.name in _ONE_PLACE:
         return
+    before = target.attributes.get("side", "")
     worse = re.search(
         r"(?P<s>[左右])(?:边|侧|腿|膝)?(?:的)?(?:更|比较|稍|略|最)?(?:厉害|重|疼得|明显|严重)", text
     )
-    if worse and target.attributes.get("side") == "双侧":
+    if worse and before == "双侧":
         target.add("severity", f"{worse['s']}侧为重")
         return
-    if not own and (others := mentions.sites(text)):
-        site = target.attributes.get("site", "")
-        if site and all(s.term.name != site and s.term.name[:1] not in target.name for s in others):
-            # 右眼有点花, while the feet are spoken of.
-            return
-    sited = any(re.search(r"[左右][边侧]?$", text[: s.start]) for s in mentions.sites(text))
-    paired = (
-        sited
-        or bool(target.term and target.term.extra.get("paired"))
-        or "side" in target.attributes
-    )
-    side = next((side for pattern, side in _SIDES if pattern.search(text)), "")
-    placed = own or paired or re.search(r"[左右](?:边|侧)?[,。]?$|^[左右](?:边|侧)", text)
-    if not side or not (placed or side == "双侧"):
+    if not own and _speaks_of_elsewhere(text, target):
+        return
+    side = _side_said(text, target, clause)
+    if not side or not (own or asked or side == "双侧" or _is_placed(text, target)):
         return
     if ("radiation" in target.attributes and not own) or re.search(r"窜|放射|跟着", text):
         return
-    before = target.attributes.get("side", "")
-    if target.name in _ONE_PLACE:
-        return
-    if {before, side} == {"左", "右"} and "也" in text:
-        side = "双侧"
+    if {before, side} == {"左", "右"}:
+        if "也" in text:
+            side = "双侧"
+        elif not (own or asked or corrected or _INSISTS.search(text)):
+            return
     target.add("side", side, replace=True)
     target.rest_on(target.clause)
+
+
+def _side_said(text: str, target: Found, clause: Clause) -> str:
+    """The one side that a clause names; "" where two compete and neither is the mention's."""
+    if {"左", "右"} <= set(text) and not _EITHER.search(text):
+        if target.clause is not clause:
+            return ""
+        near = set(clause.text[max(0, target.start - 3) : target.end]) & {"左", "右"}
+        return near.pop() if len(near) == 1 else ""
+    return next((side for pattern, side in _SIDES if pattern.search(text)), "")
+
+
+def _is_placed(text: str, target: Found) -> bool:
+    """Whether a side told apart from its complaint is the side of a place."""
+    if re.search(r"[左右](?:边|侧)?[,。]?$|^[左右](?:边|侧)|[往向朝][左右]边?[歪偏斜]", text):
+        return True
+    sited = any(re.search(r"[左右][边侧]?$", text[: s.start]) for s in mentions.sites(text))
+    paired = bool(target.term and target.term.extra.get("paired"))
+    return sited or paired or "side" in target.attributes
+
+
+def _speaks_of_elsewhere(text: str, target: Found) -> bool:
+    """右眼有点花, while the feet are spoken of; 拖着右腿, after the crooked mouth."""
+    named = [s.term for s in mentions.sites(text)]
+    return bool(named) and not any(_at(site, target) for site in named)
+
+
+def _at(site: Term, target: Found) -> bool:
+    place = target.attributes.get("site", "")
+    felt_there = target.name in {str(felt) for felt in site.extra.values()}
+    return felt_there or site.name == place or site.name[:1] in target.name or (
+        not place and (target.name in _ANYWHERE or "肢体" in target.name)
+    )
 
 
 def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> None:

@@ -107,8 +107,14 @@ def _wound(clause: Clause, visit: Conversation) -> None:
     _keep(found, visit)
 
 
+#: 直腿抬高每天3组: an exercise that is told, no sign that was found.
+_ADVICE = re.compile(
+    r"注意|观察|隔离|直到|练|锻炼|如果|保持|预防|别|会|每[天日次组周]|\d[天日]\d+(?:-\d+)?[组次遍]|\d组"
+)
+
+
 def _is_advice(clause: Clause) -> bool:
-    return bool(re.search(r"注意|观察|隔离|直到|练|锻炼|如果|保持|预防|别|会", clause.text))
+    return bool(_ADVICE.search(clause.text))
 
 
 def _sign(clause: Clause, named: Named, visit: Conversation) -> None:

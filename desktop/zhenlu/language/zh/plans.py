@@ -25,8 +25,10 @@ _SUFFIX = re.compile(
 )
 _RULED_OUT = re.compile(r"(?:不是|不像|没有|排除了|排除|不考虑|除外|无|未见|否定)(?:什么|像|是)*$")
 _OPEN = re.compile(
-    r"(?:不能|还不能|没法|不好|待|除外|排除|不|要|得|需要?)(?:完全)?排除|待排|待查|待除外|不(?:能)?除外"
+    r"(?:不能|还不能|没法|不好|待|除外|排除|不|没有?|先|要|得|需要?)(?:完全)?排除|待排|待查|待除外|不(?:能)?除外"
 )
+#: 得排除, 没排除: what is still to be excluded is neither there nor gone.
+_TO_EXCLUDE = re.compile(r"(?:不|不能|待|要|得|需要?|先|没|没有)(?:先)?(?:排除|除外)[^,]{0,3}$")
 _LIKELY = re.compile(
     r"考虑|怀疑|可能|像是|(?:听着|看着|看起来|摸着)像|怕是|恐怕|担心|初步看|八成|十有八九|看样子|估计|应该是|疑似|倾向|多半|印象"
 )
@@ -254,7 +256,7 @@ def _conclude(clause: Clause, named: Named, visit: Conversation) -> None:
     open_ = (
         _OPEN.search(after)
         or re.search(r"待排|待查", tail)
-        or re.search(r"(?:不|不能|待)排除[^,]{0,3}$", before)
+        or _TO_EXCLUDE.search(before)
     )
     if open_:
         certainty = "待查"

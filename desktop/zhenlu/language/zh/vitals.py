@@ -44,6 +44,9 @@ _AT_HOME = re.compile(
     r"在家|家里|自己|自测|最高|昨|前天|今早|今天早上|早上量|夜里|半夜|晚上|那天|平时"
 )
 
+#: In a dictated record: a value of another day, told by the patient.
+_REPORTED = re.compile(r"最高|控制|平时|体检|在家|自测|自行|既往|以前|曾|当时|波动")
+
 
 def hear(clause: Clause, visit: Conversation) -> None:
     """Take every value of a told clause that is plausible for what it measures."""
@@ -79,7 +82,7 @@ def _add(
     found = visit.add(
         Found(FactKind.VITAL, name, clause, match.start(), match.end(), value=value, unit=unit)
     )
-    told_of_home = (visit.dictated and "最高" in clause.text) or (
+    told_of_home = (visit.dictated and _REPORTED.search(clause.text)) or (
         clause.clinician is None and _AT_HOME.search(clause.text)
     )
     if clause.clinician is False or told_of_home:
