@@ -11,11 +11,10 @@ from zhenlu.app.microphone_desk import Armed, SoundSystem
 from zhenlu.audio.microphone import InputDevice
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.ui.background import Background
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import told
 from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.microphone_menu import MicrophoneChoice
 from zhenlu.ui.visit.record_strip import RecordStrip
-from zhenlu.wording import explain
 
 _LOOK_MS = 2000
 
@@ -71,7 +70,7 @@ class MicrophoneWatch(QObject):
 
     def _on_missing(self, error: ZhenluError) -> None:
         self._strip.show_microphone("", self.tr("No microphone"))
-        self._strip.setToolTip(explain(error, spoken_language()))
+        self._strip.setToolTip(told(error))
 
     def _on_chosen(self, device: str) -> None:
         chosen_microphone.choose(device)

@@ -30,10 +30,9 @@ from zhenlu.ui.background import Background
 from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.transcript.model import clock
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import spoken_language, told
 from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.recording_view import RecordingView
-from zhenlu.wording import explain
 
 _LEVEL_MS = 50
 #: Text this far behind is worth a sentence; a few seconds are normal.
@@ -258,4 +257,4 @@ class RecordingDesk(QObject):
             self._notices.withdraw(topic)
 
     def _tell(self, topic: str, state: str, error: ZhenluError) -> None:
-        self._notices.show(Notice(topic, state, explain(error, spoken_language())))
+        self._notices.show(Notice(topic, state, told(error)))

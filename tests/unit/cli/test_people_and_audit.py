@@ -87,9 +87,10 @@ def test_who_signs_in_has_to_be_named_when_there_are_several() -> None:
 def test_a_nurse_adds_nobody_and_does_not_see_the_log() -> None:
     hers = "--as 王护士 --passphrase-file wang.txt"
 
-    fails(f"people add 赵 -r doctor {hers} --new-passphrase-file li.txt", ActionForbidden)
-    fails(f"audit show {hers}", ActionForbidden)
-    fails(f"audit verify {hers}", ActionForbidden)
+    adding = f"people add 赵 -r doctor {hers} --new-passphrase-file li.txt"
+    fails(adding, ActionForbidden, "manage_people")
+    fails(f"audit show {hers}", ActionForbidden, "read_audit")
+    fails(f"audit verify {hers}", ActionForbidden, "read_audit")
 
     log = json.loads(run("audit show --as 李医生 --passphrase-file li.txt -f json"))
     refused = [(e["action"], e["object"]["kind"]) for e in log if e["result"] == "refused"]
@@ -231,4 +232,5 @@ def test_who_sees_no_patients_enrols_no_voice() -> None:
     fails(
         f"people voice enrol --agree --from {_READING} --as 王护士 --passphrase-file wang.txt",
         ActionForbidden,
+        "enrol_voice",
     )

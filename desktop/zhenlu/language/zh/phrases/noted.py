@@ -51,7 +51,8 @@ class Noted:
 
     @property
     def quantity(self) -> str:
-        return self.fact.value + self.fact.unit
+        # μg by hand is easily read as mg.
+        return self.fact.value + self.fact.unit.replace("μg", "微克")
 
 
 @dataclass(frozen=True, slots=True)
