@@ -81,6 +81,7 @@ class VisitRow(Translated, QFrame):
         self._about.say(sex_and_age(visit.sex, visit.age_years))
         self._kind.say(self._kind_words())
         self._reason.say(visit.reason)
+        self._reason.setVisible(bool(visit.reason))
         self._hint.say(self.tr("Tell the patient first; record once they agree"))
         self._allergy.say(
             self.tr("allergy: {what}").format(what=", ".join(visit.allergies)), "danger"
