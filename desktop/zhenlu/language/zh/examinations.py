@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity
-from zhenlu.language.zh import mentions
+from zhenlu.language.zh import graded_findings, mentions
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
@@ -63,9 +63,13 @@ def hear(clause: Clause, visit: Conversation) -> None:
         return
     if clause.clinician is None and not signs:
         return
-    for named in signs:
+    graded = [] if _is_advice(clause) else graded_findings.read(clause, visit)
+    for found in graded:
+        _keep(found, visit)
+    apart = [n for n in signs if all(n.end <= g.start or g.end <= n.start for g in graded)]
+    for named in apart:
         _sign(clause, named, visit)
-    if not signs:
+    if not signs and not graded:
         _wound(clause, visit)
         _finding(clause, visit)
 
@@ -142,7 +146,7 @@ def _sign(clause: Clause, named: Named, visit: Conversation) -> None:
                 severity.group(), severity.group()
             ),
         )
-    manoeuvre = _POSITIVE.match(after) or re.search(r"试验|征$", named.term.name)
+    manoeuvre = _POSITIVE.match(after) or re.search(r"试验|(?<!体)征$", named.term.name)
     if manoeuvre and not negated:
         angle = _ANGLE.search(text)
         if re.search(r"能抬到|可达|好好", text):

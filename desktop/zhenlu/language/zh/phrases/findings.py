@@ -131,7 +131,8 @@ def _with_finding(noted: Noted, where: str, finding: str) -> str:
         if _HEARD.search(noted.name) or _SIGNS.search(noted.name):
             return f"{where}{noted.name}{'阴性' if _SIGNS.search(noted.name) else finding}"
         return f"{where}{noted.name}无{finding}"
-    if noted.name in finding:
+    if noted.name in finding or finding.startswith(noted.name[:2]):
+        # 肌力减退 with 肌力3级: the grade says more than the name.
         return f"{where}{finding}"
     # 扁桃体肿大 + Ⅱ度肿大 → 扁桃体Ⅱ度肿大
     shared = next(
