@@ -34,10 +34,10 @@ _PARTICLES = re.compile(r"(?:了|啊|呢|的|吧|呀|哦|嘛|哈|过|得很|着�
 _ELLIPTIC_NO = re.compile(
     r"^(?P<x>[\u4e00-\u9fff]{1,6}?)(?:倒是|倒|也|都|就|还|现在|那儿|这儿|那圈|这一块)*(?:没有过?|"
     r"没得|没|没事|好好的|正常|还行|还好|"
-    r"还可以|不)(?:了|啊|的|呢)*$"
+    r"还可以|不明显|不)(?:了|啊|的|呢)*$"
 )
 _ELLIPTIC_NEG = re.compile(
-    r"^(?:倒|也|都|就|可|现在|我|他|她|肚子(?=没拉))*(?:没有?|不|没得|从来没|没听见|没看见|没看到|"
+    r"^(?:倒|也|都|就|可|现在|这[次回]|我|他|她|肚子(?=没拉))*(?:没有?|不|没得|从来没|没听见|没看见|没看到|"
     r"没发现)(?:怎么|太|咋|有|"
     r"再)*(?P<x>[\u4e00-\u9fff]{1,6}?)(?:过|了|着|啊|呢|到|的)*$"
 )
@@ -60,6 +60,12 @@ _ALL_WELL = re.compile(
 _SEASONAL = re.compile(
     r"(?:[1一]?到|每到|每年|[1一]?)?(?:春天|夏天|秋天|冬天|换季|春秋|季节|偶尔|有时候?|老|常|经常)(?:的时候|时)?(?:会|都|就|要|也)*(?:犯|"
     r"发)(?:1次|[1一]下|的|啊)*"
+)
+
+
+#: 尿里有血吗 — 擦的时候纸上粉红的
+_REDDENED = re.compile(
+    r"^(?:是|有点|都是|发|淡|鲜|粉)*红(?:色)?的?$|(?:纸上|擦|尿)[^不没]{0,5}(?:(?:粉|淡|鲜|发)?红){1,2}"
 )
 
 
@@ -107,8 +113,22 @@ def _weigh(text: str, items: list[Asked], clause: Clause, visit: Conversation) -
     elif _YES.match(text) or _only_filler(clause, visit):
         last = items[-1].clause if items else None
         _affirm([a for a in items if a.clause is last], clause, visit)
-    else:
+    elif not (clause.past and _answered_for_now(items, clause, visit)):
         _elliptic(text, items, clause, visit)
+
+
+def _answered_for_now(items: list[Asked], clause: Clause, visit: Conversation) -> bool:
+    """不喘, 小时候喘过: what was of old does not change the answer just given."""
+    return any(
+        id(a) in visit.answered or _told_in_turn(a, clause, visit)
+        for a in items
+        if not a.clause.past
+    )
+
+
+def _told_in_turn(asked: Asked, clause: Clause, visit: Conversation) -> bool:
+    known = visit.known(FactKind.SYMPTOM, asked.name)
+    return known is not None and known.clause.turn == clause.turn
 
 
 def _only_filler(clause: Clause, visit: Conversation) -> bool:
@@ -122,7 +142,7 @@ def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation
     if blood and re.fullmatch(r"(?:也|都)?没(?:见|有)?(?:发)?红", text):
         _deny(blood, clause, visit, bare=False)
         return
-    if blood and re.fullmatch(r"(?:是|有点|都是|发|淡|鲜)*红(?:色)?的?", text):
+    if blood and _REDDENED.search(text):
         _affirm(blood, clause, visit)
         return
     named = mentions.symptoms(text)

@@ -17,6 +17,9 @@ _GONE = re.compile(
     r"怎么)?[^,]{1,4}了$|退了|退下来|没再|就好了$"
 )
 
+#: 半夜又烧起来了: what had gone came back.
+_AGAIN = re.compile(r"又[^,]{0,4}(?:起来|开始|犯|上来|了)|反复|还在|还是")
+
 
 def take(clause: Clause, named: Named, visit: Conversation) -> Found:
     """Note one symptom that the clause affirms or denies; later words win over earlier."""
@@ -59,6 +62,8 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
         # What brought the patient here stays; 前天开始流鼻涕的, 不咳 tells of then.
         known.rest_on(clause)
     else:
+        if not named.negated and _AGAIN.search(clause.text):
+            known.attributes.pop("course", None)
         known.polarity = polarity
         if not known.attributes or polarity is Polarity.ABSENT or not known.value:
             known.move(clause, named.start, named.end)

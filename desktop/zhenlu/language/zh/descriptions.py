@@ -122,7 +122,7 @@ def _quality(clause: Clause, word: Mention, target: Found, visit: Conversation) 
     if (
         attribute == "course"
         and word.term.name == "已缓解"
-        and re.search(r"就(?:能)?好|[退好]了就|能好|马上|吃了", clause.text)
+        and re.search(r"就(?:能)?好|[退好]了烧?就|能好|马上|吃了", clause.text)
     ):
         return
     if (
@@ -145,6 +145,8 @@ def _fits(of: list[str], name: str) -> bool:
 
 
 def _factor(clause: Clause, word: Mention, target: Found) -> None:
+    if _WOKEN.search(clause.text):
+        return
     attribute = str(word.term.extra.get("attribute", "trigger"))
     before, after = clause.text[: word.start], clause.text[word.end :]
     if re.search(r"(?:没|没有|不)$", before) or re.search(r"^(?:没|倒|也)", after):
@@ -155,6 +157,10 @@ def _factor(clause: Clause, word: Mention, target: Found) -> None:
         return
     target.add(attribute, word.term.name)
     target.rest_on(clause)
+
+
+#: 我叫他起床发现的: when it was noticed, not what brought it on.
+_WOKEN = re.compile(r"叫[^,]{0,3}(?:起床|起来)|起床(?:后|时|的时候)?(?:发现|看见)")
 
 
 def _eaten(clause: Clause, target: Found) -> None:
@@ -247,6 +253,23 @@ def _side(
             return
     target.add("side", side, replace=True)
     target.rest_on(target.clause)
+
+
+#: 右耳, 左边这个: a side with its place, and nothing else.
+_ONLY_SIDE = re.compile(r"(?:就是|是|嗯|就)*(?P<s>[左右])(?:边|侧)?(?:这个|这边|的)?")
+
+
+def side_told_before(clause: Clause, target: Found, visit: Conversation) -> None:
+    """右耳, 听不见: the side stands alone right before its complaint."""
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1] if place else None
+    if before is None or before.turn != clause.turn or target.name in _ONE_PLACE:
+        return
+    side = _ONLY_SIDE.fullmatch(mentions.without_sites(before.text))
+    elsewhere = mentions.sites(clause.text) and _speaks_of_elsewhere(before.text, target)
+    if side and "side" not in target.attributes and not elsewhere:
+        target.add("side", side["s"])
+        target.rest_on(before)
 
 
 def _side_said(text: str, target: Found, clause: Clause) -> str:

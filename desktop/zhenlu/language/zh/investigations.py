@@ -11,7 +11,7 @@ from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
 _ORDER = re.compile(
-    r"[背戴挂](?:[1一]?个|上)|^马上|^急诊?|查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查"
+    r"[背戴挂](?:[1一]?个|上)|^马上|^急诊?|急诊(?=[胃肠头胸腹心CB])|联系|安排|预约|查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查"
 )
 _DECLINE = re.compile(
     r"先?(?<!要)不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清"
@@ -43,6 +43,12 @@ _IMAGE_FINDING = re.compile(
     r"增大|增厚|毛糙|结石|回声|未见|内见|可见|阴影|占位|积液|扩张|狭窄|突出|增生|斑块|钙化|结节|"
     r"模糊|增粗|骨折线|错位|正常"
 )
+
+#: 碳13, 还是阳性: the result in the clause after the name.
+_JUDGED = re.compile(
+    r"(?:结果|这次|还|也|都|又)*是?(?P<r>弱?阳性|阴性|正常|偏高|偏低|升高|降低)(?:的|了|啊)?"
+)
+_SIDED_VALUE = re.compile(r"[左右双](?:眼|耳|侧|边|手|脚)?(?:是|为|测的)?\d+(?:\.\d+)?")
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -168,6 +174,8 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
     if plus or ((result and mention.term.extra.get("part")) and clause.clinician is not False):
         _component(clause, mention, rest, visit)
         return
+    if _by_side(clause, mention, rest, visit):
+        return
     if value and unit and not re.search(r"\d(?:小时|天|次)", rest[:6]):
         # A glucose value that the patient measured is a vital sign.
         if clause.clinician is not False or not mention.term.name.endswith("血糖"):
@@ -178,7 +186,8 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
             found = _record(clause, mention, FactStatus.DONE, visit)
             found.add("result", _plain(result["r"]))
     elif re.search(
-        r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+|^(?:上|里)?没(?:看[见到]|见|发现)", rest
+        r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+|^(?:上|里)?没(?:看[见到]|见|发现)|"
+        r"^(?:上|里)?没有(?=出血|梗死|骨折|积液|占位|结石|异常|问题|肺炎|病灶|狭窄)", rest
     ):
         found = _record(clause, mention, FactStatus.DONE, visit)
         found.add("result", rest.lstrip("提显示:"))
@@ -198,6 +207,12 @@ def _reported(clause: Clause, mention: Mention, visit: Conversation) -> bool:
         if following.sentence != clause.sentence or _tests(following.text):
             break
         shown.append(following)
+    judged = _JUDGED.fullmatch(shown[0].text) if shown else None
+    if judged and not shown[0].question:
+        found = _record(clause, mention, FactStatus.DONE, visit)
+        found.add("result", judged["r"], replace=True)
+        found.rest_on(shown[0])
+        return True
     if not shown or not _IMAGE_FINDING.search(shown[0].text):
         return False
     if clause.question or any(s.question or s.supposed for s in shown):
@@ -205,6 +220,21 @@ def _reported(clause: Clause, mention: Mention, visit: Conversation) -> bool:
     found = _record(clause, mention, FactStatus.DONE, visit)
     found.add("result", ",".join(s.text for s in shown).replace(",", "，"), replace=True)
     found.rest_on(*shown)
+    return True
+
+
+def _by_side(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> bool:
+    """眼压右眼56, 左眼18: one value a side, up to the end of the sentence."""
+    if not _SIDED_VALUE.fullmatch(rest) or clause.clinician is False:
+        return False
+    found = _record(clause, mention, FactStatus.DONE, visit)
+    values = [rest]
+    for following in visit.clauses[visit.place_of(clause) + 1 :]:
+        if following.sentence != clause.sentence or not _SIDED_VALUE.fullmatch(following.text):
+            break
+        values.append(following.text)
+        found.rest_on(following)
+    found.add("result", "，".join(values), replace=True)
     return True
 
 

@@ -244,6 +244,14 @@ def sites(text: str) -> tuple[Mention, ...]:
     return tuple(m for m in find(text, "site") if text[m.end : m.end + 1] not in ("伸", "屈"))
 
 
+def without_sites(text: str) -> str:
+    """A text without the parts of the body that it names, but with their sides: 右眼 is 右."""
+    for site in reversed(sites(text)):
+        side = re.match("[左右双]", text[site.start : site.end])
+        text = text[: site.start] + (side.group() if side else "") + text[site.end :]
+    return text
+
+
 def _inside(inner: Named, outer: Named) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 

@@ -18,7 +18,7 @@ _QUESTION = re.compile(
     r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有[啊呀呢]?$|没$|有没$|了没有?|过没有?|没得$|"
     r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|"
     r"哪[里儿边个块](?!.{0,2}[都也])|"
-    r"怎么(?!也|都|着|会|吃(?!的|呢|啊|好|$))|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?=.{1,6}$)"
+    r"怎么(?!也|都|着|会|吃(?!的|呢|啊|好|$))|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?!弱?阳性|阴性|正常|偏?高|偏?低|老样子)(?=.{1,6}$)"
 )
 _NO_QUESTION = re.compile(
     r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个小时|十几|再说|不清楚|怎么也|吃啥吐啥|吃什么吐什么|哪有|叫个?(?:什么|"
@@ -108,7 +108,7 @@ class Before:
             asking = re.sub(r"(?<=[了过有着])几(?=[天次回个片粒年])", "数", asking)
         question = bool(_QUESTION.search(asking)) and not _NO_QUESTION.search(asking)
         confirm = bool(_CONFIRM.search(text.rstrip("?")))
-        if clinician is False and not text.endswith("?") and re.search(r"没有?$|没得$|呢$", text):
+        if clinician is False and re.search(r"(?:没有?|没得)[啊呀]?$|呢$", text):
             question = bool(re.search(r"(?<!没)有没|吗$", text))
         if clinician and re.match(r"有没(?!有)[\u4e00-\u9fff]", text):
             question = True

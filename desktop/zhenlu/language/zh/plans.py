@@ -17,7 +17,7 @@ _PREFIX = re.compile(
     r"广泛前壁|双侧|双|左侧?|右侧?|两侧|"
     r"(?:结石|胆源|出血|感染|缺血|药物|酒精|反流|应激|功能|退行|外伤|创伤|继发|接触|脂溢|特发|"
     r"阻塞|溃疡|糜烂|萎缩|狭窄|反应|支原体|渗出|分泌|急进|突发|阵发|持续|心源|不稳定|稳定)性|(?:不)?稳定型|神经根型|脊髓型|椎动脉型|"
-    r"左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|"
+    r"[1-3ⅠⅡⅢ]度|浅[2Ⅱ]度|深[2Ⅱ]度|左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|"
     r"婴儿|婴幼儿|幼儿|儿童|老年性?|产后|术后|反复|急性期|早期|混合性|周围)+)$"
 )
 _SUFFIX = re.compile(
@@ -133,6 +133,7 @@ def _diagnosis(clause: Clause, visit: Conversation) -> None:
             _rule_out(named, visit)
             continue
         _conclude(clause, named, visit)
+    _told_after(clause, visit)
     _bare_complaint(clause, visit)
     _bare_unknown(clause, visit)
     free = _FREE.search(text)
@@ -140,6 +141,33 @@ def _diagnosis(clause: Clause, visit: Conversation) -> None:
         certainty = "待查" if free["open"] else "考虑" if _LIKELY.search(text) else "确诊"
         place = free.start("name"), free.end("name")
         _add(clause, free["name"], *place, certainty, visit, uncertain=bool(free["open"]))
+
+
+#: 支原体肺炎, 考虑; 骨关节炎, 右膝的; 高血压病2级 高危: what follows the name, on its own.
+_DOUBT_AFTER = re.compile(r"(?:先)?(?:考虑|可能(?:性)?(?:大|比较大)?|疑似|怀疑)(?:的|吧|啊)?")
+_OPEN_AFTER = re.compile(r"(?:还)?(?:待排|待查|待除外|不除外|不能除外|不能排除)(?:的|吧)?")
+_SIDE_AFTER = re.compile(r"(?P<s>[左右双])(?:侧|边)?(?:的)?")
+_RISK_AFTER = re.compile(r"(?P<risk>(?:很|极)?高危|中危|低危)(?:组)?")
+
+
+def _told_after(clause: Clause, visit: Conversation) -> None:
+    """Certainty, side and risk that stand in the clause after the diagnosis."""
+    last = [f for f in visit.of_kind(FactKind.DIAGNOSIS) if f.clause.sentence == clause.sentence]
+    before = visit.place_of(clause) - 1
+    if not last or last[-1].clause is not visit.clauses[before]:
+        return
+    if _DOUBT_AFTER.fullmatch(clause.text):
+        last[-1].add("certainty", "考虑", replace=True)
+    elif _OPEN_AFTER.fullmatch(clause.text):
+        last[-1].add("certainty", "待查", replace=True)
+        last[-1].polarity = Polarity.UNCERTAIN
+    elif side := _SIDE_AFTER.fullmatch(mentions.without_sites(clause.text)):
+        last[-1].add("side", {"双": "双侧"}.get(side["s"], side["s"]))
+    elif risk := _RISK_AFTER.fullmatch(clause.text):
+        last[-1].name += f" {risk['risk']}"
+    else:
+        return
+    last[-1].rest_on(clause)
 
 
 #: 跖筋膜炎: the whole clause, in a clinician's mouth, although the lexicon lacks it.
@@ -248,7 +276,7 @@ def _conclude(clause: Clause, named: Named, visit: Conversation) -> None:
     end = named.end + (suffix.end() if suffix else 0)
     formal = named.said in named.term.extra.get("formal", ()) or named.said == named.term.name
     name = named.said if formal else named.term.name
-    lead = before[start:]
+    lead = _roman(before[start:])
     if name.startswith(lead) or (lead in ("急性", "慢性") and name.startswith(("急性", "慢性"))):
         lead = ""
     name = lead + name + (_grade(suffix.group()) if suffix else "")
@@ -269,6 +297,11 @@ def _conclude(clause: Clause, named: Named, visit: Conversation) -> None:
     else:
         certainty = "确诊"
     _add(clause, name, start, end, certainty, visit, uncertain=bool(open_))
+
+
+def _roman(lead: str) -> str:
+    """2度烫伤 is written Ⅱ度烫伤."""
+    return re.sub(r"[1-3](?=度)", lambda m: "ⅠⅡⅢ"[int(m.group()) - 1], lead)
 
 
 def _grade(said: str) -> str:

@@ -43,7 +43,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("surgery", r"手术|开过刀|住过院|住院"),
         ("temperature", r"多少度|几度|最高|体温|烧到多少"),
         ("pressure", r"血压"),
-        ("glucose", r"血糖|餐后|空腹"),
+        ("glucose", r"血糖|餐后|饭后[^,]{0,5}小?时|空腹"),
         ("heart_rate", r"心率|心跳|脉搏"),
         ("weight", r"体重|多重|几公斤|多少斤"),
         ("height", r"身高|多高"),
@@ -144,7 +144,8 @@ def _at_place(named: Named, visit: Conversation) -> Named:
     """痒不痒 right after the eyes were spoken of asks about itching eyes."""
     sensation = mentions.words().named(named.term.name, "sensation")
     key = {"瘙痒": "itch", "麻木": "numb"}.get(named.term.name, "")
-    if sensation is None or visit.place is None or key not in visit.place.extra:
+    own_place = re.search("皮肤|身上|浑身|全身", named.said)
+    if sensation is None or own_place or visit.place is None or key not in visit.place.extra:
         return named
     return replace(named, term=mentions.sensation_at(visit.place, sensation))
 

@@ -44,6 +44,7 @@ def _named(clause: Clause, visit: Conversation) -> list[Named]:
     """The complaints of a clause, without what is none of its own."""
     named = [n for n in mentions.symptoms(clause.text) if not _is_no_symptom(clause, n)]
     named = [n for n in named if not _done_by_drug(clause, n, visit)]
+    named = [n for n in named if not _passed_with_it(clause, n, visit)]
     if visit.topic and descriptions.RADIATION.search(clause.text):
         named = [n for n in named if n.site is None]
     if visit.known(FactKind.HISTORY, "高血压"):
@@ -56,6 +57,15 @@ def _named(clause: Clause, visit: Conversation) -> list[Named]:
     return [n for n in named if n not in past]
 
 
+def _passed_with_it(clause: Clause, named: Named, visit: Conversation) -> bool:
+    """黑的, 拉了三天: how long the black stool is passed, no diarrhoea."""
+    topic = visit.topic
+    if topic is None or topic.name not in ("黑便", "便血") or topic.clause is clause:
+        return False
+    passed = re.fullmatch(r"拉了?", clause.text[named.start : named.end])
+    return topic.clause.turn == clause.turn and named.term.name == "腹泻" and bool(passed)
+
+
 def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
     factors = [n for n in named if is_factor(clause, n)]
     taken = [complaints.take(clause, _as_asked(n, visit), visit) for n in named if n not in factors]
@@ -65,6 +75,7 @@ def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
         if not named
     ]
     taken += [*unnamed.bleeding(clause, visit), *unnamed.menses(clause, visit, taken)]
+    taken += unnamed.of_what_was_asked(clause, visit, taken)
     nocturia.hear(clause, visit)
     present = [f for f in taken if f.is_present]
     pain = unnamed.bare_pain(clause, visit, taken)
@@ -91,6 +102,7 @@ def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
                 other.value, other.unit, other.dated = target.value, target.unit, True
     for found in present:
         _inherit_length(found, clause, visit)
+        descriptions.side_told_before(clause, found, visit)
 
 
 def _inherit_length(found: Found, clause: Clause, visit: Conversation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind
 from zhenlu.language.lexicon import Term
@@ -102,6 +103,25 @@ def menses(clause: Clause, visit: Conversation, taken: list[Found]) -> list[Foun
     return found
 
 
+#: 看东西呢, 体重呢: a question that names only what is asked after.
+_ASKS_AFTER = re.compile(
+    r"(?P<of>看东西|说话|体重|胃口|食欲|精神|小便|大便|嗓子|耳朵|眼睛|走路)(?:呢|怎么样|咋样|好吗|还好吗|好不好|有变化吗)?[?]?$"
+)
+
+
+def of_what_was_asked(clause: Clause, visit: Conversation, taken: list[Found]) -> list[Found]:
+    """看东西呢 — 糊: the complaint that the question and its answer name together."""
+    asked = next((m for a in visit.asked if (m := _ASKS_AFTER.search(a.clause.text))), None)
+    answers = visit.place_of(clause) and visit.clauses[visit.place_of(clause) - 1].turn
+    if asked is None or taken or answers == clause.turn or mentions.symptoms(clause.text):
+        return []
+    lead = len(asked["of"])
+    joined = [n for n in mentions.symptoms(asked["of"] + clause.text) if n.start < lead < n.end]
+    return [
+        complaints.take(clause, replace(n, start=0, end=n.end - lead), visit) for n in joined
+    ]
+
+
 def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
     """疼 without a site: pain of the site or pain that is spoken of."""
     felt = _bare_swelling(clause, visit, taken) or _bare_sensation(clause, visit, taken)
@@ -139,9 +159,15 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
     return found
 
 
+_SWOLLEN = re.compile(
+    r"(?:^|都|也|还|又|有点|今天|现在|就|老|上个?(?:礼拜|周|星期|月)|[昨前]天|前阵子|前一阵|过)"
+    r"肿(?:了|得|起来|着|过)"
+)
+
+
 def _bare_swelling(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
     """肿得跟馒头似的, after the place was told."""
-    match = re.search(r"(?:^|都|也|还|又|有点|今天|现在|就|老)肿(?:了|得|起来|着)", clause.text)
+    match = _SWOLLEN.search(clause.text)
     swell = _swelling_of(visit)
     if match is None or taken or not swell or visit.place is None:
         return None
@@ -178,9 +204,9 @@ def _pain_denied(clause: Clause, visit: Conversation) -> None:
 
 #: 又干又涩, 有点闷: felt at the place that was asked about.
 _FELT = re.compile(
-    r"(?:有点儿?|又|也|就是|老|特别|很|挺|发|是|有些|还|[1一]直|总是?|(?:[1一]?吃完?(?:了|点)?(?:饭|东西)?|饭后)|,)*(?P<s>干涩|干|涩|"
-    r"痒|闷|堵|胀)"
-    r"(?:得.{1,4}|又.{1,2}|了|啊|的|呢)*"
+    r"(?:有点儿?|又|也|就是|老|特别|很|挺|发|是|有些|还|[1一]直|总是?|跟|像|好像|(?:[1一]?吃完?(?:了|点)?(?:饭|东西)?|饭后)|,)*"
+    r"(?P<s>干涩|干|涩|痒|闷|堵|胀|[塞堵]了?(?:[1一]?[团个块])?棉花)"
+    r"(?:得.{1,4}|又.{1,2}|似的|1样|一样|了|啊|的|呢)*"
 )
 
 
