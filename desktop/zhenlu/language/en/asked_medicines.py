@@ -44,12 +44,13 @@ def asked_medicine(
         remark = replace(remark, text=first)
     for question in remark.questions:
         if not re.search(
-            r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have"
+            r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have|finished"
+            r"|completed"
             r"|what about"
             r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b|^\W*and (?:\w+ ?){1,3}\W*$",
             question.text,
             re.IGNORECASE,
-        ):
+        ) and not _dose_of_named(question, remark):
             continue
         ended = ENDED.search(remark.text)
         if not ended and (question.open or remark.reply != "yes"):
@@ -68,9 +69,11 @@ def asked_medicine(
             or re.search(r"\bside effects?\b", question.text)
         ):
             continue
-        drugs = [s for s in mentions.terms(question.text, "drug") if s.start > 0] or _meant_by(
-            question, found
-        )
+        drugs = [
+            s
+            for s in mentions.terms(question.text, "drug")
+            if s.start > 0 or _dose_of_named(question, remark)
+        ] or _meant_by(question, found)
         if len(drugs) != 1:
             continue
         said = drugs[0]
@@ -99,6 +102,13 @@ def asked_medicine(
         )
         return said, Found(fact)
     return None
+
+
+def _dose_of_named(question: Remark, answer: Remark) -> bool:
+    """As in "Ramipril?" "Yes, two point five": the bare name asks, a number answers."""
+    named = mentions.terms(question.text, "drug")
+    bare = len(named) == 1 and not question.text.replace(named[0].words, "").strip(" ?.,")
+    return bare and bool(re.match(r"\W*(?:yes|yeah|yep)\W+\d", answer.text, re.IGNORECASE))
 
 
 #: As in "What dose of warfarin are you on?", "How many do you take?"

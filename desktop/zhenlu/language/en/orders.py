@@ -91,7 +91,7 @@ CONTINUE = re.compile(
 _ORDER = re.compile(
     r"\b(?:I'll|I will|I'm going to|I am going to|I'm gonna|gonna|we'll|we will|let's"
     r"|we're going to|you(?:'re| are) (?:getting|having|going on)|I'd like (?:you )?to"
-    r"|I would like (?:you )?to|I want (?:you )?to"
+    r"|I would like (?:you )?to|I want (?:you )?to|(?:like|want) (?:you|him|her) on"
     r"|you can (?:take|use|try|have|add|repeat|also)|take|use|start|try|add|prescrib\w+"
     r"|put you on|give (?:you|him|her)|switch|go with|go for"
     r"|increase|double|go up|go back|apply|inhale|swallow|have (?:him|her) take|send (?:in|over)"
@@ -179,7 +179,7 @@ def ordered_status(  # noqa: PLR0911, PLR0912
         r"|response to|on) (?:the |your |my )?$",
         clause,
         re.IGNORECASE,
-    ) and not re.search(
+    ) and not dosed(text, said) and not re.search(
         r"\b(?:put|start|treat|continue|stay|carry|cover|keep|stick|go|going|step|bump"
         r"|increase)\w*\b",
         clause,
@@ -240,6 +240,12 @@ def ordered_status(  # noqa: PLR0911, PLR0912
     return None
 
 
+#: As in "omeprazole forty IV", "fondaparinux 2.5 subcut".
+_BY_ROUTE = re.compile(
+    r"\s*(?:IV|IM|PO|SC|s/c|sub[- ]?cut\w*|orally|by mouth|now)\b", re.IGNORECASE
+)
+
+
 def gives_order(text: str) -> bool:
     """Whether the words of a clinician tell to take, start or use something."""
     return bool(_ORDER.search(text) or CONTINUE.search(text))
@@ -249,6 +255,9 @@ def dosed(text: str, said: Said) -> bool:
     """Whether a dose or a frequency follows, as in an order."""
     near = text[said.end : said.end + 45]
     return any(
-        q.unit in DOSE_UNITS or q.unit.startswith("times_per_") or q.unit == "hours_apart"
+        q.unit in DOSE_UNITS
+        or q.unit.startswith("times_per_")
+        or q.unit == "hours_apart"
+        or (not q.unit and _BY_ROUTE.match(near[q.end :]))
         for q in quantities(near)
     ) and not re.match(r"\W*(?:is|was|are|were|made|caused)\b", near)

@@ -46,8 +46,8 @@ _ADHERENCE = (
     (
         re.compile(
             r"\b(?:missed (?:it|a few|one|some|a couple|\w+ doses?)|forget|forgot|forgetting"
-            r"|not (?:every day|regularly|always)|now and then|mostly|when I remember|skip\w*"
-            r"|on and off)\b",
+            r"|(?<!never )(?<!n't )(?<!hardly )miss (?:it|them|one|some|a \w+)"
+            r"|not (?:every day|regularly|always)|mostly|when I remember|skip\w*)\b",
             re.IGNORECASE,
         ),
         "misses doses",
@@ -70,19 +70,26 @@ _ROUTES = (
     (r"\beye drops?|in (?:the|each|your) eyes?", "eye"),
     (r"\bear drops?|in (?:the|each|your) ears?\b", "ear"),
     (r"\binject(?:ion|ed)?|subcutaneous|under the skin|intramuscular", "injection"),
+    (r"\bsub[- ]?cut\b|\bs/c\b", "injection"),
     (r"\bintraven\w+|\bIV\b", "intravenous"),
     (r"\bsuppositor\w+|rectal", "rectal"),
 )
 _TIMINGS = (
-    (r"(?:at|every|each) night|nightly|(?:before|at) bed(?:time)?", "at night"),
-    (r"(?:in the|every|each) mornings?|first thing", "in the morning"),
+    (r"(?:at|every|each) night|nightly|(?:before|at) bed(?:time)?|\bnocte\b", "at night"),
+    (r"(?:in the|every|each) mornings?|first thing|\bmane\b", "in the morning"),
     (r"in the evenings?|every evening", "in the evening"),
     (r"with (?:food|meals|a meal)|after (?:food|meals|eating)", "with food"),
     (r"before (?:food|meals|eating|breakfast)|empty stomach", "before food"),
     (r"after each loose stool", "after each loose stool"),
     (
         r"(?:as|when|if) (?:needed|required|you need it|necessary)|if you need|when (?:you get"
-        r"|the pain)|prn|as and when|when you need",
+        r"|the pain)|\bprn\b|as and when|when you need"
+        r"|\b(?:if|when(?:ever)?) (?:I|he|she|they|it)(?:'s| is)? (?:needs?|really need|bad)\b"
+        r"|\b(?:if|when(?:ever)?) (?:the|any|your|his|her) [\w ]{3,20}? (?:comes?|gets?|returns?)\b"
+        r"|\b(?:if|when(?:ever)?) (?:you're|you are|he's|she's) (?:\w+ )?(?:sore|in pain|itchy"
+        r"|wheezy|uncomfortable|tight|breathless|sick)\b"
+        r"|(?<!forget it )(?<!miss it )(?<!forget )(?<!miss one )\b(?:now and (?:then|again)"
+        r"|on and off|once in a while|every so often|from time to time)\b",
         "as needed",
     ),
     (r"(?:at|with) (?:the )?(?:onset|start of)", "at onset"),
@@ -152,24 +159,26 @@ def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str
     if days := course(found, after):
         attributes["days"] = days
     whole = lead + text[said.start : said.end] + after
-    for table, key in ((_ROUTES, "route"), (_TIMINGS, "timing")):
-        for pattern, word in table:
-            if re.search(
-                pattern,
-                whole if key == "route" else after + text[said.start : said.end],
-                re.IGNORECASE,
-            ):
-                attributes.setdefault(key, word)
-                break
+    attributes |= _route(whole) | timing(after + text[said.start : said.end])
     if match := _FORMS.search(text[said.start : said.end + 14]):
         attributes["form"] = match.group().lower()
     if re.search(
-        r"\bas needed|if (?:you )?need|when (?:you need|needed)|prn|when you get the\b",
+        r"\bas needed|if (?:you )?need|when (?:you need|needed)|\bprn\b|when you get the\b",
         after,
         re.IGNORECASE,
     ):
         attributes["timing"] = "as needed"
     return attributes, value, unit
+
+
+def _route(words: str) -> dict[str, str]:
+    """The way it is given, of several the one said first."""
+    ways = [
+        (match.start(), -number, word)
+        for number, (pattern, word) in enumerate(reversed(_ROUTES))
+        if (match := re.search(pattern, words, re.IGNORECASE))
+    ]
+    return {"route": min(ways)[2]} if ways else {}
 
 
 def _number_of(said: Said, lead: str) -> Quantity | None:
@@ -202,6 +211,12 @@ def _counted(quantity: Quantity) -> str:
     return quantity.unit if quantity.value in ("1", "0.5") else f"{quantity.unit}s"
 
 
+#: As in "atorvastatin, I think it's forty": the dose, as far as it is remembered.
+_HEDGE = re.compile(
+    r"[\s,]*(?:(?:well|I think|I believe|I'm on|probably|maybe|it's|that's|is it|about"
+    r"|the)[\s,]+)+",
+    re.IGNORECASE,
+)
 #: Medicines of which nobody takes so few milligrams: "paracetamol, two" counts tablets.
 _COUNTED_CLASSES = frozenset({"analgesic", "NSAID", "biguanide", "laxative"})
 
@@ -210,12 +225,15 @@ def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, 
     """A dose said without its unit: "metformin five hundred", "ibuprofen four hundred"."""
     if said.kind != "drug":
         return "", ""
+    hedge = _HEDGE.match(after)
+    nearest = 14 + (hedge.end() if hedge else 0)
     for quantity in found:
         if (
             quantity.unit == ""
-            and quantity.start <= 14
+            and quantity.start <= nearest
             and (
                 float(quantity.value.split("-")[0]) >= 2
+                or "." in quantity.value
                 or said.term.extra.get("class") in _COUNTED_CLASSES
             )
             and "-" not in quantity.value
@@ -235,7 +253,8 @@ def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, 
                 r"\s*(?:of|days|years|at a time|a day|times)", after[quantity.end :]
             ):
                 continue
-            return quantity.value, "mg" if float(quantity.value) >= 2 else ""
+            decimal = "." in quantity.value
+            return quantity.value, "mg" if decimal or float(quantity.value) >= 2 else ""
     return "", ""
 
 

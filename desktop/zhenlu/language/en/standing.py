@@ -42,6 +42,31 @@ _UNTOUCHED = re.compile(
     r"|tried|try|touch\w*|start\w*)\b",
     re.IGNORECASE,
 )
+#: As in "Instead of the ibuprofen take paracetamol": what follows is no longer ruled out.
+_INSTEAD_OF = re.compile(
+    r"\b(?:instead of|rather than) (?:(?:the|your|taking|using|having) )*[\w-]+(?: [\w-]+)?,? "
+    r"(?=(?:take|use|try|have|start|let's|I'll|we'll|I'd|you)\b)",
+    re.IGNORECASE,
+)
+#: As in "I stopped the aspirin and they put me on warfarin": somebody begins with another one.
+_CHANGED_TO = re.compile(
+    r"\s+(?:and|so|then|when|once|after) (?=(?:then |later )?(?:I|we|they|he|she|you|it|(?:the|my)"
+    r" (?:doctor|GP|hospital|nurse|consultant))(?:'ve|'ll|'d|'s)? (?:(?:have|had|just|then|been) )*"
+    r"(?:put|start|gave|give|went|go|switch|mov|chang|continu|carry|keep|kept|tak|took|us"
+    r"|prescrib))",
+    re.IGNORECASE,
+)
+#: As in "No thanks, I'll stick to paracetamol": this one is not what is declined.
+_STICKS_TO = re.compile(
+    r"\b(?:stick(?:ing)? (?:with|to)|happy with|keep to|stay on) (?:(?:the|my) )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
+#: As in "codeine makes me feel sick, I'll leave that".
+_DECLINES_IT = re.compile(
+    r"[^.;?!]{0,60}\b(?:I'll (?:leave|skip|pass on) (?:it|that|them)|no,? thank(?:s| you)"
+    r"|I'd rather not|I don't want (?:it|that|them|any))\b",
+    re.IGNORECASE,
+)
 DECLINES = re.compile(
     r"\b(?:I'd rather not|rather not|I don't (?:really )?want|don't want|not keen on|no thanks"
     r"|no thank you|I won't (?:take|have)|don't like (?:taking|the idea)|not interested"
@@ -54,7 +79,7 @@ DECLINES = re.compile(
 _TAKES = re.compile(
     r"\b(?:I (?:only|just|still|usually|sometimes|mostly|always) (?:use|take)|I'm on|I am on"
     r"|we use|we give|we've been (?:giving|using)|I take|I'm taking"
-    r"|I've been (?:taking|on|using)|I use|I've (?:taken"
+    r"|I've been (?:taking|on|using)|I started|I use|I've (?:taken"
     r"|tried|used|had)|I took|I tried|I rub|I had|he takes|she takes|he's on|she's on|takes"
     r"|taking|took|tried|on (?:an? |some |the )?|been giving|gave (?:him|her)|given|using"
     r"|was put on|put me on|they gave me|prescribed|was on|is on|just|some)\b",
@@ -122,9 +147,9 @@ def _clause_before(before: str) -> str:
         r"|continue|stop|keep|stay|carry|stick|remain|leave|increase|reduce|cut|put|double|swap"
         r"|change|go|come|hold|drop|bring)\b)|\band (?=start|stop|then start|also start|I'll"
         r"|we'll)",
-        before,
+        _INSTEAD_OF.sub(". ", before),
     )
-    return parts[-1]
+    return _CHANGED_TO.split(parts[-1])[-1]
 
 
 def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
@@ -146,7 +171,8 @@ def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
 def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:  # noqa: PLR0911
     text = remark.text
     declines = DECLINES.search(text[: said.end + 25]) and " but " not in text[: said.start]
-    if declines and not re.search(r"\bstick with (?:\w+ )?$", clause, re.IGNORECASE):
+    declines = declines and not _STICKS_TO.search(clause)
+    if declines or _said_of_it_alone(text, said, _DECLINES_IT):
         return FactStatus.REFUSED
     if re.search(
         r"\b(?:offered|lent|wanted (?:me )?to (?:give|try))\b[^.;]*$",
@@ -162,7 +188,7 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         or re.search(r"\?$", text)
     ):
         return None
-    if re.search(r"\b(?:stick with|happy with|keep) (?:the )?$", clause, re.IGNORECASE):
+    if re.search(r"\b(?:stick (?:with|to)|happy with|keep) (?:the )?$", clause, re.IGNORECASE):
         return None
     if re.search(
         r"\b(?:not|never|haven't|don't|didn't|no|hasn't)\b[^,.]{0,22}$", clause, re.IGNORECASE
@@ -219,14 +245,18 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
 
 def _given_up_after(text: str, said: Said) -> bool:
     """Whether "so I stopped that" is said of this medicine and not of one named since."""
-    after = _STOPPED_AFTER.search(text)
-    end = after.start() if after else 0
+    after = _STOPPED_AFTER.search(text, said.end)
     later = _WAS_STOPPED.match(text[said.end :])
-    if later and (after is None or end < said.end):
-        end = said.end + later.end()
     if not (after or later):
         return False
-    return end <= said.end or not mentions.terms(text[said.end : end], "drug", "drug_class")
+    end = after.start() if after else said.end + (later.end() if later else 0)
+    return not mentions.terms(text[said.end : end], "drug", "drug_class")
+
+
+def _said_of_it_alone(text: str, said: Said, cue: re.Pattern[str]) -> bool:
+    """Whether what follows a medicine says this of it, with no other one named between."""
+    match = cue.match(text[said.end :])
+    return match is not None and not mentions.terms(match.group(), "drug", "drug_class")
 
 
 def _causes(text: str, said: Said) -> bool:
