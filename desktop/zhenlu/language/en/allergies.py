@@ -84,7 +84,8 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
             for name in asked_for
             if name not in found_here or _harmless(text)
         ]
-    if len(asked_for) == 1 and remark.reply == "yes" and not _allergens(text):
+    told = remark.reply == "yes" or (not remark.reply and _reaction(text, None))
+    if len(asked_for) == 1 and told and not _allergens(text):
         # "It says trimethoprim here?" "That's right, I got a rash with it".
         return [_allergy(remark, next(iter(asked_for)), Polarity.PRESENT, _reaction(text, None))]
     if (shunned := _shunned(remark)) is not None:
@@ -102,6 +103,8 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
         if not _near_cue(text, said) and (not asked or only_taken):
             continue
         whose = owner(remark, said.start, relations)
+        if whose.relation in ("wife", "husband", "partner"):
+            continue  # Nothing that the patient could have inherited.
         polarity = Polarity.ABSENT if scope.denied(text, said.start, said.end) else Polarity.PRESENT
         found.append(_allergy(remark, said.name, polarity, _reaction(text, said), whose))
     if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
@@ -111,7 +114,8 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
 
 _ASKS_WHAT_HAPPENS = re.compile(
     r"\bwhat (?:happens|happened) (?:if|when) (?:you|he|she) (?:takes?|took|has|have|had|eats?"
-    r"|ate)\b",
+    r"|ate)\b|\b(?:you|he|she) (?:couldn't|can't|cannot|mustn't|shouldn't) (?:have|take|use"
+    r"|eat)\b",
     re.IGNORECASE,
 )
 

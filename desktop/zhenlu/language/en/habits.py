@@ -14,7 +14,7 @@ from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.replies import reply
 
 _SMOKING = re.compile(
-    r"\b(?:smok\w*|cigarettes?|tobacco|cigars?|roll-ups|non-?smoker)\b", re.IGNORECASE
+    r"\b(?:smok\w*|cigarettes?|tobacco|cigars?|roll-ups|non[- ]?smoker)\b", re.IGNORECASE
 )
 #: What is smoked and is no tobacco.
 _SMOKES_OTHER = re.compile(
@@ -68,8 +68,9 @@ _HOME = re.compile(
 )
 _NEVER = re.compile(
     r"\b(?:never (?:smoked|have|had|did|drink|touch\w*)|don't (?:smoke|drink|vape"
-    r"|really (?:exercise|drink))|doesn't (?:smoke|drink)|do not (?:smoke|drink)|non-?smoker"
-    r"|teetotal|no (?:alcohol|drugs|smoking|vaping|drinking)|not a (?:smoker|drinker)|never)\b",
+    r"|really (?:exercise|drink))|doesn't (?:smoke|drink)|do not (?:smoke|drink)|non[- ]?smoker"
+    r"|teetotal|no (?:alcohol|drugs|smoking|vaping|drinking)|not a (?:smoker|drinker)|never"
+    r"|(?:don't|doesn't|do not|won't) touch)\b",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
@@ -190,7 +191,8 @@ def _topics(text: str) -> list[str]:
                 r"|^\W*(?:(?:and|or|any|what about|how about|smoke|smoking"
                 r"|do you smoke)[,]? (?:or |and )?)*"
                 r"drink(?:ing)?\b\W*(?:at all|much)?\W*$"
-                r"|\b(?:I|he|she|we) (?:don't|doesn't|do not|never|hardly|barely|rarely) drink\b"
+                r"|(?:^\W*|\b(?:I|he|she|we) )(?:don't|doesn't|do not|never|hardly|barely|rarely)"
+                r" drink\b"
                 r"(?! (?:enough|much water|water|tea|coffee|milk|plenty))",
                 text,
                 re.IGNORECASE,
@@ -221,7 +223,7 @@ def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:  # noqa: PLR0
         not asked
         and name in ("smoking", "alcohol")
         and not re.search(
-            r"\b(?:I|I've|I'm|he|she|smoker|non-?smoker|denies|patient|drinker|smokes|drinks)\b",
+            r"\b(?:I|I've|I'm|he|she|smoker|non[- ]?smoker|denies|patient|drinker|smokes|drinks)\b",
             text,
             re.IGNORECASE,
         )
@@ -273,6 +275,10 @@ def _habit(remark: Remark, name: str, asked: bool) -> list[Found]:  # noqa: PLR0
     return [Found(fact, remark.corrects)]
 
 
+#: "10 units/week" counts alcohol in whatever sentence it stands.
+_UNITS = re.compile(r"\s*(?:units?|u)\s*(?:/|per|a|each)\s*(?:wk|week|day)\b", re.IGNORECASE)
+
+
 def _amount(name: str, text: str) -> tuple[str, str, dict[str, str]]:
     value = unit = ""
     more: dict[str, str] = {}
@@ -284,6 +290,7 @@ def _amount(name: str, text: str) -> tuple[str, str, dict[str, str]]:
                 more["duration"] = f"{quantity.value} years"
         elif (
             name == "smoking"
+            and not _UNITS.match(text[quantity.end :])
             and quantity.unit in ("cigarette", "times_per_day", "")
             and float(quantity.value.split("-")[0]) <= 100
             and not value

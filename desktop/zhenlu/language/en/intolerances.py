@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from zhenlu.domain.facts import INTOLERANCE, Fact, FactKind, FactStatus, Polarity
@@ -70,7 +70,25 @@ def set_apart(
     for remark in said:
         if remark.by_clinician and _NO_ALLERGY_AFTER_ALL.search(remark.text):
             kept = [_ruled_out(item, remark) for item in kept]
-    return kept
+    words = {remark.segment.id: remark.segment.text for remark in said}
+    shown = [f.fact for f in kept if f.fact.kind is FactKind.ALLERGY]
+    return [f for f in kept if not any(_reaction_to(f.fact, a, words) for a in shown)]
+
+
+_TODAY = re.compile(
+    r"\b(?:now|today|still|since|yesterday|ago|this (?:morning|week)|last night)\b", re.IGNORECASE
+)
+
+
+def _reaction_to(fact: Fact, allergy: Fact, words: Mapping[int, str]) -> bool:
+    """As in "I'm allergic to latex, it gives me hives": no complaint of today's."""
+    reaction = allergy.attributes.get("reaction", "")
+    reaction = "rash" if reaction in ("hives", "urticaria", "welts", "blotches") else reaction
+    if fact.kind is not FactKind.SYMPTOM or fact.segment != allergy.segment:
+        return False
+    text = words.get(fact.segment, "")
+    near = fact.start >= allergy.start and len(text) < 160
+    return near and fact.name == reaction and not _TODAY.search(text)
 
 
 #: As in "That's a side effect, not an allergy", "that isn't a true allergy".

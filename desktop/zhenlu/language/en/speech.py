@@ -78,8 +78,8 @@ _SPELLED_OUT = re.compile(r"\b[A-HJ-Z](?: [A-HJ-Z])+\b")
 # Recognisers write every pause as a full stop. What follows goes on where the words before
 # cannot end a sentence, or where they are no more than a dose, a time or a place.
 _UNFINISHED = (
-    r"\b(?:is|are|was|were|been|been like|the|an?|and|or|of|my|your|his|her|do is|it's|maybe"
-    r"|because|than|so we're here)"
+    r"\b(?:is|are|was|were|been|been like|the|an?|and|or|(?<!know )(?<!aware )(?<!think )of|my"
+    r"|your|his|her|do is|it's|maybe|because|than|so we're here)"
 )
 _GOES_ON = (
     r"(?:in|on|at|over|to|of|from|by|behind|under|near|per|twice|once|every|each|half"
@@ -106,7 +106,8 @@ _PLACED = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.?!;])(?<!\bDr\.)(?<!\bMr\.)(?<!Mrs\.)(?<!vs\.)\s+|\n+")
 _ASKS = re.compile(
     r"^(?:(?:and|so|okay|ok|right|alright|all right|well|now|but|great|good|fine|sure|yeah|yes|no"
-    r"|oh|I see|then|thank you|thanks|got it)[,.]?\s+)*"
+    r"|oh|I see|then|thank you|thanks|got it|(?:hi|hey|hello)(?: (?:mum|mom|dad|there|\w+))?)"
+    r"[,.]?\s+)*"
     r"(?:do|does|did|is|are|was|were|have|has|had|can|could|would|will|any\b|what|when|where|who"
     r"|should|which|why|how|whereabouts|ever|anything|anyone|anybody|tell me|describe)\b",
     re.IGNORECASE,

@@ -1,0 +1,70 @@
+"""Allergies told by what happened, and habits denied in few words."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhenlu.domain.facts import Fact, FactKind, Polarity
+from zhenlu.domain.transcript import Segment, SpeakerRole
+from zhenlu.language.en.facts import extract
+
+_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT}
+
+
+def _facts(*lines: str) -> tuple[Fact, ...]:
+    return extract(
+        [Segment(number, line[3:], _ROLES[line[0]]) for number, line in enumerate(lines, 1)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "told"),
+    [
+        ("Any latex allergy?", "Gloves make my hands come up in a rash.", ("latex", "rash")),
+        ("Anything you react to?", "Latex gloves, my hands swell up.", ("latex", "hand swelling")),
+        ("And it was iodine you couldn't have?", "The brown dressing, yes. I came up all itchy.",
+         ("iodine", "itching")),
+        ("Any allergies?", "Plasters bring me out in blisters.", ("adhesive tape", "blisters")),
+    ],
+)  # fmt: skip
+def test_an_allergy_told_by_what_happened_is_one_and_no_complaint(
+    asked: str, answer: str, told: tuple[str, str]
+) -> None:
+    facts = _facts(f"D: {asked}", f"P: {answer}")
+    found = [(f.kind, f.name, f.attributes["reaction"]) for f in facts]
+
+    assert found == [(FactKind.ALLERGY, *told)]
+
+
+def test_a_question_after_a_greeting_is_answered() -> None:
+    (denied,) = _facts("D: hi mom any medication allergies", "P: no")
+
+    assert (denied.name, denied.polarity) == ("drug allergy", Polarity.ABSENT)
+
+
+def test_a_wifes_allergy_leaves_the_patients_denial_alone() -> None:
+    (denied,) = _facts(
+        "D: Any allergies?", "P: Not that I know of. My wife's allergic to elastoplast."
+    )
+
+    assert (denied.name, denied.polarity) == ("drug allergy", Polarity.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["D: Do you drink?", "P: Don't touch it."], "alcohol"),
+        (["D: Smoke? Drink?", "P: Fifteen a day. Don't drink."], "alcohol"),
+        (["D: 45 year old woman. Non smoker."], "smoking"),
+    ],
+)
+def test_a_habit_denied_in_few_words_is_absent(lines: list[str], name: str) -> None:
+    habits = {f.name: f.polarity for f in _facts(*lines) if f.kind is FactKind.LIFESTYLE}
+
+    assert habits[name] is Polarity.ABSENT
+
+
+def test_units_a_week_are_no_cigarettes() -> None:
+    (smoking,) = _facts("D: 56 year old man. SH: ex-smoker, 10 units/week.")
+
+    assert (smoking.name, smoking.value) == ("smoking", "")
