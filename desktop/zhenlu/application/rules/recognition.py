@@ -1,10 +1,11 @@
-"""Doubts about what was recognised: unsure words, words alike, words out of silence, none.
+"""Doubts about what was recognised: unsure or alike words, words out of silence, none.
 
 These rules need the transcript; typed words have confidence 1 and raise no doubt.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -12,6 +13,7 @@ from zhenlu.application.rules import words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
 from zhenlu.domain.facts import FactKind
+from zhenlu.domain.transcript import Language
 
 _WEIGHTY = frozenset(
     {FactKind.MEDICATION, FactKind.ALLERGY, FactKind.VITAL, FactKind.TEST, FactKind.DIAGNOSIS}
@@ -67,13 +69,53 @@ def not_understood(note: Note, rule: Rule) -> Iterator[Hit]:
         yield Hit(segments=tuple(each.id for each in unclear), params=params)
 
 
+def misheard_correction(note: Note, rule: Rule) -> Iterator[Hit]:
+    """三天,不对,十四天: 十四 and 是四 sound alike, fifteen and fifty nearly so.
+
+    Only right after a self-correction, where the sentence cannot tell which was meant;
+    silent where the number is said once more, which settles it.
+    """
+    transcript = tuple(note.record.transcript)
+    for heard_as, (meant_as, *_) in words.table(rule.words("alike", note.language)):
+        corrected = _corrected_number(rule, note.language, heard_as)
+        for before, here in zip((None, *transcript), transcript, strict=False):
+            goes_on = before is not None and before.role is here.role
+            lead = f"{before.text}, " if before is not None and goes_on else ""
+            match = corrected.search(lead + here.text)
+            if match is None or match.end() <= len(lead):
+                continue
+            heard = match["heard"]
+            if any(heard in other.text for other in transcript if other is not here):
+                continue
+            meant = meant_as + heard.removeprefix(match["number"])
+            yield Hit(segments=(here.id,), params={"heard": heard, "meant": meant})
+
+
+def _corrected_number(
+    rule: Rule, language: Language, heard_as: tuple[str, ...]
+) -> re.Pattern[str]:
+    """A small number with its unit, words that take it back, and the same unit anew."""
+    first, unit, takes_back = (
+        words.pattern(rule.words(group, language)).pattern
+        for group in ("numbers", "units", "takes_back")
+    )
+    number = words.pattern(heard_as).pattern
+    return re.compile(
+        rf"(?<![十百\d.])(?:{first})\s*(?P<unit>{unit})[^。?!？！]{{0,6}}?(?:{takes_back})"
+        rf"[,，、。…\s]*(?P<heard>(?P<number>{number})\s*(?P=unit))",
+        re.IGNORECASE,
+    )
+
+
 CHECKS: dict[str, Check] = {
     "unsure_recognition": unsure_recognition,
     "heard_in_silence": heard_in_silence,
     "not_understood": not_understood,
+    "misheard_correction": misheard_correction,
 }
 NEEDED = {
     "unsure_recognition": frozenset({"confidence", "confidence_alike"}),
     "heard_in_silence": frozenset({"repeated", "min_chars"}),
     "not_understood": frozenset({"named"}),
+    "misheard_correction": frozenset(),
 }
