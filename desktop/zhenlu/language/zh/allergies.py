@@ -31,8 +31,8 @@ _ONLY_NAMED = re.compile(
 )
 #: What an allergy does, and no other side effect: 土霉素痒, 吃虾嘴肿.
 _ALLERGIC_REACTION = re.compile(
-    r"(?P<r>(?:起过?|出过?|长过?|发过?|有过?|浑身|全身|身上|嘴|脸|眼|会|就|也|就会|都|老|特别)*"
-    r"(?:红疹|皮疹|疹|风团|(?:[1一]身)?大?包|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水泡|发红))"
+    r"(?P<r>(?:起过?|出过?|长过?|发过?|有过?|浑身|全身|身上|嘴|脸|眼|边|角|皮|周围|会|就|也|就会|都|老|特别)*"
+    r"(?:红疹|皮疹|疹|风团|(?:[1一]身)?大?包|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水泡|发红|红(?!糖|枣|豆)))"
 )
 _LIKE_A_DRUG = re.compile(
     r"(?:^|吃|打|用|贴|抹|那个|是)(?P<n>[\u4e00-\u9fff]{2,5}?(?:霉素|西林|沙星|唑|膏药|膏))"
@@ -45,8 +45,15 @@ _ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
 
 #: 什么药不能用 — 阿司匹林不行
 _BARRED = re.compile(
-    r"(?:类|那类|那个|也|都|就|我|,)*(?:不行|不能[吃用打]|用不了|吃不了|碰不得|打不了|不敢用)(?:的|了|啊)*$"
+    r"(?:类|那类|那个|也|都|就|我|好像|大概|可能|,)*(?:不行|不能[吃用打]|用不了|吃不了|碰不得|打不了|不敢用)(?:的|了|啊)*$"
 )
+
+
+#: 皮试阴性, 皮试没事, 做过皮试没反应: the substance is tolerated.
+_TEST_CLEAR = re.compile(
+    r"皮试[^,]{0,4}(?:阴性|没事|没问题|没反应|正常|过了|通过|能过|可以|-)(?!敏)"
+)
+_TEST_FAILED = re.compile(r"皮试[^,]{0,4}(?:阳性|没过|不过|过不[了去]|红|肿|起包|有反应|\+)")
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -109,7 +116,7 @@ def _told(clause: Clause, asked: bool, visit: Conversation) -> None:
         _reaction(clause, visit)
     else:
         for substance in substances or _named_before(clause):
-            no = bool(denied) and not re.search(r"就是|除了", text)
+            no = bool(denied or _TEST_CLEAR.search(text)) and not re.search(r"就是|除了", text)
             _add_allergy(clause, substance, no, visit)
         _reaction(clause, visit)
 
@@ -227,7 +234,7 @@ def _add_allergy(clause: Clause, substance: Mention, denied: bool, visit: Conver
     if substance.term.kind in ("drug", "drug_class") and not denied:
         for general in [f for f in visit.of_kind(FactKind.ALLERGY) if f.name == "药物"]:
             visit.drop(general)
-    if "皮试" in clause.text:
+    if _TEST_FAILED.search(clause.text):
         known.add("reaction", "皮试阳性")
 
 
@@ -253,8 +260,22 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> bool:
     """Whether a clause still tells of the allergy: in its turn, or asked for the reaction."""
     if last.clause.turn == clause.turn:
         return True
+    if last.clause.clinician and clause.turn == last.clause.turn + 1:
+        # 病历上写的阿司匹林过敏 — 哦对, 小时候吃了喘
+        return bool(_ATE.search(clause.text)) and clause.clinician is not True
     asked = "".join(c.text for c in visit.clauses if c.turn == clause.turn - 1)
     return clause.turn - last.clause.turn == 2 and bool(_ASKS_REACTION.search(asked))
+
+
+def _by_what_was_used(clause: Clause, last: Found, visit: Conversation) -> bool:
+    """磺胺。吃复方新诺明, 身上起大片红斑: what the use before it brought on."""
+    before = visit.clauses[visit.place_of(clause) - 1]
+    if before.sentence != clause.sentence or not _ATE.search(before.text):
+        return False
+    return any(
+        m.term.name == last.name or last.name in m.term.extra.get("class", ())
+        for m in mentions.find(before.text, "drug", "drug_class", "allergen")
+    )
 
 
 def _reaction(clause: Clause, visit: Conversation) -> None:
@@ -265,11 +286,14 @@ def _reaction(clause: Clause, visit: Conversation) -> None:
         return
     last = allergies[-1]
     same = clause.sentence == last.clause.sentence or clause.turn != last.clause.turn
-    if not same and not _ATE.search(clause.text):
+    if not same and not (_ATE.search(clause.text) or _by_what_was_used(clause, last, visit)):
         return
     reactions = [m.term.name for m in mentions.find(clause.text, "reaction")]
     if not reactions and not re.search(r"现在|今天|昨天|这次|这回|这几天|最近", clause.text):
         reactions = [n.term.name for n in mentions.symptoms(clause.text) if not n.negated]
+    seen = _ALLERGIC_REACTION.search(clause.text)
+    if not reactions and seen and _ATE.search(clause.text[: seen.start()]):
+        reactions = [seen["r"]]
     for name in reactions:
         last.add("reaction", name)
         visit.reaction = clause

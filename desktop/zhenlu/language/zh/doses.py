@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from zhenlu.language.lexicon import Term
 
 _NUMBER = r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?|\d/\d"
+#: 80/12.5mg: the strengths of a combination, one behind the other.
+_COMBINED = r"\d+(?:\.\d+)?/\d+(?:\.\d+)?"
 _METRIC = re.compile(
-    rf"(?<![\d./])(?P<v>{_NUMBER})\s*(?P<u>毫克|微克|毫升|万单位|国际单位|个?单位|mg|ml|mL|ug|μg|IU|"
+    rf"(?<![\d./])(?P<v>{_COMBINED}|{_NUMBER})\s*(?P<u>毫克|微克|毫升|万单位|国际单位|个?单位|mg|ml|mL|ug|μg|IU|"
     rf"iu|克(?!拉|霉)|"
     rf"g)(?![A-Za-z])"
 )
@@ -35,7 +37,7 @@ _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[qQ][dD]", "每日1次"),
         (r"[qQ][nN]", "每晚1次"),
         (r"每(?:隔)?(?P<n>\d+(?:-\d+)?)个?小时(?:1次)?", "每{n}小时1次"),
-        (r"间隔(?P<n>\d+(?:-\d+)?)个?小时", "间隔至少{n}小时"),
+        (r"(?:间隔|隔)(?:至少)?(?P<n>\d+(?:-\d+)?)个?(?:小时|钟头)(?:以上)?", "间隔至少{n}小时"),
         (r"隔(?:1)?[天日](?:1次)?", "隔日1次"),
         (r"(?:每周|1周|1个?星期|1个?礼拜)(?P<n>\d)[次回]", "每周{n}次"),
         (r"早晚各(?:1|[\d.]+)(?:次|片|粒|袋|支|包)?", "每日2次"),
@@ -46,18 +48,23 @@ _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:早上|早晨|晚上|睡前|早饭前)(?:1次|1片|1粒|吃|服)", "每日1次"),
         (r"(?:就)?(?:喝|吃|服)1次(?!\d)|顿服|1次(?:喝|吃)完", "单次"),
         (r"1[天日](?P<n>\d)(?:片|粒|袋)", "每日1次"),
+        (
+            r"(?:1|每)[天日24小时]+(?:内)?(?:最多|不要?超过|别超过?|不能超过|顶多)(?P<n>\d)[次回]",
+            "每日不超过{n}次",
+        ),
     )
 )
 _COURSE = re.compile(
     r"(?P<verb>先吃|连吃|连用|连服|连续|吃|用|喝|服|打|输|补|雾化|抹|涂|共|疗程|开|先|口服|泡|贴|"
     r"滴)?(?:了|个|满|上)?"
     r"(?P<n>\d+(?:-\d+)?|0\.5)(?P<u>天|周|个星期|个礼拜|星期|礼拜|个月|日)(?!后|以后|之后|内|复|"
-    r"来|\d|前|1次|[一1]?[次回])"
+    r"来|\d|前|1次|[一1]?[次回]|[^,]{0,3}[忘漏]|别|不|最多|顶多|内)"
 )
 _ROUTES: tuple[tuple[str, str], ...] = (
-    (r"嚼服|嚼着吃|嚼碎", "嚼服"),
+    (r"嚼服|嚼着吃|嚼碎|嚼了", "嚼服"),
     (r"舌下|含服|含着|含化", "舌下含服"),
     (r"雾化", "雾化吸入"),
+    (r"静推|静脉推注|推注|静注", "静脉注射"),
     (r"静脉|静滴|输液|挂水|吊瓶|点滴", "静脉滴注"),
     (r"肌注|肌肉注射|打屁股|肌内", "肌内注射"),
     (r"皮下", "皮下注射"),
@@ -108,7 +115,7 @@ def read(text: str, term: Term | None = None) -> Use:
     """Everything that this stretch of text says of taking a drug."""
     use = Use()
     metric, counted = _measure(_METRIC, text), _measure(_COUNTED, text)
-    if metric:
+    if metric and not (re.fullmatch(_COMBINED, metric[0]) and _is_single(term)):
         use.value, use.unit = metric[0], _METRIC_UNITS.get(metric[1], metric[1])
         use.count = counted[0] + counted[1] if counted else ""
     elif counted:
@@ -121,6 +128,9 @@ def read(text: str, term: Term | None = None) -> Use:
 
 def _measure(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
     for match in pattern.finditer(text):
+        if text.startswith("半", match.end()) and match["v"].isdigit():
+            # 1片半
+            return f"{match['v']}.5", match["u"]
         if _NO_DOSE_BEFORE.search(text[: match.start()]) or _NO_DOSE_AFTER.match(
             text[match.end() :]
         ):
@@ -131,12 +141,17 @@ def _measure(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
 
 def _bare_strength(text: str, term: Term) -> tuple[str, str] | None:
     """零点五的: a number alone is the dose when it makes half, one or a few of the pieces."""
-    for match in re.finditer(r"(?<![\d.])(\d+(?:\.\d+)?)(?=的|$)", text):
+    for match in re.finditer(r"(?<![\d.])(\d+(?:\.\d+)?)(?=的|$|每[天日次晚]|[bqt]i?d)", text):
         for strength in term.extra.get("strengths", ()):
             split = re.fullmatch(r"([\d.]+)([a-zμ]+)", str(strength))
             if split and _is_some_of(float(match[1]), float(split[1])):
                 return match[1], split[2]
     return None
+
+
+def _is_single(term: Term | None) -> bool:
+    """Whether a drug is no combination: 80/12.5mg cannot be its dose."""
+    return term is not None and len(term.extra.get("class", ())) < 2
 
 
 def _is_some_of(dose: float, strength: float) -> bool:

@@ -54,6 +54,8 @@ def answer_about_taken(clause: Clause, visit: Conversation) -> None:
     asked = " ".join(a.clause.text for a in visit.asked)
     _regimen_asked(clause, visit)
     _adherence_asked(clause, visit)
+    if _ended_asked(clause, visit):
+        return
     taken = [f for f in visit.of_kind(FactKind.MEDICATION) if f.status is FactStatus.TAKEN]
     if not taken:
         _insulin_answer(clause, visit, asked)
@@ -95,6 +97,27 @@ def _adherence_asked(clause: Clause, visit: Conversation) -> None:
     )
     found.rest_on(last.clause)
     adherence.details(clause.text, found)
+
+
+#: 还吃吗, 吃完了吗: it was taken until some time.
+_STILL_TAKEN = re.compile(r"还|在|停|继续|吃完|用完|接着|[1一]直|上次")
+
+
+def _ended_asked(clause: Clause, visit: Conversation) -> bool:
+    """普萘洛尔还吃吗 — 不吃了; 吃阿司匹林吗 — 不吃, 上回就不让吃了."""
+    asked = [a for a in visit.asked if a.aspect == "medication"]
+    last = asked[-1] if asked else None
+    if last is None or last.term is None or "过敏" in last.clause.text:
+        return False
+    ended = drug_wordings.ASKED_AND_ENDED.fullmatch(clause.text)
+    barred = re.search(r"(?:不让|不准|不许|不敢)(?:我|他|她|再)*[吃用喝打]了", clause.text)
+    if not (barred or (ended and _STILL_TAKEN.search(last.clause.text))):
+        return False
+    if mentions.find(clause.text, "drug", "drug_class"):
+        return False
+    named = Named(last.term, 0, len(clause.text))
+    drug_records.record(clause, named, FactStatus.STOPPED, visit).rest_on(last.clause)
+    return True
 
 
 def _insulin_answer(clause: Clause, visit: Conversation, asked: str) -> None:

@@ -32,6 +32,34 @@ def record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation)
     return found
 
 
+def mistake(clause: Clause, drug: Named, visit: Conversation) -> None:
+    """不是芬必得: what was told of that drug holds for the one that was meant."""
+    told = visit.known(FactKind.MEDICATION, drug.term.name)
+    if told is None or told.status is not FactStatus.TAKEN or clause.turn - told.clause.turn > 2:
+        return
+    visit.drop(told)
+    visit.mistaken = told
+    named = [
+        f
+        for f in visit.of_kind(FactKind.MEDICATION)
+        if f.clause.turn == clause.turn and f.status is FactStatus.TAKEN
+    ]
+    if named:
+        take_over(named[-1], visit)
+
+
+def take_over(found: Found, visit: Conversation) -> None:
+    """是双氯芬酸: how the mistaken drug was taken is how this one was."""
+    told, visit.mistaken = visit.mistaken, None
+    if told is None or found is told or told.clause.turn < found.clause.turn - 2:
+        return
+    if not found.value:
+        found.value, found.unit = told.value, told.unit
+    for attribute, text in told.attributes.items():
+        found.attributes.setdefault(attribute, text)
+    found.rest_on(told.clause)
+
+
 def is_taken(name: str, visit: Conversation) -> bool:
     return any(
         f.name == name and f.status is FactStatus.TAKEN for f in visit.of_kind(FactKind.MEDICATION)

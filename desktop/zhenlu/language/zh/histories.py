@@ -22,7 +22,7 @@ _YEAR_ALONE = re.compile(
     r"(?:是|大概|好像|在|应该是)*(?P<y>(?:19|20)\d{2}年)(?:的|吧|那会|那年)*"
 )
 _NOT_HISTORY = re.compile(
-    r"考虑|初步看|问题不大|看样子|诊断|怀疑|可能|排除|不像|是不是|会不会|疫苗|大概率|随访|门诊|中心"
+    r"考虑|初步看|问题不大|看样子|诊断(?!过|出)|怀疑|可能|排除|不像|是不是|会不会|疫苗|大概率|随访|门诊|中心"
 )
 
 
@@ -47,6 +47,9 @@ def _history(clause: Clause, visit: Conversation) -> None:
         return
     found = []
     for named in mentions.named(text, "disease", "procedure"):
+        if visit.reaction is clause:
+            # 荨麻疹, told as what a drug brought on
+            continue
         if _is_complaint(clause, named, visit) or (named.negated and re.search("未见|片", text)):
             continue
         if _NEVER_TESTED.match(text[named.end :]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhenlu.domain.facts import FactKind, FactStatus
+from zhenlu.domain.facts import FactKind, FactStatus, Polarity
 from zhenlu.language.zh import (
     adherence,
     doses,
@@ -85,6 +85,9 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
     after = clause.text[drug.end :]
     if re.match(r"(?:类)?(?:也|都)?(?:过敏|皮试)", after) or re.match(r"阳性|阴性", after):
         return
+    if drug_wordings.NOT_THAT.search(clause.text[: drug.start]):
+        drug_records.mistake(clause, drug, visit)
+        return
     clinical = _ordering(clause, visit)
     status = _status(clause, drug, around, clinical, visit)
     if status is None:
@@ -98,6 +101,7 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         drug_records.ordered_of_class(drug.term, visit) if status is FactStatus.ORDERED else None
     )
     found = found or drug_records.record(clause, drug, status, visit)
+    drug_records.take_over(found, visit)
     visit.dosed = clause
     regimens.apply(
         found,
@@ -132,13 +136,25 @@ def _status(
     if untaken or _made_ill(clause, around, visit):
         return None
     allergy = visit.known(FactKind.ALLERGY, drug.term.name)
-    if allergy is not None and allergy.is_present and not doses.read(around):
+    allergic = allergy is not None and allergy.is_present
+    if (allergic or _told_as_allergy(clause, drug, visit)) and not doses.read(around):
         return None
     if drug_wordings.STOP.search(around):
         return FactStatus.STOPPED
     if drug_wordings.REFUSE.search(around) and "吃了" not in around:
         return FactStatus.REFUSED if drug_records.is_ordered_class(drug.term, visit) else None
     return FactStatus.TAKEN if _is_being_taken(clause, drug, visit) else None
+
+
+def _told_as_allergy(clause: Clause, drug: Named, visit: Conversation) -> bool:
+    """磺胺过敏, 年轻时候吃复方新诺明起疹子: the drug by which the allergy was found."""
+    classes = drug.term.extra.get("class", ())
+    told = [
+        f
+        for f in visit.of_kind(FactKind.ALLERGY)
+        if f.name in classes and f.polarity is not Polarity.ABSENT
+    ]
+    return bool(told) and told[-1].clause.turn == clause.turn
 
 
 def _made_ill(clause: Clause, around: str, visit: Conversation) -> bool:
@@ -171,8 +187,8 @@ def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> F
     text = clause.text
     if _IF_TAKEN.match(text[drug.end :]):
         return None
-    if re.search(r"等[^,]{1,14}再(?:吃|用|开|加|说|考虑)", text):
-        # 非布司他等不疼了再吃: not now.
+    if drug_wordings.NOT_NOW.search(text):
+        # 非布司他等不疼了再吃
         return None
     if re.search(r"冲突|相冲|打架|相互作用|不能(?:[1一]起|同时)", text[drug.end :]):
         return None
@@ -202,6 +218,7 @@ def _is_being_taken(clause: Clause, drug: Named, visit: Conversation) -> bool:
     asked = {"medicines", "adherence"} & {a.aspect for a in visit.asked}
     return bool(
         asked
+        or _asked_about(drug, visit)
         or visit.medicine is not None
         or visit.dictated
         or drug_wordings.TAKE.search(clause.text)
@@ -209,6 +226,18 @@ def _is_being_taken(clause: Clause, drug: Named, visit: Conversation) -> bool:
         or drug_names.follows_use(clause, drug, visit)
         or doses.read(clause.text[drug.end :])
         or _dose_follows(clause, visit)
+    )
+
+
+def _asked_about(drug: Named, visit: Conversation) -> bool:
+    """头孢还在吃吗 — 头孢克洛: the drug asked about, or the one of its class."""
+    names = {drug.term.name, *drug.term.extra.get("class", ())}
+    return any(
+        a.aspect == "medication"
+        and a.name in names
+        and re.search("[吃用喝打]", a.clause.text)
+        and not drug_wordings.NO_USE.search(a.clause.text)
+        for a in visit.asked
     )
 
 
@@ -294,6 +323,9 @@ def _is_about_drug(clause: Clause, visit: Conversation) -> bool:
 
 def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
     text = clause.text
+    if drug_wordings.PUT_OFF.fullmatch(text):
+        _put_off(last, clause, visit)
+        return
     if drug_wordings.ENDED.match(text) and not drug_wordings.KEEP.search(text):
         if last.clause.turn == clause.turn:
             _end(last, clause, visit)
@@ -313,8 +345,7 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
     ):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
-    if use and not use.value and re.match(r"(?:这)?(?:都|[2两几]种都|各)", text):
-        _apply_to_all(use, last, clause, visit)
+    if _holds_for_all(use, last, clause, visit):
         return
     active = last.status in (FactStatus.TAKEN, FactStatus.ORDERED)
     if active and last.clause.clinician == clause.clinician:
@@ -339,6 +370,31 @@ def _apply_to_joined(use: doses.Use, last: Found, clause: Clause, visit: Convers
             regimens.apply(found, use, clause, keep=True)
 
 
+def _holds_for_all(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> bool:
+    """都是饭前 and 一共十四天: of all drugs that were just ordered."""
+    if use and not use.value and re.match(r"(?:这)?(?:都|[2两几]种都|各)", clause.text):
+        _apply_to_all(use, last, clause, visit)
+        return True
+    if _COURSE_OF_ALL.fullmatch(clause.text) and clause.sentence != last.clause.sentence:
+        _apply_course(use, last, clause, visit)
+        return True
+    return False
+
+
+#: 一共14天, in a sentence of its own: the length of the whole course.
+_COURSE_OF_ALL = re.compile(
+    r"(?:1共|一共|总共|共|疗程|全程)(?:是|吃|用|为)?\d+(?:-\d+)?(?:天|周)(?:的?疗程)?(?:了|吧|啊)?"
+)
+
+
+def _apply_course(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> None:
+    """How long holds for every drug of this plan that is taken regularly."""
+    for found in visit.of_kind(FactKind.MEDICATION):
+        regular = found is last or found.attributes.get("frequency", "").startswith("每")
+        if found.status is last.status and found.clause.turn == last.clause.turn and regular:
+            regimens.apply(found, use, clause, keep=True)
+
+
 def _apply_to_all(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> None:
     """都吃五天 holds for all drugs of this turn."""
     for found in list(visit.of_kind(FactKind.MEDICATION)):
@@ -359,6 +415,13 @@ def _end_by_form(clause: Clause, visit: Conversation) -> None:
         if found.status is FactStatus.ORDERED and (named or match["form"] in forms):
             _end(found, clause, visit)
             return
+
+
+def _put_off(last: Found, clause: Clause, visit: Conversation) -> None:
+    """那是以后的事: what was just spoken of is not for today."""
+    if last.status is FactStatus.ORDERED and last.clause.turn == clause.turn and not last.also:
+        visit.drop(last)
+        visit.medicine = None
 
 
 def _end(last: Found, clause: Clause, visit: Conversation) -> None:

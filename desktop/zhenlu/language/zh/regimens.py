@@ -13,6 +13,12 @@ _LATER = re.compile(
 )
 
 
+#: 吃5天再慢慢减, 吃3天停4天
+_COURSE_THEN = re.compile(
+    r"(?:先|连|就)?(?:吃|用|喝|服|打|输)\d+(?:天|周)(?:再|然后|之后)?(?:慢慢|逐渐|停|减)"
+)
+
+
 def apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> None:
     """Add a dose; the last one said wins, a strength stands over a number of pieces."""
     metric = use.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
@@ -41,7 +47,8 @@ def apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> N
         if key == "frequency" and re.match("然后|之后|以后", clause.text):
             found.add(key, f"后改为{text}")
             continue
-        found.add(key, text, replace=key != "timing")
+        limit = text.startswith("每日不超过") and "小时" in found.attributes.get(key, "")
+        found.add(key, text, replace=key != "timing" and not limit)
     if use:
         found.rest_on(clause)
 
@@ -53,7 +60,8 @@ def is_course_only(use: doses.Use) -> bool:
 def is_dose_clause(text: str) -> bool:
     """三天 or 吃五天 on its own is a course; 三天 inside other talk is not."""
     return bool(
-        re.fullmatch(
+        _COURSE_THEN.match(text)
+        or re.fullmatch(
             r"(?:先|连|一共|总共|共|疗程|饭[前后]|空腹|睡前|早上|晚上|吃|用|喝|服|打|输|补|雾化|"
             r"抹|涂|滴|喷|擦|敷|泡|口服|必要时|随餐|就|再|都|跟饭1?起|"
             r"第1口饭|嚼着|吃了|了|\d+|-|\.|天|周|个|星期|礼拜|月|的|量|后|半)+",
