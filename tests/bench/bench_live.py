@@ -53,8 +53,9 @@ from zhenlu.engines.packs.integrity import InstalledPack
 from zhenlu.engines.packs.shelf import find
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
 
-#: Lines told so soon after one another come from one utterance.
-_SAME_MOMENT_S = 0.05
+#: Lines told so soon after one another come from one utterance: a pause ends the next one
+#: half a second later at the earliest.
+_SAME_MOMENT_S = 0.3
 
 
 class Played:
@@ -209,7 +210,7 @@ def _latencies(lines: Sequence[Committed]) -> tuple[float, ...]:
     """Seconds from the end of each utterance to its last line.
 
     A question and an answer without a pause between them are one utterance of two lines,
-    told at the same moment.
+    told one right after the other.
     """
     followed = (*lines[1:], None)
     return tuple(
