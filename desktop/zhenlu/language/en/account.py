@@ -172,22 +172,25 @@ _REPORTS = re.compile(
     r"\b(?:year[- ]old|presents? (?:with|today)|(?:he|she|patient|pt) (?:reports|denies"
     r"|complains|states|describes|has had|is (?:on|taking))|denies|reports|history of present"
     r"|past (?:medical )?history|on exam(?:ination)?|assessment|impression:|plan:"
-    r"|chief complaint|new note|no known drug allergies|non-?smoker)\b",
+    r"|chief complaint|new note|no known drug allergies|non-?smoker|NKDA|NKA|PMHx?|PSH|DH|SH|FH"
+    r"|c/o|h/o|o/e|y/?o|\d{1,3} ?[MF](?=[\s,.])|(?:imp|dx|rx|ddx|tx):)(?!\w)",
     re.IGNORECASE,
 )
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "plan",
         re.compile(
-            r"^(?:the )?(?:plan|treatment|management|disposition|recommendations?"
-            r"|follow[- ]?up)\b(?: is)?\s*[:,.\-]?",
+            r"^(?:the )?(?:(?:plan|treatment|management|disposition|recommendations?"
+            r"|follow[- ]?up)\b(?: is)?\s*[:,.\-]?|(?:rx|tx|p|safety[- ]net(?:ting)?|f/?u)"
+            r"\s*[:.\-])",
             re.IGNORECASE,
         ),
     ),
     (
         "assessment",
         re.compile(
-            r"^(?:my |the )?(?:assessment|impression|diagnos[ie]s)\b(?: is)?\s*[:,.\-]?",
+            r"^(?:(?:my |the )?(?:assessment|impression|diagnos[ie]s)\b(?: is)?\s*[:,.\-]?"
+            r"|(?:imp|dx|ddx|a)\s*[:.\-])",
             re.IGNORECASE,
         ),
     ),
@@ -202,7 +205,8 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "history",
         re.compile(
             r"^(?:past|medical|social|family|surgical|history|subjective|medications?"
-            r"|current medications?|allergies|hpi|chief complaint|(?:he|she|the patient) )\b",
+            r"|current medications?|allergies|hpi|chief complaint|(?:he|she|the patient) "
+            r"|PMHx?|PSH|DH|SH|FH|meds|h/o|c/o|PC|HPC|NKDA|NKA)\b",
             re.IGNORECASE,
         ),
     ),

@@ -25,8 +25,40 @@ _GO = re.compile(
     r"| an ambulance| nine| 9\w*)?|ring|see (?:me|us|(?:a|an|your|the)(?: \w+){0,2} (?:doctor|GP"
     r"|dentist|nurse)|someone)|bring (?:him|her)"
     r"|give (?:us|me) a (?:call|ring)|emergency|A&E|A and E|ER\b|seek|let (?:me|us) know|contact"
-    r"|get (?:in touch|seen|help)|dial|hospital|return|999|911|urgent)",
+    r"|get (?:in touch|seen|help)|dial|hospital|return(?!s)|RTC\b|999|911|urgent"
+    r"|want (?:you|him|her|them) back|straight back|(?:take|get) (?:him|her|them|yourself) to"
+    r"|^(?:or )?sooner\b)",
     re.IGNORECASE,
+)
+#: Other ways to say on what: "return if fever", "look out for fever", "back with any new pain".
+_ON_WHAT = (
+    re.compile(
+        r"\b(?:return|RTC|come back|sooner|(?:call|ring|go to|see) [\w&]+)\b[^.;?!]{0,16}?"
+        r"(?P<on>\bif\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<on>\bif\b)(?=[^.;?!]{3,60}\b(?:call|ring|go to|return|come back|seek)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:come|bring|return|back|ring|call)\b[^.;?!]{0,40}\bwith (?P<on>any|new|worse\w*)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^\W*(?:and )?(?P<on>any)\b(?=[^?]*\b(?:back|ring|call|A&E)\b)", re.IGNORECASE),
+)
+_LOOKS_OUT_FOR = re.compile(
+    r"\b(?:look(?:ing)? out for|watch(?:ing)? (?:out )?for|keep an eye out for) (?P<on>\w)",
+    re.IGNORECASE,
+)
+#: As in "…, and ring us if you get any of those": points back to what was named.
+_POINTS_BACK = re.compile(
+    r",?\s*\b(?:and |so )?(?:if|when) (?:you|he|she|they) (?:gets?|sees?|notices?|haves?|has)"
+    r" (?:any(?: of (?:those|these|that|them))?|those|these|them|that|it)\b",
+    re.IGNORECASE,
+)
+_NO_MORE_SAID = re.compile(
+    r"(?:it )?(?:gets? )?(?:worse\w*|worried|concerned|unwell)", re.IGNORECASE
 )
 _ADVISES = re.compile(
     r"\b(?:should|try|make sure|drink|get|keep|avoid|stop|cut|take|use|rest|I'd|I would|I'll"
@@ -69,9 +101,9 @@ def decisions(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
 def _precautions(remark: Remark) -> list[Found]:
     """As in "If you get a fever, come straight back": what has to bring the patient back."""
     text = remark.text
-    cue, go = _RETURN_IF.search(text), _GO.search(text)
+    cue, go = _on_what(text), _GO.search(text)
     if (
-        cue is None
+        cue < 0
         or go is None
         or (
             mentions.terms(text, "drug")
@@ -79,7 +111,7 @@ def _precautions(remark: Remark) -> list[Found]:
         )
     ):
         return []
-    words = text[cue.start() : go.start()] if go.start() > cue.start() else text[cue.start() :]
+    words = _POINTS_BACK.sub("", text[cue : go.start()] if go.start() > cue else text[cue:])
     named = [s.name for s in mentions.symptoms(words) if not s.term.extra.get("generic")]
     named += [
         s.name
@@ -118,7 +150,8 @@ def _precautions(remark: Remark) -> list[Found]:
         )
     ]
     own = _own_condition(words)
-    if not named and (len(own.split()) < 2 or not precaution):
+    bare = _NO_MORE_SAID.fullmatch(own)
+    if not named and not bare and (len(own.split()) < 2 or not precaution):
         return []
     urgent = bool(
         re.search(
@@ -143,7 +176,7 @@ def _precautions(remark: Remark) -> list[Found]:
             remark.fact(
                 FactKind.INSTRUCTION,
                 "return precautions",
-                cue.start(),
+                cue,
                 len(text.rstrip()),
                 attributes={
                     "condition": own or ", ".join(dict.fromkeys([*named, *readings])),
@@ -153,6 +186,17 @@ def _precautions(remark: Remark) -> list[Found]:
             )
         )
     ]
+
+
+def _on_what(text: str) -> int:
+    """Where the condition begins on which the patient comes back, -1 where none is named."""
+    looks_out = _LOOKS_OUT_FOR.search(text)
+    if looks_out and _POINTS_BACK.search(text):
+        return looks_out.start("on")
+    if match := _RETURN_IF.search(text):
+        return match.start()
+    found = next((m for cue in _ON_WHAT if (m := cue.search(text))), None)
+    return found.start("on") if found else -1
 
 
 def _own_condition(words: str) -> str:
@@ -167,8 +211,8 @@ def _own_condition(words: str) -> str:
         flags=re.IGNORECASE,
     )
     text = re.sub(
-        r"[,;\s]*(?:or\s+)?(?:please|then|just|you should|you need to|you must|I want you to"
-        r"|I'd like you to|do|make sure you|otherwise|always|feel free to|you can|to)?[\s,]*$",
+        r"[,;\s]*(?:or\s+)?(?:please|and|so|I|then|just|you should|you need to|you must"
+        r"|I want you to|I'd like you to|do|make sure you|otherwise|always|feel free to|you can|to)?[\s,]*$",
         "",
         text,
         flags=re.IGNORECASE,

@@ -16,7 +16,8 @@ _FOLLOW = re.compile(
     r"|see (?:me|him|her|us)|appointment|(?:ring|call|phone) (?:you|me|us)|give it|book in"
     r"|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|visit|return|check in"
     r"|let's repeat|bring (?:him|her) back|repeat (?:the|your)|touch base|recheck|catch up"
-    r"|come in\b|come (?:and )?see|pop (?:in|back)|speak (?:again|on the phone))\b",
+    r"|(?:I'll|we'll|I will) be back|F/U|come in\b|come (?:and )?see|pop (?:in|back)"
+    r"|speak (?:again|on the phone))\b",
     re.IGNORECASE,
 )
 
@@ -24,13 +25,21 @@ _FOLLOW = re.compile(
 #: As in "Do I need to come back?" from the patient: the time in the answer is the next visit.
 _ASKS_WHEN_BACK = re.compile(
     r"\b(?:(?:need|have|want me) to (?:come back|be seen|see you)|come back|see you again"
-    r"|next appointment"
+    r"|(?:coming|come) back|see me again|be seen again|next appointment"
     r"|another appointment|follow[- ]?up|when (?:do|should|will|shall) (?:I|we) (?:see|come"
     r"|be seen))\b",
     re.IGNORECASE,
 )
 
 
+#: As in "Two weeks.", "Yes, about a month", where the question asks when.
+_BARE_REPLY = r"\W*(?:(?:yes|yeah|say|about|around|make it|probably)\W+)*"
+#: As in "Review 1/52", "F/U 2 weeks", as notes are written.
+_REVIEW = re.compile(r"(?:^|[.;,]\s*|plan:\s*)(?:review|F/?U|recheck)(?: \w+)?\s+$", re.IGNORECASE)
+#: As in "twice a day for a week, then come back to the nurse".
+_THEN_BACK = re.compile(
+    r",?\s*(?:and )?then (?:come back|back|see (?:me|us|the|him|her))\b", re.IGNORECASE
+)
 _INTERVAL = {"hour", "day", "week", "month", "year"}
 
 
@@ -78,11 +87,16 @@ def follow_ups(remark: Remark, precautions: bool) -> list[Found]:
                 r"\b(?:in|after|within|for|every|give it)\s+(?:about |another |around |a |the next "
                 r"|roughly |or )*$",
                 before,
+                re.IGNORECASE,
             )
-            or near > 60
-        ):
+            and not (asked and re.fullmatch(_BARE_REPLY, before, re.IGNORECASE))
+            and not _REVIEW.search(before)
+        ) or (near > 60 and not asked):
             continue
-        if re.search(r"\bfor\s+(?:about |another )*$", before) or re.search(
+        after_that = _THEN_BACK.match(text[quantity.end :])
+        if re.search(r"\bfor\s+(?:about |another )*$", before) and not after_that:
+            continue
+        if re.search(
             r"\b(?:lasts?|more than|goes on|going on|worse|over)\b[^.]{0,16}$", before
         ):
             continue

@@ -69,6 +69,14 @@ _COUNTED = re.compile(
 )
 _NAMES = tuple(name for name, _ in (*_TIME, *_AMOUNT))
 
+#: "45F" opens a note on a woman; nobody has that temperature.
+_AGE_AND_SEX = re.compile(r"[1-8]?\d ?F")
+#: "BD 5/7", "review 1/52": days, weeks and months as they are written in British notes.
+_OF_SEVEN = re.compile(
+    r"\b(?:for|in|x|review|F/?U|BD|TDS|QDS|OD|PRN|daily|nocte) "
+    r"(?P<time>(?P<value>\d{1,2})/(?P<of>7|52))(?![\d/])",
+    re.IGNORECASE,
+)
 _HOURS = re.compile(rf"\b(?:every|q)\s*{_RANGE}\s*(?:hours?|hrs?|hourly|h)\b", re.IGNORECASE)
 _HOURLY = re.compile(rf"\b{_RANGE}[- ]hourly\b", re.IGNORECASE)
 _OFTEN = re.compile(
@@ -177,7 +185,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:  # noqa: PLR0912
     for match in _SCORE.finditer(text):
         add(Quantity(match.group("value"), "score", match.start(), match.end()))
     for match in _COUNTED.finditer(text):
-        add(_counted(match))
+        if not _AGE_AND_SEX.fullmatch(match.group()):
+            add(_counted(match))
     for match in _OCCASIONS.finditer(text):
         value = plain(match.group("value")) if match.group("value") else "2"
         add(Quantity(value, "times", match.start(), match.end()))
@@ -185,6 +194,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:  # noqa: PLR0912
         which = next(n for n in ("one", "one2", "one3") if match.group(n))
         unit = match.group(which.replace("one", "unit"))
         add(Quantity("1", _time_unit(unit), match.start(which), match.end(which)))
+    for match in _OF_SEVEN.finditer(text):
+        unit = "day" if match["of"] == "7" else "week"
+        add(Quantity(plain(match["value"]), unit, match.start("time"), match.end("time")))
     for match in _FORTNIGHT.finditer(text):
         add(Quantity("2", "week", match.start(), match.end()))
     for quantity in list(found):

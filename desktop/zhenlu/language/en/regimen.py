@@ -280,6 +280,7 @@ def course(found: Sequence[Quantity], after: str) -> str:
                 after[: quantity.start],
             )
             or re.match(r"[- ]?course", after[quantity.end :])
+            or "/" in after[quantity.start : quantity.end]
             or re.search(r"\bx\s*$", after[: quantity.start])
         ):
             return f"{quantity.value} {quantity.unit}{'' if quantity.value == '1' else 's'}"

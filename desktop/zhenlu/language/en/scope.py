@@ -70,6 +70,7 @@ _IMAGINED = re.compile(
     r"\b(?:if(?! I\b| we\b| you (?:like|want)\b| it (?:wasn't|weren't|hadn't been) for\b"
     r"| anything\b)|unless|in case|whether|should (?:you|he|she|it"
     r"|there|any)|were to|when(?:ever)? (?:you|they|he|she) (?:get|have|feel|need|notice)"
+    r"|(?:come|bring|return|ring)\b[^.;?!]{0,40}\bwith (?:any|new|worse\w*)"
     r"|watch(?:ing)? (?:out )?for|look(?:ing)? out for|keep an eye (?:out )?(?:for|on)"
     r"|warning signs?|things like|such as|for example|e\.g\.|let's say|for instance"
     r"|suppose|imagine|(?:can|could|may|might|will|would) (?:sometimes |also |often "
