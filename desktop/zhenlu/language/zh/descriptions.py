@@ -34,7 +34,7 @@ _COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次|回|趟)"
 _FUNCTIONS = (
     (r"拉(?!力)|大便", "腹泻"),
     (r"吐", "呕吐"),
-    (r"起夜|夜里|晚上.*尿", "夜尿增多"),
+    (r"起夜|夜里|晚上.*尿|晚[^,]{0,3}起来", "夜尿增多"),
     (r"尿|小便", "尿频"),
 )
 _AFTER_LENGTH = re.compile(r"(?:了|啦|咯|嘞|呀|喽|哦|吧|左右|啊|呢|多|的样子|上下|哈|前|余|的)*")
@@ -55,6 +55,7 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
     _duration(clause, target, visit, own)
     if denied:
         return
+    _stiff_for(clause, target)
     for word in mentions.find(text, "quality"):
         if re.search(r"(?:没有?|无|不是|未见)$", text[: word.start]) and re.search(
             "[痰涕便尿]", word.said
@@ -78,12 +79,22 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
         target.add("radiation", _body(radiation["to"] or radiation["with"], text))
 
 
+def _stiff_for(clause: Clause, target: Found) -> None:
+    """僵, 活动个10来分钟就好了: how long the stiffness of a morning lasts."""
+    if target.name != "关节僵硬" or not re.search(r"[活走]?动|僵|就好", clause.text):
+        return
+    for length in durations.all_lengths(clause.text):
+        if length.unit in ("分钟", "小时"):
+            target.add("severity", f"每次持续{_written(length)}", replace=True)
+
+
 def _frequency(clause: Clause, target: Found, visit: Conversation) -> None:
     """How often: of what the clause counts, 尿了4次 is no count of anything else."""
     text = clause.text
     count = _COUNT.search(text)
     dosed = re.search(r"\d(?:毫升|毫克|克|片|粒|袋|滴|支)", text)
-    if count and not dosed and not _COUNTS_OTHERS.search(text[: count.start()]):
+    vaguely = count and re.search(r"会儿?$", text[: count.start()])
+    if count and not vaguely and not dosed and not _COUNTS_OTHERS.search(text[: count.start()]):
         per_day = "每日" if re.search(r"(?:1|每)[天日]", text[: count.start()]) else ""
         spaced = re.search(r"(?P<d>\d+(?:-\d+)?)(?P<u>天|周|个月)(?:才|就|来|解|拉)*1[次回]", text)
         number = {"好几": "数", "几": "数"}.get(count["n"], count["n"])

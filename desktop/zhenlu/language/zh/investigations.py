@@ -29,7 +29,9 @@ _VALUE = re.compile(
 )
 _PLUS = re.compile(r"(?P<n>[1-4])个加号?")
 _ECG = re.compile(r"ST段|导联|T波|窦性|早搏|(?<!既往)(?<!有)房颤(?!病史|史|\d)|Q波")
-_FILM = re.compile(r"(?P<n>[左右双]?[\u4e00-\u9fff]{1,4}(?:正侧位|正斜位|侧位|正位)(?:片)?)")
+_FILM = re.compile(
+    r"(?P<n>[左右双]?[\u4e00-\u9fff]{1,4}(?:正侧位|正斜位|侧位|正位|负重位|站立位|轴位)(?:片)?)"
+)
 _PAST_RESULT = re.compile(r"体检|上次|上个月|去年|前年|以前|那次|刚做过|做过")
 
 
@@ -48,6 +50,8 @@ _IMAGE_FINDING = re.compile(
 _JUDGED = re.compile(
     r"(?:结果|这次|还|也|都|又)*是?(?P<r>弱?阳性|阴性|正常|偏高|偏低|升高|降低)(?:的|了|啊)?"
 )
+#: 查血糖: a laboratory value that is ordered; one that is told is a vital sign.
+_GLUCOSE_ORDERED = re.compile(r"(?:查|验|抽|测)(?:[1一]?个|[1一]?下)?血糖(?!仪)")
 _SIDED_VALUE = re.compile(r"[左右双](?:眼|耳|侧|边|手|脚)?(?:是|为|测的)?\d+(?:\.\d+)?")
 
 
@@ -138,6 +142,9 @@ def _tests(text: str) -> tuple[Mention, ...]:
             for m in mentions.find(text, "drug")
             if "measured" in m.term.extra
         ]
+    if _GLUCOSE_ORDERED.search(text) and not re.search(r"\d|每|在家|回家|自己|吗", text):
+        found += [Mention(Term("血糖", "test"), m.start, m.end, m.said)
+                  for m in mentions.find(text, "vital") if m.term.name == "血糖"]
     for film in _FILM.finditer(text):
         if all(film.end() <= f.start or f.end <= film.start() for f in found):
             name = re.sub(r"^.*(?:拍|查|照|做)(?:个|1个|一个)?|^(?:个|1个|一个|的)", "", film["n"])
@@ -180,7 +187,7 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
         # A glucose value that the patient measured is a vital sign.
         if clause.clinician is not False or not mention.term.name.endswith("血糖"):
             found = _record(clause, mention, FactStatus.DONE, visit)
-            found.value, found.unit = value["v"], unit
+            found.value, found.unit = value["v"], _unit_of(mention.term, value)
     elif result and not re.search(r"[吗?]", rest):
         if clause.clinician is not False or result["r"] not in ("高", "低", "有点高", "高了"):
             found = _record(clause, mention, FactStatus.DONE, visit)
@@ -197,6 +204,15 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
         _told(clause, mention, visit)
     else:
         _ordered(clause, mention, visit)
+
+
+def _unit_of(test: Term, value: re.Match[str]) -> str:
+    """中性粒1.6 is a count: as a share of the white cells nobody would say it without 百分之."""
+    absolute = str(test.extra.get("absolute", ""))
+    counted = absolute and not value["p"] and "比" not in value.group()
+    if counted and float(value["v"]) < float(test.extra["absolute_below"]):
+        return absolute
+    return str(test.extra.get("unit", ""))
 
 
 def _reported(clause: Clause, mention: Mention, visit: Conversation) -> bool:

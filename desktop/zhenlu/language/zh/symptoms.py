@@ -34,7 +34,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
         return
     if not visit.told_by_patient(clause) or not clause.told or visit.reaction is clause:
         return
-    if clause.past:
+    if clause.past and not _asked_for_spells(visit):
         _past_complaint(clause, visit)
         return
     _hear_told(clause, _named(clause, visit), visit)
@@ -171,6 +171,11 @@ def _told_of_tried_drug(clause: Clause, named: Named, visit: Conversation) -> bo
         known.add("effect", f"用后{named.term.name}", replace=True)
         known.rest_on(clause)
     return True
+
+
+def _asked_for_spells(visit: Conversation) -> bool:
+    """以前有过这样吗: earlier spells of what is complained of now, no past illness."""
+    return any(re.search(r"这样|这种|类似|同样", a.clause.text) for a in visit.asked)
 
 
 def _asked_of_the_past(named: Named, visit: Conversation) -> bool:

@@ -28,6 +28,7 @@ _SIMPLE: tuple[tuple[str, str, str, float, float], ...] = (
     ),
 )
 _WEIGHT = re.compile(rf"(?P<v>{_NUMBER})\s*(?P<u>公斤|千克|kg|斤)(?!水)", re.IGNORECASE)
+_WEIGHT_NOW = re.compile(r"我?(?:现在|今天|目前)(?:是|有|称的?)*(?P<v>\d{2,3}(?:\.\d)?)")
 _HEIGHT = re.compile(rf"(?P<v>{_NUMBER})\s*(?P<u>厘米|公分|cm|米)", re.IGNORECASE)
 _GLUCOSE = re.compile(
     rf"(?<![\d./-])(?P<v>{_NUMBER})(?!\d|[/\-%]|\s*(?:几|多|余|来|天|年|次|片|粒|个|克|mg|毫|单位|岁|度|点|"
@@ -205,11 +206,23 @@ def _size(clause: Clause, visit: Conversation) -> None:
             said.move(clause, weight.start(), weight.end())
         else:
             _add(clause, visit, "体重", f"{value:g}", "kg", weight)
+    _weight_alone(clause, visit)
     height = _HEIGHT.search(text)
     if height and ("身高" in text or "height" in asked):
         value = float(height["v"]) * (100 if height["u"] == "米" else 1)
         if 30 <= value <= 230:
             _add(clause, visit, "身高", f"{value:g}", "cm", height)
+
+
+def _weight_alone(clause: Clause, visit: Conversation) -> None:
+    """体重呢 — 涨了3公斤, 现在51: today's weight takes its unit from the same turn."""
+    asked = any("体重" in a.clause.text for a in visit.asked)
+    now = _WEIGHT_NOW.fullmatch(clause.text)
+    unit = re.search(r"公斤|千克|kg|斤", visit.turn_of(clause)) if asked and now else None
+    if now is None or unit is None or visit.known(FactKind.VITAL, "体重"):
+        return
+    value = float(now["v"]) / (2 if unit.group() == "斤" else 1)
+    _add(clause, visit, "体重", f"{value:g}", "kg", now)
 
 
 def visit_before(clause: Clause, visit: Conversation) -> str:

@@ -45,6 +45,7 @@ def test_the_side_a_tongue_deviates_to_is_kept() -> None:
         ("甲状腺一度大,没有血管杂音", "血管杂音"),
         ("鼓膜完整,没有充血", "鼓膜充血"),
         ("扁桃体一度大,没脓", "扁桃体脓点"),
+        ("手脚没有皮疹", "皮疹"),
     ],
 )
 def test_a_sign_that_was_looked_for_and_not_found_is_absent(told: str, name: str) -> None:

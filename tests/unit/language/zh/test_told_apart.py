@@ -4,7 +4,7 @@ Lines begin with the speaker: D doctor, P patient, C companion."""
 
 import pytest
 
-from zhenlu.domain.facts import Fact, FactKind, Polarity
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.zh import facts
 
@@ -127,3 +127,40 @@ def test_a_pressure_of_another_day_in_a_dictated_record_is_not_todays() -> None:
     pressures = {f.value: f.attributes.get("by", "") for f in _hear(told) if f.name == "血压"}
 
     assert pressures == {"150/90": "self", "165/95": ""}
+
+
+def test_todays_weight_takes_its_unit_from_the_same_answer() -> None:
+    weight = _one(FactKind.VITAL, "体重", "D体重呢?", "P涨了三公斤,以前四十八,现在五十一。")
+
+    assert (weight.value, weight.unit) == ("51", "kg")
+
+
+@pytest.mark.parametrize(
+    ("told", "unit"), [("D中性粒一点六", "×10⁹/L"), ("D中性粒百分之七十八", "%")]
+)
+def test_neutrophils_are_a_count_or_a_share_by_how_they_are_said(told: str, unit: str) -> None:
+    assert _one(FactKind.TEST, "中性粒细胞", "P发烧两天", told).unit == unit
+
+
+def test_an_earlier_spell_that_was_asked_for_belongs_to_the_present_complaint() -> None:
+    lines = ("D以前有过这样吗?", "C上个月有一回手麻,右手,两三分钟")
+
+    assert _one(FactKind.SYMPTOM, "手麻", *lines).attributes["side"] == "右"
+
+
+def test_how_long_the_stiffness_of_a_morning_lasts_is_kept() -> None:
+    lines = ("P膝盖疼", "D早上起来僵不僵?", "P僵,活动个十来分钟就好了")
+
+    assert "10余分钟" in _one(FactKind.SYMPTOM, "关节僵硬", *lines).attributes["severity"]
+
+
+def test_glucose_among_ordered_tests_is_a_test() -> None:
+    fact = _one(FactKind.TEST, "血糖", "P说话不清楚", "D马上做头颅CT,查血糖、凝血、心电图")
+
+    assert fact.status is FactStatus.ORDERED
+
+
+def test_a_diagnosis_that_cannot_be_excluded_stays_open() -> None:
+    told = "D先考虑疱疹性咽峡炎,手足口还不能完全排除"
+
+    assert _one(FactKind.DIAGNOSIS, "手足口病", "C发烧一天", told).polarity is Polarity.UNCERTAIN
