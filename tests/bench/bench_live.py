@@ -53,9 +53,8 @@ from zhenlu.engines.packs.integrity import InstalledPack
 from zhenlu.engines.packs.shelf import find
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
 
-#: Lines told so soon after one another come from one utterance: a pause ends the next one
-#: half a second later at the earliest.
-_SAME_MOMENT_S = 0.3
+#: A shorter pause ends no utterance.
+_PAUSE_S = 0.45
 
 
 class Played:
@@ -210,13 +209,13 @@ def _latencies(lines: Sequence[Committed]) -> tuple[float, ...]:
     """Seconds from the end of each utterance to its last line.
 
     A question and an answer without a pause between them are one utterance of two lines,
-    told one right after the other.
+    and so are the parts of one that was too long to be read at once.
     """
     followed = (*lines[1:], None)
     return tuple(
         line.latency_s
         for line, after in zip(lines, followed, strict=True)
-        if after is None or after.t_wall - line.t_wall > _SAME_MOMENT_S
+        if after is None or after.segment.start_s - line.segment.end_s > _PAUSE_S
     )
 
 
