@@ -10,8 +10,14 @@ from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.allergies import allergies
-from zhenlu.language.en.family import of_relative, of_relative_too, one_illness
+from zhenlu.language.en.family import (
+    of_relative,
+    of_relative_asked,
+    of_relative_too,
+    one_illness,
+)
 from zhenlu.language.en.found import Found
+from zhenlu.language.en.illness_dates import controlled, dated, since
 from zhenlu.language.en.kinship import Owner, asks_family, owner, speaks_of_family
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
@@ -30,31 +36,6 @@ _NOW = re.compile(
     r"\b(?:I think|I might|maybe|wondering|worried|could it be|is it|another|again|feels like"
     r"|must be|probably|do I have|afraid|scared)\b",
     re.IGNORECASE,
-)
-_SINCE = re.compile(
-    r"\b(?:since|in|back in|diagnosed in|from|about|around)\s+(?P<year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_AS_CHILD = re.compile(
-    r"\b(?:as a (?:child|kid|baby|teenager)|when (?:I|he|she) was (?:a (?:child|kid|baby)|little"
-    r"|young|small|\d+|one|two))\b",
-    re.IGNORECASE,
-)
-_CONTROL = (
-    (
-        re.compile(
-            r"\b(?:well[- ]controlled|under control|stable|well managed|behaving|controlled)\b",
-            re.IGNORECASE,
-        ),
-        "controlled",
-    ),
-    (
-        re.compile(
-            r"\b(?:poorly controlled|not (?:well )?controlled|uncontrolled|out of control)\b",
-            re.IGNORECASE,
-        ),
-        "not controlled",
-    ),
 )
 _ASKS_ILLNESS = re.compile(
     r"\b(?:(?:medical|health|long[- ]term) (?:problems?|conditions?|issues?|history)"
@@ -91,7 +72,12 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
             continue
         found += _illnesses(remark, relations)
         found += _answered(remark, relations)
-        found += of_relative(remark, relations) or of_relative_too(remark, spoken_of, relations)
+        found += dated(remark, found)
+        found += (
+            of_relative(remark, relations)
+            or of_relative_asked(remark, relations)
+            or of_relative_too(remark, spoken_of, relations)
+        )
         found += _general(remark)
         found += _pregnant(remark)
     return found
@@ -171,7 +157,7 @@ def _illnesses(remark: Remark, relations: frozenset[str]) -> list[Found]:
             polarity = Polarity.UNCERTAIN
         attributes = {"relation": whose.relation}
         if polarity is not Polarity.ABSENT:
-            attributes |= _when(text, said) | _controlled(text)
+            attributes |= since(text, said) | controlled(text)
         if said.side:
             attributes["side"] = said.side
         if said.kind == "procedure":
@@ -268,44 +254,14 @@ def _is_past(remark: Remark, said: Said) -> bool:
     )
 
 
-def _when(text: str, said: Said) -> dict[str, str]:
-    after = text[said.end : said.end + 60]
-    year = _SINCE.search(after) or _SINCE.search(text[: said.start])
-    if year:
-        return {"since": year.group("year")}
-    if match := _AS_CHILD.search(text):
-        return {"since": "childhood"} if "child" in match.group() or "kid" in match.group() else {}
-    for quantity in quantities(text):
-        if quantity.unit not in ("year", "month", "week") or abs(quantity.start - said.end) > 45:
-            continue
-        if re.match(r"[- ]*old", text[quantity.end :]):
-            continue
-        unit = quantity.unit if quantity.value == "1" else f"{quantity.unit}s"
-        ago = " ago" if re.match(r"\s+(?:or so )?ago|\s+back", text[quantity.end :]) else ""
-        if ago or re.search(
-            r"\bfor\s+(?:about |over |around |the (?:last|past) |more than |nearly |almost )*$",
-            text[: quantity.start],
-        ):
-            return {"since": f"{quantity.value} {unit}{ago}"}
-    if match := re.search(
-        r"(?<!for the )(?<!over the )(?<!in the )\blast (?:year|month|winter|summer|week)\b",
-        text,
-        re.IGNORECASE,
-    ):
-        return {"since": match.group().lower()}
-    return {}
-
-
-def _controlled(text: str) -> dict[str, str]:
-    for pattern, word in reversed(_CONTROL):
-        if pattern.search(text):
-            return {"control": word}
-    return {}
+#: As in "Did you have asthma as a kid?" "I had it till I was about twelve".
+_HAD_IT = re.compile(r"\W*(?:I|he|she)(?:'ve)? (?:had|have) (?:it|that|one|them)\b", re.IGNORECASE)
 
 
 def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """Illnesses that the question named, settled by the reply."""
-    if not remark.reply:
+    had_it = not remark.reply and bool(_HAD_IT.match(remark.text))
+    if not (remark.reply or had_it):
         return []
     named = {
         s.name
@@ -345,11 +301,12 @@ def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
             and not (
                 re.search(r"\b(?:ever|history|had|before)\b", question.text)
                 or remark.reply == "gone"
+                or had_it
             )
         ):
             continue
         attributes = (
-            _when(remark.text, replace(said, start=0, end=0)) | _controlled(remark.text)
+            since(remark.text, replace(said, start=0, end=0)) | controlled(remark.text)
             if polarity is Polarity.PRESENT
             else {}
         )

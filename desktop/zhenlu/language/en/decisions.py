@@ -212,7 +212,8 @@ def _own_condition(words: str) -> str:
     )
     text = re.sub(
         r"[,;\s]*(?:or\s+)?(?:please|and|so|I|then|just|you should|you need to|you must"
-        r"|I want you to|I'd like you to|do|make sure you|otherwise|always|feel free to|you can|to)?[\s,]*$",
+        r"|I want you to|I'd like you to|do|make sure you|otherwise|always|feel free to|you can"
+        r"|to)?[\s,]*$",
         "",
         text,
         flags=re.IGNORECASE,

@@ -52,6 +52,34 @@ def of_relative(remark: Remark, relations: frozenset[str]) -> list[Found]:
     return [Found(fact)]
 
 
+_IS_SO = re.compile(
+    r"\W*(?:yes|yeah|(?:he|she|they) (?:was|were|did|had|has|does|is))\b", re.IGNORECASE
+)
+
+
+def of_relative_asked(remark: Remark, relations: frozenset[str]) -> list[Found]:
+    """As in "Your mum was diabetic, wasn't she?" "She was"."""
+    if remark.by_clinician or not _IS_SO.match(remark.text):
+        return []
+    if mentions.terms(remark.text, "disease"):
+        return []
+    asked = [(q, s) for q in remark.questions for s in mentions.terms(q.text, "disease")]
+    if len(asked) != 1 or is_generic(asked[0][1].term):
+        return []
+    question, said = asked[0]
+    whose = owner(question, said.start, relations)
+    if whose.subject is not Subject.FAMILY:
+        return []
+    fact = remark.fact(
+        FactKind.HISTORY,
+        said.name,
+        attributes={"relation": whose.relation},
+        subject=Subject.FAMILY,
+        also=(question.segment.id,),
+    )
+    return [Found(fact)]
+
+
 def one_illness(remark: Remark) -> str:
     """The illness that a sentence speaks of, "" for none or several."""
     named = {s.name for s in mentions.terms(remark.text, "disease") if not is_generic(s.term)}

@@ -61,6 +61,11 @@ _OCCUPATION = re.compile(
     r"|receptionist|police\w*|firefighter|gardener|baker)\b",
     re.IGNORECASE,
 )
+#: What answers "What do you do?": "I'm a roofer, so".
+_NAMED_JOB = re.compile(
+    r"(?<=\bI'm a )\w+(?:er|or|ist|ian|man|woman)\b|(?<=\bI'm an )\w+(?:er|or|ist|ian)\b",
+    re.IGNORECASE,
+)
 _HOME = re.compile(
     r"\b(?:live(?:s)? (?:alone|on my own|by myself|with (?!me\b|him\b|us\b)(?:my |his |her |a "
     r"|two |\d )?[a-z]+(?: and (?:my )?[a-z]+)?))\b",
@@ -366,7 +371,7 @@ def _circumstances(remark: Remark, relations: frozenset[str]) -> list[Found]:
         re.search(r"\b(?:work|job|do for a living|occupation)\b", q.text, re.IGNORECASE)
         for q in remark.questions
     )
-    job = _OCCUPATION.search(text)
+    job = _OCCUPATION.search(text) or (_NAMED_JOB.search(text) if asked_work else None)
     if (
         job
         and (_WORK.search(text) or asked_work)
