@@ -58,6 +58,8 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
     elif named.negated and known.is_present and _GONE.search(clause.text):
         known.add("course", "已缓解")
         known.rest_on(clause)
+    elif named.negated and _of_the_other_side(clause, known, visit):
+        known.rest_on(clause)
     elif _denies_complaint_of_then(named, known, visit):
         # What brought the patient here stays; 前天开始流鼻涕的, 不咳 tells of then.
         known.rest_on(clause)
@@ -75,6 +77,15 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
             known.term = named.term
         visit.focus(known)
     return known
+
+
+def _of_the_other_side(clause: Clause, known: Found, visit: Conversation) -> bool:
+    """左边疼不疼 — 不疼: denies the left, not the pain that was told of the right."""
+    asked = "".join(a.clause.text for a in visit.asked if a.name == known.name)
+    sides = set(clause.text if re.search("[左右]", clause.text) else asked) & {"左", "右"}
+    told = known.attributes.get("side", "") + known.attributes.get("site", "")
+    earlier = known.is_present and known.clause.turn != clause.turn
+    return earlier and len(sides) == 1 and not sides & set(told)
 
 
 def _denies_complaint_of_then(named: Named, known: Found, visit: Conversation) -> bool:

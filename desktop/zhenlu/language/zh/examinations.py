@@ -179,6 +179,10 @@ def _place(text: str, named: Named, found: Found) -> None:
         found.add("side", {"左": "左", "右": "右"}.get(side.group(), "双侧"))
     place = [m.group() for m in _PLACES.finditer(before)]
     sites = mentions.sites(before)
+    gap = re.search(r"[内外]侧关节间隙", before)
+    if gap:
+        found.add("site", gap.group())
+        return
     if place and place[-1] in ("内侧", "外侧") and sites:
         found.add("site", f"{sites[-1].term.name}{place[-1]}")
         return

@@ -4,7 +4,7 @@ Lines begin with the speaker: D doctor, P patient, C companion."""
 
 import pytest
 
-from zhenlu.domain.facts import Fact, FactKind
+from zhenlu.domain.facts import Fact, FactKind, Polarity
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.zh import facts
 
@@ -45,3 +45,29 @@ def test_a_side_once_told_is_changed_only_by_a_correction() -> None:
 
 def test_what_the_speech_sounds_like_has_no_side() -> None:
     assert _side("言语不清", "C说话不清楚,右边胳膊抬不起来") == ""
+
+
+@pytest.mark.parametrize("reply", ["P左边不疼", "P不疼"])
+def test_denying_the_other_side_does_not_deny_the_pain(reply: str) -> None:
+    found = facts.extract(
+        (
+            Segment(1, "肚子疼,右下腹", SpeakerRole.PATIENT),
+            Segment(2, "左边疼不疼?", SpeakerRole.DOCTOR),
+            Segment(3, reply[1:], SpeakerRole.PATIENT),
+        )
+    )
+    [pain] = [f for f in found if f.name == "腹痛"]
+
+    assert pain.polarity is Polarity.PRESENT
+
+
+def test_a_diagnosis_takes_its_place_and_side_from_what_follows_it() -> None:
+    found = facts.extract(
+        (
+            Segment(1, "膝盖疼", SpeakerRole.PATIENT),
+            Segment(2, "我看是骨关节炎,右膝的。", SpeakerRole.DOCTOR),
+        )
+    )
+    [arthritis] = [f for f in found if f.kind is FactKind.DIAGNOSIS]
+
+    assert (arthritis.attributes["side"], arthritis.attributes["site"]) == ("右", "膝关节")
