@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import Polarity, Subject
-from zhenlu.language.en import functions, mentions, scope
+from zhenlu.language.en import functions, mentions, scope, sides
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.asked import (
     ABOUT_OTHERS,
@@ -109,11 +109,9 @@ def settled_by_answer(  # noqa: PLR0912
         elif len({s.name for _, s in asked}) == 1 or _ALL_OF_THEM.search(remark.text):
             # A bare "yes" to a list affirms nothing of it.
             extra = [Detail("course", "resolved", 0)] if remark.reply == "gone" else []
-            told = re.search(r"\b(left|right|both)\b(?! of| times)", remark.text, re.IGNORECASE)
+            told = sides.told(remark.text)
             if said.side or (told and mentions.is_sided(said.term)):
-                word = told[1].lower() if told else ""
-                side = said.side or ("bilateral" if word == "both" else word)
-                extra.append(Detail("side", side, 0))
+                extra.append(Detail("side", said.side or told, 0))
             if said.site and name in (
                 "numbness",
                 "weakness",

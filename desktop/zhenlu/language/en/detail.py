@@ -163,6 +163,8 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
                     r"\b(?:not|no|n't)\s*(?:\w+\s+)?$", sentence[: match.start()]
                 ):
                     continue
+                if key == "course" and _of_another(sentence[: match.start()], complaint):
+                    continue
                 yield Detail(key, word, match.start())
                 break
     for quantity in quantities(sentence):
@@ -196,12 +198,25 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
     yield from _factors(sentence, wants)
 
 
+def _of_another(before: str, complaint: str) -> bool:
+    """As in "the cold went away but the cough didn't": what went was not the complaint."""
+    clause = re.split(r"[,.;]|\b(?:and|but|so|then)\b", before)[-1]
+    if re.search(r"\b(?:the|my|his|her|that) (?:cold|flu|bug|virus|infection)\b", clause, re.I):
+        return True
+    named = lexicon_of("symptom", "disease").find(clause)
+    return bool(named) and named[-1].term.name != complaint
+
+
 def _qualities(sentence: str, complaint: str) -> Iterator[Detail]:
     pain = bool(_PAIN_TYPE.search(complaint))
     for mention in lexicon_of("quality").find(sentence):
         of = mention.term.extra.get("of", ())
         if complaint in of or (pain and "pain" in of):
-            if re.search(r"\b(?:no|not|isn't|n't|never)\s+(?:\w+\s+)?$", sentence[: mention.start]):
+            if re.search(
+                r"\b(?:no|not|nothing|never|without|nor|isn't|\w+n't)\s+(?:\w+\s+)?$",
+                sentence[: mention.start],
+                re.IGNORECASE,
+            ):
                 continue
             if mention.term.name == "pressing" and re.search(
                 r"blood\s*$", sentence[: mention.start]

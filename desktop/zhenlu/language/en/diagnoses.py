@@ -31,7 +31,7 @@ _CONCLUDES = re.compile(
 _PROBABLE = re.compile(
     r"\b(?:think|believe|suspect|probabl[ey]|likely|looks? like|sounds? like|seems?|appears"
     r"|consistent with|suggests?|suggestive|in keeping|concerned|impression|may be|thinking"
-    r"|could well|wonder)\b",
+    r"|could well|wonder|worried|worry)\b",
     re.IGNORECASE,
 )
 _TO_DETERMINE = re.compile(
@@ -56,7 +56,7 @@ _NO_DIAGNOSIS = re.compile(
 _MAY_BE = re.compile(
     r"\b(?:I think|I'm worried|I'm concerned|my worry is)(?: that)? (?:this|it|that) (?:could"
     r"|might|may)"
-    r" (?:well |also |just |still )?be (?:an? |the )?$"
+    r" (?:well |also |just |still )?be (?:an? |the |your |his |her )?$"
     r"|^\W*(?:so |and |well )?(?:it|this) (?:may|might)(?: well)? be (?:an? )?$",
     re.IGNORECASE,
 )
@@ -259,6 +259,8 @@ def _clause(text: str, said: Said) -> tuple[str, str]:
 
 def _certainty(text: str, said: Said) -> str:
     before, _ = _clause(text, said)
+    if re.search(r"\bI think\b[^.;]*\bcould (?:well )?be\b", before, re.IGNORECASE):
+        return "probable"
     if _TO_DETERMINE.search(before[-40:]):
         return "to be determined"
     return "probable" if _PROBABLE.search(before) else "confirmed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import Polarity, Subject
-from zhenlu.language.en import mentions
+from zhenlu.language.en import mentions, sides
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.asked import (
     NOT_OF_COMPLAINT,
@@ -160,11 +160,11 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
     sided = wants == "site" or (wants == "" and not bare)
     if wants == "duration":
         named = [s for q in remark.questions for s in mentions.symptoms(q.text)]
-        sides = [s.side for s in named if s.side and s.name == name]
-        found += [Detail("side", side, 0) for side in sides[:1]]
+        asked_side = [s.side for s in named if s.side and s.name == name]
+        found += [Detail("side", word, 0) for word in asked_side[:1]]
     if side and sided and not any(d.key == "radiation" for d in found):
-        word = next(g for g in side.groups() if g).lower()
-        found.append(Detail("side", "bilateral" if word == "both" else word, 0))
+        # Two sides that compete tell none: a wrong side is worse than none.
+        found += [Detail("side", word, 0) for word in (sides.told(text),) if word]
     if not found:
         return []
     told = [noted(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, found, bool(wants))]

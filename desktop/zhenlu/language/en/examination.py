@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from zhenlu.domain.facts import FactKind, Polarity
-from zhenlu.language.en import scope
+from zhenlu.language.en import scope, sides
 from zhenlu.language.en.account import Remark
-from zhenlu.language.en.findings import in_words
+from zhenlu.language.en.findings import in_words, outcome, quality, where_named
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.lexicon import Mention
@@ -37,7 +37,6 @@ _TREATS = re.compile(
     r"|side effects?)\b",
     re.IGNORECASE,
 )
-_SIDES = re.compile(r"\b(left|right|both|bilateral(?:ly)?)\b", re.IGNORECASE)
 #: A clause without a subject of its own, or with "it": of the part named before.
 _OF_THE_SAME = re.compile(
     r"\W*(?:and |but |okay,? )?(?:it|it's|they|they're|not|non|a (?:bit|little)|slightly|mildly"
@@ -156,7 +155,7 @@ def _findings(
         )
     ]
     named = parts[0].term.name if parts else ""
-    side = _side(clause)
+    side = sides.together(clause)
     found = []
     signs = _signs(clause)
     states = [
@@ -200,15 +199,6 @@ def _findings(
     return named, found
 
 
-def _side(clause: str) -> str:
-    # "Bigger than the right" measures by the other side.
-    clause = re.sub(r"\bthan (?:on )?(?:the )?(?:left|right)\b", "", clause, flags=re.IGNORECASE)
-    words = {m.group(1).lower() for m in _SIDES.finditer(clause)}
-    if words & {"both", "bilateral", "bilaterally"} or {"left", "right"} <= words:
-        return "bilateral"
-    return next(iter(words), "")
-
-
 def _signs(clause: str) -> list[Mention]:
     """Findings with a name; "tender" beside a part of the body is a state of that part."""
     found = []
@@ -242,21 +232,17 @@ def _sign(
     start, end = offset + sign.start, offset + sign.end
     after = clause[sign.end : sign.end + 40]
     negative = re.match(r"[^,.;]{0,26}\b(?:negative|absent|not present)\b", after)
+    tested = sign.term.extra.get("tested")
     polarity = Polarity.PRESENT
     attributes = {"side": side}
-    if sign.term.name in ("straight leg raise", "McMurray test", "Lachman test", "Murphy's sign"):
-        result = re.findall(
-            r"\b(?:negative|positive)(?: on (?:the )?(?:left|right)| bilaterally"
-            r"| on both sides)?(?: at \d+ degrees)?(?: on (?:the )?(?:left|right))?",
-            clause,
-        )
-        attributes = {"finding": ", ".join(result), "side": "" if len(result) > 1 else side}
-        polarity = Polarity.ABSENT if negative and "positive" not in clause else Polarity.PRESENT
+    if tested:
+        result, polarity = outcome(clause, sign)
+        attributes = {"finding": result, "side": "" if ", " in result else side}
     elif negative or scope.denied(text, start, end):
         polarity = Polarity.ABSENT
     elif sign.term.name != "swelling" or parts:
-        attributes["finding"] = _quality(clause, sign)
-    where = _where(clause, sign)
+        attributes["finding"] = quality(clause, sign)
+    where = where_named(clause, sign)
     if not (lexicon_of("site").find(where) or lexicon_of("exam").find(where) or "bone" in where):
         where = ""
     if (
@@ -273,52 +259,6 @@ def _sign(
             FactKind.EXAM, sign.term.name, start, end, polarity=polarity, attributes=attributes
         )
     )
-
-
-def _quality(clause: str, sign: Mention) -> str:
-    """Words that go before a sign: "widespread maculopapular", "mild"."""
-    said = sign.said.lower()
-    extra = said.replace(sign.term.name.lower(), "").strip()
-    before = re.search(
-        r"\b(mild|moderate|severe|marked|slight|some|widespread|fine|coarse|bilateral expiratory"
-        r"|expiratory|systolic)\s*$",
-        clause[: sign.start],
-        re.IGNORECASE,
-    )
-    words = [before.group(1).lower()] if before and before.group(1).lower() != "some" else []
-    if (
-        extra
-        and extra != said
-        and re.fullmatch(r"[a-z ]+", extra)
-        and extra not in ("s", "es", "ing")
-    ):
-        words.append(extra)
-    return " ".join(words)
-
-
-def _where(clause: str, sign: Mention) -> str:
-    """The place named after a sign: "over the right lumbar muscles"."""
-    match = re.match(
-        r"\s*(?:is |was )?(?:over|on|in|at|of|along|around|to|across|along)\s+(?:the |your |his "
-        r"|her |both )*(?P<where>[a-z ,]+?)(?=[.;,]|$| with | but | at \d| today)",
-        clause[sign.end :],
-        re.IGNORECASE,
-    )
-    if match is None or len(match.group("where")) > 50:
-        return ""
-    side = re.match(r"(?:left|right) (?!side)", match.group("where"))
-    if side:
-        return match.group("where")[side.end() :].strip()
-    where = re.sub(r"^(?:left|right)\s+side$", "", match.group("where").strip())
-    if re.search(r"\bboth\b", match.group()):
-        where = (
-            f"both {where}"
-            if " and " not in where
-            else where.replace(" and ", " and both ")
-            if "both" not in where
-            else where
-        )
-    return where
 
 
 def _state(

@@ -122,6 +122,10 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|be(?:ing)? sick|vomit(?:ing)?)\b",
             "nausea",
         ),
+        (
+            r"\b(?:dysuria|urgency)(?:,| and|/) ?(?P<said>frequency)\b",
+            "urinary frequency",
+        ),
         (r"\broom\b[^.;?!]{0,24}\bspin(?:s|ning)?\b", "vertigo"),
         (
             r"\blights? (?:bothers?|hurts?|bothering|hurting)\b",

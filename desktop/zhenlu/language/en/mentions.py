@@ -264,6 +264,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
                 name,
             )
         )
+    adjectives = (
+        (r"sore|painful|achy|aching", "pain"), (r"swollen|puffy", "swelling"),
+        (r"numb", "numbness"), (r"tingly", "pins and needles"),
+    )
+    for adjective, name in adjectives:
+        # "A sore left ear": the place follows the word for what is wrong with it.
+        made.append((rf"\b(?:{adjective})\s+(?:{_SIDE}\s+)?{site}", name))
     for base, name in ((HURTS, "pain"), *_BASE):
         made.append(
             (

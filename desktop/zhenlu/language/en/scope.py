@@ -86,7 +86,10 @@ _IMAGINED = re.compile(
     r"|who)|on the internet|advert"
     r"|unlikely|less likely|doubt|don't think|not think|doesn't (?:look|sound|seem) like"
     r"|I (?:was|am|'m) thinking (?:about|of) (?:my|the)"
-    r"|as soon as|the moment|any sign of|signs of|symptoms of|history of)\b",
+    r"|as soon as|the moment|any sign of|signs of|symptoms of"
+    # "2 day history of dysuria" tells how long it has been there.
+    r"|(?<!hour )(?<!hours )(?<!day )(?<!days )(?<!week )(?<!weeks )(?<!month )(?<!months )"
+    r"(?<!year )(?<!years )history of)\b",
     re.IGNORECASE,
 )
 #: What was read, seen on a screen or told by others, unless it was told of the patient.
