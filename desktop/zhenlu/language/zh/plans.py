@@ -163,6 +163,8 @@ def _told_after(clause: Clause, visit: Conversation) -> None:
         last[-1].polarity = Polarity.UNCERTAIN
     elif side := _SIDE_AFTER.fullmatch(mentions.without_sites(clause.text)):
         last[-1].add("side", {"双": "双侧"}.get(side["s"], side["s"]))
+        for site in mentions.sites(clause.text):
+            last[-1].add("site", site.term.name)
     elif risk := _RISK_AFTER.fullmatch(clause.text):
         last[-1].name += f" {risk['risk']}"
     else:
@@ -172,8 +174,6 @@ def _told_after(clause: Clause, visit: Conversation) -> None:
 
 #: 跖筋膜炎: the whole clause, in a clinician's mouth, although the lexicon lacks it.
 _UNKNOWN_DISEASE = re.compile(
-        for site in mentions.sites(clause.text):
-            last[-1].add("site", site.term.name)
     r"[左右双]?侧?(?P<n>[\u4e00-\u9fff]{1,8}(?:炎|综合征|障碍|囊肿|骨折|扭伤|脱位|息肉|丹毒|癣))(?:了|啊|吧)?"
 )
 
