@@ -84,7 +84,7 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
             for name in asked_for
             if name not in found_here or _harmless(text)
         ]
-    told = remark.reply == "yes" or (not remark.reply and _reaction(text, None))
+    told = remark.reply == "yes" or _shows_it(remark, relations)
     if len(asked_for) == 1 and told and not _allergens(text):
         # "It says trimethoprim here?" "That's right, I got a rash with it".
         return [_allergy(remark, next(iter(asked_for)), Polarity.PRESENT, _reaction(text, None))]
@@ -106,7 +106,8 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
         if whose.relation in ("wife", "husband", "partner"):
             continue  # Nothing that the patient could have inherited.
         polarity = Polarity.ABSENT if scope.denied(text, said.start, said.end) else Polarity.PRESENT
-        found.append(_allergy(remark, said.name, polarity, _reaction(text, said), whose))
+        own = text[: _own_end(text, said)]
+        found.append(_allergy(remark, said.name, polarity, _reaction(own, said), whose))
     if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
         found.append(_allergy(remark, "", Polarity.PRESENT, reaction))
     return found
@@ -118,6 +119,25 @@ _ASKS_WHAT_HAPPENS = re.compile(
     r"|eat)\b",
     re.IGNORECASE,
 )
+
+
+#: What a substance asked after does to the one who touched or took it.
+_DOES_HARM = re.compile(
+    r"\b(?:makes?|made|gives?|gave|brings?|brought|c[ao]me (?:up|out)|br[eo]aks? out|broke out"
+    r"|swell\w*|swoll?en)\b",
+    re.IGNORECASE,
+)
+_AT_PRESENT = re.compile(r"\b(?:now|today|at the moment|currently|still)\b", re.IGNORECASE)
+
+
+def _shows_it(remark: Remark, relations: frozenset[str]) -> bool:
+    """As in "Any latex allergy?" "Gloves make my hands come up in a rash"."""
+    text = remark.text
+    harm = _DOES_HARM.search(text)
+    if harm is None or remark.reply or _AT_PRESENT.search(text) or not _reaction(text, None):
+        return False
+    denied = scope.denied(text, harm.start(), harm.end())
+    return not denied and owner(remark, len(text), relations).subject is Subject.PATIENT
 
 
 def _shunned(remark: Remark) -> Said | None:
@@ -149,6 +169,15 @@ def _allergens(text: str) -> tuple[Said, ...]:
         if all(s.end <= o.start or s.start >= o.end for o in found)
     ]
     return tuple(sorted(found, key=lambda s: s.start))
+
+
+def _own_end(text: str, said: Said) -> int:
+    """Where the words about a substance end: "… to penicillin and codeine makes me sick"."""
+    for other in _allergens(text):
+        does = re.match(r"\s*(?:makes?|gives?|made|gave)\b", text[other.end :])
+        if other.start >= said.end and does:
+            return other.start
+    return len(text)
 
 
 def _intolerance(text: str) -> bool:

@@ -27,7 +27,7 @@ _EFFECTS = (
     (r"(?:a |bad )*headaches?", "headache"),
     (r"(?:a |bad |terrible |leg |muscle )*cramps?", "cramps"),
     (r"(?:a |bad )*nightmares", "nightmares"),
-    (r"cough\w*", "cough"),
+    (r"(?:an? |this |that |dry |terrible )*cough\w*", "cough"),
 )  # fmt: skip
 _WHOM = r"(?P<whom>me|him|her)"
 #: What may stand between a drug and what it does: "last winter and it", ", I stopped that, it".

@@ -154,7 +154,8 @@ def _clause_before(before: str) -> str:
 
 def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
     own = _clause_before(before)
-    if STOP.search(own) or _WAS_STOPPED.match(remark.text[len(before) :]):
+    goes_on = re.search(r"\b(?:don't|do not|not to) stop\b", own, re.IGNORECASE)
+    if (STOP.search(own) and not goes_on) or _WAS_STOPPED.match(remark.text[len(before) :]):
         return FactStatus.STOPPED
     if DECLINES.search(own):
         return FactStatus.REFUSED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhenlu.domain.facts import Fact, FactKind, Polarity
+from zhenlu.domain.facts import INTOLERANCE, Fact, FactKind, Polarity, Subject
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.en.facts import extract
 
@@ -34,6 +34,25 @@ def test_an_allergy_told_by_what_happened_is_one_and_no_complaint(
     found = [(f.kind, f.name, f.attributes["reaction"]) for f in facts]
 
     assert found == [(FactKind.ALLERGY, *told)]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["My mum gets a rash with it.", "I've got a rash at the moment but that's the eczema.",
+     "I had no rash with it."],
+)  # fmt: skip
+def test_another_ones_rash_and_todays_are_no_answer_to_an_allergy(answer: str) -> None:
+    facts = _facts("D: Any penicillin allergy?", f"P: {answer}")
+
+    assert FactKind.ALLERGY not in {f.kind for f in facts if f.subject is Subject.PATIENT}
+
+
+def test_one_drugs_effect_is_not_anothers_reaction() -> None:
+    facts = _facts("P: I'm allergic to penicillin and codeine makes me sick.")
+
+    told = {f.name: f.attributes for f in facts if f.kind is FactKind.ALLERGY}
+    assert told["penicillin"] == {}
+    assert told["codeine"]["type"] == INTOLERANCE
 
 
 def test_a_question_after_a_greeting_is_answered() -> None:
