@@ -58,9 +58,9 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
     elif named.negated and known.is_present and _GONE.search(clause.text):
         known.add("course", "已缓解")
         known.rest_on(clause)
-    elif named.negated and _of_the_other_side(clause, known, visit):
-        known.rest_on(clause)
-    elif _denies_complaint_of_then(named, known, visit):
+    elif named.negated and (
+        _of_the_other_side(clause, known, visit) or _denies_complaint_of_then(named, known, visit)
+    ):
         # What brought the patient here stays; 前天开始流鼻涕的, 不咳 tells of then.
         known.rest_on(clause)
     else:
