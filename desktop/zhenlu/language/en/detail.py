@@ -163,7 +163,10 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
                     r"\b(?:not|no|n't)\s*(?:\w+\s+)?$", sentence[: match.start()]
                 ):
                     continue
-                if key == "course" and _of_another(sentence[: match.start()], complaint):
+                # Hearing that is gone is a loss that is there.
+                lost = complaint.endswith("loss") and "gone" in match.group()
+                another = _of_another(sentence[: match.start()], complaint)
+                if key == "course" and (lost or another):
                     continue
                 yield Detail(key, word, match.start())
                 break

@@ -123,6 +123,17 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "nausea",
         ),
         (
+            r"\b(?:(?:left|right|both) )?ears?(?:'s| is| has| have|'ve)? (?:just |completely )*gone"
+            r"(?=\s*(?:[,.;!?]|$|and\b|deaf\b))",
+            "hearing loss",
+        ),
+        (
+            r"(?:^\W*(?:any )?|\b(?:a|constant|this|any|some|that) )(?P<said>ringing|hiss(?:ing)?"
+            r"|buzzing|whooshing|humming)\b(?=\s*(?:[,.;?!]|$|sound|noise|in (?:my|your|the|one)"
+            r"|all the time))(?! in (?:my|your|the) (?:chest|phone))",
+            "tinnitus",
+        ),
+        (
             r"\b(?:dysuria|urgency)(?:,| and|/) ?(?P<said>frequency)\b",
             "urinary frequency",
         ),

@@ -44,6 +44,14 @@ _HOME = re.compile(
     r"|measure)|been measuring|under (?:his|her) arm|in the mornings?|this morning|last night)\b",
     re.IGNORECASE,
 )
+_ARM = re.compile(
+    r"\s*(?:mmHg )?,?(?:on|in) (?:the |your |his |her )?(?P<side>left|right)"
+    r"(?= arm| side|\s*[,.;]|\s*$| and\b)",
+    re.IGNORECASE,
+)
+_ARM_BEFORE = re.compile(
+    r"\b(?P<side>left|right) arm,?(?: is| was|:)?(?: (?:blood pressure|BP))?\s*$", re.IGNORECASE
+)
 
 
 def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
@@ -147,6 +155,10 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
             and re.search(r"\blast\b", text)
         ):
             attributes["when"] = "previous visit"
+        if name == "blood pressure" and (
+            arm := _ARM.match(text, quantity.end) or _ARM_BEFORE.search(text[: quantity.start])
+        ):
+            attributes["side"] = arm.group("side").lower()
         found.append(
             Found(
                 remark.fact(

@@ -57,6 +57,7 @@ def _key(fact: Fact) -> _Key:
     elif fact.kind is FactKind.VITAL:
         apart = (
             f"{fact.attributes.get('by', '')} {fact.attributes.get('when', '')} "
+            f"{fact.attributes.get('side', '')} "
             f"{fact.segment if fact.attributes.get('by') else ''}"
         )
     elif fact.kind is FactKind.EXAM:

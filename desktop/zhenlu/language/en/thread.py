@@ -83,6 +83,9 @@ def _pain(said: Said, thread: Thread, remark: Remark) -> str:
     )
     if known:
         return thread.name
+    asked = any(s.name == "pain" for q in remark.questions for s in mentions.symptoms(q.text))
+    if asked and re.search(r"\bno\s+$", remark.text[: said.start], re.IGNORECASE):
+        return pain_name(thread.place) if thread.place else "pain"
     return "pain" if anew or not thread.name else ""
 
 

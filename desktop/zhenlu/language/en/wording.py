@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from zhenlu.domain.facts import Fact, FactStatus, Polarity
+from zhenlu.language.en.vocabulary import lexicon_of
 
 _KEEP_CASE = re.compile(
     r"^(?:[A-Z0-9]|ECG|MRI|CT|HbA1c|LDL|COPD|COVID|X-ray|H\.|eGFR|ESR|BNP|INR|PSA|TSH|Crohn)"
@@ -226,6 +227,8 @@ def vital(fact: Fact) -> str:
     """As in "Temperature 38.5 ℃", "blood pressure 140/90 mmHg"."""
     posture = fact.attributes.get("when", "")
     shown = f" ({posture})" if posture in ("lying", "standing", "sitting") else ""
+    if side := fact.attributes.get("side"):
+        shown += f" ({side} arm)"
     return f"{fact.name} {amount(fact.value, fact.unit)}{shown}"
 
 
@@ -234,7 +237,8 @@ def examined(fact: Fact) -> str:
     said = fact.attributes
     side, finding, site = said.get("side", ""), said.get("finding", ""), said.get("site", "")
     place = f" ({site})" if site else ""
-    if fact.name in ("straight leg raise", "McMurray test", "Lachman test"):
+    sign = lexicon_of("sign").named(fact.name)
+    if sign is not None and sign.extra.get("tested"):
         shown = finding or ("negative" if fact.polarity is Polarity.ABSENT else "positive")
         where = f" on the {side}" if side in ("left", "right") and side not in shown else ""
         return f"{fact.name} {shown}{where}"

@@ -98,3 +98,17 @@ def test_a_short_history_in_a_note_is_a_complaint_with_its_duration() -> None:
 
     frequency = _one(facts, FactKind.SYMPTOM, "urinary frequency")
     assert (frequency.polarity, frequency.value, frequency.unit) == (Polarity.PRESENT, "2", "days")
+
+
+def test_a_blood_pressure_of_each_arm_is_kept() -> None:
+    facts = _facts("P: Hi.", "D: BP one fifty-two over ninety on the right, one forty-eight over"
+                   " eighty-eight on the left.")
+
+    found = {f.attributes.get("side"): f.value for f in facts if f.kind is FactKind.VITAL}
+    assert found == {"right": "152/90", "left": "148/88"}
+
+
+def test_an_ear_that_is_gone_is_a_hearing_loss_that_stays() -> None:
+    lost = _one(_facts("P: My right ear's gone."), FactKind.SYMPTOM, "hearing loss")
+
+    assert lost.attributes == {"side": "right"}
