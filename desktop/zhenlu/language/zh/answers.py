@@ -301,12 +301,20 @@ def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity)
             visit.main.add("aggravating", asked.name)
             visit.main.rest_on(clause, asked.clause)
     elif asked.aspect == "history":
-        family = any(
-            a.aspect == "family" and a.clause.turn == asked.clause.turn for a in visit.asked
-        )
+        family = _asked_of_family(asked, visit) and not re.match(r"我|[他她](?!家)", clause.text)
         _history(asked, clause, visit, polarity, Subject.FAMILY if family else Subject.PATIENT)
     elif asked.aspect == "medication" and present:
         _takes(asked, clause, visit)
+
+
+def _asked_of_family(asked: Asked, visit: Conversation) -> bool:
+    """脑梗得过没有, 家里有没有: what was asked before the family was is of the patient."""
+    return any(
+        a.aspect == "family"
+        and a.clause.turn == asked.clause.turn
+        and visit.place_of(a.clause) <= visit.place_of(asked.clause)
+        for a in visit.asked
+    )
 
 
 def _impaired(asked: Asked, clause: Clause, visit: Conversation) -> None:

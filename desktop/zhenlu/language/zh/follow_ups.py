@@ -11,13 +11,17 @@ from zhenlu.language.zh.conversation import Conversation, Found
 
 _FOLLOW = re.compile(
     r"复查|复诊|随访|再来|来看|回来看|来复|过来看|来站里|打电话|再看|来换药|来找我|来一趟|来开药|"
-    r"联系|就诊|再过来|后来(?:打|换|拆|抽|做|取|拿)|[天周月期拜年](?:之|以)?后[^,]{0,2}(?:查|化验|抽血|做|看)"
+    r"联系|就诊|再过来|来(?:我们|咱们?|咱)?(?:这儿|这里|中心|医院|门诊|站|科里?|卫生院)|后来(?:打|换|拆|抽|做|取|拿)|[天周月期拜年](?:之|以)?后[^,]{0,2}(?:查|化验|抽血|做|看)"
 )
 _TOMORROW = (
     (re.compile(r"明天|明早|明日"), "1", "天"),
     (re.compile(r"后天"), "2", "天"),
     (re.compile(r"下周|下礼拜|下个礼拜|下星期|下个星期"), "1", "周"),
     (re.compile(r"下个?月"), "1", "月"),
+)
+#: 下周四上午: a day by its name, no interval.
+_WEEKDAY = re.compile(
+    r"(?:下个?|这个?|本)?(?:周|星期|礼拜)[1-6一二三四五六日天](?![天次回日个])(?:上午|下午|早上|晚上)?"
 )
 _CONDITION_WORD = re.compile(r"要是|如果|万一|一旦|的话")
 _RETURN = re.compile(
@@ -57,11 +61,30 @@ def hear(clause: Clause, visit: Conversation) -> None:
     ):
         _add_follow_up(clause, length.value, length.unit, length.start, length.end, visit)
         return
+    if not _on_weekday(clause, visit):
+        _in_days(clause, visit)
+
+
+def _in_days(clause: Clause, visit: Conversation) -> None:
+    """明天, 下周, 下个月 without a number."""
+    text = clause.text
     for pattern, value, unit in _TOMORROW:
         match = pattern.search(text)
         if match and not re.search(r"查个|抽血", text):
             _add_follow_up(clause, value, unit, match.start(), match.end(), visit)
             return
+
+
+_DAYS = str.maketrans("123456", "一二三四五六")
+
+
+def _on_weekday(clause: Clause, visit: Conversation) -> bool:
+    day = _WEEKDAY.search(clause.text)
+    if day is None or any(f.name == "复诊" for f in visit.of_kind(FactKind.FOLLOW_UP)):
+        return False
+    found = visit.add(Found(FactKind.FOLLOW_UP, "复诊", clause, day.start(), day.end()))
+    found.add("date", day.group().translate(_DAYS))
+    return True
 
 
 _ALONE_INTERVAL = re.compile(

@@ -59,6 +59,7 @@ def _history(clause: Clause, visit: Conversation) -> None:
         found += _pressure_word(clause, visit)
         found += _pressure_asked(clause, visit)
         found += _operations(clause, visit)
+        found += _past_events(clause, visit)
         found += _body_states(clause, visit)
     for one in found:
         _details(clause, one)
@@ -76,7 +77,8 @@ def _is_complaint(clause: Clause, named: Named, visit: Conversation) -> bool:
             asked or re.search(r"过|了|史|年|前", clause.text)
         )
     past = re.search(
-        r"得过|患过|有过|史|年前|查出|好几年|多年|老毛病|\d年|小时候|有的?$", clause.text
+        r"得过|患过|有过|过\d+[次回]|那会儿?|史|年前|查出|好几年|多年|老毛病|\d年|小时候|有的?$",
+        clause.text,
     ) or re.search(r"(?:我|本来|[1一]直|原来|自己)有(?:点|个)?$", clause.text[: named.start])
     asked = any(a.aspect in ("history", "past") for a in visit.asked)
     return not (clause.past or past or asked or _corrects_history(clause, named, visit))
@@ -255,6 +257,32 @@ def _operations(clause: Clause, visit: Conversation) -> list[Found]:
         _note(clause, Named(Term(w, "procedure"), match.start(), match.end(), True), visit)
         for w in words
     ]
+
+
+#: 扭过左膝, 崴过脚: an injury of the past by what happened and where.
+_INJURED = re.compile(r"(?P<how>扭|崴|拉伤|挫伤|摔断|摔裂)过(?P<side>[左右]?)(?:边|侧|的)*")
+_INJURIES = {
+    "扭": "扭伤", "崴": "扭伤", "拉伤": "拉伤", "挫伤": "挫伤", "摔断": "骨折", "摔裂": "骨折",
+}  # fmt: skip
+
+
+def _past_events(clause: Clause, visit: Conversation) -> list[Found]:
+    """输过血 and 扭过左膝: what happened once, named by a verb."""
+    text = clause.text
+    found = []
+    blood = re.search(r"(?<!没)(?<!没有)(?<!未)输过(?:\d+[次回])?血", text)
+    if blood:
+        term = mentions.words().named("输血", "procedure") or Term("输血", "procedure")
+        found.append(_note(clause, Named(term, blood.start(), blood.end()), visit))
+    for hurt in _INJURED.finditer(text):
+        site = next((s for s in mentions.sites(text) if s.start == hurt.end()), None)
+        if site is None or re.search(r"[没不未](?:有)?$", text[: hurt.start()]):
+            continue
+        name = f"{hurt['side']}{site.term.name}{_INJURIES[hurt['how']]}"
+        one = _note(clause, Named(Term(name, "disease"), hurt.start(), site.end), visit)
+        one.add("side", hurt["side"])
+        found.append(one)
+    return found
 
 
 def _body_states(clause: Clause, visit: Conversation) -> list[Found]:

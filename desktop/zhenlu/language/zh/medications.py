@@ -14,6 +14,7 @@ from zhenlu.language.zh import (
     drug_wordings,
     mentions,
     regimens,
+    shared_regimens,
 )
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
@@ -266,6 +267,11 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
     if last is None and visit.asked_medicine is not None and visit.told_by_clinician(clause):
         _about_asked(clause, visit)
         return
+    if last is None and clause.clinician and _CHANGED.match(clause.text):
+        last = _ordered_just_before(clause, visit)
+        if last is not None:
+            regimens.apply(last, doses.read(clause.text, last.term), clause)
+        return
     if last is None:
         if visit.told_by_patient(clause):
             drug_answers.answer_about_taken(clause, visit)
@@ -278,6 +284,20 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
         return
     if clause.segment is visit.medicine_segment or _is_about_drug(clause, visit):
         _goes_on(clause, last, visit)
+
+
+#: 那改成一片半, a turn after the drug was ordered.
+_CHANGED = re.compile(r"(?:那|就|还是|先|给你|你|您|好|行)*(?:改成|改为|加到|增到|减到|减成)(?=\d)")
+
+
+def _ordered_just_before(clause: Clause, visit: Conversation) -> Found | None:
+    """The one drug of the clinician's last turn; None where there were several."""
+    ordered = [
+        f
+        for f in visit.of_kind(FactKind.MEDICATION)
+        if f.status is FactStatus.ORDERED and f.clause.turn == clause.turn - 2
+    ]
+    return ordered[0] if len(ordered) == 1 else None
 
 
 def _about_asked(clause: Clause, visit: Conversation) -> None:
@@ -303,6 +323,8 @@ def _leaves_drug(clause: Clause) -> bool:
     another = re.search(
         r"(?:再|另外|还)(?:给你)?(?:开|加|来)|^(?:加个|加(?!到|量|重|\d|1次))", clause.text
     )
+    if regimens.is_dose_clause(clause.text):
+        return False
     return bool(
         _NO_DRUG_USE.search(clause.text) or (another and not doses.read(clause.text).value)
     )
@@ -345,61 +367,20 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
     ):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
-    if _holds_for_all(use, last, clause, visit):
+    if shared_regimens.hold_for_all(use, last, clause, visit):
         return
     active = last.status in (FactStatus.TAKEN, FactStatus.ORDERED)
     if active and last.clause.clinician == clause.clinician:
         if regimens.is_course_only(use) and not regimens.is_dose_clause(text):
             use = doses.Use()
         regimens.apply(last, use, clause)
-        _apply_to_joined(use, last, clause, visit)
+        shared_regimens.hold_for_joined(use, last, clause, visit)
         if use:
             visit.dosed = clause
     adherence.insulin(text, last, clause)
     adherence.details(text, last)
     if adherence.NO_EFFECT.search(text) and last.status is FactStatus.TAKEN:
         visit.dosed = clause
-
-
-def _apply_to_joined(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> None:
-    """布地奈德1毫克加特布他林2.5毫克, 一天两次: how often holds for both."""
-    for found in visit.of_kind(FactKind.MEDICATION):
-        joined = re.search(r"加|和|配|跟", last.clause.text[: last.start]) is not None
-        same = found is not last and found.clause is last.clause and found.status is last.status
-        if same and joined and not use.value and "frequency" not in found.attributes:
-            regimens.apply(found, use, clause, keep=True)
-
-
-def _holds_for_all(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> bool:
-    """都是饭前 and 一共十四天: of all drugs that were just ordered."""
-    if use and not use.value and re.match(r"(?:这)?(?:都|[2两几]种都|各)", clause.text):
-        _apply_to_all(use, last, clause, visit)
-        return True
-    if _COURSE_OF_ALL.fullmatch(clause.text) and clause.sentence != last.clause.sentence:
-        _apply_course(use, last, clause, visit)
-        return True
-    return False
-
-
-#: 一共14天, in a sentence of its own: the length of the whole course.
-_COURSE_OF_ALL = re.compile(
-    r"(?:1共|一共|总共|共|疗程|全程)(?:是|吃|用|为)?\d+(?:-\d+)?(?:天|周)(?:的?疗程)?(?:了|吧|啊)?"
-)
-
-
-def _apply_course(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> None:
-    """How long holds for every drug of this plan that is taken regularly."""
-    for found in visit.of_kind(FactKind.MEDICATION):
-        regular = found is last or found.attributes.get("frequency", "").startswith("每")
-        if found.status is last.status and found.clause.turn == last.clause.turn and regular:
-            regimens.apply(found, use, clause, keep=True)
-
-
-def _apply_to_all(use: doses.Use, last: Found, clause: Clause, visit: Conversation) -> None:
-    """都吃五天 holds for all drugs of this turn."""
-    for found in list(visit.of_kind(FactKind.MEDICATION)):
-        if found.status is last.status and found.clause.turn == clause.turn:
-            regimens.apply(found, use, clause)
 
 
 def _end_by_form(clause: Clause, visit: Conversation) -> None:

@@ -75,7 +75,10 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("避免负重及弯腰", r"别弯腰|(?:别|不要|少)(?:搬|提|扛|拎)"),
         ("卧床休息", r"硬板床|卧床|躺着休息"),
         ("减少爬楼、下蹲", r"少(?:爬楼|爬山|蹲)"),
-        ("股四头肌锻炼", r"练(?:练)?直腿抬高"),
+        (
+            "股四头肌锻炼",
+            r"练(?:练)?直腿抬高|股四头肌(?:的|要|得)?(?:锻炼|训练|练)|直腿抬高(?:锻炼|训练|每天|1天|每次|\d+组)",
+        ),
         ("防跌倒", r"防摔|防跌|别摔|小心摔"),
         (
             "避免接触过敏原",
@@ -95,7 +98,13 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("随身携带糖果预防低血糖", r"带(?:几)?(?:块|点|颗)?糖"),
         ("按时服药", r"定(?:个)?闹钟|(?:天天|每天|按时|坚持)(?:都得|得|要)?吃|别忘了吃"),
         ("监测血压", r"(?:量|测)(?:血压)?.{0,4}(?:记|写)(?:下来|本子|录)|早晚量"),
-        ("监测血糖", r"每周测\d天"),
+        (
+            "监测血糖",
+            r"每周测\d天|血糖[^,]{0,5}(?:测|量|查)(?:[1一](?:测|量|查)|着|勤)|(?:勤|多)测血糖",
+        ),
+        ("监测血压", r"血压[^,]{0,5}(?:测|量)(?:[1一](?:测|量)|着|勤)|(?:勤|多)[测量]血压"),
+        ("多学科会诊", r"(?:几个|多个|多)(?:科|学科)[^,]{0,4}(?:会诊|碰头|碰1?下)|碰头会诊"),
+        ("分餐", r"^分餐|用公筷"),
         ("避免热水烫洗", r"别用热水|不要用热水|避免热水"),
         ("低嘌呤饮食", r"(?:内脏|肉汤|火锅汤).{0,8}(?:别|不要|少|不能)(?:吃|喝|碰)"),
         ("忌海鲜", r"海鲜.{0,3}(?:少|别|不要|不能)(?:吃|碰)?|(?:少|别|不要|不能)吃[^,]{0,4}海鲜"),
@@ -347,6 +356,7 @@ def _rule_out(named: Named, visit: Conversation) -> None:
 def _instructions(clause: Clause, visit: Conversation) -> None:
     text = clause.text
     _given_up(clause, visit)
+    _consulted(clause, visit)
     taken: list[tuple[int, int]] = []
     for mention in mentions.find(text, "instruction"):
         if re.search(r"(?:没|没有|有没有)$", text[: mention.start]):
@@ -373,8 +383,29 @@ _GIVE_UP = re.compile(
 )
 
 
+#: 治疗期间一口都不能喝, after drinking was spoken of.
+_NO_DRINK = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,4}期间|这段时间|这阵子|以后|可|千万|绝对|,)*(?:[1一半][口滴点两杯])?(?:都|也)?"
+    r"(?:不能|不许|不可以|不要|别|甭)(?:再)?(?:喝|沾)(?:了|啊)*"
+)
+_CONSULTED = re.compile(
+    r"(?:请|叫|找|联系|约)(?:1下|一下)?(?P<d>[\u4e00-\u9fff]{1,6}科)(?:的?(?:大夫|医生|专家))?"
+    r"(?:急|来|过来|1起|一起)*会诊"
+)
+
+
+def _consulted(clause: Clause, visit: Conversation) -> None:
+    """请神经内科会诊"""
+    called = _CONSULTED.search(clause.text)
+    if called:
+        _advise(clause, f"{called['d']}会诊", called.start(), called.end(), visit)
+
+
 def _given_up(clause: Clause, visit: Conversation) -> None:
     habits = [f for f in visit.of_kind(FactKind.LIFESTYLE) if f.name in ("吸烟", "饮酒")]
+    lately = (c.text for c in visit.clauses if 0 < clause.turn - c.turn <= 2)
+    if _NO_DRINK.fullmatch(clause.text) and any("酒" in text for text in lately):
+        _advise(clause, "戒酒", 0, len(clause.text), visit)
     if not _GIVE_UP.fullmatch(clause.text) or not habits:
         return
     if clause.turn - habits[-1].clause.turn <= 2 and habits[-1].is_present:
