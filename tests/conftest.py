@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+# Before anything wakes PySide6, which the window's tests load: see zhenlu.app.start.
+import pydantic.fields  # noqa: F401
 import pytest
 
 # As `zhenlu.__main__` does, for tests that load an engine into this process.

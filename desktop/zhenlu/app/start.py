@@ -7,13 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+# PySide6 looks into every module that is imported after it, and pydantic breaks when it is
+# looked into half imported.
+import pydantic.fields  # noqa: F401
 from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
 from zhenlu.app.clinic import StoredClinic, StoredSession
 from zhenlu.app.window import WindowApplication
 from zhenlu.ui.background import Background
-from zhenlu.ui.bridge import EventBridge
+from zhenlu.ui.bridge import EventBridge, prefer_the_window
 from zhenlu.ui.shell.notices import Notices
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ def main() -> int:
     if sys.platform == "linux":
         # The wheel carries no fcitx plugin; fcitx5 answers to the ibus one.
         os.environ.setdefault("QT_IM_MODULE", "ibus")
+    prefer_the_window()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Zhenlu")
     application.setDesktopFileName("zhenlu")
