@@ -42,6 +42,7 @@ from zhenlu.engines.drafting.engine import LlamaDraftingEngine
 from zhenlu.engines.packs.shelf import find
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
 from zhenlu.storage import store
+from zhenlu.ui.bridge import prefer_the_window
 from zhenlu.ui.review.review_view import ReviewView
 
 _PASSPHRASE = "correct horse battery"
@@ -134,6 +135,7 @@ def recorded_visit(folder: Path, minutes: float, drafting_model: str) -> None:
     )
     speech, drafting = WhisperSpeechEngine(find("starter-speech")), LlamaDraftingEngine(pack)
     source = PlayedFile(long_visit.sound(minutes), speed=1.0)
+    prefer_the_window()
     application = QApplication.instance() or QApplication([])
     window = RecordingWindow(folder, source, speech, drafting)
     record = window.run()
