@@ -13,6 +13,7 @@ from zhenlu.language.en import mentions
 from zhenlu.language.en.replies import reply
 from zhenlu.language.en.roles import clinician_score, companion_score
 from zhenlu.language.en.speech import Utterance, tidy, utterances
+from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.reading import Reading
 
 
@@ -255,6 +256,7 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:  # noqa: PLR0912
                 not asks
                 and voice is Voice.CLINICIAN
                 and follower is Voice.PATIENT
+                and not (number and _examined(sentences[:number]))
                 and _puts_a_question(text, sentences[number + 1 :])
             ):
                 asks = True
@@ -337,6 +339,15 @@ def _puts_a_question(text: str, following: Sequence[Utterance]) -> bool:
     if _TAGGED.search(text) and not _INSTRUCTS.search(text):
         return True
     return _asks_barely(text) or bool(_PUTS_TO_THE_PATIENT.search(text))
+
+
+def _examined(before: Sequence[Utterance]) -> bool:
+    """Whether a turn tells findings already, so that "No mastoid tenderness." is one more."""
+    return any(
+        lexicon_of("exam").find(said.text) and lexicon_of("finding").find(said.text)
+        for said in before
+        if not said.asks
+    )
 
 
 def _asks_barely(text: str) -> bool:

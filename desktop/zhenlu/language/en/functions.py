@@ -195,7 +195,11 @@ _OF_WATER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"|have to go)\b[^.,;?!]{{0,16}}?\b{_OFTEN}",
             "urinary frequency",
         ),
-        (r"\b(?:burning|burns|stinging|stings)\b", "burning urination"),
+        (
+            r"\b(?:burning|burns|stinging|stings)\b(?! when (?:you|they|the nurse) (?:change|clean"
+            r"|dress|touch|press|move|take|put))",
+            "burning urination",
+        ),
         (
             r"\bany(?: \w+ or)? blood\b(?! (?:pressure|tests?|thinners?|sugar|clots?))"
             r"|\bno blood\b(?! (?:pressure|tests?))",

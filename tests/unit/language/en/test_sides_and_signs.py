@@ -112,3 +112,9 @@ def test_an_ear_that_is_gone_is_a_hearing_loss_that_stays() -> None:
     lost = _one(_facts("P: My right ear's gone."), FactKind.SYMPTOM, "hearing loss")
 
     assert lost.attributes == {"side": "right"}
+
+
+def test_a_denied_sign_at_the_end_of_an_examination_is_no_question() -> None:
+    facts = _facts("D: Let me look. Throat is red. No mastoid tenderness.", "P: Okay.")
+
+    assert _one(facts, FactKind.EXAM, "tenderness").polarity is Polarity.ABSENT
