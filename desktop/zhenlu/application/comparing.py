@@ -13,7 +13,7 @@ from zhenlu.domain.record import FieldValue, Record, Section
 
 #: Sentences less alike than this are one that went and one that came.
 _ALIKE: Final = 0.5
-_SENTENCE = re.compile(r"[^。;;!!??\n]*?(?:[。;;!!??\n]+|\.(?=\s|$)|$)\s*")
+_SENTENCE = re.compile(r"[^。;；!！?？\n]*?(?:[。;；!！?？\n]+|\.(?=\s|$)|$)\s*")
 # Numbers stay whole, with what makes 150/95, 2026-11-22 or 38.5 of them; so do Latin words.
 # Chinese is compared by characters: a segmenter would part the old and the new differently.
 _WORD = re.compile(r"\d+(?:[./:-]\d+)*%?|[^\W\d_\u3400-\u9fff]+(?:['-][^\W\d_]+)*|\s+|.", re.DOTALL)

@@ -23,7 +23,7 @@ _ROLES = {name: role for role, names in _SPEAKERS.items() for name in names.spli
 #: A name, perhaps numbered or explained in brackets, before either colon.
 _PREFIX = re.compile(
     r"^\s*(?:\d+[.、]\s*)?(" + "|".join(sorted(_ROLES, key=len, reverse=True)) + r")"
-    r"\.?\s*\d?\s*(?:[(\uff08][^)\uff09]{1,12}[)\uff09])?\s*[:\uff1a]\s*",
+    r"\.?\s*\d?\s*(?:[(（][^)）]{1,12}[)）])?\s*[:：]\s*",
     re.IGNORECASE,
 )
 

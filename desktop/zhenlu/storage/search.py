@@ -29,7 +29,8 @@ _VISIT = """
         )
     FROM visit JOIN patient ON patient.id = visit.patient WHERE visit.id = ?
 """
-_SENTENCE = re.compile(r"[^。;;!!??\n]+[。;;!!??]?")
+#: An English full stop ends a sentence where a space follows: 38.5 is no end.
+_SENTENCE = re.compile(r"(?:[^。;；!！?？.\n]|\.(?! |$))+[。;；!！?？.]?")
 _LONGEST_EXCERPT = 80
 #: So many of the latest visits with the words are put in order of how well they match. A
 #: word of thousands of records tells nothing by itself, and counting it in all takes longer
@@ -197,8 +198,14 @@ def _excerpt(record: Record, question: Question) -> tuple[str, str]:
     for section in record.sections:
         for sentence in _SENTENCE.findall(section.text):
             if any(word in sentence.casefold() for word in folded):
-                return section.id, sentence.strip()[:_LONGEST_EXCERPT]
+                return section.id, _shortened(sentence.strip())
     return "", ""
+
+
+def _shortened(sentence: str) -> str:
+    if len(sentence) <= _LONGEST_EXCERPT:
+        return sentence
+    return sentence[: _LONGEST_EXCERPT - 1] + "…"
 
 
 def _patient(patient_id: str, name: str, sex: str, born: str, number: str) -> KnownPatient:

@@ -25,16 +25,16 @@ def test_prefixes_name_the_speakers_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("line", "role"),
     [
-        ("医生\uff1a哪里不舒服", SpeakerRole.DOCTOR),
-        ("患者 \uff1a 头疼两天", SpeakerRole.PATIENT),
-        ("患\uff1a头疼两天", SpeakerRole.PATIENT),
-        ("家属\uff08女儿\uff09\uff1a她两天没吃了", SpeakerRole.COMPANION),
+        ("医生：哪里不舒服", SpeakerRole.DOCTOR),
+        ("患者 ： 头疼两天", SpeakerRole.PATIENT),
+        ("患：头疼两天", SpeakerRole.PATIENT),
+        ("家属（女儿）：她两天没吃了", SpeakerRole.COMPANION),
         ("老伴:她两天没吃了", SpeakerRole.COMPANION),
         ("Mum (on the phone): he is two", SpeakerRole.COMPANION),
         ("Dr. : any fever", SpeakerRole.DOCTOR),
         ("P: two days now", SpeakerRole.PATIENT),
         ("Pain: two days now", SpeakerRole.UNKNOWN),
-        ("医院\uff1a市一院", SpeakerRole.UNKNOWN),
+        ("医院：市一院", SpeakerRole.UNKNOWN),
     ],
 )
 def test_a_speaker_is_known_by_any_common_name_and_either_colon(

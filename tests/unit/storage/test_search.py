@@ -164,6 +164,25 @@ def test_what_is_found_shows_whose_it_is_and_the_sentence(doctor: Access, patien
     assert "王某" not in repr(record)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "shown"),
+    [
+        ("Low back pain for 3 weeks. Temperature 38.5 since Monday.", "monday",
+         "Temperature 38.5 since Monday."),
+        ("咳嗽5天；对青霉素过敏！体温38.5℃。", "青霉素", "对青霉素过敏！"),
+        ("cough " * 20, "cough", ("cough " * 14)[:79] + "…"),
+    ],
+)  # fmt: skip
+def test_the_sentence_that_is_shown_ends_where_it_ends(
+    doctor: Access, patient: str, text: str, asked: str, shown: str
+) -> None:
+    visit_of(doctor, patient, text)
+
+    (record,) = Search(doctor).records(asking(asked))
+
+    assert record.excerpt == shown
+
+
 def test_a_form_s_fields_are_found(doctor: Access, patient: str) -> None:
     fields = (FieldValue("adherence", "服药依从性", "间断"),)
     wanted = visit_of(doctor, patient, "x", sections=(Section("plan", "用药", fields=fields),))

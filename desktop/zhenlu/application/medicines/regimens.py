@@ -80,7 +80,7 @@ _ONCE = re.compile(
     r"顿服|单次|即刻|立即|嚼服|负荷|single dose|one dose|\bstat\b|loading", re.IGNORECASE
 )
 _DAYS = re.compile(
-    r"(?<![\d.第])(?P<n>\d{1,3})\s*-?\s*(?P<u>天|日量|日(?=[,,。;;)）\s]|$)|周|个月|days?|weeks?"
+    r"(?<![\d.第])(?P<n>\d{1,3})\s*-?\s*(?P<u>天|日量|日(?=[,，。;；)）\s]|$)|周|个月|days?|weeks?"
     r"|months?)(?!\s*(?:后|内|前|复|later|ago)|\d)",
     re.IGNORECASE,
 )
