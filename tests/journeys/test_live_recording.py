@@ -213,7 +213,8 @@ def test_a_killed_recording_is_recorded_on_with_what_was_said_before(
     assert record["transcript"][0]["start_s"] < written_s
     assert record["coverage"]["audio_s"] > written_s + 10
     assert [gap["reason"] for gap in record["coverage"]["gaps"]] == ["interrupted"]
-    assert [gap["at_s"] for gap in record["coverage"]["gaps"]] == pytest.approx([written_s])
+    # What was written last may not have been told any more when the program died.
+    assert record["coverage"]["gaps"][0]["at_s"] == pytest.approx(written_s, abs=0.5)
     after = zhenlu("records", "list", "--format", "json", *signed).json
     assert [(visit["id"], visit["state"]) for visit in after] == [(broken_off, "drafted")]
 
