@@ -9,6 +9,7 @@ the answer alone ("没有") names nothing.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,6 +24,9 @@ from zhenlu.language.reading import CriticalToken
 #: must hold when it names nothing critical. Paraphrase of our own standard terms
 #: stays well above it, invented narrative well below (seen on the sample visits).
 _WORDING_FLOOR = 0.34
+
+#: What a record is written in; a model that slips into another script writes noise.
+_SCRIPTS = ("CJK UNIFIED", "LATIN", "GREEK", "FULLWIDTH LATIN", "MICRO SIGN", "OHM SIGN")
 
 #: Token kinds whose mention, not only whose denial, has to be carried.
 _NAMED = frozenset({"drug", "symptom", "disease", "allergy", "test", "exam"})
@@ -115,6 +119,8 @@ def judge(text: str, segments: Sequence[int], said: SaidWords) -> Verdict:
     cited = [s for s in segments if s in {h.id for h in said.transcript.heard}]
     if not cited:
         return Verdict(Support.UNSUPPORTED, "no_evidence")
+    if not _is_writing(text):
+        return Verdict(Support.UNSUPPORTED, "wording")
     context = said.around(cited)
     heard = said.tokens(context)
     claims = critical_tokens(text, said.language)
@@ -125,6 +131,16 @@ def judge(text: str, segments: Sequence[int], said: SaidWords) -> Verdict:
     if not claims and _shared_wording(text, context, said) < _WORDING_FLOOR:
         return Verdict(Support.UNSUPPORTED, "wording")
     return Verdict(Support.SUPPORTED)
+
+
+def _is_writing(text: str) -> bool:
+    """Whether every letter is of a script that records are written in, and none unassigned."""
+    return all(
+        unicodedata.name(character, "").startswith(_SCRIPTS)
+        if character.isalpha()
+        else unicodedata.category(character) not in ("Cn", "Co", "Cs")
+        for character in text
+    )
 
 
 def known_age(age_years: int | None, language: Language) -> str:

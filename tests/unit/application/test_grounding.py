@@ -74,6 +74,8 @@ def test_spoken_words_carry_written_ones(
         ("左膝关节疼痛2周", (), Support.UNSUPPORTED, "no_evidence"),
         ("左膝关节疼痛2周", (99,), Support.UNSUPPORTED, "no_evidence"),
         ("患者心情愉快并计划旅行", (2,), Support.UNSUPPORTED, "wording"),
+        ("左膝\u0694疼痛", (2,), Support.UNSUPPORTED, "wording"),
+        ("左膝疼痛\U0006d43f", (2,), Support.UNSUPPORTED, "wording"),
     ],
 )
 def test_what_the_words_do_not_carry_is_marked_with_the_reason(
