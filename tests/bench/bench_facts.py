@@ -1,6 +1,7 @@
 """How well the facts of the hand-written visits are read. Prints figures, judges nothing.
 
     python tests/bench/bench_facts.py [zh|en] [--from NUMBER] [--to NUMBER] [--wrong] [--unjudged]
+    python tests/bench/bench_facts.py [zh|en] --unseen
 
 Micro precision, recall and F1 by kind. Found rightly: a `fact` of a visit file that is met.
 Missed: one that is not. Found wrongly: a fact that a `never` forbids or that lies outside
@@ -79,7 +80,7 @@ def main() -> None:
     for language in [asked.language] if asked.language else ["zh", "en"]:
         chosen = [
             visit
-            for visit in visits(language)
+            for visit in visits(language, unseen=asked.unseen)
             if asked.first <= visit.number <= asked.last
         ]
         tally, ledgers = _Tally(), []
@@ -99,6 +100,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("language", nargs="?", choices=["zh", "en"], help="both if none")
     parser.add_argument("--from", dest="first", type=int, default=0, help="first visit's number")
     parser.add_argument("--to", dest="last", type=int, default=999, help="last visit's number")
+    parser.add_argument("--unseen", action="store_true", help="visits nobody developed on")
     parser.add_argument("--wrong", action="store_true", help="list what was missed or wrong")
     parser.add_argument("--unjudged", action="store_true", help="list what no file speaks of")
     return parser.parse_args()

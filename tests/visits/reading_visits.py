@@ -170,9 +170,15 @@ def read_visit(path: Path) -> Visit:
     )
 
 
-def visits(language: str) -> tuple[Visit, ...]:
-    """All visits of a language, in the order of their numbers."""
-    read = (read_visit(path) for path in (_FOLDER / language).glob("*.toml"))
+def visits(language: str, *, unseen: bool = False) -> tuple[Visit, ...]:
+    """All visits of a language, in the order of their numbers.
+
+    Args:
+        unseen: Those in `unseen/` instead, which nobody looks into while mending: they tell
+            how the extractor does at first sight. Once looked into, they belong to the others.
+    """
+    folder = _FOLDER / "unseen" / language if unseen else _FOLDER / language
+    read = (read_visit(path) for path in folder.glob("*.toml"))
     return tuple(sorted(read, key=lambda visit: (visit.number, visit.id)))
 
 

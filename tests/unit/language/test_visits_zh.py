@@ -108,6 +108,14 @@ def test_facts_hold_up_where_nobody_knows_who_speaks(visit: Visit) -> None:
     assert kept >= 0.85
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_visits_nobody_developed_on_can_be_read(language: str) -> None:
+    kept = visits(language, unseen=True)
+
+    assert kept
+    assert all(visit.expectations for visit in kept)
+
+
 def test_a_visit_file_with_an_unknown_key_is_refused(tmp_path) -> None:
     folder = tmp_path / "zh"
     folder.mkdir()
