@@ -7,14 +7,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from clinician import LONG_MS, PASSPHRASE, Clinician, made, opened
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from zhenlu import paths
-from zhenlu.app.start import build
-from zhenlu.app.window import WindowApplication
-from zhenlu.audio.playback import PlayedFile
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.facts import Fact, FactKind
 from zhenlu.domain.follow_up import DueItem, DueKind
@@ -25,74 +23,12 @@ from zhenlu.domain.transcript import Language
 from zhenlu.domain.visit import VisitState
 from zhenlu.storage import store
 from zhenlu.ui.keys import Action
-from zhenlu.ui.review.decision_cards import FindingCard
 from zhenlu.ui.visit.capture import Capture
-
-PASSPHRASE = "correct horse battery"
-#: Engines load and draft; a loaded machine needs its time.
-LONG_MS = 120_000
-
-
-class Clinician:
-    """Somebody at the window."""
-
-    def __init__(self, window: WindowApplication, qtbot: QtBot) -> None:
-        self.window, self.qtbot = window, qtbot
-
-    def part(self, kind: type[QWidget], name: str) -> QWidget:
-        found = self.window.window.findChild(kind, name)
-        assert found is not None, name
-        return found
-
-    def type_into(self, name: str, text: str) -> None:
-        line = self.part(QLineEdit, name)
-        assert isinstance(line, QLineEdit)
-        line.setText(text)
-
-    def enter_in(self, name: str) -> None:
-        self.qtbot.keyClick(self.part(QLineEdit, name), Qt.Key.Key_Return)
-
-    def press(self, name: str) -> None:
-        self.qtbot.mouseClick(self.part(QPushButton, name), Qt.MouseButton.LeftButton)
-
-    def key(self, action: Action) -> None:
-        assert self.window.workplace is not None
-        self.window.workplace.act(action)
-
-    def wait(self, until: object, timeout_ms: int = 30_000) -> None:
-        self.qtbot.waitUntil(until, timeout=timeout_ms)
-
-    def sign_in(self) -> None:
-        self.type_into("passphrase", PASSPHRASE)
-        self.enter_in("passphrase")
-        self.wait(lambda: self.window.desks is not None)
-
-    def add_patient(self, name: str) -> None:
-        assert self.window.desks is not None
-        today = self.window.desks.today
-        self.key(Action.NEW_PATIENT)
-        self.type_into("patient_name", name)
-        self.type_into("patient_year", "1980")
-        self.enter_in("patient_name")
-        self.wait(lambda: today.visits.current is not None)
 
 
 @pytest.fixture
 def folder(data_folder: Path) -> Path:
     return data_folder / "store"
-
-
-def opened(
-    folder: Path, qtbot: QtBot, speed: float, sound: str = "zh-cough-fever.flac"
-) -> Clinician:
-    """The window, with a sample visit in place of the microphone."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    sample = paths.resources() / "samples" / sound
-    window = build(application, folder, lambda: PlayedFile(sample, speed))
-    window.choose_language(Language.ZH)
-    qtbot.addWidget(window.window)
-    return Clinician(window, qtbot)
 
 
 @pytest.fixture
@@ -102,11 +38,11 @@ def clinician(folder: Path, qtbot: QtBot) -> Iterator[Clinician]:
     somebody.window.close()
 
 
-def made(folder: Path) -> None:
-    store.create(folder, "李医生", frozenset({Role.DOCTOR, Role.ADMIN}), PASSPHRASE)
-
-
-def test_somebody_who_never_saw_it_gets_from_nothing_to_the_day(clinician: Clinician) -> None:
+@pytest.mark.parametrize("language", list(Language))
+def test_somebody_who_never_saw_it_gets_from_nothing_to_the_day(
+    folder: Path, qtbot: QtBot, language: Language
+) -> None:
+    clinician = opened(folder, qtbot, 16.0, language=language)
     window = clinician.window
     window.show()
     first = window.first_run
@@ -128,6 +64,7 @@ def test_somebody_who_never_saw_it_gets_from_nothing_to_the_day(clinician: Clini
     clinician.wait(lambda: window.desks is not None)
     assert window.workplace is not None
     assert window.workplace.page.place is Action.TODAY
+    window.close()
 
 
 def test_a_recovery_key_that_was_not_kept_holds_the_first_run(clinician: Clinician) -> None:
@@ -160,10 +97,15 @@ def test_a_wrong_passphrase_is_told_and_opens_nothing(
 
 
 @pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize(
+    ("language", "sound", "word"),
+    [(Language.ZH, "zh-cough-fever.flac", "咳嗽"), (Language.EN, "en-low-back-pain.flac", "pain")],
+)
 def test_a_visit_is_recorded_reviewed_signed_and_copied(
-    clinician: Clinician, folder: Path, qtbot: QtBot
+    folder: Path, qtbot: QtBot, language: Language, sound: str, word: str
 ) -> None:
     made(folder)
+    clinician = opened(folder, qtbot, 16.0, sound, language)
     window = clinician.window
     window.show()
     clinician.sign_in()
@@ -178,26 +120,13 @@ def test_a_visit_is_recorded_reviewed_signed_and_copied(
     clinician.wait(lambda: not desks.visit.is_recording, LONG_MS)
     assert strip.capture is Capture.IDLE
 
-    review = desks.visit.review
-    while review.decisions.go_to_blocking():
-        card = review.focusWidget()
-        assert isinstance(card, FindingCard)
-        before = review.decisions.blocking
-        card.overridden.emit(card.finding, "当面核实")
-        clinician.wait(lambda: review.decisions.blocking < before)  # noqa: B023
-    clinician.key(Action.SIGN)
-    # Forms have a bar for signing of their own.
-    passphrase = desks.visit.findChild(QLineEdit, "sign_passphrase")
-    assert isinstance(passphrase, QLineEdit)
-    passphrase.setText(PASSPHRASE)
-    qtbot.keyClick(passphrase, Qt.Key.Key_Return)
-    opened = desks.visit
-    clinician.wait(lambda: opened.opened is not None and opened.opened.is_signed)
+    clinician.settle_and_sign()
     clinician.key(Action.COPY_RECORD)
 
-    assert "咳嗽" in QApplication.clipboard().text()
+    assert word in QApplication.clipboard().text()
     logged = desks.room.store.audit
     clinician.wait(lambda: AuditAction.COPY in [entry.action for entry in logged.entries()])
+    clinician.window.close()
 
 
 def test_locking_hides_every_name(clinician: Clinician, folder: Path) -> None:
