@@ -193,16 +193,20 @@ class Screens:
         self.go(Action.INSIGHTS)
         settle(0.6)
 
-    def admin(self) -> None:
+    def manage(self, topic: str) -> None:
         self.go(Action.ADMIN)
-        settle(0.6)
+        self.desks.admin.page.choose(topic)
+        settle(1.0)
 
     def locked(self) -> None:
         self.window.lock()
         settle()
 
 
-ORDER = ("today", "review", "recording", "search", "follow_up", "insights", "admin", "locked")
+_TOPICS = ("people", "clinic", "privacy", "microphone", "packs", "templates", "words",
+           "appearance", "backup", "audit")  # fmt: skip
+ORDER = ("today", "review", "recording", "search", "follow_up", "insights",
+         *(f"manage-{topic}" for topic in _TOPICS), "locked")  # fmt: skip
 
 
 @contextmanager
@@ -239,7 +243,8 @@ def main() -> None:
     for language in Language:
         with tempfile.TemporaryDirectory() as folder, opened(Path(folder), language) as screens:
             for name in names:
-                getattr(screens, name)()
+                screen, _, topic = name.partition("-")
+                getattr(screens, screen)(*filter(None, [topic]))
                 for mode in (Mode.LIGHT, Mode.DARK):
                     theme().choose(mode, 1.0)
                     for width, height in SIZES:

@@ -148,6 +148,38 @@
         <source>voice</source>
         <translation>声音</translation>
     </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>follow-up</source>
+        <translation>随访</translation>
+    </message>
+    <message>
+        <source>transcript</source>
+        <translation>对话原文</translation>
+    </message>
+    <message>
+        <source>list of accesses</source>
+        <translation>查阅名单</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>clinic&apos;s own file</source>
+        <translation>本机构文件</translation>
+    </message>
+    <message>
+        <source>second signature</source>
+        <translation>上级签名</translation>
+    </message>
+    <message>
+        <source>emergency access</source>
+        <translation>紧急访问</translation>
+    </message>
 </context>
 <context>
     <name>AuditSubPage</name>

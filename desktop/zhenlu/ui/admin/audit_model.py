@@ -67,6 +67,11 @@ class AuditModel(QAbstractTableModel):
             "audit": self.tr("log"), "settings": self.tr("settings"),
             "recovery-key": self.tr("recovery key"), "backup": self.tr("backup"),
             "consent": self.tr("consent"), "audio": self.tr("audio"), "voice": self.tr("voice"),
+            "draft": self.tr("draft"), "follow_up": self.tr("follow-up"),
+            "transcript": self.tr("transcript"), "accesses": self.tr("list of accesses"),
+            "emergency": self.tr("emergency access"), "clock": self.tr("clock"),
+            "clinic_file": self.tr("clinic's own file"),
+            "cosignature": self.tr("second signature"),
         }  # fmt: skip
         kind = kinds.get(entry.object_kind, entry.object_kind)
         return (
