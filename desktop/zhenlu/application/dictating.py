@@ -23,8 +23,7 @@ from zhenlu.application.recording import (
     Written,
 )
 from zhenlu.application.recording_ports import SoundMeter, SoundSource, VisitSound
-from zhenlu.application.reviewing import rechecked, section_rewritten
-from zhenlu.domain.errors import RecordRefused
+from zhenlu.application.reviewing import rechecked, section_of, section_rewritten
 from zhenlu.domain.record import Evidence, Record, Section, Statement, Support
 from zhenlu.domain.transcript import Segment, Transcript
 from zhenlu.language.extraction import extract_facts
@@ -145,10 +144,7 @@ def dictated(record: Record, section_id: str, text: str, words: str, said: Segme
     Raises:
         RecordRefused: Reason "section", if the record has no such section.
     """
-    section = record.section(section_id)
-    if section is None:
-        known = ", ".join(each.id for each in record.sections)
-        raise RecordRefused("section", section=section_id, known=known)
+    section = section_of(record, section_id)
     evidence = Evidence(said.id, said.start_s, said.end_s)
     changed = _with_evidence(section_rewritten(section, text), words, evidence)
     alone = Transcript(record.language, (said,))

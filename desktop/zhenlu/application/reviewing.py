@@ -13,8 +13,8 @@ from zhenlu.domain.errors import RecordRefused, TemplateUnknown
 from zhenlu.domain.record import Record, Section, Statement, Support
 
 
-def rewritten(record: Record, section_id: str, text: str) -> Record:
-    """The record with a section as a person wrote it, ledger and findings made anew.
+def section_of(record: Record, section_id: str) -> Section:
+    """A section by its id.
 
     Raises:
         RecordRefused: Reason "section", if the record has no such section.
@@ -23,7 +23,16 @@ def rewritten(record: Record, section_id: str, text: str) -> Record:
     if section is None:
         known = ", ".join(each.id for each in record.sections)
         raise RecordRefused("section", section=section_id, known=known)
-    changed = section_rewritten(section, text)
+    return section
+
+
+def rewritten(record: Record, section_id: str, text: str) -> Record:
+    """The record with a section as a person wrote it, ledger and findings made anew.
+
+    Raises:
+        RecordRefused: Reason "section", if the record has no such section.
+    """
+    changed = section_rewritten(section_of(record, section_id), text)
     sections = tuple(changed if each.id == section_id else each for each in record.sections)
     return rechecked(replace(record, sections=sections))
 

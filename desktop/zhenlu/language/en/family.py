@@ -42,14 +42,7 @@ def of_relative(remark: Remark, relations: frozenset[str]) -> list[Found]:
     ):
         return []
     question, said = asked[0]
-    fact = remark.fact(
-        FactKind.HISTORY,
-        said.name,
-        attributes={"relation": whose.relation},
-        subject=Subject.FAMILY,
-        also=(question.segment.id,),
-    )
-    return [Found(fact)]
+    return [_asked_of(remark, question, said.name, whose.relation)]
 
 
 _IS_SO = re.compile(
@@ -70,14 +63,19 @@ def of_relative_asked(remark: Remark, relations: frozenset[str]) -> list[Found]:
     whose = owner(question, said.start, relations)
     if whose.subject is not Subject.FAMILY:
         return []
-    fact = remark.fact(
+    return [_asked_of(remark, question, said.name, whose.relation)]
+
+
+def _asked_of(answer: Remark, question: Remark, illness: str, relation: str) -> Found:
+    """A relative's illness that the question names and the answer grants."""
+    fact = answer.fact(
         FactKind.HISTORY,
-        said.name,
-        attributes={"relation": whose.relation},
+        illness,
+        attributes={"relation": relation},
         subject=Subject.FAMILY,
         also=(question.segment.id,),
     )
-    return [Found(fact)]
+    return Found(fact)
 
 
 def one_illness(remark: Remark) -> str:
