@@ -86,7 +86,7 @@ class Training:
             self._give_times_an_order()
         self.network.to(self._device)
         rates = (0.006, 8e-4) if self._further else (0.02, 2e-3)
-        self._optimiser = Optimiser(self.network, *rates)
+        self._optimiser = Optimiser(self.network, *(rate * options.rates for rate in rates))
         self.network.bfloat16().train()
         self._pool = Pool(options.pool_s, dict(stored["phonemes"]) if stored else {})
         if stored and "optimiser" in stored:
@@ -251,6 +251,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--batch-s", type=float, default=72, help="seconds of sound a step")
     parser.add_argument("--pool-s", type=float, default=20_000, help="seconds kept in memory")
     parser.add_argument("--gaps", type=float, default=0.15, help="share of words replaced")
+    parser.add_argument(
+        "--rates", type=float, default=1.0, help="share of the usual rates; less for few steps"
+    )
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 

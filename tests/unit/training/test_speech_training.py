@@ -48,7 +48,7 @@ def run(
     out = tmp_path_factory.mktemp("speech")
     options = argparse.Namespace(
         out=out, minutes=1.0, start=None, dialogues=None, tokenizer=_TOKENIZER, speakers=1,
-        threads=1, batch_s=6.0, pool_s=600.0, gaps=0.15, seed=0,
+        threads=1, batch_s=6.0, pool_s=600.0, gaps=0.15, rates=1.0, seed=0,
     )  # fmt: skip
     training = speech_training("train").Training(options)
     for group in spoken.groups:
