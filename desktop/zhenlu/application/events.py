@@ -82,6 +82,19 @@ class SegmentCommitted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HeardAgain(Event):
+    """What a second, more careful reading made of lines that were committed before.
+
+    Attributes:
+        lines: Their ids.
+        readings: One a line, in their order; none where nothing sure was understood.
+    """
+
+    lines: tuple[int, ...]
+    readings: tuple[Segment, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class UtteranceUnderWay(Event):
     """What is being said just now, as far as it can be told; "" once it is committed."""
 

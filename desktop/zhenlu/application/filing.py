@@ -332,6 +332,11 @@ class Work:
             self._clinic.follow_ups.put(self._visit, due_items(record, self._visit, self._day))
         self._clinic.visits.move(self._visit, VisitState.DRAFTED)
 
+    def keep_put_right(self, record: Record) -> None:
+        """Keep the drafted record once more, after corrections of its words."""
+        self._correct(record.transcript)
+        self._clinic.records.save_draft(self._visit, record)
+
     def _begin(self) -> None:
         # An engine says which language it hears before the first words of it.
         if not self._is_begun and self._language is not None:

@@ -21,11 +21,12 @@ from zhenlu.application.events import (
     EngineReady,
     EngineRestarted,
     Event,
+    HeardAgain,
     LanguageDetected,
     SegmentCommitted,
     UtteranceUnderWay,
 )
-from zhenlu.application.ports import AudioStream, Pcm, SpeechEngine, SpeechOptions
+from zhenlu.application.ports import AudioStream, Passage, Pcm, SpeechEngine, SpeechOptions
 from zhenlu.application.recording_ports import VisitSound
 from zhenlu.domain.errors import Cancelled, ZhenluError
 from zhenlu.domain.transcript import Segment
@@ -72,6 +73,7 @@ class Hearing:
         start: Sample from which to hear, for a visit of which a part was heard before.
         post: Told what the engine tells, with times of the recording, and `HearingFailed`,
             `HearingEnded`; on the hearing's thread.
+        meanwhile: As `AudioStream.meanwhile`.
     """
 
     def __init__(
@@ -81,7 +83,9 @@ class Hearing:
         options: SpeechOptions,
         post: Callable[[Event | HearingFailed | HearingEnded], None],
         start: int = 0,
+        meanwhile: Callable[[], Passage | None] | None = None,
     ) -> None:
+        self._meanwhile = meanwhile
         self._engine = engine
         self._sound = sound
         self._options = replace(options, live=True)
@@ -174,11 +178,12 @@ class Hearing:
                 balance_db = self._sound.balance_db(placed.start_s, placed.end_s)
                 self._post(SegmentCommitted(placed, event.voice, balance_db))
             elif isinstance(
-                event, UtteranceUnderWay | EngineLoading | EngineReady | EngineRestarted
+                event,
+                HeardAgain | UtteranceUnderWay | EngineLoading | EngineReady | EngineRestarted,
             ):
                 self._post(event)
 
-        stream = AudioStream(None, self._pieces(start))
+        stream = AudioStream(None, self._pieces(start), meanwhile=self._meanwhile)
         heard = self._engine.transcribe(stream, self._options, tell, self._cancelled)
         self._load_s += heard.load_s
         self._settled = max(self._settled, self._end_of_stretch(start) or 0)

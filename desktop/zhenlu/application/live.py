@@ -11,7 +11,6 @@ on and says so, and the engine catches up from the journal.
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 import time
@@ -21,6 +20,7 @@ from typing import Any, TypeAlias
 
 from zhenlu.application import events, live_events
 from zhenlu.application.consultation import TemplateFor, with_gaps
+from zhenlu.application.findings_told import FindingsTold
 from zhenlu.application.growing_transcript import CorrectionsFor, GrowingTranscript, prepare
 from zhenlu.application.hearing import RATE_HZ, Hearing, HearingEnded, HearingFailed
 from zhenlu.application.live_drafting import (
@@ -43,19 +43,13 @@ from zhenlu.application.recording import (
     Written,
 )
 from zhenlu.application.recording_ports import DiskNews, SoundMeter, SoundSource, VisitSound
+from zhenlu.application.second_reading import SecondReading, corrections, offers
 from zhenlu.application.transcribing import heard_until_s
 from zhenlu.domain.errors import ZhenluError
-from zhenlu.domain.finding import Severity
 from zhenlu.domain.journal import GapReason
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.domain.visit import Visit, VisitState
-
-log = logging.getLogger(__name__)
-
-#: While the visit goes on only these are worth a look up, and only for something that was
-#: said: what is still missing may yet come.
-_URGENT = frozenset({Severity.ERROR, Severity.RED_FLAG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +120,14 @@ class LiveVisit:
         self._recording = Recording(
             equipment.source, equipment.sound, equipment.meter, self._on_recording
         )
+        self._second_reading = SecondReading(equipment.sound.read)
         self._hearing = Hearing(
             equipment.speech,
             equipment.sound,
             replace(options, language=language),
             self._mailbox.put,
             round(self._heard_before_s * RATE_HZ),
+            self._second_reading.next,
         )
         self._cancelled = threading.Event()
         self._drafting = LiveDrafting(
@@ -145,7 +141,7 @@ class LiveVisit:
         )
         self._rules_read: RulesRead | None = None
         self._hearing_ended: HearingEnded | None = None
-        self._told: set[tuple[str, str]] = set()
+        self._findings = FindingsTold()
         self._capture_told = False
         self._rules_wanted_to = -1
         self._stopped_at = time.monotonic()
@@ -311,6 +307,13 @@ class LiveVisit:
                 self._tell(live_events.RolesChanged, changed)
                 self._want_draft()
 
+    def _take_second_reading(self, heard: events.HeardAgain) -> None:
+        laid = corrections(self._lines.transcript, heard)
+        if laid:
+            changed = self._lines.correct(lambda _now: laid)
+            self._tell(live_events.LinesReadAgain, changed, offers(laid))
+            self._want_draft()
+
     def _take_tentative(self, event: events.UtteranceUnderWay) -> None:
         self._tell(live_events.Tentative, event.text)
 
@@ -339,6 +342,7 @@ class LiveVisit:
     def _take_rules(self, news: RulesRead) -> None:
         before = self._rules_read
         self._rules_read = news
+        self._second_reading.follow(news.record.transcript, news.record.facts)
         is_last = self._hearing_ended is not None and self._is_up_to_date(news)
         if before is None or before.record.facts != news.record.facts:
             self._tell(live_events.FactsFound, news.record.facts, news.read_to)
@@ -395,12 +399,8 @@ class LiveVisit:
         return read.record.transcript == self._lines.transcript
 
     def _tell_findings(self, record: Record, everything: bool) -> None:
-        for finding in record.findings:
-            key = (finding.rule, finding.section)
-            is_urgent = finding.severity in _URGENT and bool(finding.segments)
-            if key not in self._told and (everything or is_urgent):
-                self._told.add(key)
-                self._tell(live_events.FindingRaised, finding)
+        for finding in self._findings.new_in(record, everything=everything):
+            self._tell(live_events.FindingRaised, finding)
 
     def _heard(self) -> Heard:
         transcript, ended = self._lines.transcript, self._hearing_ended
@@ -430,6 +430,7 @@ _HANDLERS: dict[type, Callable[[LiveVisit, Any], None]] = {
     ReadingFailed: LiveVisit._take_failure,
     events.LanguageDetected: LiveVisit._take_language,
     events.SegmentCommitted: LiveVisit._take_line,
+    events.HeardAgain: LiveVisit._take_second_reading,
     events.UtteranceUnderWay: LiveVisit._take_tentative,
     events.EngineLoading: LiveVisit._take_loading,
     events.EngineReady: LiveVisit._take_ready,

@@ -5,6 +5,7 @@ All of them come from one thread, in order. Positions are seconds of recorded au
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -78,6 +79,20 @@ class RolesChanged(LiveEvent):
     """
 
     segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinesReadAgain(LiveEvent):
+    """There was time to read doubted lines once more, with more care.
+
+    Attributes:
+        segments: Those with a new version, as they read now; the first one is kept.
+        offered: What else a line may have been, by id, where a number, a side or a denial
+            depends on it: it stays as it is until a person decides.
+    """
+
+    segments: tuple[Segment, ...]
+    offered: Mapping[int, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +200,7 @@ __all__ = [
     "FindingRaised",
     "GapMarked",
     "Journalled",
+    "LinesReadAgain",
     "LiveEvent",
     "RolesChanged",
     "StopReason",

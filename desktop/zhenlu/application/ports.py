@@ -15,13 +15,31 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from zhenlu.application.events import Event, OnEvent
+from zhenlu.application.events import Event, HeardAgain, OnEvent
 from zhenlu.domain.record import EngineUsed, Layer
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole
 from zhenlu.domain.voice_print import VoicePrint
 
 #: int16 mono samples at 16 000 Hz, shape (n,).
 Pcm = NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines without a pause between them that are to be read once more from their sound.
+
+    Attributes:
+        lines: Their ids.
+        pcm: Their sound, with a little before and behind.
+        terms: Words to favour: what else is known of the visit by now.
+        before: What was said just before.
+    """
+
+    lines: tuple[int, ...]
+    language: Language
+    pcm: Pcm = field(repr=False)
+    terms: tuple[str, ...] = field(default=(), repr=False)
+    before: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +52,15 @@ class AudioStream:
             shorter ones, and an empty one whenever nothing has come for a moment.
         balance_db: How much louder a stretch of the visit, from second to second, is at the
             first of two microphones; None for one microphone.
+        meanwhile: Asked, on the thread that reads `chunks`, for something to read once more
+            whenever nobody speaks and nothing waits; None where there is nothing.
+            `HeardAgain` tells what came of it.
     """
 
     duration_s: float | None
     chunks: Iterable[Pcm] = field(repr=False)
     balance_db: Callable[[float, float], float | None] | None = None
+    meanwhile: Callable[[], Passage | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,16 @@ class SpeechEngine(Protocol):
         Raises:
             Cancelled: If `cancelled` was set; answered within two seconds.
             EngineFailed: If the process died twice.
+        """
+        ...
+
+    def read_again(
+        self, passage: Passage, on_event: OnEvent, cancelled: threading.Event
+    ) -> HeardAgain:
+        """Read lines of a recording that is over once more, with more care.
+
+        Raises:
+            As `transcribe`.
         """
         ...
 
@@ -259,6 +291,7 @@ __all__ = [
     "DraftingEngine",
     "Heard",
     "OnEvent",
+    "Passage",
     "Pcm",
     "PromptLine",
     "SectionTask",

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from zhenlu.application import live_events as live
 from zhenlu.application.live_events import EngineState
 from zhenlu.domain.level import SoundLevel
+from zhenlu.domain.transcript import Segment
 from zhenlu.export.live_json import to_line
 from zhenlu.wording import say
 
@@ -39,6 +40,7 @@ class LiveScreen:
         self._meter = ""
         self._disk = "writing"
         self._is_stopped = False
+        self._shown: dict[int, Segment] = {}
 
     def show(self, event: live.LiveEvent) -> None:
         """Show one event."""
@@ -56,12 +58,25 @@ class LiveScreen:
         self._clear()
 
     def _line(self, event: live.Committed) -> None:
-        segment = event.segment
-        role = say(f"record.role.{segment.role.value}")
-        words = say("record.unclear") if segment.unclear else f"{role} {segment.text}"
+        self._shown[event.segment.id] = event.segment
+        self._print(event.segment, _words(event.segment))
+        self._tentative = ""
+
+    def _read_again(self, event: live.LinesReadAgain) -> None:
+        """A line below those that are shown: what is printed stays."""
+        for segment in event.segments:
+            first = self._shown.get(segment.id, segment).text
+            if first != segment.text:
+                self._print(segment, say("record.again", words=_words(segment), first=first))
+                self._shown[segment.id] = segment
+        for line, other in event.offered.items():
+            if line in self._shown:
+                first = _words(self._shown[line])
+                self._print(self._shown[line], say("record.offered", words=first, other=other))
+
+    def _print(self, segment: Segment, words: str) -> None:
         self._clear()
         print(f"[{_clock(segment.start_s)}] {words}", file=self._out, flush=True)
-        self._tentative = ""
 
     def _words_so_far(self, event: live.Tentative) -> None:
         self._tentative = event.text
@@ -112,6 +127,7 @@ class LiveScreen:
 
 _SHOWN: dict[type[live.LiveEvent], Callable[[LiveScreen, Any], None]] = {
     live.Committed: LiveScreen._line,
+    live.LinesReadAgain: LiveScreen._read_again,
     live.Tentative: LiveScreen._words_so_far,
     live.Journalled: LiveScreen._journal,
     live.GapMarked: LiveScreen._gap,
@@ -119,6 +135,12 @@ _SHOWN: dict[type[live.LiveEvent], Callable[[LiveScreen, Any], None]] = {
     live.FindingRaised: LiveScreen._finding,
     live.CaptureStopped: LiveScreen._stopped,
 }
+
+
+def _words(segment: Segment) -> str:
+    if segment.unclear:
+        return say("record.unclear")
+    return f"{say(f'record.role.{segment.role.value}')} {segment.text}"
 
 
 def _clock(seconds: float) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 import queue
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from zhenlu.application.live_events import LiveEvent, VisitFinished
-from zhenlu.domain.errors import DiskRefused, OwnBug, StoreLocked
+from zhenlu.application.live_events import LinesReadAgain, LiveEvent, VisitFinished
+from zhenlu.domain.errors import DiskRefused, OwnBug, StoreLocked, ZhenluError
 from zhenlu.domain.visit import VisitState
 
 if TYPE_CHECKING:
+    import threading
+
+    from zhenlu.application.filing import Work
     from zhenlu.application.live import LiveVisit
     from zhenlu.application.live_filing import LiveFiling
-    from zhenlu.application.recording_ports import SoundSource
+    from zhenlu.application.ports import SpeechEngine
+    from zhenlu.application.recording_ports import SoundSource, VisitSound
     from zhenlu.cli.filing import Desk
     from zhenlu.domain.record import Record
     from zhenlu.domain.transcript import Language
@@ -82,19 +87,22 @@ class LiveSession:
             )
             self._desk.opened.visits.move(self._visit.id, VisitState.RECORDING)
             live.start()
+            second = _SecondHearing(kept, speech, live, work, self._desk.cancelled)
             try:
-                self._follow(live, LiveFiling(work, lambda: live.language), keys)
+                return self._follow(live, LiveFiling(work, lambda: live.language), keys, second)
             except BaseException:
                 # Ctrl-C twice: the words can wait, the sound is in the journal.
                 live.cancel()
                 live.wait()
                 raise
-            done = live.wait()
-            if done is None:
-                raise OwnBug("live")
-        return done
 
-    def _follow(self, live: LiveVisit, filing: LiveFiling, keys: queue.SimpleQueue[str]) -> None:
+    def _follow(
+        self,
+        live: LiveVisit,
+        filing: LiveFiling,
+        keys: queue.SimpleQueue[str],
+        second: _SecondHearing,
+    ) -> Record:
         is_paused = is_stopped = False
         while True:
             pressed = "" if keys.empty() else keys.get()
@@ -110,10 +118,53 @@ class LiveSession:
                 event = self._events.get(timeout=_LOOK_S)
             except queue.Empty:
                 if is_over:
-                    return
+                    # It ends with its record, or tells why there is none.
+                    live.wait()
+                    raise OwnBug("live") from None
                 continue
             _keep(filing, event)
+            if isinstance(event, VisitFinished):
+                event = replace(event, record=second.read(event, self._screen))
             self._screen.show(event)
+            if isinstance(event, VisitFinished):
+                return event.record
+
+
+class _SecondHearing:
+    """Reads doubted lines of the kept record once more before it is shown; Ctrl-C ends it."""
+
+    def __init__(
+        self,
+        sound: VisitSound,
+        speech: SpeechEngine,
+        live: LiveVisit,
+        work: Work,
+        cancelled: threading.Event,
+    ) -> None:
+        self._sound, self._speech = sound, speech
+        self._live, self._work = live, work
+        self._cancelled = cancelled
+
+    def read(self, finished: VisitFinished, screen: Screen) -> Record:
+        """The record with what came of it; whatever goes wrong, the one that there was."""
+        from zhenlu.application.correcting import corrected
+        from zhenlu.application.second_reading import corrections, heard_again, offers
+
+        self._live.wait()
+        record = finished.record
+        try:
+            for heard in heard_again(record, self._sound.read, self._speech, self._cancelled):
+                laid = corrections(record.transcript, heard)
+                if laid:
+                    record = corrected(record, laid, self._live.visit).record
+                    lines = [record.transcript[each.segment] for each in laid]
+                    told = (finished.t_wall, finished.audio_s, tuple(lines), offers(laid))
+                    screen.show(LinesReadAgain(*told))
+        except ZhenluError as error:
+            log.warning("second reading broke off code=%s", error.full_code)
+        if record is not finished.record:
+            self._work.keep_put_right(record)
+        return record
 
 
 def _keep(filing: LiveFiling, event: LiveEvent) -> None:

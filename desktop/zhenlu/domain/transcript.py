@@ -13,6 +13,11 @@ from enum import StrEnum
 
 from zhenlu.domain.errors import SegmentOrderBroken, SegmentUnknown
 
+#: Source of the words that a second, more careful reading of the sound gave.
+SECOND_READING = "second_reading"
+#: Source of words that are only offered: they change nothing until a person takes them.
+OFFERED = "offered"
+
 
 class Language(StrEnum):
     """The language of a visit, fixed once per visit."""
@@ -89,7 +94,8 @@ class Correction:
     Attributes:
         text: New words, or None to leave them.
         role: New speaker, or None to leave it.
-        source: "clinician" or the name of the automatic step.
+        source: "clinician" or the name of the automatic step; `OFFERED` for words that are
+            laid over nothing yet.
     """
 
     segment: int
@@ -141,6 +147,22 @@ class Transcript:
         return tuple(segment for segment in self if segment.unclear)
 
     @property
+    def offered(self) -> dict[int, str]:
+        """Other words that a segment may have been, by id, while no person has decided.
+
+        A second reading of the sound found another number, side or denial in them.
+        """
+        open_offers: dict[int, str] = {}
+        for each in self.corrections:
+            if each.text is None:
+                continue
+            if each.source == OFFERED:
+                open_offers[each.segment] = each.text
+            elif each.source == "clinician":
+                open_offers.pop(each.segment, None)
+        return open_offers
+
+    @property
     def unclear_s(self) -> float:
         """Seconds of speech that nobody has told the words of yet."""
         return sum(segment.end_s - segment.start_s for segment in self.not_understood)
@@ -173,6 +195,8 @@ def _merged(corrections: Iterable[Correction]) -> Iterator[Correction]:
     """One correction for each segment: for words and for speaker the last that says any."""
     merged: dict[int, Correction] = {}
     for later in corrections:
+        if later.source == OFFERED:
+            continue
         before = merged.get(later.segment, later)
         merged[later.segment] = replace(
             later,

@@ -12,8 +12,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from zhenlu.application.events import AudioHeard, LanguageDetected, SegmentCommitted
-from zhenlu.application.ports import AudioStream, Heard, OnEvent, SpeechOptions
+from zhenlu.application.events import AudioHeard, HeardAgain, LanguageDetected, SegmentCommitted
+from zhenlu.application.ports import AudioStream, Heard, OnEvent, Passage, SpeechOptions
 from zhenlu.domain.errors import Cancelled, PackUnusable, ZhenluError
 from zhenlu.domain.record import EngineUsed
 from zhenlu.domain.transcript import Language, Segment
@@ -79,6 +79,13 @@ class ScriptedSpeechEngine:
             speech_s=sum(s.end_s - s.start_s for s in self._segments),
         )
 
+    def read_again(
+        self, passage: Passage, on_event: OnEvent, cancelled: threading.Event
+    ) -> HeardAgain:
+        """Nothing surer than the script."""
+        del on_event, cancelled
+        return HeardAgain(passage.lines)
+
     def close(self) -> None:
         """Nothing to end."""
 
@@ -96,7 +103,7 @@ class ScriptedSpeechEngine:
 class ScriptedSession:
     """A session without a model: plays steps, or hears audio that spells its own words.
 
-    The manifest may hold `on_load` (a step done while loading), `crash_at_s` (end the
+    The manifest may hold `on_load` and `on_again` (a step done meanwhile), `crash_at_s` (end the
     process when that second of audio arrives) and `marker` (a file; once it exists,
     nothing crashes any more, so that a restarted worker gets through).
 
@@ -138,13 +145,21 @@ class ScriptedSession:
             else:
                 self._commit(emit)
             self._heard_s += 1
-        return {"settled": self._settled()}
+        quiet = 0 if self._open else 2 * _RATE_HZ
+        return {"settled": self._settled(), "quiet": quiet}
 
     def finish(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
         """Commit what is open."""
         del payload, cancelled
         self._commit(emit)
         return {"settled": self._settled(), "finished": True}
+
+    def again(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
+        """Do what `on_again` of the manifest says; hear nothing surer."""
+        del payload
+        if "on_again" in self._manifest:
+            self._step(self._manifest["on_again"], emit, cancelled)
+        return {"lines": []}
 
     def _settled(self) -> int:
         return _RATE_HZ * (self._open[0][1] if self._open else self._heard_s)

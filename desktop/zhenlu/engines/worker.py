@@ -41,9 +41,9 @@ Answer: TypeAlias = Callable[[Payload, Emit, threading.Event], Payload]
 
 #: What each kind of session may be asked besides "load".
 _REQUESTS = {
-    "speech": ("begin", "hear", "finish", "peek"),
+    "speech": ("begin", "hear", "finish", "peek", "again"),
     "drafting": ("draft", "read"),
-    "scripted": ("begin", "hear", "finish", "draft", "play"),
+    "scripted": ("begin", "hear", "finish", "again", "draft", "play"),
 }
 
 

@@ -54,6 +54,11 @@ def _segment(segment: Segment) -> dict[str, Any]:
     }
 
 
+def _read_again(event: live.LinesReadAgain) -> dict[str, Any]:
+    offered = [{"id": line, "text": text} for line, text in event.offered.items()]
+    return {"segments": [*map(_segment, event.segments)], "offered": offered}
+
+
 def _section(section: Section) -> dict[str, str]:
     return {"id": section.id, "title": section.title, "text": section.text}
 
@@ -109,6 +114,7 @@ _FORMS: dict[type[live.LiveEvent], tuple[str, Callable[[Any], dict[str, Any]]]] 
         lambda event: {**_segment(event.segment), "latency_s": event.latency_s},
     ),
     live.RolesChanged: ("roles", lambda event: {"segments": [*map(_segment, event.segments)]}),
+    live.LinesReadAgain: ("read_again", _read_again),
     live.FactsFound: ("facts", _facts),
     live.Drafted: ("draft", _drafted),
     live.FindingRaised: ("finding", _finding),

@@ -89,9 +89,11 @@ def segments(entries: Iterable[SegmentEntry]) -> tuple[Segment, ...]:
 def segment_list(transcript: Transcript) -> list[dict[str, object]]:
     """Segments as they read now; `heard` holds the words as recognised where they differ.
 
-    Where somebody was not understood, `unclear` is true and there are no words.
+    Where somebody was not understood, `unclear` is true and there are no words. `offered`
+    are other words that a line may have been, where nobody has decided.
     """
     entries: list[dict[str, object]] = []
+    offered = transcript.offered
     for segment, heard in zip(transcript, transcript.heard, strict=True):
         entry: dict[str, object] = {
             "id": segment.id,
@@ -107,5 +109,7 @@ def segment_list(transcript: Transcript) -> list[dict[str, object]]:
             entry["unclear"] = True
         if heard.text != segment.text:
             entry["heard"] = heard.text
+        if segment.id in offered:
+            entry["offered"] = offered[segment.id]
         entries.append(entry)
     return entries

@@ -154,6 +154,11 @@ class Endpointer:
         return self._quiet_frames > 0
 
     @property
+    def quiet(self) -> int:
+        """Samples since the last utterance in which nobody spoke; 0 while somebody speaks."""
+        return self._position - self._floor if self._voiced is None else 0
+
+    @property
     def nearly_over(self) -> Utterance | None:
         """The open utterance as it will be unless somebody speaks on within this pause.
 

@@ -10,12 +10,13 @@ import numpy as np
 
 from zhenlu.application.events import (
     AudioHeard,
+    HeardAgain,
     LanguageDetected,
     SegmentCommitted,
     UtteranceUnderWay,
 )
-from zhenlu.application.ports import AudioStream, Heard, OnEvent, Pcm, SpeechOptions
-from zhenlu.domain.errors import Cancelled
+from zhenlu.application.ports import AudioStream, Heard, OnEvent, Passage, Pcm, SpeechOptions
+from zhenlu.domain.errors import Cancelled, EnvironmentFault
 from zhenlu.domain.record import EngineUsed
 from zhenlu.domain.transcript import Language, Segment, Word
 from zhenlu.domain.voice_print import VoicePrint
@@ -34,6 +35,10 @@ _LIVE_PATIENCE_S = 30.0
 #: The open utterance is looked at no more often than this, and no more at all on a
 #: computer on which a look takes longer than that: it would hold up the next line.
 _PEEK_EVERY_S, _PEEK_WITHIN_S = 1.5, 0.5
+#: Silence in which a line may be read again: in a shorter one somebody may soon speak on.
+_IDLE_AFTER = round(1.5 * RATE_HZ)
+#: A computer that takes longer for it does that after the recording.
+_AGAIN_WITHIN_S = 1.5
 
 
 class WhisperSpeechEngine:
@@ -89,6 +94,27 @@ class WhisperSpeechEngine:
         with self._process.alone(cancelled):
             return self._transcribed(audio, options, on_event, cancelled)
 
+    def read_again(
+        self, passage: Passage, on_event: OnEvent, cancelled: threading.Event
+    ) -> HeardAgain:
+        """Read lines of a recording that is over once more, with more care.
+
+        Raises:
+            As `transcribe`.
+        """
+        with self._process.alone(cancelled):
+            self._make_ready(on_event, cancelled)
+            asked = _again(passage)
+            answer = self._process.call("again", asked, on_event, cancelled)
+        return _heard_again(passage, answer)
+
+    def _make_ready(self, on_event: OnEvent, cancelled: threading.Event) -> float:
+        """Have a loaded worker; returns the seconds that took."""
+        if self._process.pid is None:
+            require_processor()
+            require_memory("speech", self._pack.pack.memory_mb)
+        return self._process.begin_job(on_event, cancelled)
+
     def _transcribed(
         self,
         audio: AudioStream,
@@ -96,10 +122,7 @@ class WhisperSpeechEngine:
         on_event: OnEvent,
         cancelled: threading.Event,
     ) -> Heard:
-        if self._process.pid is None:
-            require_processor()
-            require_memory("speech", self._pack.pack.memory_mb)
-        load_s = self._process.begin_job(on_event, cancelled)
+        load_s = self._make_ready(on_event, cancelled)
         began = time.perf_counter()
         patience_s = self._live_patience_s if options.live else None
         listening = _Listening(self._process, audio, options, on_event, cancelled, patience_s)
@@ -138,6 +161,7 @@ class _Listening:
         self._process = process
         self._patience_s = patience_s
         self._tentative = _Tentative()
+        self._careful = _Careful(audio.meanwhile)
         self._audio = audio
         self._options = options
         self._language = options.language
@@ -179,15 +203,23 @@ class _Listening:
 
     def _through_a_death(self, step: Callable[[], None]) -> None:
         """Do a step of which every part may be done again by another worker."""
+        is_broken_off = False
         while True:
             try:
+                if is_broken_off:
+                    self._take_over()
                 return step()
             except WorkerDied:
                 self._process.restart(self._on_event, self._cancelled)
-                self._take_over()
+            except EnvironmentFault:
+                # A second reading that fails must not cost the first.
+                if not self._careful.is_under_way:
+                    raise
+            is_broken_off = True
 
     def _take_over(self) -> None:
         self._origin = self._sent = self._settled
+        self._careful.forget()
         self._begin()
 
     def _begin(self) -> None:
@@ -209,9 +241,14 @@ class _Listening:
             self._take_what_is_ready()
 
     def _use_the_moment(self) -> None:
-        """Nothing to send: tell what was answered, look at what is being said."""
+        """Nothing to send: tell what was answered, look at what is being said or was doubted."""
         self._take_what_is_ready()
-        if self._options.live and not self._process.under_way and self._tentative.is_due():
+        if not self._options.live or self._process.under_way:
+            return
+        passage = self._careful.next()
+        if passage is not None:
+            self._process.post("again", _again(passage))
+        elif self._tentative.is_due():
             self._process.post("peek", {})
 
     def _take_what_is_ready(self) -> None:
@@ -231,10 +268,13 @@ class _Listening:
             self._take(self._process.next_answer(self._cancelled, self._patience_s))
 
     def _take(self, answer: Progress | Done) -> None:
-        if isinstance(answer, Done) and "text" in answer.payload:
+        if isinstance(answer, Done) and "lines" in answer.payload:
+            self._on_event(self._careful.heard(answer.payload))
+        elif isinstance(answer, Done) and "text" in answer.payload:
             if self._tentative.changes(answer.payload["text"]):
                 self._on_event(UtteranceUnderWay(answer.payload["text"]))
         elif isinstance(answer, Done):
+            self._careful.quiet = int(answer.payload.get("quiet", 0))
             self._settle(answer.payload)
         elif answer.name == "language":
             self._learn(answer.payload)
@@ -291,6 +331,61 @@ class _Tentative:
         is_new = text != self._text
         self._text = text
         return is_new
+
+
+class _Careful:
+    """What is read again while nobody speaks, and whether this computer has the time.
+
+    Attributes:
+        quiet: Samples since somebody spoke, as far as the worker has told. While nothing
+            was recorded yet, as in a pause of the recording, there is time.
+    """
+
+    def __init__(self, wanted: Callable[[], Passage | None] | None) -> None:
+        self._wanted = wanted
+        self._passage: Passage | None = None
+        self._asked_at = 0.0
+        self.quiet = _IDLE_AFTER
+
+    def next(self) -> Passage | None:
+        """What to read now, where the silence lasts."""
+        if self._wanted is None or self.quiet < _IDLE_AFTER:
+            return None
+        self._passage = self._wanted()
+        self._asked_at = time.monotonic()
+        return self._passage
+
+    @property
+    def is_under_way(self) -> bool:
+        return self._passage is not None
+
+    def heard(self, payload: Payload) -> HeardAgain:
+        """What came of it."""
+        passage, self._passage = self._passage, None
+        assert passage is not None  # noqa: S101 - nothing else is answered with lines
+        if time.monotonic() - self._asked_at > _AGAIN_WITHIN_S:
+            self._wanted = None
+        return _heard_again(passage, payload)
+
+    def forget(self) -> None:
+        """The worker broke off. If it was over such a reading, there are no more of them."""
+        if self._passage is not None:
+            self._passage = self._wanted = None
+        self.quiet = 0
+
+
+def _again(passage: Passage) -> Payload:
+    return {
+        "pcm": pack_pcm(passage.pcm),
+        "language": passage.language.value,
+        "terms": list(passage.terms),
+        "before": passage.before,
+    }
+
+
+def _heard_again(passage: Passage, payload: Payload) -> HeardAgain:
+    lines = enumerate(payload["lines"], start=1)
+    return HeardAgain(passage.lines, tuple(_segment(n, heard, 0.0) for n, heard in lines))
 
 
 def _segment(segment_id: int, heard: Payload, origin_s: float) -> Segment:

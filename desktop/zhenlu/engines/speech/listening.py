@@ -30,11 +30,11 @@ from zhenlu.engines.speech.endpointing import (
 )
 from zhenlu.engines.speech.hallucination import (
     Reading,
-    echoes,
     is_invented,
     runs_in_circles,
     stands_out_db,
 )
+from zhenlu.engines.speech.second_reading import read_with_care, terms_help
 from zhenlu.engines.speech.voice_print import voice_print
 from zhenlu.engines.speech.whisper import Decoded, Recogniser
 from zhenlu.engines.speech.written_form import questions_apart, text_of, written
@@ -107,7 +107,7 @@ class SpeechSession:
         self._work(emit, cancelled, last=False)
         if self._live and self._language is not None:
             self._read_ahead()
-        return {"settled": self._settled}
+        return {"settled": self._settled, "quiet": self._endpointer.quiet}
 
     def finish(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
         """No more audio: commit the rest."""
@@ -127,6 +127,25 @@ class SpeechSession:
             return {}
         decoded = self._recogniser.decode(audio, beam=1, with_terms=False)
         return {"text": text_of(written(decoded.words, self._language)).rstrip("。.？?")}
+
+    def again(self, payload: Payload, emit: Emit, cancelled: threading.Event) -> Payload:
+        """Read `pcm` in `language` once more, whatever recording is under way.
+
+        `terms` are favoured and `before` was said just before; answers with the `lines`.
+        """
+        del emit
+        language = Language(payload["language"])
+        terms = self._recogniser.set_to(language, [str(term) for term in payload["terms"]])
+        try:
+            sound = unpack_pcm(payload["pcm"])
+            words = read_with_care(
+                self._recogniser, sound, language, terms, str(payload["before"]), cancelled
+            )
+        finally:
+            if self._language is not None:
+                self._speak(self._language)
+        lines = questions_apart(written(words, language))
+        return {"lines": [_segment(line) for line in lines if line]}
 
     def _reset(self, live: bool) -> None:
         self._live = live
@@ -248,19 +267,14 @@ class SpeechSession:
         return decoded
 
     def _with_terms(self, pcm: Pcm, plain: Decoded, beam: int) -> Decoded:
-        """A second reading with the favoured terms, if it is the better one.
+        """The reading with the favoured terms, if it is the better one.
 
         Terms in the prompt make small models worse (on the sample visits the error rate
         doubled with fifteen of them), so they are offered only where the plain reading is
-        unsure, and win only where they bring a term in and the model finds that likelier.
+        unsure.
         """
         favoured = self._recogniser.decode(pcm, beam=beam, with_terms=True)
-        brings = any(t in favoured.text and t not in plain.text for t in self._terms)
-        likelier = favoured.log_probability >= plain.log_probability
-        is_list = echoes(favoured.text, self._terms) and (
-            len(favoured.text) > 1.5 * len(plain.text)
-        )
-        return favoured if brings and likelier and not is_list else plain
+        return favoured if terms_help(favoured, plain, self._terms) else plain
 
     def _lines(self, utterance: Utterance, words: Sequence[Word]) -> list[Payload]:
         language = self._language or Language.ZH
@@ -319,6 +333,8 @@ def _placed(utterances: Sequence[Utterance]) -> list[_Place]:
 
 
 def _joined(places: Sequence[_Place]) -> Pcm:
+    if len(places) == 1:
+        return places[0].utterance.pcm
     window = np.zeros(round(places[-1].end_s * RATE_HZ), dtype=np.int16)
     for place in places:
         start = round(place.at_s * RATE_HZ)

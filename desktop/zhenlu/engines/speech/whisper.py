@@ -28,6 +28,8 @@ _NEEDED = ("model.bin", "config.json", "tokenizer.json")
 _SHORT_PADDING = 200
 #: Tokens that the favoured terms may take: they are paid for in every window.
 _TERM_TOKENS = 100
+#: Tokens of what was said just before, for a reading that may take its time.
+_BEFORE_TOKENS = 40
 #: Positions of the decoder in every Whisper model.
 _DECODER_POSITIONS = 448
 _PREPENDED = "\"'“¿([{-"
@@ -78,6 +80,7 @@ class Recogniser:
         self._model = _load(folder, threads)
         self._language = Language.EN
         self._terms: str | None = None
+        self._latest: tuple[Pcm, Any, int] | None = None
         self._tokenizer = self._tokenizer_for(Language.EN)
 
     @property
@@ -124,19 +127,26 @@ class Recogniser:
         return {Language.ZH: chinese / total, Language.EN: english / total}
 
     def decode(
-        self, pcm: Pcm, *, beam: int = 5, with_terms: bool = True, no_circles: bool = False
+        self,
+        pcm: Pcm,
+        *,
+        beam: int = 5,
+        with_terms: bool = True,
+        no_circles: bool = False,
+        before: str = "",
     ) -> Decoded:
-        """Read one window.
+        """Read one window. Reading the very same samples again costs no encoding.
 
         Args:
             beam: Hypotheses kept; 1 is fastest.
             with_terms: Whether the terms set before are favoured.
             no_circles: Forbid the model to say five tokens twice; for a second try.
+            before: What was said just before; its end goes before the terms' prompt.
         """
         encoded, frames = self._encoded(pcm)
         prompt = self._model.get_prompt(
             self._tokenizer,
-            [],
+            self._tokenizer.encode(" " + before)[-_BEFORE_TOKENS:] if before else [],
             without_timestamps=True,
             hotwords=self._terms if with_terms else None,
         )
@@ -157,6 +167,11 @@ class Recogniser:
 
     def _encoded(self, pcm: Pcm) -> tuple[Any, int]:
         """Encoder output and the number of 10 ms frames that are audio."""
+        if self._latest is None or self._latest[0] is not pcm:
+            self._latest = (pcm, *self._freshly_encoded(pcm))
+        return self._latest[1:]
+
+    def _freshly_encoded(self, pcm: Pcm) -> tuple[Any, int]:
         from faster_whisper.audio import pad_or_trim
 
         extractor = self._model.feature_extractor
