@@ -6,7 +6,7 @@ import re
 
 from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.language.lexicon import Mention, Term
-from zhenlu.language.zh import mentions
+from zhenlu.language.zh import mentions, tolerances
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
@@ -31,14 +31,14 @@ _ONLY_NAMED = re.compile(
 )
 #: What an allergy does, and no other side effect: 土霉素痒, 吃虾嘴肿.
 _ALLERGIC_REACTION = re.compile(
-    r"(?P<r>(?:起过?|出过?|长过?|发过?|有过?|浑身|全身|身上|嘴|脸|眼|边|角|皮|周围|会|就|也|就会|都|老|特别)*"
+    r"(?P<r>(?:起过?|出过?|长过?|发过?|有过?|浑身|全身|身上|嘴巴?|脸|眼|边|角|皮|周围|会|就|也|就会|都|老|特别)*"
     r"(?:红疹|皮疹|疹|风团|(?:[1一]身)?大?包|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水泡|发红|红(?!糖|枣|豆)))"
 )
 _LIKE_A_DRUG = re.compile(
     r"(?:^|吃|打|用|贴|抹|那个|是)(?P<n>[\u4e00-\u9fff]{2,5}?(?:霉素|西林|沙星|唑|膏药|膏))"
 )
 _AFTER_USE = re.compile(
-    r"^(?:类|那个|这个|的|了|过|完|药|以后|之后|就|也|会|吃|打|用|喝|抹|贴|输|涂|上|,)*$"
+    r"^(?:类|那个|这个|的|了|过|完|药|以后|之后|的时候|多|就|也|会|吃|打|用|喝|抹|贴|输|挂|涂|上|里|巴|边|,)*$"
 )
 _ATE = re.compile(r"吃|打|用|输|喝|碰|闻|接触|贴")
 
@@ -67,6 +67,9 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if clause.clinician and _NO_TRUE_ALLERGY.search(text):
         _withdraw(clause, visit)
         return
+    if tolerances.hear(clause, visit):
+        return
+    _granted(clause, visit)
     if _reacts(clause, visit) or _doubts(clause, visit) or _nobody_knows(clause, visit):
         return
     if not (_ALLERGIC.search(text) or "过敏" in text or asked):
@@ -110,7 +113,9 @@ def _told(clause: Clause, asked: bool, visit: Conversation) -> None:
     elif not ("过敏" in text or "皮试" in text) and not (
         asked
         and substances
-        and re.fullmatch(r"(?:对|有|就|那个|,|和|嗯|是|好像|啊)*", text[: substances[0].start])
+        and re.fullmatch(
+            r"(?:对|有|就|那个|,|和|嗯|是|好像|啊|还|另外|也|再)*", text[: substances[0].start]
+        )
         and _ONLY_NAMED.match(text[substances[-1].end :])
     ):
         _reaction(clause, visit)
@@ -157,7 +162,8 @@ def _reacts(clause: Clause, visit: Conversation) -> bool:
         return False
     last = substances[-1]
     reaction = _ALLERGIC_REACTION.search(clause.text, last.end)
-    if reaction is None or not _AFTER_USE.match(clause.text[last.end : reaction.start()]):
+    between = clause.text[last.end : reaction.start()] if reaction else ""
+    if reaction is None or not _AFTER_USE.match(mentions.without_sites(between)):
         return False
     if re.search(r"[不没]$", clause.text[: reaction.start()]):
         return False
@@ -171,6 +177,25 @@ def _reacts(clause: Clause, visit: Conversation) -> bool:
         found.add("reaction", name)
     visit.reaction = clause
     return True
+
+
+#: 青霉素过敏是怎么发现的: takes it for granted.
+_GRANTED = re.compile(r"过敏[^,]{0,4}(?:怎么|咋|什么反应|什么样|啥样|什么症状|什么时候|哪年|多大)")
+
+
+def _granted(clause: Clause, visit: Conversation) -> None:
+    """青霉素过敏是怎么发现的 — 皮试起了个大包: the answer tells of what was taken for granted."""
+    asked = [a for a in visit.asked if a.aspect == "allergy_to" and a.term is not None]
+    if not asked or clause.clinician is True or not _GRANTED.search(asked[-1].clause.text):
+        return
+    shown = _ALLERGIC_REACTION.search(clause.text) or mentions.find(clause.text, "reaction")
+    known = visit.known(FactKind.ALLERGY, asked[-1].name)
+    if not shown or known is not None or re.search(r"没|不", clause.text):
+        return
+    found = visit.add(
+        Found(FactKind.ALLERGY, asked[-1].name, clause, 0, len(clause.text), term=asked[-1].term)
+    )
+    found.rest_on(asked[-1].clause)
 
 
 def _untabled(text: str) -> list[Mention]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
-from zhenlu.language.zh import complaints, corrections, mentions
+from zhenlu.domain.facts import FactKind, Polarity, Subject
+from zhenlu.language.zh import answered, complaints, corrections, mentions
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Asked, Conversation, Found
 from zhenlu.language.zh.persons import OTHER, PATIENT
@@ -238,7 +238,7 @@ def _deny(items: list[Asked], clause: Clause, visit: Conversation, bare: bool) -
         visit.answered.add(id(asked))
         if several and _stated(asked, clause, visit):
             continue
-        _note(asked, clause, visit, Polarity.ABSENT)
+        answered.note(asked, clause, visit, Polarity.ABSENT)
     named = any(a.aspect == "allergy_to" for a in visit.asked)
     if bare and not named and any(a.aspect == "allergy" for a in visit.asked):
         _no_allergy(clause, visit)
@@ -269,52 +269,7 @@ def _affirm(items: list[Asked], clause: Clause, visit: Conversation) -> None:
         if id(asked) in visit.answered:
             continue
         visit.answered.add(id(asked))
-        _note(asked, clause, visit, Polarity.PRESENT)
-
-
-def _note(asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity) -> None:
-    end = len(clause.text)
-    present = polarity is Polarity.PRESENT
-    if asked.aspect == "symptom" and asked.term is not None:
-        if asked.clause.past:
-            if present:
-                _history(asked, clause, visit, polarity, Subject.PATIENT)
-            if not present and visit.known(FactKind.SYMPTOM, asked.name) is None:
-                complaints.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
-            return
-        if not present and complaints.is_only_a_kind(_wording(asked), asked.name, visit):
-            return
-        inverted = bool(re.search(r"没.{1,6}吧|不.{1,6}吧", asked.clause.text))
-        affirmed = present and not inverted
-        note = complaints.present if affirmed else complaints.absent
-        note(clause, asked.term, 0, end, visit).rest_on(asked.clause)
-    elif asked.aspect == "allergy_to":
-        if visit.known(FactKind.ALLERGY, asked.name) is None:
-            found = visit.add(
-                Found(FactKind.ALLERGY, asked.name, clause, 0, end, polarity, term=asked.term)
-            )
-            found.rest_on(asked.clause)
-    elif asked.aspect == "intact" and present and asked.term is not None:
-        complaints.absent(clause, asked.term, 0, end, visit).rest_on(asked.clause)
-    elif asked.aspect == "aggravating":
-        if present and visit.main is not None:
-            visit.main.add("aggravating", asked.name)
-            visit.main.rest_on(clause, asked.clause)
-    elif asked.aspect == "history":
-        family = _asked_of_family(asked, visit) and not re.match(r"我|[他她](?!家)", clause.text)
-        _history(asked, clause, visit, polarity, Subject.FAMILY if family else Subject.PATIENT)
-    elif asked.aspect == "medication" and present:
-        _takes(asked, clause, visit)
-
-
-def _asked_of_family(asked: Asked, visit: Conversation) -> bool:
-    """脑梗得过没有, 家里有没有: what was asked before the family was is of the patient."""
-    return any(
-        a.aspect == "family"
-        and a.clause.turn == asked.clause.turn
-        and visit.place_of(a.clause) <= visit.place_of(asked.clause)
-        for a in visit.asked
-    )
+        answered.note(asked, clause, visit, Polarity.PRESENT)
 
 
 def _impaired(asked: Asked, clause: Clause, visit: Conversation) -> None:
@@ -326,38 +281,6 @@ def _impaired(asked: Asked, clause: Clause, visit: Conversation) -> None:
 
 def _wording(asked: Asked) -> str:
     return asked.clause.text[asked.start : asked.end]
-
-
-def _takes(asked: Asked, clause: Clause, visit: Conversation) -> None:
-    if visit.known(FactKind.MEDICATION, asked.name) or "过敏" in asked.clause.text:
-        return
-    found = Found(
-        FactKind.MEDICATION, asked.name, clause, 0, len(clause.text),
-        status=FactStatus.TAKEN, term=asked.term,
-    )  # fmt: skip
-    visit.medicine = visit.add(found)
-    found.rest_on(asked.clause)
-
-
-def _history(
-    asked: Asked, clause: Clause, visit: Conversation, polarity: Polarity, subject: Subject
-) -> None:
-    name = asked.name
-    known = visit.known(FactKind.HISTORY, name, subject)
-    if known is None:
-        known = visit.add(
-            Found(
-                FactKind.HISTORY,
-                name,
-                clause,
-                0,
-                len(clause.text),
-                subject=subject,
-                term=asked.term,
-            )
-        )
-    known.polarity = polarity
-    known.rest_on(asked.clause)
 
 
 def _relative_answers(clause: Clause, visit: Conversation) -> None:

@@ -34,6 +34,7 @@ _REGIONAL = (
     (re.compile(r"(?<![么这那])[莫么]得"), "没得"),
     (re.compile(r"(?<![步讨砍杀])伐(?=$|[,。!?])"), "吗"),
     (re.compile(r"(?<=[有过疼痛吃敏])不(?=$|[。?])"), "吗"),
+    (re.compile(r"伐(?=过敏|要|吃|抽|咳|痛|疼|晓得|会|是|敢|舒服|想|太|大|怎么)"), "不"),
     (re.compile(r"莫(?=[抽吃喝动用碰沾熬去乱])"), "别"),
     (re.compile(r"[莫冇]得"), "没得"),
     (re.compile(r"啥子"), "什么"),
@@ -61,6 +62,7 @@ class Clause:
         about: "" the patient, `persons.OTHER`, or the relative's name.
         past: Told of an earlier time.
         clinician: True, False, or None where the role is not known.
+        agreed: Worded by a clinician, and the other agreed: counts as told by the other.
     """
 
     segment: Segment = field(repr=False)
@@ -76,6 +78,7 @@ class Clause:
     about: str = PATIENT
     past: bool = False
     clinician: bool | None = None
+    agreed: bool = False
 
     @property
     def told(self) -> bool:
@@ -92,16 +95,19 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
     speakers = speakers_of.clinicians(segments)
     dictated = all(speakers) and not any(speakers_of.asks(s.text) for s in segments)
     spoken_for = persons.spoken_for(segments, speakers)
+    accompanied = any(s.role.value == "companion" for s in segments)
     clauses: list[Clause] = []
     sentence = 0
     turns = _turns(segments, speakers, dictated)
     for number, segment in enumerate(segments):
         turn = turns[number]
         reading = _standard_words(numerals.read(segment.text))
-        before = moods.Before(companion=segment.role.value == "companion", spoken_for=spoken_for)
+        before = moods.Before(segment.role.value == "companion", spoken_for, accompanied)
         asked = clauses[-1] if clauses and speakers[number] is False else None
         if asked and asked.clinician and asked.question and persons.OF_OTHERS.search(asked.text):
             # 另一个发烧吗 — 他烧到39: the answer is about the one who was asked about.
+            before.speak_of_other()
+        if asked and asked.clinician and asked.question and _answers_for(asked, reading.text):
             before.speak_of_other()
         if asked and asked.clinician and persons.FAMILY_ASKED.search(asked.text):
             before.answer_for_family()
@@ -135,6 +141,12 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
                 before.end_sentence()
         sentence += 1
     return tuple(_looked_back(clauses, dictated))
+
+
+def _answers_for(asked: Clause, answer: str) -> bool:
+    """你老公有没有症状 — 他有点痒: of the one relative who was asked about."""
+    one = asked.about not in (PATIENT, "家人")
+    return one and bool(re.match(r"(?:嗯|对|没有?|,)*[他她]", answer))
 
 
 def _turns(
@@ -182,6 +194,9 @@ def _looked_back(clauses: list[Clause], dictated: bool) -> list[Clause]:
         )
         if not dictated and not this.question and not this.supposed and asked and names:
             clauses[i] = replace(this, question=True)
+        tagged = this.sentence == after.sentence and TAG.fullmatch(after.text)
+        if tagged and not dictated and not _TELLS_WHAT_TO_DO.search(this.text):
+            clauses[i] = replace(this, question=True, confirm=True)
         returns = after.condition and (
             _RETURN.match(after.text) or (after.supposed and not moods.CONDITION.search(after.text))
         )
@@ -192,6 +207,11 @@ def _looked_back(clauses: list[Clause], dictated: bool) -> list[Clause]:
     return clauses
 
 
+#: 你是头孢过敏, 是吧: agreement asked for in a clause of its own.
+TAG = re.compile(
+    r"(?:是|对|没错|是这样|这样|有)(?:吧|吗|不|么)|对不对|是不是(?:啊|呀)?|是这样不|没记错吧"
+)
+_TELLS_WHAT_TO_DO = re.compile(r"回去|记得|注意|别|不要|多喝|多吃|少吃|休息|给[你您]|开|复[查诊]")
 #: 抽烟, 酒喝: habits named with nothing told of them.
 _HABITS_NAMED = re.compile(
     r"体重|身高|月经|末次月经|(?:平时)?(?:烟酒|抽烟|吸烟|喝酒|饮酒|烟还?抽|酒还?喝|烟|酒)+"

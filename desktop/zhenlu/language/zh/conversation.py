@@ -187,6 +187,9 @@ class Conversation:
         self.correcting = (self.correcting and clause.turn == self.turn) or bool(
             _CORRECTION.search(clause.text)
         )
+        if clause.agreed:
+            # Nothing of what was asked before is answered by these words.
+            self.asked, self.asking = [], []
         if clause.turn == self.turn:
             return
         self.turn = clause.turn

@@ -68,7 +68,8 @@ def _referral(clause: Clause, visit: Conversation) -> None:
 def _stay(clause: Clause, visit: Conversation) -> None:
     for name, pattern in _STAY:
         match = pattern.search(clause.text)
-        if match is None or _NOT_SO.search(clause.text) or clause.clinician is not True:
+        unsaid = match is None or clause.past or clause.clinician is not True
+        if match is None or unsaid or _NOT_SO.search(clause.text):
             continue
         found = visit.known(FactKind.INSTRUCTION, name) or visit.add(
             Found(FactKind.INSTRUCTION, name, clause, match.start(), match.end())

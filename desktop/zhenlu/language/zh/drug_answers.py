@@ -99,6 +99,7 @@ def _adherence_asked(clause: Clause, visit: Conversation) -> None:
     adherence.details(clause.text, found)
 
 
+_USE_ASKED = re.compile(r"[吃用打喝服喷吸滴抹贴]")
 #: 还吃吗, 吃完了吗: it was taken until some time.
 _STILL_TAKEN = re.compile(r"还|在|停|继续|吃完|用完|接着|[1一]直|上次")
 
@@ -111,7 +112,9 @@ def _ended_asked(clause: Clause, visit: Conversation) -> bool:
         return False
     ended = drug_wordings.ASKED_AND_ENDED.fullmatch(clause.text)
     barred = re.search(r"(?:不让|不准|不许|不敢)(?:我|他|她|再)*[吃用喝打]了", clause.text)
-    if not (barred or (ended and _STILL_TAKEN.search(last.clause.text))):
+    over = drug_wordings.HAS_ENDED.search(clause.text) and _USE_ASKED.search(last.clause.text)
+    kept = drug_wordings.KEEP.search(clause.text)
+    if kept or not (barred or over or (ended and _STILL_TAKEN.search(last.clause.text))):
         return False
     if mentions.find(clause.text, "drug", "drug_class"):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zhenlu.domain.facts import FactKind, FactStatus
 from zhenlu.language.lexicon import Term
 from zhenlu.language.zh.clauses import Clause
@@ -14,7 +16,10 @@ def record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation)
     same = [f for f in visit.of_kind(FactKind.MEDICATION) if f.name == name]
     if status in (FactStatus.REFUSED, FactStatus.STOPPED):
         for found in same:
-            if found.status is FactStatus.ORDERED:
+            told_over = status is FactStatus.STOPPED and clause.clinician is False
+            if found.status is FactStatus.ORDERED or (
+                told_over and found.status is FactStatus.TAKEN
+            ):
                 found.status = status
                 found.rest_on(clause)
                 return found
@@ -30,6 +35,29 @@ def record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation)
     if drug.term.extra.get("unknown"):
         found.add("unknown", "是")
     return found
+
+
+#: 改用阿奇霉素, 那就换阿奇霉素
+_INSTEAD = re.compile(r"(?:改用?|改成|改为|换成?|换用|换个|还是用)(?:点|个|那个)?$")
+
+
+def given_instead(found: Found, clause: Clause, drug: Named, visit: Conversation) -> None:
+    """阿莫西林一次两粒。哦不对, 你青霉素过敏, 改用阿奇霉素: the first drug is not given."""
+    if not _INSTEAD.search(clause.text[: drug.start]):
+        return
+    for other in reversed(list(visit.of_kind(FactKind.MEDICATION))):
+        if other is found or other.status is not FactStatus.ORDERED:
+            continue
+        taken_back = visit.correcting and other.clause.turn == clause.turn
+        if taken_back or (clause.turn - other.clause.turn <= 2 and _is_allergic(other, visit)):
+            other.status = FactStatus.REFUSED
+            other.rest_on(clause)
+            return
+
+
+def _is_allergic(found: Found, visit: Conversation) -> bool:
+    names = {found.name, *(found.term.extra.get("class", ()) if found.term else ())}
+    return any(f.is_present and f.name in names for f in visit.of_kind(FactKind.ALLERGY))
 
 
 def mistake(clause: Clause, drug: Named, visit: Conversation) -> None:

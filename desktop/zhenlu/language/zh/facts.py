@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from zhenlu.domain.facts import Fact
 from zhenlu.domain.transcript import Segment
 from zhenlu.language.zh import (
+    agreements,
     answers,
     clauses,
     corrections,
@@ -25,15 +26,17 @@ from zhenlu.language.zh import (
     symptoms,
     vitals,
 )
+from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation
 
 
 def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
     """All facts in the order of their first mention; the last correction wins."""
-    visit = Conversation(clauses.cut(segments))
+    visit = Conversation(agreements.mark(clauses.cut(segments)))
     for clause in visit.clauses:
         visit.begin(clause)
-        if clause.clinician is not True or visit.dictated:
+        _rest_on_agreement(clause, visit)
+        if (clause.clinician is not True and not clause.agreed) or visit.dictated:
             answers.answer(clause, visit)
         for reader in (
             vitals,
@@ -52,3 +55,15 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
             questions.hear(clause, visit)
     visit.settle()
     return visit.facts()
+
+
+def _rest_on_agreement(clause: Clause, visit: Conversation) -> None:
+    """咳嗽三天, 对吧 — 对: the answer is part of what the facts rest on."""
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1] if place else clause
+    if not before.agreed or before.turn == clause.turn:
+        return
+    agreed = {c.segment.id for c in visit.clauses if c.agreed and c.turn == before.turn}
+    for found in visit.found:
+        if agreed & {found.clause.segment.id, *found.also}:
+            found.rest_on(clause)

@@ -102,6 +102,8 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         drug_records.ordered_of_class(drug.term, visit) if status is FactStatus.ORDERED else None
     )
     found = found or drug_records.record(clause, drug, status, visit)
+    if status is FactStatus.ORDERED:
+        drug_records.given_instead(found, clause, drug, visit)
     drug_records.take_over(found, visit)
     visit.dosed = clause
     regimens.apply(
@@ -134,17 +136,29 @@ def _status(
         ended = _ended_by_clinician(clause, drug, around, visit)
         return ended or _ordered(clause, drug, around, visit)
     untaken = drug_wordings.UNTAKEN.search(around) or _only_at_hand(clause, visit)
-    if untaken or _made_ill(clause, around, visit):
+    none = re.match(r"(?:也|都|倒|就)*没(?:有|得)?(?:了|过)?$", clause.text[drug.end :])
+    if untaken or none or _made_ill(clause, around, visit):
         return None
     allergy = visit.known(FactKind.ALLERGY, drug.term.name)
     allergic = allergy is not None and allergy.is_present
     if (allergic or _told_as_allergy(clause, drug, visit)) and not doses.read(around):
         return None
-    if drug_wordings.STOP.search(around):
+    if drug_wordings.STOP.search(around) or _is_over(clause, drug, around, visit):
         return FactStatus.STOPPED
     if drug_wordings.REFUSE.search(around) and "吃了" not in around:
         return FactStatus.REFUSED if drug_records.is_ordered_class(drug.term, visit) else None
     return FactStatus.TAKEN if _is_being_taken(clause, drug, visit) else None
+
+
+def _is_over(clause: Clause, drug: Named, around: str, visit: Conversation) -> bool:
+    """降压药断了一个多月, 以前吃氨氯地平: taken once, and no more."""
+    if drug_wordings.KEEP.search(around):
+        return False
+    if drug_wordings.HAS_ENDED.search(around):
+        return True
+    formerly = drug_wordings.FORMERLY.search(clause.text[: drug.start])
+    said = "".join(c.text for c in visit.clauses if c.sentence == clause.sentence)
+    return bool(formerly) and not drug_wordings.STILL.search(said)
 
 
 def _told_as_allergy(clause: Clause, drug: Named, visit: Conversation) -> bool:
@@ -191,7 +205,8 @@ def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> F
     if drug_wordings.NOT_NOW.search(text):
         # 非布司他等不疼了再吃
         return None
-    if re.search(r"冲突|相冲|打架|相互作用|不能(?:[1一]起|同时)", text[drug.end :]):
+    together = drug_wordings.TOGETHER.search(text[drug.end :])
+    if together or drug_wordings.INTENDED.search(text[: drug.start]):
         return None
     if re.search(
         r"你(?:现在|之前|一直|平时|以前)?(?:吃|用)的|你有|一吃|吃了.{0,4}(?:会|就)", around
@@ -361,10 +376,7 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
         return
     if told and _OF_ANOTHER_DRUG.match(text):
         return
-    if told and re.search(
-        r"停了|停的|停脱|停掉|自己停|没再吃|不吃了|换掉|换了|没吃了|(?:就|后来|又)没(?:再)?[吃用](?:了|过)?$|不敢(?:再)?[吃用]",
-        text,
-    ):
+    if told and drug_wordings.HAS_ENDED.search(text) and not drug_wordings.KEEP.search(text):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
     if shared_regimens.hold_for_all(use, last, clause, visit):

@@ -29,6 +29,8 @@ _ASKS_BACK = re.compile(r"(?:要|能|用|行|可以|还|接着)[^,]{0,12}不$")
 #: 没有吐？: a recogniser's question mark behind an answer.
 _ANSWERS = re.compile(r"(?:没有?|不|有点|有1点|有些|都|也|就是|嗯|对)[^?]*\?$")
 _CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
+#: 过敏的情况说一下: a request is a question, too.
+_REQUEST = re.compile(r"(?<!我)(?<!再)(?:说说|讲讲|(?:[说讲谈]|描述|形容)[1一]下)(?:看|吧|呢)?$")
 #: 停了吧, 做个CT吧: a proposal, although it ends like a question.
 _PROPOSAL = re.compile(
     r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算|\d+[次片粒天周袋]).{0,12}吧$"
@@ -55,7 +57,9 @@ _EXAMPLE = re.compile(
     r"网上(?!买|购|挂|下单)|电视|抖音|视频|百度|小红书|公众号|朋友圈|群里|广播|报纸|书上|说明书|药盒上|(?<!没)听(?:人)?说|专家|节目|新闻|"
     r"以防|免得|以免|防止|避免|预防(?!用|性|吃|注射)|(?:一般|通常|严重)[^,]{0,14}才|"
     r"副作用|常见的?反应|可能会|可能引起|容易引起|会引起|会导致|容易得|会不会|不会[是得]|不像是|"
-    r"怕(?=低血压|依赖|盖住|感染|摔)"
+    r"怕(?=低血压|依赖|盖住|感染|摔)|"
+    r"[\u4e00-\u9fff]{2}的(?:人|患者|病人|孕妇|孩子)(?=不|别|要|得|可|才|就|都|容易|禁|慎)|"
+    r"过敏(?:的|者)(?:就|都|可)?(?:不能|不要|不可|不宜|别|禁|慎)"
 )
 #: What a patient fears or thought; a clinician's 怕是 suspects.
 _WORRY = re.compile(
@@ -75,17 +79,24 @@ _PAST = re.compile(
 )
 
 
+def is_worded_as_question(text: str) -> bool:
+    """Whether the words themselves ask; a question mark alone may ask for agreement."""
+    return bool(_QUESTION.search(text)) and not _NO_QUESTION.search(text)
+
+
 class Before:
     """What earlier clauses of the same turn leave in force."""
 
-    def __init__(self, companion: bool, spoken_for: str) -> None:
+    def __init__(self, companion: bool, spoken_for: str, accompanied: bool = False) -> None:
         self._companion = companion
+        self._accompanied = accompanied
         self._spoken_for = spoken_for
         self._condition = 0
         self._example = False
         self._about = PATIENT
         self._past = False
         self._family_asked = False
+        self._of_companion = False
 
     def answer_for_family(self) -> None:
         """A companion who is asked about the family says 我 of one of them."""
@@ -123,6 +134,8 @@ class Before:
         if confirm and clinician and _PROPOSAL.search(text):
             confirm = question = False
         if clinician is False and _ASKS_BACK.search(text):
+            question = True
+        if clinician and _REQUEST.search(text):
             question = True
         if dictated:
             question = confirm = False
@@ -169,6 +182,13 @@ class Before:
         ):
             self._about = OTHER
             return self._about
+        if self._companion and not self._family_asked and persons.is_of_companion(text):
+            self._about, self._of_companion = OTHER, True
+            return self._about
+        if self._companion and self._about == OTHER and self._of_companion:
+            if persons.leads_back_to_brought(text):
+                self._about, self._of_companion = PATIENT, False
+            return self._about
         if persons.ONLY_ME.search(text):
             self._about = PATIENT
             return self._about
@@ -178,19 +198,27 @@ class Before:
         relative = persons.RELATIVE.search(text)
         if relative and not _only_goes_with(relative, text):
             self._about = self._relation(relative, text, clinician)
-        elif self._about != PATIENT and persons.is_of_patient(text):
+        elif self._about != PATIENT and (
+            persons.is_of_patient(text) or (self._companion and persons.names_child(text))
+        ):
             self._about = PATIENT
         return self._about
 
     def _relation(self, match: re.Match[str], text: str, clinician: bool | None) -> str:
         relation = persons.RELATIVES[int(str(match.lastgroup)[1:])][1]
+        if relation == self._spoken_for:
+            return PATIENT
         if clinician and relation != "家人" and not re.search(r"家里|遗传|家族", text):
-            return (
-                relation if re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group()) else PATIENT
-            )
-        if relation == self._spoken_for or self._speaks_for(match, text):
+            named = re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group())
+            return relation if named or self._is_addressed(match, text) else PATIENT
+        if self._speaks_for(match, text):
             return PATIENT
         return relation
+
+    def _is_addressed(self, match: re.Match[str], text: str) -> bool:
+        """你老公有没有症状, to the patient; said to a companion, the patient may be meant."""
+        yours = re.search(r"[你您](?:们?家)?的?$", text[: match.start()])
+        return bool(yours or match.group()[0] in "你您") and not self._accompanied
 
     def _speaks_for(self, match: re.Match[str], text: str) -> bool:
         """A companion's 我妈 or 我家孩子 is the patient; so is an agent: 婆婆给抹了药."""
@@ -199,10 +227,12 @@ class Before:
             text[match.end() :],
         ):
             return True
+        if self._spoken_for and self._spoken_for != persons.relation_in(match.group()):
+            return False
         return self._companion and bool(
             re.match(r"(?:大夫|医生|我|俺|咱|这|是|家|的|,)*$", text[: match.start()])
             and re.match(r"我|俺|咱|儿子|闺女|女儿|孙|老", match.group())
-            and not re.search(r"^(?:也|有|得过|以前|他|她)", text[match.end() :])
+            and not re.search(r"^(?:也|自己|有|得过|以前|他|她)", text[match.end() :])
         )
 
     def _was(self, text: str, dictated: bool) -> bool:

@@ -31,12 +31,12 @@ RELATIVES: tuple[tuple[str, str], ...] = (
     (r"爷爷", "祖父"),
     (r"(?<!老)奶奶", "祖母"),
     (r"爸妈|父母|爹妈", "父母"),
-    (r"(?:我|他|她|孩子|俺|咱|娃)的?(?:老)?爸爸?|父亲|爸爸|老爸|阿爸|我爹|(?<=他)爹", "父亲"),
-    (r"(?:我|他|她|俺|咱)的?(?:老)?妈(?!咪)妈?|母亲|老妈|阿妈|姆妈|我娘", "母亲"),
-    (r"哥哥|大哥|二哥|我哥", "兄长"),
-    (r"弟弟|我弟|二弟", "弟弟"),
-    (r"姐姐|大姐|二姐|我姐", "姐姐"),
-    (r"妹妹|我妹|妹子", "妹妹"),
+    (r"(?:我|他|她|你|您|孩子|俺|咱|娃)的?(?:老)?爸爸?|父亲|爸爸|老爸|阿爸|我爹|(?<=他)爹", "父亲"),
+    (r"(?:我|他|她|你|您|俺|咱)的?(?:老)?妈(?!咪)妈?|母亲|老妈|阿妈|姆妈|我娘", "母亲"),
+    (r"哥哥|大哥|二哥|[我他她你您]的?哥(?!们)", "兄长"),
+    (r"弟弟|[我他她你您]的?弟|二弟", "弟弟"),
+    (r"姐姐|大姐|二姐|[我他她你您]的?姐", "姐姐"),
+    (r"妹妹|[我他她你您]的?妹|妹子", "妹妹"),
     (r"兄弟姐妹|兄弟", "兄弟姐妹"),
     (r"老公|丈夫|老头子|爱人|老伴|媳妇|老婆|妻子|对象", "配偶"),
     (r"儿子|闺女|女儿|(?<=[我俺])姑娘|孙子|孙女|外孙|我家孩子|我孩子", "子女"),
@@ -58,7 +58,20 @@ BACK_TO_PATIENT = re.compile(
 ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|这|是|身|从|一直|觉得|现在|不)")
 #: 我有鼻炎, by a parent: not 我家孩子, and not 我妈.
 ONESELF = re.compile(r"(?:哦|嗯|那)?我(?:自己|本人)?(?:也|就|小时候|以前|年轻时)?(?:有|得过|是)")
+#: 我自己也感冒了, 我对头孢过敏, by someone who brings the patient: told of the one who speaks.
+_OF_COMPANION = re.compile(
+    r"(?:不过|但是?|可是?|就|反正|那|倒)*我(?:(?:这个?)?当[妈爸娘]的|自己|本人)?"
+    r"(?:(?:小时候|以前|从小|年轻时|[1一]直|最近|现在|还|就|倒|是|有点|有|也)*"
+    r"(?:对[^,]{1,10}过敏|过敏)|(?:自己|本人)(?!给|看|摸|量|带|买|在家|觉|查|去|喂|做|弄|想|说)|"
+    r"(?:最近|这两天|这几天|现在|昨天|前天|昨晚|今天|上周)*也(?!不|没|觉|以为|想|给|是|说|怕|看|听|跟|去|问|量|摸|知|带|担))"
+)
+#: 孩子没有, after the companion spoke of themselves or of others.
+_BACK_TO_BROUGHT = re.compile(
+    r"(?:不过|但是?|可是?|就是?|结果)*"
+    r"(?:孩子|宝宝|娃|小孩|老人|[他她](?![爸妈爷奶姐哥弟妹姥外]))"
+)
 FAMILY_ASKED = re.compile(r"家里|父母|爸妈|爸爸妈妈|夫妻|你们俩|你俩|两口子|家族|遗传|大人")
+_CHILD = re.compile(r"孩子|宝宝|宝贝|娃|小孩|小家伙|囡囡|毛毛|小朋友")
 #: A question about someone who is not here.
 OF_OTHERS = re.compile(
     r"另外?(?:那)?[1一]个|其他(?:几个)?人|别人(?!听|看|说|觉)|他们|室友|舍友|"
@@ -75,6 +88,23 @@ def is_of_patient(text: str) -> bool:
     return bool(BACK_TO_PATIENT.search(text) or ABOUT_SELF.search(text))
 
 
+def is_of_companion(text: str) -> bool:
+    """Whether someone who brings the patient tells something of themselves."""
+    if not _OF_COMPANION.match(text):
+        return False
+    return "过敏" in text or bool(mentions.symptoms(text) or mentions.find(text, "disease"))
+
+
+def leads_back_to_brought(text: str) -> bool:
+    """Whether a companion speaks of the one who was brought again."""
+    return bool(_BACK_TO_BROUGHT.match(text))
+
+
+def names_child(text: str) -> bool:
+    """孩子是昨天开始的, after a companion spoke of a relative."""
+    return bool(_CHILD.match(text))
+
+
 def relation_in(text: str) -> str:
     """The relative that the words name, in standard words; "" where they name none."""
     match = RELATIVE.search(text)
@@ -85,7 +115,7 @@ def spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> 
     """The relative whom a companion brings, "" where the patient speaks.
 
     Told in the first words of the one who is no clinician: 我奶奶这几天老咳嗽; or by a
-    companion who calls the patient so: 爸你别说了.
+    companion who calls the patient so: 爸你别说了. 他爸 is a relative of the one who was brought.
     """
     for segment in segments:
         called = _CALLED.match(segment.text) if segment.role.value == "companion" else None
@@ -95,13 +125,26 @@ def spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> 
     for segment, clinician in zip(segments, speakers, strict=True):
         if clinician is not False or segment.role.value == "patient":
             continue
-        for piece in re.split(r"[。,!?;,、]", numerals.read(segment.text).text):
-            named = mentions.symptoms(piece)
-            relative = RELATIVE.search(piece)
-            if relative and named and relative.start() < named[0].start:
-                relation = relation_in(piece)
-                return "" if relation == "家人" else relation
-            if named:
-                return ""
-        return ""
+        brought = _brought_with(numerals.read(segment.text).text)
+        if brought is not None:
+            return "" if brought == "家人" else brought
+        if segment.role.value != "companion":
+            return ""
     return ""
+
+
+def _brought_with(text: str) -> str | None:
+    """The relation of the first one of whom a complaint is told; None where none is told."""
+    child = False
+    for piece in re.split(r"[。,!?;,、]", text):
+        named = mentions.symptoms(piece)
+        relative = RELATIVE.search(piece)
+        of_relative = relative is not None and relative.start() == 0
+        child = child or (bool(_CHILD.search(piece)) and not of_relative)
+        if relative and relative.group().startswith(("他", "她", "孩子", "娃")):
+            continue
+        if relative and named and relative.start() < named[0].start and not child:
+            return relation_in(piece)
+        if named:
+            return "子女" if child else ""
+    return "子女" if child else None
