@@ -233,6 +233,7 @@ class Desks(QObject):
     def _on_import(self) -> None:
         sounds = "*.wav *.mp3 *.m4a *.flac *.ogg *.opus *.wma *.aac *.amr *.mp4"
         dialog = QFileDialog(self.today, self.tr("Import a recording"))
+        dialog.setObjectName("import_dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([
             self.tr("Recordings ({kinds})").format(kinds=sounds), self.tr("All files (*)"),
