@@ -130,6 +130,14 @@ _TAGGED = re.compile(
     r"|does|did|have|has|had)n't (?:you|he|she|it|they|there))\?\s*$",
     re.IGNORECASE,
 )
+#: As in "You've got a penicillin allergy on your record.", "It says here you're allergic to latex."
+_ALLERGY_ON_RECORD = re.compile(
+    r"\b(?:on (?:your|his|her|the) (?:records?|screen|notes?|file|system|list)|it says|says here"
+    r"|(?:I've|I have|we've|we have|you're|he's|she's|you are) (?:got |put )?(?:you |him |"
+    r"her )?down"
+    r"|you told|you said|you mentioned|you(?:'ve| have) got an? \w+ allergy)\b",
+    re.IGNORECASE,
+)
 _INSTRUCTS = re.compile(
     r"\b(?:I'll|we'll|you'll|let's|I want|I'd|make sure|need to|should|gonna|going to|come back"
     r"|don't forget|take (?:one|two|\d))\b",
@@ -338,6 +346,8 @@ def _puts_a_question(text: str, following: Sequence[Utterance]) -> bool:
         return following[0].asks and _asks_barely(text)
     if _TAGGED.search(text) and not _INSTRUCTS.search(text):
         return True
+    if re.search(r"\ballerg", text, re.IGNORECASE) and _ALLERGY_ON_RECORD.search(text):
+        return True
     return _asks_barely(text) or bool(_PUTS_TO_THE_PATIENT.search(text))
 
 
@@ -391,7 +401,9 @@ def _is_dictation(segments: Sequence[Segment], voices: Sequence[Voice]) -> bool:
         return False
     text = " ".join(s.text for s in segments)
     if all(s.role.is_clinician for s in segments) and segments:
-        return not re.search(r"\byou(?:r|'re|'ve|'ll)?\b", text, re.IGNORECASE)
+        # A letter may say "your clinic" to the colleague who reads it.
+        spoken_to = len(re.findall(r"\byou(?:r|'re|'ve|'ll)?\b", text, re.IGNORECASE))
+        return spoken_to == 0 or len(_REPORTS.findall(text)) > 2 * spoken_to
     return bool(_REPORTS.search(text)) and "?" not in text and Voice.CLINICIAN in voices
 
 

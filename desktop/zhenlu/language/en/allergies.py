@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, owner
+from zhenlu.language.en.labels import allergens, own_words, standing
 from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.vocabulary import lexicon_of
 
 _ALLERGY = re.compile(
     r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA|reactions? to|react(?:s|ed)? (?:badly )?to)\b",
+    re.IGNORECASE,
+)
+#: As in "Is there anything you can't take?", "Any medicines that disagree with you?"
+_ASKS_UNBEARABLE = re.compile(
+    r"\b(?:anything|any (?:medicines?|medications?|drugs?|tablets?|antibiotics|foods?)|things?)\b"
+    r"[^?]{0,24}\b(?:can't|cannot|mustn't|shouldn't|(?:doesn't|don't) agree|disagrees?)\b"
+    r"|\bbad reactions?\b",
     re.IGNORECASE,
 )
 _NO_ALLERGY = re.compile(
@@ -44,7 +54,7 @@ _TAKEN = re.compile(
 #: What follows a substance that did harm: "I had it last year and my eyelid swelled up".
 _HARM = re.compile(
     r"\b(?:rash|hives|swell\w*|swoll?en|itch\w*|blister\w*|sick|vomit\w*|thr(?:ew|ow)s? up"
-    r"|breath\w*|wheez\w*|collapsed"
+    r"|breath\w*|wheez\w*|collapsed|sets? (?:my|his|her) asthma off|throat clos\w+"
     r"|came (?:up|out)|br(?:ings|ought) (?:me|him|her) (?:up|out))\b",
     re.IGNORECASE,
 )
@@ -60,7 +70,8 @@ _HARM_NAMES = (
     (r"sw[eo]ll", "swelling"),
     (r"sick|vomit|threw|throw", "vomiting"),
     (r"breath", "shortness of breath"),
-    (r"wheez", "wheeze"),
+    (r"wheez|sets? (?:my|his|her) asthma", "wheeze"),
+    (r"throat", "throat swelling"),
     (r"blister", "blisters"),
     (r"itch", "itching"),
     (r"collapsed", "collapse"),
@@ -68,26 +79,32 @@ _HARM_NAMES = (
 )
 
 
-def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa: PLR0911
+def allergies(  # noqa: PLR0911, PLR0912
+    remark: Remark, relations: frozenset[str]
+) -> list[Found]:
     """What the patient is allergic to, or that nothing is known."""
     text = remark.text
-    asked = [q for q in remark.questions if _ALLERGY.search(q.text)]
+    asked = [
+        q for q in remark.questions if _ALLERGY.search(q.text) or _ASKS_UNBEARABLE.search(q.text)
+    ]
     if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
-        return []
-    none = remark.reply == "no" and not _allergens(text)
-    asked_for = {s.name: s for q in asked for s in _allergens(q.text)}
+        return _taken_back(remark)
+    none = remark.reply == "no" and not allergens(text)
+    asked_for = {s.name: s for q in asked for s in allergens(q.text)}
     if asked_for and (remark.reply == "no" or _harmless(text)) and not _NO_ALLERGY.search(text):
         # "Any peanut allergy?" "No" denies this one and says nothing of any other.
-        found_here = {s.name for s in _allergens(text)}
+        found_here = {s.name for s in allergens(text)}
         return [
             _allergy(remark, name, Polarity.ABSENT)
             for name in asked_for
             if name not in found_here or _harmless(text)
         ]
     told = remark.reply == "yes" or _shows_it(remark, relations)
-    if len(asked_for) == 1 and told and not _allergens(text):
+    if len(asked_for) == 1 and not allergens(text):
         # "It says trimethoprim here?" "That's right, I got a rash with it".
-        return [_allergy(remark, next(iter(asked_for)), Polarity.PRESENT, _reaction(text, None))]
+        stands = standing(remark.reading.text[remark.offset :])
+        if told or (stands is not Polarity.PRESENT and _speaks_for_self(remark, relations)):
+            return [_allergy(remark, next(iter(asked_for)), stands, _reaction(text, None))]
     if (shunned := _shunned(remark)) is not None:
         return [_allergy(remark, shunned.name, Polarity.PRESENT, _reaction(text, None))]
     if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
@@ -97,7 +114,7 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
     if _ALLERGY.search(text) and scope.imagined(text, _ALLERGY.search(text).start(), len(text)):  # type: ignore[union-attr]
         return []
     found = []
-    for said in _allergens(text):
+    for said in allergens(text):
         harmed = _HARM.search(text[said.end :]) or _AFTER_HARM.search(text[: said.start])
         only_taken = _TAKEN.search(text[: said.start]) and not harmed
         if not _near_cue(text, said) and (not asked or only_taken):
@@ -105,12 +122,51 @@ def allergies(remark: Remark, relations: frozenset[str]) -> list[Found]:  # noqa
         whose = owner(remark, said.start, relations)
         if whose.relation in ("wife", "husband", "partner"):
             continue  # Nothing that the patient could have inherited.
-        polarity = Polarity.ABSENT if scope.denied(text, said.start, said.end) else Polarity.PRESENT
+        denied = scope.denied(text, said.start, said.end)
+        polarity = Polarity.ABSENT if denied else _stands(remark, said)
         own = text[: _own_end(text, said)]
-        found.append(_allergy(remark, said.name, polarity, _reaction(own, said), whose))
+        reaction = _reaction(own, said) if polarity is not Polarity.ABSENT else ""
+        found.append(_allergy(remark, said.name, polarity, reaction, whose))
+    if found and asked and not asked_for and remark.reply == "no" and not _of_drugs(found):
+        # "No, though cats make me sneeze".
+        found.append(_allergy(remark, "drug allergy", Polarity.ABSENT))
     if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
         found.append(_allergy(remark, "", Polarity.PRESENT, reaction))
     return found
+
+
+def _of_drugs(found: list[Found]) -> bool:
+    return any(lexicon_of("drug", "drug_class").named(f.fact.name) for f in found)
+
+
+#: The clinician speaks of what the record says: "your penicillin allergy", "down as allergic".
+_ON_RECORD = re.compile(
+    r"\b(?:allerg\w*|label\w*|(?:your|the|his|her) record|on (?:the )?(?:screen|file|system|record)"
+    r"|tested (?:you|him|her))\b",
+    re.IGNORECASE,
+)
+
+
+def _taken_back(remark: Remark) -> list[Found]:
+    """As in "We tested you for penicillin and it was negative, I'm taking that off"."""
+    text = remark.text
+    if remark.asks or not _ON_RECORD.search(text) or scope.imagined(text, len(text), len(text)):
+        return []
+    return [
+        replace(_allergy(remark, said.name, Polarity.ABSENT), corrects=True)
+        for said in allergens(text)
+        if _stands(remark, said) is Polarity.ABSENT
+    ]
+
+
+def _stands(remark: Remark, said: Said) -> Polarity:
+    """Whether an allergy stands after all that its turn says of the substance."""
+    turn, offset = remark.reading.text, remark.offset
+    return standing(own_words(turn, offset + said.start, offset + said.end, allergens(turn)))
+
+
+def _speaks_for_self(remark: Remark, relations: frozenset[str]) -> bool:
+    return owner(remark, len(remark.text), relations).subject is Subject.PATIENT
 
 
 _ASKS_WHAT_HAPPENS = re.compile(
@@ -143,9 +199,9 @@ def _shows_it(remark: Remark, relations: frozenset[str]) -> bool:
 def _shunned(remark: Remark) -> Said | None:
     """As in "What happens if you take aspirin?" "I can't take it, my chest goes tight"."""
     asked = [q for q in remark.questions if _ASKS_WHAT_HAPPENS.search(q.text)]
-    named = [s for q in asked for s in _allergens(q.text)]
+    named = [s for q in asked for s in allergens(q.text)]
     harmed = _reaction(remark.text, None) or re.search(r"\bcan't (?:take|have)\b", remark.text)
-    return named[0] if len(named) == 1 and harmed and not _allergens(remark.text) else None
+    return named[0] if len(named) == 1 and harmed and not allergens(remark.text) else None
 
 
 def _harmless(text: str) -> bool:
@@ -161,19 +217,9 @@ def _harmless(text: str) -> bool:
     )
 
 
-def _allergens(text: str) -> tuple[Said, ...]:
-    found = list(mentions.terms(text, "drug", "drug_class"))
-    found += [
-        s
-        for s in mentions.terms(text, "allergen")
-        if all(s.end <= o.start or s.start >= o.end for o in found)
-    ]
-    return tuple(sorted(found, key=lambda s: s.start))
-
-
 def _own_end(text: str, said: Said) -> int:
     """Where the words about a substance end: "… to penicillin and codeine makes me sick"."""
-    for other in _allergens(text):
+    for other in allergens(text):
         does = re.match(r"\s*(?:makes?|gives?|made|gave)\b", text[other.end :])
         if other.start >= said.end and does:
             return other.start
@@ -235,7 +281,7 @@ def _reaction(text: str, said: Said | None) -> str:
 def _allergy(
     remark: Remark, name: str, polarity: Polarity, reaction: str = "", whose: Owner | None = None
 ) -> Found:
-    said = next((s for s in _allergens(remark.text) if s.name == name), None)
+    said = next((s for s in allergens(remark.text) if s.name == name), None)
     return Found(
         remark.fact(
             FactKind.ALLERGY,
@@ -251,5 +297,5 @@ def _allergy(
             subject=whose.subject if whose else Subject.PATIENT,
             also=remark.also,
         ),
-        remark.corrects,
+        remark.corrects or (polarity is Polarity.ABSENT and name != "drug allergy"),
     )

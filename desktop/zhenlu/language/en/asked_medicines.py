@@ -11,7 +11,7 @@ from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.orders import MIGHT
+from zhenlu.language.en.orders import GIVEN_UP, MIGHT
 from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.regimen import experience, frequency, regimen, said_as, timing
 from zhenlu.language.en.standing import ALLERGY
@@ -21,7 +21,8 @@ from zhenlu.language.en.vocabulary import lexicon_of
 _HAS_IT = re.compile(r"\bI (?:have|take|do have|do take|use) (?:it|them|that|one)\b", re.IGNORECASE)
 #: As in "No, I ran out", "I stopped that last month".
 ENDED = re.compile(
-    r"^\W*(?:I )?(?:came off|stopped|finished|gave up|quit)\b|\b(?:ran out|run out|(?:I|he|she"
+    rf"\b(?:{GIVEN_UP})\b|^\W*(?:I )?(?:came off|stopped|finished|gave up|quit)\b|\b(?:ran out|"
+    rf"run out|(?:I|he|she"
     r"|we|they)(?:'ve| have|'s| has)? (?:stopped|quit|came off|gave"
     r" up|finished)|(?:it|that) was stopped|don't take (?:it|that|them) any ?more|not any ?more"
     r"|no longer|took me off|been taken off)\b",
@@ -46,7 +47,7 @@ def asked_medicine(
         if not re.search(
             r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have|finished"
             r"|completed"
-            r"|what about"
+            r"|what about|what happened (?:with|to)"
             r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b|^\W*and (?:\w+ ?){1,3}\W*$",
             question.text,
             re.IGNORECASE,

@@ -38,6 +38,8 @@ _COMPANY: dict[str, re.Pattern[str]] = {
         r"\b(?:had|has|have|got|run|running|with|runs|ran|spiked|spiking|having)\s*$", re.IGNORECASE
     ),
     "temperatures": re.compile(r"\b(?:any|no|had|have|high|or|the)\s*$", re.IGNORECASE),
+    "kidneys": re.compile(r"\b(?:bloods?|tests?|check)\b[^.?!]*$|"
+                          r"\bI want\b[^.?!]*$", re.IGNORECASE),
     "virus": re.compile(r"\b(?:a|some|this|stomach)\s*$", re.IGNORECASE),
     "a cold": re.compile(r"(?<!such)\s*$", re.IGNORECASE),
     "pe": re.compile(r"(?!)"),

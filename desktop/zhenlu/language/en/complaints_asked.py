@@ -21,7 +21,7 @@ from zhenlu.language.en.complaint_facts import (
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import asks_family
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.thread import Thread, complaint_name, of_water
+from zhenlu.language.en.thread import Thread, blood_in, complaint_name, of_water
 from zhenlu.language.en.timing import Detail
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of, pain_name
 
@@ -35,14 +35,25 @@ def _asked_symptoms(question: Remark, thread: Thread) -> list[Said]:
     return [*mentions.symptoms(question.text), *of_water(question, thread)]
 
 
+_POLARITIES = {"bad": Polarity.PRESENT, "well": Polarity.ABSENT}
+
+
 def of_function(remark: Remark, named: set[str]) -> list[Found]:
     """As in "Is she hearing okay?" "Not so great"."""
+    if not remark.by_clinician and (told := list(functions.functions_named(remark.text))):
+        return [
+            noted(remark, name, 0, 0, _POLARITIES[how], Subject.PATIENT, [], False)
+            for name, how in told
+            if name not in named
+        ]
     for question in remark.questions:
         name = functions.function_asked(question.text)
         how = functions.function_answer(remark.text) if name and name not in named else ""
         if how:
-            polarity = Polarity.PRESENT if how == "bad" else Polarity.ABSENT
-            return [noted(remark, name, 0, 0, polarity, Subject.PATIENT, [], False, question)]
+            given = all_details(remark, name, "") if how == "bad" else []
+            return [
+                noted(remark, name, 0, 0, _POLARITIES[how], Subject.PATIENT, given, False, question)
+            ]
     return []
 
 
@@ -73,7 +84,7 @@ def settled_by_answer(  # noqa: PLR0912
     if _NO_TO_THE_REST.search(remark.text):
         reply = "no"
     if not reply:
-        return _no_blood(remark, named) or _not_there(remark, named)
+        return _no_blood(remark, thread, named) or _well(remark, named) or _not_there(remark, named)
     asked = [
         (q, s)
         for q in remark.questions
@@ -141,7 +152,8 @@ _ALL_OF_THEM = re.compile(
 
 #: As in "Is it stiff in the mornings?" "Ten minutes or so": when, where or how much says yes.
 _HOW_IT_IS = re.compile(
-    r"^\W*(?:(?:oh|well|um|maybe|about|just|mostly|mainly|usually|probably|like|I'd say|for)\W+)*"
+    r"^\W*(?:(?:right|just|down|up|over) )*(?:here|there)\b(?!'s| is| are| was| were)"
+    r"|^\W*(?:(?:oh|well|um|maybe|about|just|mostly|mainly|usually|probably|like|I'd say|for)\W+)*"
     r"(?:\d|a few|a couple|half an?|an hour|on (?:the|my) \w+|in the (?:mornings?|evenings?"
     r"|night)|at night"
     r"|when (?:I|he|she|it)\b|if (?:I|he|she)\b|after (?:I|a|food|eating|meals)|all (?:the time"
@@ -169,6 +181,32 @@ def _implied(remark: Remark) -> str:
     return "yes" if _HOW_IT_IS.match(remark.text) else ""
 
 
+#: As in "My neck's fine and light's fine", "Wee's normal": what was asked after is well.
+_IS_WELL = re.compile(
+    r"\b(?P<what>[a-z]+)(?:'s| is| are|'re)(?: all| both| absolutely| perfectly)? (?:fine|ok|okay"
+    r"|alright|all right|normal|good)\b",
+    re.IGNORECASE,
+)
+_SAME_THING = {"wee": "urine", "pee": "urine", "waterworks": "urine", "poo": "stool"}
+
+
+def _well(remark: Remark, named: set[str]) -> list[Found]:
+    """What a question names and the answer calls well by the part or function concerned."""
+    if remark.by_clinician:
+        return []
+    well = {m["what"].lower() for m in _IS_WELL.finditer(remark.text)}
+    well |= {_SAME_THING[word] for word in well & _SAME_THING.keys()}
+    found = {}
+    for question in remark.questions:
+        for said in mentions.symptoms(question.text):
+            words = set(f"{said.name} {said.words}".lower().split())
+            if well & words and said.name not in named:
+                found[said.name] = noted(
+                    remark, said.name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question
+                )
+    return list(found.values())
+
+
 def _not_there(remark: Remark, named: set[str]) -> list[Found]:
     """As in "Any back pain?" "An ache in my tummy, but not my back": denied by its place."""
     for question in remark.questions:
@@ -193,7 +231,11 @@ def _not_there(remark: Remark, named: set[str]) -> list[Found]:
     ][:1]
 
 
-def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
+#: Complaints in which blood may show: "Horrible green stuff. No blood though".
+_BLOODY = re.compile(r"\b(?:cough|sputum|diarrhoea|constipation|stool|urin\w+|nocturia|vomiting)\b")
+
+
+def _no_blood(remark: Remark, thread: Thread, named: set[str]) -> list[Found]:
     """As in "Is there any blood in it?" "It's like water. There's no blood"."""
     if not re.search(
         r"\b(?:no|not any|isn't any|wasn't any|without|haven't seen any"
@@ -202,9 +244,13 @@ def _no_blood(remark: Remark, named: set[str]) -> list[Found]:
         re.IGNORECASE,
     ):
         return []
-    return [
+    asked = [
         noted(remark, said.name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
         for question in remark.questions
         for said in mentions.symptoms(question.text)
         if "blood" in said.name and said.name not in named
     ][:1]
+    meant = blood_in(thread)
+    if asked or remark.by_clinician or meant in named or not _BLOODY.search(thread.name):
+        return asked
+    return [noted(remark, meant, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False)]

@@ -39,7 +39,8 @@ _COURSE = (
     (
         re.compile(
             r"\b(?:getting worse|got worse|gets worse every|worsening|worse and worse"
-            r"|gotten worse|become worse|progressively worse|worse (?:now|today|lately|each day"
+            r"|gotten worse|become worse|progressively worse|worse (?:now|today|lately|since|"
+            r"each day"
             r"|every day|over)|been worse|is worse than)\b(?! (?:when|with|at|if|on|after))",
             re.IGNORECASE,
         ),

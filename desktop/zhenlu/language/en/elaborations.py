@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import Polarity, Subject
-from zhenlu.language.en import mentions, sides
+from zhenlu.language.en import mentions, scope, sides
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.asked import (
     NOT_OF_COMPLAINT,
@@ -23,6 +23,7 @@ from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.thread import Thread
 from zhenlu.language.en.timing import Detail
 from zhenlu.language.en.vocabulary import lexicon_of, pain_name
+from zhenlu.language.lexicon import Term
 
 
 def _pain_shown(remark: Remark, thread: Thread) -> list[Found]:
@@ -56,24 +57,52 @@ _IT_HURTS = re.compile(
 )
 
 
+_IT_IS = re.compile(
+    r"\b(?:it|they|that|that one)(?:'s|'re| is| are| has| have|'ve)?(?: been| gone| got| looks?)? "
+    r"(?:(?:all|really|so|very|a bit|quite|also|still) )*(?P<what>red|swollen|itchy|numb|weak|"
+    r"stiff)"
+    r"\b",
+    re.IGNORECASE,
+)
+
+
+def _looks(remark: Remark, term: Term, side: str) -> list[Found]:
+    """As in "What's happened with the eye?" "It's the right one, it's really red"."""
+    found = []
+    for match in _IT_IS.finditer(remark.text):
+        what = match["what"].lower()
+        if what == "red" and term.name != "eye":
+            continue
+        said = next(iter(mentions.symptoms(f"{term.name} is {what}")), None)
+        if said is None or scope.denied(remark.text, match.start("what"), match.end("what")):
+            continue
+        given = [Detail("side", side, 0)] if side else []
+        at = match.start("what"), match.end("what")
+        found.append(
+            noted(remark, said.name, *at, Polarity.PRESENT, Subject.PATIENT, given, False)
+        )
+    return found
+
+
 def of_place(remark: Remark, thread: Thread) -> list[Found]:
     """As in "It's this hip. The right one. It's been acting up since Easter"."""
     term = thread.place
+    if term is None or remark.by_clinician or remark.segment.id - thread.place_at > 1:
+        return []
+    side = thread.place_side or sides.told(remark.text)
+    looks = _looks(remark, term, side)
     if (
-        term is None
-        or remark.by_clinician
-        or remark.segment.id - thread.place_at > 1
-        or not _IT_HURTS.search(remark.text)
+        not _IT_HURTS.search(remark.text)
         or re.search(r"pain|ache|sore|cramp", thread.name)
     ):
-        return []
+        return looks
     name = pain_name(term)
     given = [*all_details(remark, name, asked_for(remark))]
-    if thread.place_side:
-        given.insert(0, Detail("side", thread.place_side, 0))
-    said = Said(name, "symptom", 0, 0, term, "", term.name, thread.place_side)
+    if side:
+        given.insert(0, Detail("side", side, 0))
+    said = Said(name, "symptom", 0, 0, term, "", term.name, side)
     thread.follow(said, name, remark.segment.id)
-    return [noted(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, given, False)]
+    return [*looks, noted(remark, name, 0, 0, Polarity.PRESENT, Subject.PATIENT, given, False)]
 
 
 def _bare_no(remark: Remark) -> bool:

@@ -70,7 +70,8 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"\bheart(?:'s| is| was| keeps| has been| feels like it's|beat)?\b[^.,;?!]{0,16}?"
-            r"\b(?:racing|flutter\w*|pounding|thumping|skipping|jumping|misses|missing)\b",
+            r"\b(?:rac(?:es?|ed|ing)|flutter\w*|pounding|thumping|skipping|jumping|misses|"
+            r"missing)\b",
             "palpitations",
         ),
         (
@@ -255,13 +256,28 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|(?:your|his|her) sleep)\b",
             "insomnia",
         ),
-        (r"\b(?:how(?:'s| is| about)) (?:your|his|her) (?:vision|eyesight)\b", "vision changes"),
+        (
+            r"\b(?:how(?:'s| is| about)) (?:your|his|her) (?:vision|eyesight|sight)\b"
+            r"|\bsight affected\b",
+            "vision changes",
+        ),
+        (
+            r"\bhow(?:'s| is| has|'ve| have|'re| are)? (?:your|his|her|the) (?:mood|spirits)\b"
+            r"|^\W*(?:and )?(?:your |his |her )?(?:mood|spirits)\b",
+            "low mood",
+        ),
+        (r"\bhow(?:'s| is| has|'s) (?:your|his|her|the) breathing\b", "shortness of breath"),
+        (r"\bcan (?:you|he|she) swallow\b|\bswallowing (?:ok|okay|"
+         r"alright)\b", "difficulty swallowing"),
+        (r"\b(?:can (?:you|he|she) smell|sense of smell)\b", "loss of smell"),
+        (r"\b(?:can (?:you|he|she) taste|sense of taste)\b", "loss of taste"),
     )
 )
 _BADLY = re.compile(
     r"\b(?:not (?:so |too |very |that )?(?:great|good|well|really|much)|no\b|badly|poor|terrible"
     r"|awful|I can't|I don't|hardly|barely|struggl\w+"
-    r"|isn't|hasn't|doesn't|rubbish|off (?:his|her|my|their) (?:food|milk)|worse|down)\b",
+    r"|isn't|hasn't|doesn't|rubbish|flat|low|tearful|nothing|not a thing|up and down|off (?:his|"
+    r"her|my|their) (?:food|milk)|worse|down)\b",
     re.IGNORECASE,
 )
 _WELL = re.compile(
@@ -270,6 +286,34 @@ _WELL = re.compile(
     r"|eating (?:alright|well|fine|ok|okay))\b",
     re.IGNORECASE,
 )
+
+
+#: A function that an answer names itself: "Sleeping's rubbish. Eating's okay."
+_NAMED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (
+        re.compile(
+            rf"\b(?:{noun})(?:'s| is| are| has been|'s been|'ve been) (?P<how>[^,.;?!]{{2,30}})",
+            re.IGNORECASE,
+        ),
+        name,
+    )
+    for noun, name in (
+        (r"sleep(?:ing)?", "insomnia"),
+        (r"eating|appetite", "loss of appetite"),
+        (r"hearing", "hearing loss"),
+        (r"mood", "low mood"),
+        (r"breathing", "shortness of breath"),
+        (r"swallowing", "difficulty swallowing"),
+        (r"(?:eye)?sight|vision", "vision changes"),
+    )
+)
+
+
+def functions_named(text: str) -> Iterator[tuple[str, str]]:
+    """Each complaint whose function a sentence names, with "bad" or "well" for how it is."""
+    for pattern, name in _NAMED:
+        if (match := pattern.search(text)) and (how := function_answer(match["how"])):
+            yield name, how
 
 
 def function_asked(question: str) -> str:

@@ -17,23 +17,27 @@ from zhenlu.language.en.mentions import Said
 _EFFECTS = (
     (r"(?:be |feel |really |so |a bit |quite )*(?:nauseous|nauseated|queasy|sick(?: to (?:my|his"
      r"|her) stomach)?)", "nausea"),
-    (r"(?:be sick|throw up|vomit|bring everything up)", "vomiting"),
+    (r"(?:be sick|throw(?:ing)? up|vomit\w*|bring everything up)", "vomiting"),
     (r"(?:really |so |terribly |all )*constipated|constipation", "constipation"),
-    (r"(?:the |bad )?(?:runs|diarrh\w+)", "diarrhoea"),
+    (r"(?:the |bad |terrible |awful )*(?:runs|trots|squits|diarrh\w+)", "diarrhoea"),
     (r"(?:feel |really |so |a bit )*(?:dizzy|light-?headed|woozy)", "dizziness"),
     (r"(?:feel |really |so |a bit )*(?:drowsy|sleepy|groggy)", "drowsiness"),
     (r"(?:an? |bad |terrible |upset )*(?:stomach[- ]?ache|tummy ache|stomach pain|heartburn"
      r"|indigestion|(?:upset )?(?:stomach|tummy))", "stomach upset"),
     (r"(?:a |bad )*headaches?", "headache"),
     (r"(?:a |bad |terrible |leg |muscle )*cramps?", "cramps"),
-    (r"(?:a |bad )*nightmares", "nightmares"),
+    (r"(?:a |bad |horrible |weird |funny )*(?:nightmares|dreams)", "nightmares"),
+    (r"(?:a |terrible |bad |awful )*(?:heartburn|reflux)", "heartburn"),
+    (r"(?:like )?(?:a |an )?(?:complete |total )?zombie", "drowsiness"),
+    (r"(?:see things|hallucinate)", "hallucinations"),
     (r"(?:an? |this |that |dry |terrible )*cough\w*", "cough"),
 )  # fmt: skip
 _WHOM = r"(?P<whom>me|him|her)"
 #: What may stand between a drug and what it does: "last winter and it", ", I stopped that, it".
 _ONWARDS = (
     r"^[\s,]*(?:(?:[^.;?!]{0,40}?[\s,](?:and|but|which|that|because)[\s,]+|[^.;?!]{0,30}?,\s*)?"
-    r"(?:it|they|that|which) )?(?:always |just |really |usually |only |tablets? )*"
+    r"(?:it|they|that|which) |[^.;?!]{0,24}? and )?(?:always |just |really |usually |only |"
+    r"tablets? )*"
 )
 _DOES = re.compile(
     rf"{_ONWARDS}(?:makes?|made|gives?|gave|turns?|giving) {_WHOM} (?P<effect>[^.,;?!]+)",
@@ -43,6 +47,13 @@ _UPSETS = re.compile(
     rf"{_ONWARDS}(?:(?:upsets?|irritates?|hurts?) (?:my|his|her)"
     rf" (?:stomach|tummy)|(?:doesn't|does not|never|didn't) (?:really )?agrees? with {_WHOM})",
     re.IGNORECASE,
+)
+#: What a drug does, told by a verb of its own.
+_DOINGS = (
+    (r"(?:bind|bung)s? (?:me|him|her) up|(?:bound|bunged) (?:me|him|her) up", "constipation"),
+    (r"(?:goes|went) (?:straight |right )?through (?:me|him|her)", "diarrhoea"),
+    (r"I (?:was|kept) (?:throwing up|being sick|vomiting)", "vomiting"),
+    (r"I (?:see|saw) things|I hallucinated?(?: on it)?", "hallucinations"),
 )
 _CANNOT = re.compile(
     r"\b(?:can't|cannot|couldn't|never could|don't|doesn't) (?:really )?tolerate\s+(?:the )?$",
@@ -68,7 +79,7 @@ def set_apart(
             kept = [f for f in kept if not _stands_for(f.fact, told)]
             kept.append(Found(told))
     for remark in said:
-        if remark.by_clinician and _NO_ALLERGY_AFTER_ALL.search(remark.text):
+        if not remark.asks and _NO_ALLERGY_AFTER_ALL.search(remark.text):
             kept = [_ruled_out(item, remark) for item in kept]
     words = {remark.segment.id: remark.segment.text for remark in said}
     shown = [f.fact for f in kept if f.fact.kind is FactKind.ALLERGY]
@@ -96,7 +107,9 @@ _NO_ALLERGY_AFTER_ALL = re.compile(
     r"\b(?:that|it|this|those)(?:'s| is| was|'re| are)? (?:just |only |really |probably |more )*"
     r"(?:an? )?(?:side[- ]effects?|intolerance)\b"
     r"|\b(?:isn't|is not|wasn't|not|rather than)(?: really| actually| strictly)? an?"
-    r"(?: (?:true|real|proper))? allergy\b|\bdoesn't (?:really )?count as an allergy\b",
+    r"(?: (?:true|real|proper))? allergy\b|\bdoesn't (?:really )?count as an allergy\b"
+    r"|\b(?:wouldn't|don't|not|n't) (?:really )?call (?:it|that|this) an allergy\b"
+    r"|\bnot (?:really )?allergic(?: as such| exactly)\b",
     re.IGNORECASE,
 )
 
@@ -178,6 +191,9 @@ def _effect(before: str, after: str, *, speaks_for: bool) -> str | None:
         after: What is said of it after its name.
         speaks_for: A companion speaks: "her" is the patient and not somebody's sister.
     """
+    for words, name in _DOINGS:
+        if re.match(rf"{_ONWARDS[1:]}(?:{words})\b", after, re.IGNORECASE):
+            return name
     does, upsets = _DOES.match(after), _UPSETS.match(after)
     found = does or upsets
     if found is not None and not speaks_for and found["whom"] not in (None, "me"):

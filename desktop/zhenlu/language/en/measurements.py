@@ -177,6 +177,13 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
     return found, used
 
 
+#: As in "he's twenty-one kilos".
+_HE_IS = re.compile(
+    r"\b(?:he|she|I|you|baby)(?:'s|'re|'m| is| are| am| was| were) (?:about |only |just |now )*$",
+    re.IGNORECASE,
+)
+
+
 def _term_for(  # noqa: PLR0911
     text: str, quantity: Quantity, terms: Sequence[Said], tests: Sequence[Said], topic: str
 ) -> Term | None:
@@ -202,8 +209,9 @@ def _term_for(  # noqa: PLR0911
             return None
     if quantity.unit in ("℃", "℉"):
         return lexicon.named("temperature")
-    if quantity.unit in ("kg",) and re.search(
-        r"\b(?:weigh|weight|scales?|now|today)\b", text, re.IGNORECASE
+    if quantity.unit in ("kg",) and (
+        re.search(r"\b(?:weigh|weight|scales?|now|today)\b", text, re.IGNORECASE)
+        or _HE_IS.search(text[: quantity.start])
     ):
         return lexicon.named("weight")
     after = [t for t in terms if 0 <= t.start - quantity.end < 12]

@@ -31,7 +31,8 @@ def medicines_named(remark: Remark) -> list[Said]:
             continue
         before, after = text[: said.start], text[said.end :]
         if re.match(
-            r"[- ]?(?:allerg|deficien|overload|level|intake|intoleran|spray bottle|channel)",
+            r"[- ]?(?:allerg|thing\b|business\b|label|deficien|overload|level|intake|intoleran|"
+            r"spray bottle|channel)",
             after,
             re.IGNORECASE,
         ) or re.search(r"\b(?:low|vitamin [ABCE]|blood|serum|type)\s+$", before):
@@ -54,7 +55,8 @@ def medicines_named(remark: Remark) -> list[Said]:
 
 def _blue_inhaler(remark: Remark) -> Said | None:
     """The reliever by its colour, where the talk is of inhalers; a blue tablet is none."""
-    match = re.search(r"\b(?:the|my|his|her|your) blue (?:one|inhaler|puffer|pump)\b", remark.text)
+    match = re.search(r"\b(?:the|my|his|her|your|an?) blue (?:one|inhaler|puffer|"
+                      r"pump)\b", remark.text)
     near = " ".join([remark.text, *(q.text for q in remark.questions)])
     term = lexicon_of("drug").named("salbutamol")
     if match is None or term is None or not re.search(

@@ -13,9 +13,17 @@ from zhenlu.language.en.regimen import (
     DOSE_UNITS,
 )
 
+#: Everyday words for stopping: "I packed it in", "she binned them", "I knocked that on the head".
+GIVEN_UP = (
+    r"(?:pack(?:ed)?|jack(?:ed)?|chuck(?:ed)?) (?:it|that|them|those|this) in"
+    r"|knock(?:ed)? (?:it|that|them|those) on the head|(?:binned|ditched|dumped|dropped) (?:it|that"
+    r"|them|those)|bin (?:it|that|them)|stay(?:ed)? off (?:it|them)|left (?:it|them|that) off"
+    r"|couldn't (?:finish|carry on with) (?:it|them|the course)"
+)
 STOP = re.compile(
     r"\b(?:stop(?:ping|ped)?|come off|came off|coming off|hold(?: off)?(?! of)|discontinue[d]?"
-    r"|want (?:you|him|her) off|take (?:you|him|her) off|quit taking|pause|leave off|cut out"
+    r"|want (?:you|him|her) off|t(?:ake|ook|aken|aking) (?:you|him|her|me|us) off|quit taking|"
+    r"pause|leave off|cut out"
     r"|ran out of|weaned? (?:\w+ )?off|no longer (?:take"
     r"|taking|on)|not taking|gave up)\b",
     re.IGNORECASE,
@@ -143,6 +151,20 @@ PUT_ON_BEFORE = re.compile(
 _DECIDED_AGAINST = re.compile(r"\b(?:so|but) (?:I|we) (?:won't|don't)\b", re.IGNORECASE)
 
 
+#: As in "What'll I take then?" "Paracetamol".
+_WHAT_TO_TAKE = re.compile(
+    r"\bwhat (?:can|could|should|shall|will|do|'ll)? ?I (?:take|use|have)\b|\bwhat'll I (?:take|"
+    r"use)\b",
+    re.IGNORECASE,
+)
+#: As in "My colleague wanted to put you on prednisolone but I'd hold fire".
+_HELD_BACK = re.compile(
+    r"[^.;?!]{0,40}\b(?:but|and) (?:I|we|I think we)(?:'d| would|'ll| will|'m going to)? (?:rather "
+    r"|like to |prefer to |sooner )?(?:hold|leave|wait|not\b|avoid|skip|see how|don't|wouldn't|"
+    r"won't)"
+    r"|[^.;?!]{0,50}[,;] so,? no\b",
+    re.IGNORECASE,
+)
 #: As in "If it goes away we'll try rosuvastatin": a plan for later, unlike "If it hurts, take …".
 _ON_A_CONDITION = re.compile(
     r"\W*(?:and |but |so |then |okay,? )*if\b[^.;]{3,80}?\b(?:we|I)(?:'ll| will| would| can| could"
@@ -175,7 +197,11 @@ def ordered_status(  # noqa: PLR0911, PLR0912
         after = text[said.end :]
         return FactStatus.REFUSED if _DECIDED_AGAINST.search(after) else None
     if re.search(
-        r"\b(?:because of|due to|caused by|from|reaction to|side effects? (?:of|from)|with"
+        r"\b(?:because of|due to|caused by) (?:the |your |my )?$", clause, re.IGNORECASE
+    ):
+        return None
+    if re.search(
+        r"\b(?:from|reaction to|side effects? (?:of|from)|with"
         r"|response to|on) (?:the |your |my )?$",
         clause,
         re.IGNORECASE,
@@ -192,7 +218,9 @@ def ordered_status(  # noqa: PLR0911, PLR0912
         return FactStatus.STOPPED
     if CONTINUE.search(clause):
         return FactStatus.ORDERED
-    if _for_later(text, clause) or (
+    # "If it were bacterial I'd give you …, but it's fungal, so clotrimazole": that one is given.
+    anew = re.split(r"[,;]\s*(?:but|so)\b", text[: said.start])
+    if _for_later(text if len(anew) == 1 else anew[-1], clause) or (
         re.match(r"\W*(?:and |or |but )?if\b", clause, re.IGNORECASE)
         and not (dosed(text, said) or _ORDER.search(clause))
     ):
@@ -216,13 +244,16 @@ def ordered_status(  # noqa: PLR0911, PLR0912
         re.IGNORECASE,
     ):
         return FactStatus.REFUSED
-    if _DROPPED_AFTER.match(text[said.end :]) or _NOT_YET.match(text[said.end :]):
+    after = text[said.end :]
+    if _DROPPED_AFTER.match(after) or _NOT_YET.match(after) or _HELD_BACK.match(after):
         return FactStatus.REFUSED
     if _THEN_DOSED.match(text[said.end :]) and said.kind == "drug":
         return FactStatus.ORDERED
     imagined = scope.imagined(text, said.start, said.end) and not dosed(text, said)
     if MIGHT.search(clause) or (imagined and not _ORDER.search(clause)):
         return None
+    if not clause.strip(" ,") and any(_WHAT_TO_TAKE.search(q.text) for q in remark.questions):
+        return FactStatus.ORDERED
     if _ORDER.search(clause) or dosed(text, said):
         if re.search(
             r"\byou(?:'re| are| were|'ve been) (?:on|taking|using|already)\b|\bhow (?:about"

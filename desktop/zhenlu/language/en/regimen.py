@@ -135,7 +135,7 @@ def regimen(remark: Remark, said: Said, end: int, first: bool) -> tuple[dict[str
             None,
         )
     if dose is None and leading is None:
-        leading = _number_of(said, lead)
+        leading = _number_of(said, lead) or _counted_before(said, lead)
     value, unit = (
         (dose.value, dose.unit)
         if dose
@@ -190,9 +190,22 @@ def _number_of(said: Said, lead: str) -> Quantity | None:
     return Quantity(match.group(1), unit, match.start(1), match.end(1), False)
 
 
+def _counted_before(said: Said, lead: str) -> Quantity | None:
+    """As in "two paracetamol four times a day": tablets, of what is counted so."""
+    match = re.search(r"(?<![\d.])([1-4])(?: or [2-4])? (?:of (?:the|your|my) )?$", lead)
+    if match is None or said.term.extra.get("class") not in _COUNTED_CLASSES:
+        return None
+    return Quantity(match.group(1), "tablet", match.start(1), match.end(1), False)
+
+
+_PIECES = frozenset({"tablet", "capsule", "puff", "sachet"})
+
+
 def single_dose(found: Sequence[Quantity]) -> Quantity | None:
     """The single dose; of "two tablets, one tablet twice a day" the one with the frequency."""
     doses = [q for q in found if q.unit in DOSE_UNITS]
+    if len(doses) > 1 and doses[0].unit in _PIECES and 0 <= doses[1].start - doses[0].end <= 4:
+        doses = doses[1:]  # "One capsule of 408 milligrams": the strength is the dose.
     often = next((q.start for q in found if q.unit.startswith("times_per_")), None)
     if not doses or often is None:
         return doses[0] if doses else None
@@ -276,10 +289,11 @@ def course(found: Sequence[Quantity], after: str) -> str:
     for quantity in found:
         if quantity.unit in ("day", "week", "month") and (
             re.search(
-                r"\b(?:for|over)\s+(?:the next |a full |about |another |up to |at least |maybe )*$",
+                r"\b(?:for|over),?\s+(?:the next |a full |about |another |up to |at least |maybe "
+                r"|let's say |say )*$",
                 after[: quantity.start],
             )
-            or re.match(r"[- ]?course", after[quantity.end :])
+            or re.match(r"[- ]?course| (?:at (?:the )?most|max\w*|in all)\b", after[quantity.end :])
             or "/" in after[quantity.start : quantity.end]
             or re.search(r"\bx\s*$", after[: quantity.start])
         ):

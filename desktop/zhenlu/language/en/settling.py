@@ -79,6 +79,8 @@ def _join(before: Fact, item: Found) -> Fact:
         and before.polarity is not later.polarity
     ):
         return _turned(before, item)
+    if later.kind is FactKind.ALLERGY and before.polarity is not later.polarity:
+        return _relabelled(before, item)
     if (
         later.status is FactStatus.ORDERED
         and later.value
@@ -128,6 +130,15 @@ def _turned(before: Fact, item: Found) -> Fact:
     if before.polarity is Polarity.PRESENT and (before.value or before.attributes):
         return before
     return later
+
+
+def _relabelled(before: Fact, item: Found) -> Fact:
+    """An allergy told here and denied there: what was ruled out in so many words stays so."""
+    if item.fact.polarity is Polarity.PRESENT:
+        return item.fact
+    if item.fact.polarity is Polarity.ABSENT and item.corrects:
+        return replace(item.fact, also=tuple(sorted({*before.segments} - {item.fact.segment})))
+    return before
 
 
 def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:

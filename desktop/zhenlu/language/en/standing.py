@@ -8,20 +8,30 @@ from zhenlu.domain.facts import FactStatus
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.orders import NOT_ORDERED, PUT_ON_BEFORE, STOP, dosed, ordered_status
+from zhenlu.language.en.orders import (
+    GIVEN_UP,
+    NOT_ORDERED,
+    PUT_ON_BEFORE,
+    STOP,
+    dosed,
+    gives_order,
+    ordered_status,
+)
 
 ALLERGY = re.compile(
     r"\b(?:allerg\w+|anaphyla\w+|intoleran\w+|react(?:ed|ion) to)\b", re.IGNORECASE
 )
 _STOPPED_AFTER = re.compile(
-    r"\bso I (?:stopped|quit|came off)|\b(?:I|he|she|we|they|'ve|have) (?:'ve |have )?(?:stopped"
+    rf"\b(?:{GIVEN_UP})\b|\bso I (?:stopped|quit|came off)|\b(?:I|he|she|we|they|'ve|"
+    rf"have) (?:'ve |have )?(?:stopped"
     r"|quit|came off|gave up|discontinued)\b(?: (?:it|them|taking|that))?(?! (?:smoking"
     r"|drinking))",
     re.IGNORECASE,
 )
 #: As in "zopiclone but that was stopped", "senna, it didn't suit me so I stopped it".
 _WAS_STOPPED = re.compile(
-    r"\W{0,3}(?:well|but|though)?\W{0,3}\bnot any ?more\b|[^.;]{0,50}\b(?:I|he|she|we) (?:ran out"
+    r"[^.;]{0,60}\bthat's why (?:you|they|we|he|she|I) (?:changed|stopped|switched|swapped)\b"
+    r"|\W{0,3}(?:well|but|though)?\W{0,3}\bnot any ?more\b|[^.;]{0,50}\b(?:I|he|she|we) (?:ran out"
     r"|(?:haven't|hasn't) (?:taken|had|used) (?:it|any|them|one)\b)"
     r"|[^.;]{0,40}\b(?:(?:that|it|they|which)(?:'s| was| were| got| has been"
     r"| have been)? (?:been )?"
@@ -39,7 +49,10 @@ _UNTOUCHED = re.compile(
     r"[^.;?!]{0,30}\b(?:but|and|though) (?:I|he|she|we) (?:didn't|haven't|never|wouldn't|won't"
     r"|did not|have not)"
     r"(?: (?:dare|actually|really|even|want|bother|like))*(?: to)? (?:take|taken|took|use|used"
-    r"|tried|try|touch\w*|start\w*)\b",
+    r"|tried|try|touch\w*|start\w*|open\w*)\b"
+    r"|[^.;?!]{0,30}\b(?:but|and|though) (?:(?:never|didn't) (?:opened?|took|taken?|used?|tried|"
+    r"touch"
+    r"\w*|started?)|I (?:was|am|got|'m) too (?:scared|afraid|frightened|nervous|worried))\b",
     re.IGNORECASE,
 )
 #: As in "Instead of the ibuprofen take paracetamol": what follows is no longer ruled out.
@@ -86,7 +99,10 @@ _TAKES = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"\b(?:could I|can I|should I|do I need|might I|may I|what about|would it|is it okay"
+    r"\b(?:was (?:going|about|meaning|tempted) to (?:buy|get|take|try|use|start)|(?:thinking|"
+    r"thought)"
+    r" (?:of|about) (?:taking|trying|buying|getting)|nearly (?:took|bought)|could I|can I|"
+    r"should I|do I need|might I|may I|what about|would it|is it okay"
     r"|I was wondering)\b",
     re.IGNORECASE,
 )
@@ -142,7 +158,8 @@ def _clause_before(before: str) -> str:
     """What the speaker says about the medicine right before naming it."""
     parts = re.split(
         r"[.;!?]\s|,?\s*\b(?:but|however|otherwise)\b|,\s*(?=just\b|we'll\b|I'll\b|let's\b"
-        r"|instead\b)|,\s*(?:and|so) (?=I|we|you|let|just|start"
+        r"|instead\b)|,?\s*\bso (?=(?:it'll|it's|that's|it will|we're)\b)|,\s*(?:and|so) (?=I|we|"
+        r"you|let|just|start"
         r"|stop|then|take)|(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:use|take|start|try|add|give|switch"
         r"|continue|stop|keep|stay|carry|stick|remain|leave|increase|reduce|cut|put|double|swap"
         r"|change|go|come|hold|drop|bring)\b)|\band (?=start|stop|then start|also start|I'll"
@@ -163,10 +180,20 @@ def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
         return None if remark.part == "history" else FactStatus.REFUSED
     conditional = re.match(r"\W*(?:and |but )?if\b", own, re.IGNORECASE)
     ordered = re.search(r"\b(?:prescribe|start|give|will take)\b", before, re.IGNORECASE)
+    if _TELLS_SOMEBODY.search(own) and not conditional and gives_order(own):
+        return FactStatus.ORDERED
     tried = not conditional and re.search(r"\b(?:try|switch|add)\b", own, re.IGNORECASE)
     if remark.part == "plan" or ordered or tried:
         return FactStatus.ORDERED
     return FactStatus.TAKEN if remark.part in ("history", "") else None
+
+
+#: Words of an order that no note on what is taken begins with: "I'll give …", "Take two tablets …".
+_TELLS_SOMEBODY = re.compile(
+    r"^\W*(?:(?:so|right|and|then|okay|now|well|also)[, ]+)*(?:(?:I|we)(?:'ll|'m| will| am| are|'re"
+    r"|'d)\b|let's\b|(?:take|start|use|try|add|swap|switch|increase|apply)\b)",
+    re.IGNORECASE,
+)
 
 
 def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:  # noqa: PLR0911

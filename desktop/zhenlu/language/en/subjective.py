@@ -354,6 +354,8 @@ def allergies(notes: Notes) -> list[Line]:
         reaction = fact.attributes.get("reaction", "")
         shown = f" ({reaction})" if reaction else ""
         told = "Intolerance:" if fact.is_intolerance else "Allergic to"
+        if fact.polarity is Polarity.UNCERTAIN:
+            told = "Possible allergy, not confirmed:"
         lines.append(notes.line(f"{told} {fact.name}{shown}.", [at]))
     return lines
 

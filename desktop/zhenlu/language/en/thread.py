@@ -38,7 +38,8 @@ class Thread:
         if functions.speaks_of_water(remark.text):
             self.water = remark.segment.id
         sites = lexicon_of("site").find(remark.text)
-        if sites and not remark.by_clinician and not mentions.symptoms(remark.text):
+        speaks_of_it = not remark.by_clinician or (remark.open and len(sites) == 1)
+        if sites and speaks_of_it and not mentions.symptoms(remark.text):
             last = sites[-1]
             self.place, self.place_at = last.term, remark.segment.id
             self.place_side = mentions.side_of(remark.text, last.start, last.end)
@@ -89,7 +90,7 @@ def _pain(said: Said, thread: Thread, remark: Remark) -> str:
     return "pain" if anew or not thread.name else ""
 
 
-def _blood_in(thread: Thread) -> str:
+def blood_in(thread: Thread) -> str:
     """What "blood in it" means: in what the talk is of."""
     group = symptom_group(thread.name)
     if thread.name in ("nosebleed", "wound", "bleeding"):
@@ -119,7 +120,7 @@ def complaint_name(said: Said, thread: Thread, remark: Remark) -> str:  # noqa: 
         r"any blood|(?:any |the |some )?blood in (?:it|them)",
         said.words, re.IGNORECASE,
     ):
-        return _blood_in(thread)
+        return blood_in(thread)
     if said.name == "bleeding" and _WOMB.search(
         " ".join([remark.reading.text, *(q.reading.text for q in remark.questions)])
     ):

@@ -27,7 +27,8 @@ _ASKS_FOR = re.compile(
 _OFFERS = re.compile(
     r"\b(?:do you want|would you like|we could|we can|I could|I can (?:give|prescribe|offer)"
     r"|how about"
-    r"|what about|could (?:give|try|use|offer)|one option|happy to (?:take|try))\b",
+    r"|what about|there(?:'s| is)(?: also)?|could (?:give|try|use|offer)|one option|"
+    r"happy to (?:take|try))\b",
     re.IGNORECASE,
 )
 _NOT_THAT = re.compile(
@@ -66,6 +67,8 @@ class Wished:
                     for s in self.named
                     if s.name not in {n.name for n in named}
                 ]
+                self.named = ()
+        elif remark.segment.id - self.segment > 1:
             self.named = ()
         self._note(remark)
         return found
