@@ -1,7 +1,7 @@
 """How well the facts of the hand-written visits are read. Prints figures, judges nothing.
 
     python tests/bench/bench_facts.py [zh|en] [--from NUMBER] [--to NUMBER] [--wrong] [--unjudged]
-    python tests/bench/bench_facts.py [zh|en] --unseen
+    python tests/bench/bench_facts.py [zh|en] --unseen | --safety
 
 Micro precision, recall and F1 by kind. Found rightly: a `fact` of a visit file that is met.
 Missed: one that is not. Found wrongly: a fact that a `never` forbids or that lies outside
@@ -27,7 +27,7 @@ sys.path[:0] = [str(_TESTS / "visits"), str(_TESTS.parent / "desktop")]
 # A clinic's own templates on this computer would change the figures.
 os.environ["ZHENLU_DATA"] = tempfile.gettempdir() + "/zhenlu-bench-no-data"
 
-from reading_visits import Expectation, Visit, matches, visits
+from reading_visits import Expectation, Visit, matches, snippets, visits
 
 from zhenlu.application.drafting import draft_by_rules
 from zhenlu.application.grounding import SaidWords
@@ -80,7 +80,9 @@ def main() -> None:
     for language in [asked.language] if asked.language else ["zh", "en"]:
         chosen = [
             visit
-            for visit in visits(language, unseen=asked.unseen)
+            for visit in (
+                snippets(language) if asked.safety else visits(language, unseen=asked.unseen)
+            )
             if asked.first <= visit.number <= asked.last
         ]
         tally, ledgers = _Tally(), []
@@ -101,6 +103,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--from", dest="first", type=int, default=0, help="first visit's number")
     parser.add_argument("--to", dest="last", type=int, default=999, help="last visit's number")
     parser.add_argument("--unseen", action="store_true", help="visits nobody developed on")
+    parser.add_argument("--safety", action="store_true", help="what may not be got wrong")
     parser.add_argument("--wrong", action="store_true", help="list what was missed or wrong")
     parser.add_argument("--unjudged", action="store_true", help="list what no file speaks of")
     return parser.parse_args()

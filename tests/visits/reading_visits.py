@@ -154,19 +154,40 @@ def read_visit(path: Path) -> Visit:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     if unknown := data.keys() - _KEYS:
         raise VisitFileBroken(f"{path.name}: {sorted(unknown)}")
-    language = Language(path.parent.name)
+    return _visit(path.stem, Language(path.parent.name), data)
+
+
+def snippets(language: str) -> tuple[Visit, ...]:
+    """The safety exam of a language: a few lines each, about what may not be got wrong.
+
+    `unseen/safety-<language>.toml` is a list of `[[snippet]]` with `title`, `lines`, `fact`
+    and `never` in the form of the visits; like those, nobody looks into it while mending.
+    """
+    path = _FOLDER / "unseen" / f"safety-{language}.toml"
+    found = tomllib.loads(path.read_text(encoding="utf-8"))["snippet"]
+    return tuple(
+        _visit(
+            f"{number:03d}-safety",
+            Language(language),
+            {**snippet, "line": snippet["lines"], "template": "outpatient-initial"},
+        )
+        for number, snippet in enumerate(found, start=1)
+    )
+
+
+def _visit(name: str, language: Language, data: Mapping[str, Any]) -> Visit:
     heard = tuple(
         Segment(number, line["text"], SpeakerRole(line["role"]))
         for number, line in enumerate(data["line"], start=1)
     )
     return Visit(
-        id=path.stem,
+        id=name,
         language=language,
         template=data["template"],
         title=data["title"],
         patient=data.get("patient", {}),
         transcript=Transcript(language, heard),
-        expectations=_expectations(path.stem, data),
+        expectations=_expectations(name, data),
     )
 
 
