@@ -89,7 +89,7 @@ def folder() -> Path:
 def drafting_pack(name: str, context_tokens: int = 8192) -> InstalledPack:
     """An instruct model of the shape `name`, built where it is not there yet."""
     shape = QWEN[name]
-    file = folder() / f"qwen2-{name}-q4_0.gguf"
+    file = folder() / f"qwen2-{name}-q4_0-centred.gguf"
     if not file.is_file():
         _build(file, lambda path: _write_qwen(path, shape))
     head = shape.width // shape.heads
@@ -208,20 +208,27 @@ def _qwen_tensors(shape: QwenShape, tokens: list[str]) -> Iterator[_Tensor]:
     for block in range(shape.blocks):
         for name, (rows, columns) in sizes.items():
             q4 = gguf.GGMLQuantizationType.Q4_0
-            yield f"blk.{block}.{name}.weight", _q4_0(random, rows, columns), q4
+            # What the tokens have in common passes through attention whole, what tells them
+            # apart is averaged away: at full strength only the former would be left.
+            gain = 0.3 if name == "attn_output" else 1.0
+            yield f"blk.{block}.{name}.weight", _q4_0(random, rows, columns, gain), q4
         for name in ("attn_q", "attn_k", "attn_v"):
             yield f"blk.{block}.{name}.bias", np.zeros(sizes[name][0], dtype=np.float32), None
         for name in ("attn_norm", "ffn_norm"):
             yield f"blk.{block}.{name}.weight", ones, None
 
 
-def _q4_0(random: np.random.Generator, rows: int, columns: int) -> NDArray[np.uint8]:
+def _q4_0(
+    random: np.random.Generator, rows: int, columns: int, gain: float = 1.0
+) -> NDArray[np.uint8]:
     """A matrix straight in Q4_0: for 32 values a scale in half precision and 4 bits each."""
     blocks = np.empty((rows, columns // 32, 18), dtype=np.uint8)
-    # Sixteen equally likely steps from -8 to 7 spread by 4.6.
-    scale = np.array([columns**-0.5 / 4.6], dtype=np.float16)
+    # Equally likely steps from -7 to 7 spread by 4.32. With the sixteenth, -8, their mean would
+    # not be 0: each block would add to one direction until every token looked the same.
+    scale = np.array([gain * columns**-0.5 / 4.32], dtype=np.float16)
     blocks[..., :2] = scale.view(np.uint8)
-    blocks[..., 2:] = random.integers(0, 256, (rows, columns // 32, 16), dtype=np.uint8)
+    steps = random.integers(1, 16, (2, rows, columns // 32, 16), dtype=np.uint8)
+    blocks[..., 2:] = steps[0] | steps[1] << 4
     return blocks.reshape(rows, -1)
 
 
@@ -248,7 +255,7 @@ def _weights(tokens: list[str]) -> NDArray[Any]:
     weights = np.ones(len(tokens))
     for sign in ("|", ",", *map(str, range(10))):
         weights[tokens.index(sign)] = 1.2
-    weights[tokens.index(spelling[ord("\n")])] = 4
+    weights[tokens.index(spelling[ord("\n")])] = 3
     weights[tokens.index("<|im_end|>")] = 9
     weights[tokens.index("-")] = 0
     return weights

@@ -1,4 +1,4 @@
-"""Instruct models: instructions with a worked example, then one question a section.
+"""Instruct models: instructions, an example and a guide to the sections; a question for each.
 
 The frame of special tokens comes from the model's own chat template. It is rendered
 once, around two marks that stand for the texts, so that nothing in the texts can ever
@@ -38,9 +38,14 @@ class ChatFormat:
         self._before_system, self._before_user, self._after_user = parts
 
     def head(self, task: DraftTask) -> Pieces:
-        """What stands before the transcript."""
+        """What stands before the transcript: everything that no visit changes.
+
+        What the sections ask for is told here and not in each question, where it would have
+        to be read again for every section when the visit is over.
+        """
         texts = prompts.instructions(task.language)
-        system = texts.system(prompts.example(task.language, task.template))
+        example = prompts.example(task.language, task.template)
+        system = f"{texts.system(example)}\n\n{texts.guide(task.sections)}"
         return (
             Piece(self._before_system, control=True),
             Piece(system),
@@ -55,13 +60,9 @@ class ChatFormat:
 
     def question(self, task: DraftTask, section: SectionTask) -> Pieces:
         """What follows the transcript and makes the model write a section."""
-        texts = prompts.instructions(task.language).texts
-        parts = [texts["task"].format(title=section.title)]
-        if section.belongs:
-            parts.append(texts["belongs"].format(belongs=section.belongs) + "\n")
-        if section.style:
-            parts.append(texts["style"].format(style=section.style))
-        return (Piece("".join(parts).rstrip()), Piece(self._after_user, control=True))
+        task_text = prompts.instructions(task.language).texts["task"]
+        asked = task_text.format(title=section.title).rstrip()
+        return (Piece(asked), Piece(self._after_user, control=True))
 
 
 def _template_parts(source: str, bos: str, eos: str) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from zhenlu import paths
+from zhenlu.application.ports import SectionTask
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language, SpeakerRole
 
@@ -23,9 +24,11 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "system": (),
     "header": (),
     "example": ("lines", "answers"),
-    "task": ("title",),
+    "guide": ("sections",),
+    "section": ("title",),
     "belongs": ("belongs",),
     "style": ("style",),
+    "task": ("title",),
 }
 
 
@@ -65,6 +68,19 @@ class Instructions:
         answers = "\n".join("\n".join((a.title, *a.lines)) for a in example.answers)
         shown = self.texts["example"].format(lines=lines, answers=answers)
         return f"{self.texts['system'].strip()}\n\n{shown.strip()}"
+
+    def guide(self, sections: Sequence[SectionTask]) -> str:
+        """What belongs into each section and how it is written."""
+        lines = "\n".join(map(self._section, sections))
+        return self.texts["guide"].format(sections=lines).strip()
+
+    def _section(self, section: SectionTask) -> str:
+        text = self.texts["section"].format(title=section.title)
+        if section.belongs:
+            text += self.texts["belongs"].format(belongs=section.belongs)
+        if section.style:
+            text += self.texts["style"].format(style=section.style)
+        return text
 
 
 @cache

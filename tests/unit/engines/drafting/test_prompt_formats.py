@@ -96,11 +96,22 @@ def test_a_template_that_cannot_be_used_is_refused(template: str) -> None:
     assert caught.value.reason == "template"
 
 
-def test_the_head_is_the_same_for_every_section_and_every_visit() -> None:
+def test_the_head_is_the_same_for_every_visit_however_far_it_has_gone() -> None:
     form = ChatFormat(random_chat_model.CHAT_TEMPLATE)
     task = drafting_visits.outpatient()
+    settled = tuple(replace(section, read_to=5) for section in task.sections)
 
-    assert form.head(task) == form.head(replace(task, lines=(), sections=()))
+    assert form.head(task) == form.head(replace(task, lines=(), sections=settled))
+
+
+def test_what_a_section_asks_for_stands_before_the_visit_and_not_in_its_question() -> None:
+    form = ChatFormat(random_chat_model.CHAT_TEMPLATE)
+    task = drafting_visits.outpatient()
+    asked = replace(task.sections[0], belongs="症状和时间", style="咳嗽3天")
+    task = replace(task, sections=(asked, *task.sections[1:]))
+
+    assert "「主诉」应写:症状和时间 写法示例:咳嗽3天\n" in _text(form.head(task))
+    assert _text(form.question(task, asked)).startswith("\n现在写「主诉」。<|im_end|>")
 
 
 def test_a_chat_line_carries_its_id_and_speaker() -> None:
