@@ -17,10 +17,11 @@ class Settings:
     """Choices that outlive a session.
 
     Attributes:
-        speech_pack: Id of the chosen pack, "" to let the program choose.
+        speech_pack: Id of the chosen pack, "" to let the program choose; so for the others.
     """
 
     speech_pack: str = ""
+    speaker_pack: str = ""
     drafting_pack: str = ""
 
 

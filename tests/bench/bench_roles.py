@@ -8,6 +8,8 @@ counts the words that stand on the right side: clinician, or patient and compani
 end of the visit and after its first lines, as they are seen live. With two microphones the
 other side's is 10 dB quieter, in a room of -50 dBFS. The clinician is enrolled
 from ten seconds of the passage that the program shows; a stranger is one of another visit.
+With a speaker model in use (`zhenlu models import FILE.onnx`) everything is told once by the
+built-in features and once by its embeddings, from the same hearing.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import random
 import statistics
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _REPOSITORY = Path(__file__).parents[2]
@@ -36,7 +38,7 @@ from zhenlu.application.two_microphones import by_microphones
 from zhenlu.audio.file import RATE_HZ
 from zhenlu.domain.transcript import Language, SpeakerRole, Transcript
 from zhenlu.domain.voice_print import ENROLMENT_S, VoicePrint
-from zhenlu.engines.packs.shelf import find
+from zhenlu.engines.packs.shelf import find, speaker
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
 from zhenlu.engines.speech.enrolment import enrolled_print
 from zhenlu.wording import say
@@ -67,15 +69,28 @@ class Told:
         clinician: VoicePrint | None = None,
         lines: int | None = None,
         microphones: int = 1,
+        embedded: bool = False,
     ) -> float:
-        """Share of the words of the first lines, or of all, that stand on the right side."""
+        """Share of the words of the first lines, or of all, that stand on the right side.
+
+        Args:
+            embedded: By the embeddings of the speaker model in use.
+        """
         transcript = Transcript(self.visit.language, self.heard.segments[:lines])
         known = {segment.id for segment in transcript} if with_voices else set()
         sounds = {number: v for number, v in self.heard.voices.items() if number in known}
+        if not embedded:
+            sounds = {number: built_in(voice) for number, voice in sounds.items()}
+            clinician = clinician and built_in(clinician)
         named = assign_speakers(transcript, sounds, clinician)
         if microphones == 2:
             named = by_microphones(transcript, named, self.balances)
         return right_share(named, self.turns)
+
+
+def built_in(voice: VoicePrint) -> VoicePrint:
+    """A voice without what a speaker model makes of it."""
+    return replace(voice, embedding=(), embedder="")
 
 
 def speakers_of(visit: Visit, rng: random.Random) -> Speakers:
@@ -93,7 +108,7 @@ def enrolled(speakers: Speakers, language: Language) -> VoicePrint:
     clinician = next(voice for role, voice in speakers.items() if role.is_clinician)
     sound = voices.espeak().speak(say("voice.passage", language), clinician).samples
     pcm = (_loud(sound)[: round(ENROLMENT_S * RATE_HZ)] * 32767).astype(np.int16)
-    return enrolled_print(pcm)
+    return enrolled_print(pcm, speaker())
 
 
 def spoken(visit: Visit, speakers: Speakers) -> tuple[Pcm, Turns]:
@@ -178,7 +193,7 @@ def strangers(one: Told, others: list[Told]) -> list[VoicePrint]:
 def show(language: Language, all_told: list[Told]) -> None:
     """Means over the visits of a language."""
     two = [one for one in all_told if len(one.speakers) == 2]
-    for name, chosen in (("all", all_told), ("two voices", two)):
+    for name, chosen in (("all", all_told), ("two voices", two)) if two else (("all", all_told),):
         words = [one.share(with_voices=False) for one in chosen]
         sounds = [one.share() for one in chosen]
         own = [one.share(clinician=one.enrolled) for one in chosen]
@@ -194,12 +209,35 @@ def show(language: Language, all_told: list[Told]) -> None:
             f"first {_EARLY} lines: with voices {statistics.mean(early):.3f}, "
             f"enrolled {statistics.mean(early_own):.3f}"
         )
-    turned = tried = 0
-    for one in all_told:
-        plain = one.share()
-        changes = [one.share(clinician=voice) != plain for voice in strangers(one, all_told)]
-        turned, tried = turned + sum(changes), tried + len(changes)
-    print(f"{language.value}: a stranger's voice changed {turned} of {tried}")
+        if speaker() is not None:
+            show_embedded(language, name, chosen)
+    for embedded in (False, True) if speaker() is not None else (False,):
+        turned = tried = 0
+        for one in all_told:
+            plain = one.share(embedded=embedded)
+            changes = [
+                one.share(clinician=voice, embedded=embedded) != plain
+                for voice in strangers(one, all_told)
+            ]
+            turned, tried = turned + sum(changes), tried + len(changes)
+        way = "embeddings" if embedded else "built-in features"
+        print(f"{language.value}, {way}: a stranger's voice changed {turned} of {tried}")
+
+
+def show_embedded(language: Language, name: str, chosen: list[Told]) -> None:
+    """The same by the embeddings of the speaker model in use."""
+    sounds = [one.share(embedded=True) for one in chosen]
+    own = [one.share(clinician=one.enrolled, embedded=True) for one in chosen]
+    early = [one.share(lines=_EARLY, embedded=True) for one in chosen]
+    early_own = [
+        one.share(clinician=one.enrolled, lines=_EARLY, embedded=True) for one in chosen
+    ]
+    print(
+        f"{language.value}, {name}, by embeddings: with voices {statistics.mean(sounds):.3f}, "
+        f"enrolled {statistics.mean(own):.3f} (least {min(own):.3f}); "
+        f"first {_EARLY} lines: with voices {statistics.mean(early):.3f}, "
+        f"enrolled {statistics.mean(early_own):.3f}"
+    )
 
 
 def main() -> None:
@@ -207,7 +245,7 @@ def main() -> None:
     parser.add_argument("--visits", type=int, default=12, help="of each language")
     parser.add_argument("--seed", type=int, default=11)
     given = parser.parse_args()
-    engine = WhisperSpeechEngine(find("starter-speech"))
+    engine = WhisperSpeechEngine(find("starter-speech"), speaker=speaker())
     for language in Language:
         rng = random.Random(given.seed)
         talks = [v for v in visits(language) if len({line.role for line in v.transcript}) > 1]

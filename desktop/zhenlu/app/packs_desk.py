@@ -120,7 +120,7 @@ class PacksDesk(QObject):
     def _on_file(self) -> None:
         dialog = QFileDialog(self._page, self.tr("Bring in a model"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Models (*.gguf)"), self.tr("All files (*)")])
+        dialog.setNameFilters([self.tr("Models (*.gguf *.onnx)"), self.tr("All files (*)")])
         self._ask(dialog)
 
     def _on_folder(self) -> None:

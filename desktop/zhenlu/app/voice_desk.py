@@ -12,6 +12,7 @@ from zhenlu.audio.reading import heard_reading
 from zhenlu.domain.errors import Cancelled, ZhenluError
 from zhenlu.domain.person import Permission
 from zhenlu.domain.voice_print import ENROLMENT_S, EnrolledVoice, VoicePrint
+from zhenlu.engines.packs import shelf
 from zhenlu.engines.speech.enrolment import enrolled_print
 from zhenlu.storage.store import Store
 from zhenlu.ui.admin.people import PeopleSubPage
@@ -50,12 +51,20 @@ class VoiceDesk(QObject):
         self._form.delete_asked.connect(self._on_delete)
 
     def refresh(self) -> None:
-        """Show whether a voice is kept."""
-        self._background.run(self._store.voices.own, self._form.show_voice, self._page.refuse)
+        """Show whether a voice is kept, and whether it still fits the models."""
+        self._background.run(self._own, self._on_found, self._page.refuse)
 
     def close(self) -> None:
         """Stop listening; nothing of it is kept."""
         self._cancelled.set()
+
+    def _own(self) -> tuple[EnrolledVoice | None, str]:
+        return self._store.voices.own(), shelf.embedder()
+
+    def _on_found(self, found: tuple[EnrolledVoice | None, str]) -> None:
+        kept, embedder = found
+        is_other = kept is not None and kept.is_of_another_model(embedder)
+        self._form.show_voice(kept, enrol_anew=is_other)
 
     def _on_record(self) -> None:
         cancelled = self._cancelled = threading.Event()
@@ -66,9 +75,8 @@ class VoiceDesk(QObject):
     def _read(self, cancelled: threading.Event) -> VoicePrint:
         device = chosen_microphone.present(self._sound.devices())
         source = self._sound.reader(device, self._heard.emit)
-        return enrolled_print(
-            heard_reading(source, ENROLMENT_S, self._progressed.emit, cancelled)
-        )
+        pcm = heard_reading(source, ENROLMENT_S, self._progressed.emit, cancelled)
+        return enrolled_print(pcm, shelf.speaker())
 
     def _on_read(self, voice: VoicePrint) -> None:
         self._background.run(

@@ -5,12 +5,16 @@ speaks for the lines whose words say little; that is done again until nothing ch
 hard form of expectation maximisation). Where the wording hears one side only, as in a
 dictation, two voices that are well apart tell that there were two. A clinician who is
 enrolled is told by the voice from the start, where it is plainly one of those in the room.
+Where a speaker model was imported its embeddings stand for the voices; a clinician who was
+enrolled with another one is still compared by the built-in features, which every voice has.
 Without voices it is the wording alone.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -57,40 +61,82 @@ def assign_speakers(
         clinician: How the clinician sounds, where enrolled.
     """
     named = assign_roles(transcript)
-    ids = [segment.id for segment in named if segment.id in voices]
-    if named is transcript or len(ids) < 2 * _LEAST_LINES:
+    lines = _compared(named, voices, clinician)
+    if named is transcript or len(lines.ids) < 2 * _LEAST_LINES:
         return named
-    features = np.array([voices[number].features for number in ids])
-    weights = np.sqrt([voices[number].voiced_s for number in ids])
-    sides = _clinician_sides(named, ids)
-    own = _enrolled_sides(features, weights, clinician)
+    sides = _clinician_sides(named, lines.ids)
+    own = _enrolled_sides(lines)
     if not _has_both(sides):
-        scores = clinician_scores(transcript)
-        sides = _parted(features, weights, [scores[number] for number in ids], own)
-    settled, sides = _settled(transcript, ids, features, weights, sides)
-    if clinician is None or not _has_both(sides) or not _has_both(own):
+        sides = _parted(lines, clinician_scores(transcript), own)
+    settled, sides = _settled(transcript, lines, sides)
+    if not _has_both(sides) or not _has_both(own):
         return settled
-    other, own = _settled(transcript, ids, features, weights, own)
+    other, own = _settled(transcript, lines, own)
     # The two differ where the wording took one side for the other, and where somebody else
     # sounds like the clinician; the wording gives way only where it is plainly the former.
-    by_wording, by_voice = (
-        _nearness(features, weights, found, clinician) for found in (sides, own)
-    )
+    by_wording, by_voice = (_nearness(lines, found) for found in (sides, own))
     return other if by_voice < _PLAINLY * by_wording else settled
 
 
-def _settled(
-    transcript: Transcript, ids: Sequence[int], features: Array, weights: Array, sides: Sides
-) -> tuple[Transcript, Sides]:
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines with a voice, and what they are compared by.
+
+    Attributes:
+        ids: Their segments.
+        weights: How much each counts; (lines,).
+        plain: The built-in features; (lines, features).
+        features: What tells the voices apart: embeddings of a speaker model, else `plain`.
+        enrolled: How the enrolled clinician sounds, where there is one.
+        known: The lines in the form that `enrolled` is in.
+    """
+
+    ids: tuple[int, ...]
+    weights: Array
+    plain: Array
+    features: Array
+    enrolled: Array | None
+    known: Array
+
+
+def _compared(
+    named: Transcript, voices: Mapping[int, VoicePrint], clinician: VoicePrint | None
+) -> _Lines:
+    """The lines that can be compared with each other.
+
+    Those without an embedding go by their wording where most have one.
+    """
+    found = Counter(voice.embedder for voice in voices.values()).most_common(1)
+    embedder = found[0][0] if found else ""
+    known_to = {n for n, voice in voices.items() if not embedder or voice.embedder == embedder}
+    ids = [segment.id for segment in named if segment.id in known_to]
+    heard = [voices[number] for number in ids]
+    known_by = embedder if clinician is not None and clinician.embedder == embedder else ""
+    return _Lines(
+        ids=tuple(ids),
+        weights=np.sqrt([voice.voiced_s for voice in heard]),
+        plain=_sounds(heard, ""),
+        features=_sounds(heard, embedder),
+        enrolled=None if clinician is None else _sounds([clinician], known_by)[0],
+        known=_sounds(heard, known_by),
+    )
+
+
+def _sounds(voices: Sequence[VoicePrint], embedder: str) -> Array:
+    """Embeddings of a speaker model, or the built-in features; shape (voices, features)."""
+    return np.array([voice.embedding if embedder else voice.features for voice in voices])
+
+
+def _settled(transcript: Transcript, lines: _Lines, sides: Sides) -> tuple[Transcript, Sides]:
     """Wording and voices together, from the clinician's lines to begin with."""
     named = assign_roles(transcript)
     for _ in range(_ROUNDS):
         if not _has_both(sides):
             break
-        likelier = _WEIGHT * _likelier(features, weights, sides)
+        likelier = _WEIGHT * _likelier(lines.features, lines.weights, sides)
         evidence = np.clip(likelier, -_LIMIT, _LIMIT).tolist()
-        named = assign_roles(transcript, dict(zip(ids, evidence, strict=True)))
-        before, sides = sides, _clinician_sides(named, ids)
+        named = assign_roles(transcript, dict(zip(lines.ids, evidence, strict=True)))
+        before, sides = sides, _clinician_sides(named, lines.ids)
         if (sides == before).all():
             break
     return named, sides
@@ -105,51 +151,54 @@ def _has_both(sides: Sides) -> bool:
     return _LEAST_LINES <= int(sides.sum()) <= len(sides) - _LEAST_LINES
 
 
-def _enrolled_sides(features: Array, weights: Array, clinician: VoicePrint | None) -> Sides:
+def _enrolled_sides(lines: _Lines) -> Sides:
     """Lines that sound like the enrolled clinician; none where that is not plain.
 
     Somebody else may have the visit, or another microphone: a voice that is near to
     neither group of lines, or to both, says nothing.
     """
-    nobody = np.zeros(len(features), dtype=np.bool_)
-    if clinician is None or len(clinician.features) != features.shape[1]:
+    nobody = np.zeros(len(lines.ids), dtype=np.bool_)
+    if lines.enrolled is None or len(lines.enrolled) != lines.known.shape[1]:
         return nobody
-    group = _two_groups(features)
+    group = _two_groups(lines.known)
     if not _has_both(group):
         return nobody
-    near, far = _distances(features, weights, group, clinician)
+    near, far = _distances(lines, group, lines.enrolled)
     if near > far:
         near, far, group = far, near, ~group
     return group if near < min(_OWN_WITHIN, _OWN_NEARER * far) else nobody
 
 
-def _nearness(features: Array, weights: Array, sides: Sides, clinician: VoicePrint) -> float:
-    """Distance of an enrolled voice from the clinician's side, as a share of the other's."""
-    if not _has_both(sides):
+def _nearness(lines: _Lines, sides: Sides) -> float:
+    """Distance of the enrolled voice from the clinician's side, as a share of the other's."""
+    if lines.enrolled is None or not _has_both(sides):
         return float("inf")
-    near, far = _distances(features, weights, sides, clinician)
+    near, far = _distances(lines, sides, lines.enrolled)
     return float(near / far)
 
 
-def _distances(features: Array, weights: Array, sides: Sides, voice: VoicePrint) -> Array:
+def _distances(lines: _Lines, sides: Sides, voice: Array) -> Array:
     """Mean squared distance of a voice from either side, in variances within them; (2,)."""
-    means = [np.average(features[g], axis=0, weights=weights[g]) for g in (sides, ~sides)]
-    within = (features - np.where(sides[:, None], *means)) ** 2
-    variance = _variance(features, weights, within)
-    return np.asarray(((np.array(voice.features) - means) ** 2 / variance).mean(axis=1))
+    known, weights = lines.known, lines.weights
+    means = [np.average(known[g], axis=0, weights=weights[g]) for g in (sides, ~sides)]
+    within = (known - np.where(sides[:, None], *means)) ** 2
+    variance = _variance(known, weights, within)
+    return np.asarray(((voice - means) ** 2 / variance).mean(axis=1))
 
 
-def _parted(features: Array, weights: Array, scores: Sequence[float], own: Sides) -> Sides:
+def _parted(lines: _Lines, scores: Mapping[int, float], own: Sides) -> Sides:
     """Lines of the clinician by voice alone; none where no two voices are well apart.
+
+    How far apart two voices are at the least is known of the built-in features only.
 
     Args:
         scores: What the wording of each line says; it only tells which voice is whose.
         own: Lines that sound like the enrolled clinician, who is asked first.
     """
-    group = own if _has_both(own) else _two_groups(features)
-    if not _are_apart(features, weights, group):
-        return np.zeros(len(features), dtype=np.bool_)
-    said = np.array(scores)
+    group = own if _has_both(own) else _two_groups(lines.plain)
+    if not _are_apart(lines.plain, lines.weights, group):
+        return np.zeros(len(lines.ids), dtype=np.bool_)
+    said = np.array([scores[number] for number in lines.ids])
     is_clinician = _has_both(own) or said[group].mean() >= said[~group].mean()
     return group if is_clinician else ~group
 

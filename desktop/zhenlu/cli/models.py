@@ -178,6 +178,7 @@ def _installed_to_json(installed: InstalledPack, used: bool) -> dict[str, object
         "memory_mb": pack.memory_mb,
         "languages": [language.value for language in pack.languages],
         "context_tokens": pack.context_tokens,
+        "dimensions": pack.dimensions,
         "licence": pack.licence,
         "origin": pack.origin,
         "sha256": pack.sha256,

@@ -33,6 +33,7 @@ def enrol(
     data: DataOption = None,
 ) -> None:
     from zhenlu.domain.person import Permission
+    from zhenlu.engines.packs import shelf
     from zhenlu.engines.speech.enrolment import enrolled_print
 
     with signed_in(data, by, passphrase_file) as opened:
@@ -40,7 +41,7 @@ def enrol(
         typer.echo(say("voice.notice"), err=True)
         if not agree:
             typer.confirm(say("voice.agree"), abort=True, err=True)
-        opened.voices.enrol(enrolled_print(_reading(source, device)))
+        opened.voices.enrol(enrolled_print(_reading(source, device), shelf.speaker()))
     typer.echo(say("voice.enrolled"))
 
 
@@ -51,15 +52,24 @@ def show(
     passphrase_file: PassphraseFileOption = None,
     data: DataOption = None,
 ) -> None:
+    from zhenlu.engines.packs import shelf
+
     with signed_in(data, by, passphrase_file) as opened:
         own = opened.voices.own()
+    is_other = own is not None and own.is_of_another_model(shelf.embedder())
     if format is OutputFormat.JSON:
-        known = {"enrolled": own.at, "voiced_s": own.print.voiced_s} if own else None
+        known = (
+            {"enrolled": own.at, "voiced_s": own.print.voiced_s, "enrol_anew": is_other}
+            if own
+            else None
+        )
         typer.echo(json.dumps(known))
     elif own is None:
         typer.echo(say("voice.none"))
     else:
         typer.echo(say("voice.shown", day=own.at[:10], seconds=round(own.print.voiced_s, 1)))
+        if is_other:
+            typer.echo(say("voice.other_model"))
 
 
 @app.command("delete", help=say("voice.delete.help"))

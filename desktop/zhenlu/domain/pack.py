@@ -14,6 +14,7 @@ class PackKind(StrEnum):
     """What a pack is for."""
 
     SPEECH = "speech"
+    SPEAKER = "speaker"
     DRAFTING = "drafting"
 
 
@@ -36,17 +37,18 @@ class Pack:
     """A model and what is known about it. The keys of its pack.toml, see models/README.md.
 
     Attributes:
-        engine: "faster-whisper" for speech, "llama.cpp" for drafting.
+        engine: "faster-whisper" for speech, "onnxruntime" for speaker, "llama.cpp" for drafting.
         engine_version: Versions it was checked with, for the person who reads it.
         memory_mb: Working memory that the engine needs with it.
         languages: What it understands.
-        context_tokens: Tokens a drafting model can read; 0 for speech.
-        prompt_format: "weigh-1" for the starter, "chat" for instruct models, "" for speech.
-        layer: How far a drafting model may go; None for speech.
+        context_tokens: Tokens a drafting model can read; 0 for others.
+        prompt_format: "weigh-1" for the starter, "chat" for instruct models, "" for others.
+        layer: How far a drafting model may go; None for others.
         weighs: Sections in which a `select` model was measured to be better than the rules
             alone; it has no say in others.
         doubt_at: Probability of being wrong from which such a model leaves a fact out, by
             language; in a language without one it leaves out nothing.
+        dimensions: Numbers in a speaker model's embedding; 0 for others.
         short_windows: Speech: windows need no padding to 30 s.
         rolls_back: Drafting: the end of the context can be taken back without
             reading everything again. False for hybrid, recurrent and sliding-window models.
@@ -68,6 +70,7 @@ class Pack:
     layer: Layer | None = None
     weighs: tuple[str, ...] = ()
     doubt_at: dict[Language, float] = field(default_factory=dict, hash=False)
+    dimensions: int = 0
     short_windows: bool = False
     rolls_back: bool = True
     title: dict[Language, str] = field(default_factory=dict, hash=False)

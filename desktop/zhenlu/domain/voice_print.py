@@ -19,10 +19,15 @@ class VoicePrint:
     Attributes:
         features: Always as many, in the same order.
         voiced_s: Seconds of voice that they rest on.
+        embedding: What an imported speaker model makes of it; empty without one.
+        embedder: SHA-256 of that model, "" without one. Embeddings of two models say nothing
+            of one another.
     """
 
     features: tuple[float, ...] = field(repr=False)
     voiced_s: float
+    embedding: tuple[float, ...] = field(default=(), repr=False)
+    embedder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class EnrolledVoice:
     person: str
     print: VoicePrint
     at: str
+
+    def is_of_another_model(self, embedder: str) -> bool:
+        """Whether it has to be enrolled anew to be compared with what a model makes of voices.
+
+        Until then it is compared in the built-in way, as it is without a model.
+
+        Args:
+            embedder: SHA-256 of the speaker model in use, "" where there is none.
+        """
+        return bool(embedder) and self.print.embedder != embedder
 
 
 __all__ = ["ENROLMENT_S", "EnrolledVoice", "VoicePrint"]

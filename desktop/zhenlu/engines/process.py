@@ -57,7 +57,7 @@ class EngineProcess:
         """Describe the worker; nothing is started yet.
 
         Args:
-            kind: "speech" or "drafting".
+            kind: "speech", "speaker" or "drafting".
             pack: Name of the pack, for events.
             load: `folder`, `manifest` and `threads` as the worker's session takes them.
         """

@@ -10,7 +10,7 @@ from zhenlu.domain.errors import ChoiceUnknown, PackMissing
 from zhenlu.domain.record import Layer
 from zhenlu.domain.transcript import Language
 from zhenlu.engines.drafting.engine import LlamaDraftingEngine
-from zhenlu.engines.packs.shelf import choose
+from zhenlu.engines.packs.shelf import choose, speaker
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
 
 
@@ -41,12 +41,13 @@ class EngineRoom:
         Raises:
             PackMissing, PackTampered: There is none that could be used.
         """
-        pack = choose("speech", language)
+        pack, voices = choose("speech", language), speaker()
+        key = f"{pack.id} {voices.id if voices else ''}"
         with self._choosing:
-            if pack.pack.id not in self._speech:
+            if key not in self._speech:
                 _close(self._speech)
-                self._speech[pack.pack.id] = WhisperSpeechEngine(pack)
-            return self._speech[pack.pack.id]
+                self._speech[key] = WhisperSpeechEngine(pack, speaker=voices)
+            return self._speech[key]
 
     def drafting(self, language: Language | None) -> DraftingEngine | None:
         """The engine that drafts; None where the rules draft alone.

@@ -42,6 +42,7 @@ Answer: TypeAlias = Callable[[Payload, Emit, threading.Event], Payload]
 #: What each kind of session may be asked besides "load".
 _REQUESTS = {
     "speech": ("begin", "hear", "finish", "peek", "again"),
+    "speaker": ("examine", "embed"),
     "drafting": ("draft", "read"),
     "scripted": ("begin", "hear", "finish", "again", "draft", "play"),
 }
@@ -57,6 +58,10 @@ def _open_session(kind: str, folder: Path, manifest: Payload, threads: int) -> _
         from zhenlu.engines.speech.listening import SpeechSession
 
         return SpeechSession(folder, manifest, threads)
+    if kind == "speaker":
+        from zhenlu.engines.speech.speaker_session import SpeakerSession
+
+        return SpeakerSession(folder, manifest, threads)
     if kind == "drafting":
         from zhenlu.engines.drafting.session import DraftingSession
 
@@ -73,7 +78,7 @@ class Worker:
         """Take the two ends of the line.
 
         Args:
-            kind: "speech", "drafting" or "scripted".
+            kind: "speech", "speaker", "drafting" or "scripted".
         """
         self._kind = kind
         self._source = source
@@ -198,7 +203,7 @@ def main(kind: str) -> int:
         0, or 2 for a kind that does not exist.
     """
     if kind not in _REQUESTS:
-        sys.stderr.write("zhenlu worker: speech | drafting\n")
+        sys.stderr.write("zhenlu worker: speech | speaker | drafting\n")
         return 2
     if sys.stderr is None:
         # A windowed program has no console to write to.

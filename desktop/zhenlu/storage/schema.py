@@ -401,6 +401,16 @@ def end_and_print_of_visits(db: AnyDatabase) -> None:
     )
 
 
+@RECORDS()
+def embeddings_of_clinicians(db: AnyDatabase) -> None:
+    """What an imported speaker model makes of an enrolled voice, and which model that was."""
+    _run(
+        db,
+        "ALTER TABLE voice_print ADD COLUMN embedding TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE voice_print ADD COLUMN embedder TEXT NOT NULL DEFAULT ''",
+    )
+
+
 def _run(db: AnyDatabase, *statements: str) -> None:
     """One by one, because executescript would commit the step's transaction halfway."""
     for statement in statements:

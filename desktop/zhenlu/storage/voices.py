@@ -35,19 +35,32 @@ class Voices:
         with access.changing(Permission.ENROL_VOICE, AuditAction.CREATE, "voice", person):
             forget_voice(access.db, person)
             access.db.execute(
-                "INSERT INTO voice_print VALUES (?, ?, ?, ?, ?)",
-                [person, enrolled.at, FORM, voice.voiced_s, json.dumps(voice.features)],
+                "INSERT INTO voice_print VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    person,
+                    enrolled.at,
+                    FORM,
+                    voice.voiced_s,
+                    json.dumps(voice.features),
+                    json.dumps(voice.embedding),
+                    voice.embedder,
+                ],
             )
         return enrolled
 
     def own(self) -> EnrolledVoice | None:
         """One's own voice; None where none is enrolled, or by an older program."""
-        query = "SELECT at, voiced_s, features FROM voice_print WHERE person = ? AND form = ?"
+        query = (
+            "SELECT at, voiced_s, features, embedding, embedder FROM voice_print"
+            " WHERE person = ? AND form = ?"
+        )
         found = self.access.db.execute(query, [self.access.person.id, FORM]).fetchone()
         if found is None:
             return None
-        at, voiced_s, features = found
-        print_ = VoicePrint(tuple(json.loads(features)), voiced_s)
+        at, voiced_s, features, embedding, embedder = found
+        print_ = VoicePrint(
+            tuple(json.loads(features)), voiced_s, tuple(json.loads(embedding)), embedder
+        )
         return EnrolledVoice(self.access.person.id, print_, at)
 
     def delete(self) -> None:

@@ -437,6 +437,10 @@
         <translation>语音</translation>
     </message>
     <message>
+        <source>Voices</source>
+        <translation>声纹</translation>
+    </message>
+    <message>
         <source>Drafting</source>
         <translation>成文</translation>
     </message>
@@ -476,8 +480,8 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>Models hear and draft. One that was chosen works from the next visit on; records that are signed stay as they are.</source>
-        <translation>模型负责识别语音和成文。选定后从下一次就诊起使用；已签病历不受影响。</translation>
+        <source>Models hear, tell voices apart and draft. One that was chosen works from the next visit on; records that are signed stay as they are.</source>
+        <translation>模型负责识别语音、分清声音和成文。选定后从下一次就诊起使用；已签病历不受影响。</translation>
     </message>
     <message>
         <source>Bring in a folder…</source>
@@ -819,6 +823,10 @@
     <message>
         <source>Enrolled on {day}.</source>
         <translation>已于 {day} 登记。</translation>
+    </message>
+    <message>
+        <source>Another speaker model is in use now: read again, so that it knows you. Until then your voice is compared in the built-in way.</source>
+        <translation>现在用的是另一个声纹模型：请重新朗读，让它认识你的声音；在此之前按内置的方法比对。</translation>
     </message>
 </context>
 <context>

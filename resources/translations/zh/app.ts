@@ -154,8 +154,8 @@
         <translation>导入模型</translation>
     </message>
     <message>
-        <source>Models (*.gguf)</source>
-        <translation>模型 (*.gguf)</translation>
+        <source>Models (*.gguf *.onnx)</source>
+        <translation>模型 (*.gguf *.onnx)</translation>
     </message>
     <message>
         <source>All files (*)</source>

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+import speaker_models
 from admin_manager import Manager
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from zhenlu import paths
 from zhenlu.domain.pack import PackKind
@@ -44,6 +45,34 @@ def test_a_model_is_brought_in_from_a_stick_used_and_removed(
     manager.press(f"remove_{brought.id}")
     manager.wait_for("packs_done", "Removed")
     assert all(pack.shipped for pack in shelf.inventory().packs)
+
+
+def test_a_speaker_model_is_brought_in_and_shown_as_one(manager: Manager, tmp_path: Path) -> None:
+    voices = speaker_models.telling_voices_apart(tmp_path / "stick" / "voices.onnx")
+    manager.page.choose("packs")
+
+    manager.desk.packs.bring_in(str(voices))
+
+    manager.wait_for("packs_done", "is here")
+    assert shelf.speaker() is not None
+    manager.wait(lambda: "Voices" in _about(manager, "voices"))
+
+
+def test_a_file_that_is_no_speaker_model_is_refused(manager: Manager, tmp_path: Path) -> None:
+    other = speaker_models.of_bands(tmp_path / "stick" / "other.onnx", 40)
+    manager.page.choose("packs")
+
+    manager.desk.packs.bring_in(str(other))
+
+    manager.wait_for("packs_problem", "float(?, ?, 40)")
+    assert shelf.speaker() is None
+
+
+def _about(manager: Manager, pack_id: str) -> str:
+    """All the words of a pack's row; none while it is not shown."""
+    button = manager.page.findChild(QPushButton, f"verify_{pack_id}")
+    row = button.parentWidget() if button else None
+    return " ".join(label.text() for label in row.findChildren(QLabel)) if row else ""
 
 
 def test_a_model_that_was_altered_is_named_with_its_file(manager: Manager, stick: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import speaker_models
 from admin_manager import OTHER, OWN, Manager
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton
@@ -16,6 +17,8 @@ from zhenlu.audio.playback import PlayedFile
 from zhenlu.domain.errors import MicrophoneMissing, PassphraseRefused, RecoveryKeyInvalid
 from zhenlu.domain.level import SoundLevel
 from zhenlu.domain.person import Role
+from zhenlu.engines.packs import shelf
+from zhenlu.engines.packs.importing import import_pack
 from zhenlu.storage import store
 
 
@@ -150,6 +153,26 @@ def test_ones_own_voice_is_enrolled_and_deleted(manager: Manager) -> None:
     manager.press("voice_delete")
     manager.wait_for("people_done", "deleted")
     assert manager.store.voices.own() is None
+
+
+def test_a_voice_of_before_a_speaker_model_is_to_be_read_again(
+    manager: Manager, tmp_path: Path
+) -> None:
+    manager.stand_on_page(_reads())
+    _begin_reading(manager)
+    manager.wait_for("people_done", "enrolled")
+    import_pack(speaker_models.telling_voices_apart(tmp_path / "voices.onnx"))
+
+    manager.page.choose("packs")
+    manager.page.choose("people")
+    manager.wait(lambda: "read again" in manager.words("voice_state"))
+
+    _begin_reading(manager)
+    manager.wait_for("people_done", "enrolled")
+    manager.wait(lambda: "read again" not in manager.words("voice_state"))
+    own = manager.store.voices.own()
+    assert own is not None
+    assert own.print.embedder == shelf.embedder() != ""
 
 
 def test_nothing_is_heard_before_one_agrees(manager: Manager) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from zhenlu.application.growing_transcript import GrowingTranscript
@@ -171,3 +174,73 @@ def test_one_voice_stays_a_dictation() -> None:
     voices = {number: VoicePrint(tuple(rng.normal(0.0, 1.0, 12)), 2.0) for number in range(1, 9)}
 
     assert set(_roles(assign_speakers(_dictation(), voices))) == {D}
+
+
+# With an imported speaker model
+
+
+def _embedded(
+    voices: Mapping[int, VoicePrint], embedder: str = "cam", lines: range = range(1, 99)
+) -> dict[int, VoicePrint]:
+    """The voices with embeddings of a model that tells the two plainly apart."""
+    rng = np.random.default_rng(11)
+    centres = {True: rng.normal(size=48), False: rng.normal(size=48)}
+
+    def embedding(number: int) -> tuple[float, ...]:
+        vector = centres[TALK[number - 1][0] is D] + 0.5 * rng.normal(size=48)
+        return tuple(vector / np.linalg.norm(vector))
+
+    return {
+        number: replace(voice, embedding=embedding(number), embedder=embedder)
+        if number in lines
+        else voice
+        for number, voice in voices.items()
+    }
+
+
+def _alike() -> dict[int, VoicePrint]:
+    """Voices that the built-in features cannot tell apart."""
+    return {number: VoicePrint((1.0,) * 12, 2.0) for number in range(1, len(TALK) + 1)}
+
+
+def _is_said(transcript: Transcript) -> bool:
+    return [role.is_clinician for role in _roles(transcript)] == [role is D for role, _ in TALK]
+
+
+def test_embeddings_tell_voices_apart_that_sound_alike_to_the_built_in_features() -> None:
+    assert not _is_said(assign_speakers(_transcript(), _alike()))
+    assert _is_said(assign_speakers(_transcript(), _embedded(_alike())))
+
+
+def test_an_enrolled_embedding_tells_the_clinician_where_no_word_does() -> None:
+    voices = _embedded(_voices(6.0))
+
+    named = assign_speakers(_unclear(), voices, replace(voices[1], features=(0.0,) * 12))
+
+    assert _is_said(named)
+
+
+def test_one_enrolled_with_another_model_is_known_by_the_built_in_features() -> None:
+    voices = _embedded(_voices(6.0))
+    elsewhere = replace(_enrolled(6.0), embedding=(1.0,) * 7, embedder="resnet")
+
+    assert _is_said(assign_speakers(_unclear(), voices, elsewhere))
+
+
+def test_one_enrolled_without_a_model_is_known_by_the_built_in_features() -> None:
+    assert _is_said(assign_speakers(_unclear(), _embedded(_voices(6.0)), _enrolled(6.0)))
+
+
+def test_a_line_without_an_embedding_goes_by_its_words_and_neighbours() -> None:
+    voices = _embedded(_alike(), lines=range(1, 10))
+
+    assert _is_said(assign_speakers(_transcript(), voices))
+
+
+def test_embeddings_of_two_models_are_not_mixed() -> None:
+    voices = _embedded(_alike(), lines=range(1, 9)) | {
+        number: replace(_alike()[number], embedding=(1.0, 0.0), embedder="resnet")
+        for number in (9, 10)
+    }
+
+    assert _is_said(assign_speakers(_transcript(), voices))

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import speaker_models
 from typer.testing import CliRunner
 
 from zhenlu import paths
@@ -69,6 +70,19 @@ def test_an_imported_pack_can_be_used_listed_and_removed(whisper_folder: Path) -
     assert [pack["id"] for pack in listed["installed"] if pack["in_use"]] == ["clinic-whisper"]
     assert shelf.chosen_id("speech") == ""
     assert [pack.id for pack in shelf.inventory().packs] == ["starter-drafting", "starter-speech"]
+
+
+def test_a_speaker_model_is_imported_listed_verified_and_removed(tmp_path: Path) -> None:
+    run("import", str(speaker_models.telling_voices_apart(tmp_path / "voices.onnx")), "--use")
+    listed = json.loads(run("list", "--kind", "speaker", "--format", "json"))
+    text, intact = run("list", "--kind", "speaker"), run("verify", "voices")
+    run("remove", "voices")
+
+    assert [(pack["id"], pack["in_use"]) for pack in listed["installed"]] == [("voices", True)]
+    assert [pack["dimensions"] for pack in listed["installed"]] == [48]
+    assert "* voices  声纹" in text
+    assert "完好" in intact
+    assert shelf.speaker() is None
 
 
 def test_use_goes_back_to_the_starter(whisper_folder: Path) -> None:

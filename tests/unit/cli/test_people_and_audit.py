@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import speaker_models
 from typer.testing import CliRunner
 
 from zhenlu.cli.app import app
@@ -18,6 +19,7 @@ from zhenlu.domain.errors import (
     StoreMissing,
     ZhenluError,
 )
+from zhenlu.engines.packs.importing import import_pack
 
 _LI, _WANG = "correct horse battery", "a passphrase of her own"
 
@@ -234,3 +236,20 @@ def test_who_sees_no_patients_enrols_no_voice() -> None:
         ActionForbidden,
         "enrol_voice",
     )
+
+
+@pytest.mark.usefixtures("clinic")
+def test_a_voice_enrolled_before_a_speaker_model_came_is_named_and_enrolled_anew(
+    tmp_path: Path,
+) -> None:
+    wang = "--as 王护士 --passphrase-file wang.txt"
+    run(f"people voice enrol --agree --from {_READING} {wang}")
+    import_pack(speaker_models.telling_voices_apart(tmp_path / "voices.onnx"))
+
+    assert "重新登记" in run(f"people voice show {wang}")
+    assert json.loads(run(f"people voice show -f json {wang}"))["enrol_anew"]
+
+    run(f"people voice enrol --agree --from {_READING} {wang}")
+
+    assert "重新登记" not in run(f"people voice show {wang}")
+    assert not json.loads(run(f"people voice show -f json {wang}"))["enrol_anew"]

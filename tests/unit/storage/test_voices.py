@@ -86,6 +86,29 @@ def test_features_of_another_form_are_not_compared(doctor: Access) -> None:
     assert Voices(doctor).own() is None
 
 
+def test_what_a_speaker_model_made_of_a_voice_is_kept_with_its_name(doctor: Access) -> None:
+    voice = VoicePrint((1.25, -0.5), 5.5, (0.6, -0.8), "a" * 64)
+
+    Voices(doctor).enrol(voice)
+
+    own = Voices(doctor).own()
+    assert own is not None
+    assert own.print == voice
+
+
+@pytest.mark.parametrize(
+    ("enrolled_with", "in_use", "enrol_anew"),
+    [("", "", False), ("", "a", True), ("a", "a", False), ("a", "b", True), ("a", "", False)],
+)
+def test_a_voice_is_enrolled_anew_for_another_model(
+    doctor: Access, enrolled_with: str, in_use: str, enrol_anew: bool
+) -> None:
+    embedding = (0.6, -0.8) if enrolled_with else ()
+    own = Voices(doctor).enrol(VoicePrint((1.25,), 5.5, embedding, enrolled_with))
+
+    assert own.is_of_another_model(in_use) is enrol_anew
+
+
 @pytest.mark.parametrize("change", ["end", "assistant"])
 def test_a_voice_goes_with_the_account_and_with_the_role(tmp_path: Path, change: str) -> None:
     folder = tmp_path / "store"

@@ -37,7 +37,7 @@ class _Entry(_Strict):
 
 
 class _Catalogue(_Strict):
-    kind: Literal["speech", "drafting"]
+    kind: Literal["speech", "speaker", "drafting"]
     pack: list[_Entry]
 
 

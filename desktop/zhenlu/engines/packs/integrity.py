@@ -40,8 +40,8 @@ class InstalledPack:
 
     @property
     def load_path(self) -> Path:
-        """What the engine is given: a speech pack's folder, a drafting pack's first GGUF file."""
-        weights = [file.path for file in self.pack.files if file.path.endswith(".gguf")]
+        """What the engine is given: a speech pack's folder, another's first file of weights."""
+        weights = [f.path for f in self.pack.files if f.path.endswith((".gguf", ".onnx"))]
         return self.folder / weights[0] if weights else self.folder
 
     def path(self, file: PackFile) -> Path:

@@ -44,6 +44,9 @@ _Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 _Doubt = Annotated[float, Field(gt=0.5, lt=1.0)]
 
 
+_ENGINES = {"speech": "faster-whisper", "speaker": "onnxruntime", "drafting": "llama.cpp"}
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -65,8 +68,8 @@ class _Texts(_Strict):
 class _Manifest(_Strict):
     manifest_schema: Literal["zhenlu.pack/1"] = Field(alias="schema")
     id: _Id
-    kind: Literal["speech", "drafting"]
-    engine: Literal["faster-whisper", "llama.cpp"]
+    kind: Literal["speech", "speaker", "drafting"]
+    engine: Literal["faster-whisper", "onnxruntime", "llama.cpp"]
     engine_version: str = ""
     memory_mb: int = Field(gt=0)
     languages: list[Literal["zh", "en"]] = Field(min_length=1)
@@ -77,6 +80,7 @@ class _Manifest(_Strict):
     layer: Literal["select", "write"] | None = None
     weighs: list[_Id] = []
     doubt_at: dict[Literal["zh", "en"], _Doubt] = {}
+    dimensions: int = Field(default=0, ge=0)
     short_windows: bool = False
     rolls_back: bool = True
     name: _Texts
@@ -86,12 +90,14 @@ class _Manifest(_Strict):
     @model_validator(mode="after")
     def _hold_together(self) -> _Manifest:
         drafting = self.kind == "drafting"
-        if self.engine != ("llama.cpp" if drafting else "faster-whisper"):
+        if self.engine != _ENGINES[self.kind]:
             raise ValueError("engine does not fit the kind")
         if drafting and not (self.context_tokens and self.prompt_format and self.layer):
             raise ValueError("a drafting pack needs context_tokens, prompt_format and layer")
         if not drafting and (self.prompt_format or self.layer):
-            raise ValueError("a speech pack has no prompt_format and no layer")
+            raise ValueError("only a drafting pack has a prompt_format and a layer")
+        if (self.kind == "speaker") != (self.dimensions > 0):
+            raise ValueError("a speaker pack has dimensions, and no other")
         if drafting and (self.prompt_format == "weigh-1") != (self.layer == "select"):
             raise ValueError("a pack that selects weighs, and no other")
         if self.weighs and self.layer != "select":
@@ -136,6 +142,7 @@ def _to_pack(manifest: _Manifest) -> Pack:
         layer=Layer(manifest.layer) if manifest.layer else None,
         weighs=tuple(manifest.weighs),
         doubt_at={Language(code): doubt for code, doubt in manifest.doubt_at.items()},
+        dimensions=manifest.dimensions,
         short_windows=manifest.short_windows,
         rolls_back=manifest.rolls_back,
         title=manifest.name.by_language(),
@@ -168,6 +175,8 @@ def to_toml(pack: Pack) -> str:
                 f"weighs = [{', '.join(map(_text, pack.weighs))}]",
                 f"doubt_at = {{{', '.join(f'{k.value} = {v}' for k, v in pack.doubt_at.items())}}}",
             ]
+    elif pack.kind is PackKind.SPEAKER:
+        lines.append(f"dimensions = {pack.dimensions}")
     else:
         lines.append(f"short_windows = {str(pack.short_windows).lower()}")
     for table, texts in (("name", pack.title), ("notes", pack.notes)):

@@ -1,8 +1,9 @@
 """Finds out what a folder or file offered for import is.
 
-Two forms are taken: a Whisper model converted for CTranslate2 (a folder) and an
-instruct model in GGUF (a file, or a folder with the parts of one). Anything else
-is refused with what was found instead.
+Three forms are taken: a Whisper model converted for CTranslate2 (a folder), an
+instruct model in GGUF (a file, or a folder with the parts of one) and a speaker-embedding
+network in ONNX (a file, or a folder with one). Anything else is refused with what was found
+instead.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from zhenlu.domain.transcript import Language
 from zhenlu.engines.packs import ctranslate2_header, gguf_header
 from zhenlu.engines.packs.ctranslate2_header import ModelBinBroken, ModelBinHeader
 from zhenlu.engines.packs.gguf_header import GgufBroken, GgufHeader
+from zhenlu.engines.speech.speaker_process import dimensions_of
 
 _MB = 1 << 20
 #: Process memory besides the weights, measured with the starter packs.
 _SPEECH_PROCESS_MB = 330
 _DRAFTING_PROCESS_MB = 150
+#: What ONNX Runtime needs for a line of speech, beside the weights.
+_SPEAKER_WORK_MB = 60
 #: Context for which the memory need is stated.
 _CONTEXT_TOKENS = 8_192
 
@@ -84,7 +88,8 @@ def recognise(source: Path) -> Recognised:
     """
     try:
         if source.is_file():
-            return _recognise_gguf([source])
+            is_onnx = source.suffix.lower() == ".onnx"
+            return _recognise_speaker(source) if is_onnx else _recognise_gguf([source])
         if source.is_dir():
             return _recognise_folder(source)
     except OSError:
@@ -99,7 +104,10 @@ def _recognise_folder(folder: Path) -> Recognised:
         return _recognise_gguf([folder / name for name in gguf])
     if "model.bin" in names:
         return _recognise_whisper(folder, names)
-    if any(name.endswith((".safetensors", ".pt", ".onnx")) for name in names) or (
+    onnx = [name for name in names if name.lower().endswith(".onnx")]
+    if len(onnx) == 1:
+        return _recognise_speaker(folder / onnx[0])
+    if onnx or any(name.endswith((".safetensors", ".pt")) for name in names) or (
         "pytorch_model.bin" in names
     ):
         raise PackRejected("unconverted", file=str(folder))
@@ -311,6 +319,29 @@ def _drafting_memory_mb(header: GgufHeader, sources: dict[str, Path]) -> int:
     context = min(_CONTEXT_TOKENS, header.of_architecture("context_length"))
     cache = context * header.of_architecture("block_count") * heads_kv * (key + value) * 2
     return _DRAFTING_PROCESS_MB + (weights + cache) // _MB
+
+
+# Speaker embeddings in ONNX
+
+
+def _recognise_speaker(path: Path) -> Recognised:
+    sources = {f"{slug(path.stem) or 'speaker'}.onnx": _real(path.parent, path.name)}
+    title = _shown(path.stem)
+    dimensions = dimensions_of(path)
+    pack = Pack(
+        id=slug(path.stem) or "speaker-model",
+        kind=PackKind.SPEAKER,
+        engine="onnxruntime",
+        files=(),
+        memory_mb=_SPEAKER_WORK_MB + 2 * path.stat().st_size // _MB,
+        # A voice sounds the same in either; which voices it learnt from, the file does not tell.
+        languages=(Language.ZH, Language.EN),
+        licence="not stated",
+        origin=f"Imported: ONNX, {dimensions} dimensions",
+        dimensions=dimensions,
+        title={Language.ZH: title or "speaker-model", Language.EN: title or "speaker-model"},
+    )
+    return Recognised(pack, sources)
 
 
 # Names and paths

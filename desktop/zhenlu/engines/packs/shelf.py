@@ -13,7 +13,13 @@ from typing import Literal
 import psutil
 
 from zhenlu import paths, settings
-from zhenlu.domain.errors import ChoiceUnknown, DiskRefused, PackMissing, ResourceBroken
+from zhenlu.domain.errors import (
+    ChoiceUnknown,
+    DiskRefused,
+    PackMissing,
+    PackTampered,
+    ResourceBroken,
+)
 from zhenlu.domain.pack import PackKind
 from zhenlu.domain.transcript import Language
 from zhenlu.engines.packs import manifest as pack_manifest
@@ -27,7 +33,7 @@ from zhenlu.engines.packs.integrity import (
 
 log = logging.getLogger(__name__)
 
-Kind = PackKind | Literal["speech", "drafting"]
+Kind = PackKind | Literal["speech", "speaker", "drafting"]
 
 #: Share of the computer's memory that a pack may need to be chosen without being asked for:
 #: the other engine, the window and the hospital's own programs run beside it.
@@ -110,6 +116,28 @@ def choose(kind: Kind, language: Language | None) -> InstalledPack:
     return installed
 
 
+def speaker() -> InstalledPack | None:
+    """The pack that voices are told apart with; None where that is left to the built-in way.
+
+    One that is gone or was altered is not used. The log tells, and so does the list of packs:
+    a visit is heard without it.
+    """
+    try:
+        return choose(PackKind.SPEAKER, None)
+    except PackMissing as error:
+        if error.reason == "chosen":
+            log.warning("speaker pack not used code=%s", error.full_code)
+    except PackTampered as error:
+        log.warning("speaker pack not used code=%s", error.full_code)
+    return None
+
+
+def embedder() -> str:
+    """SHA-256 of the speaker model in use, "" where there is none."""
+    installed = speaker()
+    return installed.pack.sha256 if installed else ""
+
+
 def preferred(kind: Kind, language: Language | None) -> InstalledPack:
     """The pack that `choose` takes, its files not yet looked at.
 
@@ -135,7 +163,13 @@ def preferred(kind: Kind, language: Language | None) -> InstalledPack:
 def chosen_id(kind: Kind) -> str:
     """Id of the pack that the person chose, "" where the program chooses."""
     stored = settings.load()
-    return stored.speech_pack if PackKind(kind) is PackKind.SPEECH else stored.drafting_pack
+    match PackKind(kind):
+        case PackKind.SPEECH:
+            return stored.speech_pack
+        case PackKind.SPEAKER:
+            return stored.speaker_pack
+        case PackKind.DRAFTING:
+            return stored.drafting_pack
 
 
 def _chosen(kind: PackKind, language: Language | None) -> InstalledPack | None:
@@ -181,10 +215,13 @@ def use(
 
 def _remember_choice(kind: PackKind, pack_id: str) -> None:
     stored = settings.load()
-    if kind is PackKind.SPEECH:
-        settings.save(replace(stored, speech_pack=pack_id))
-    else:
-        settings.save(replace(stored, drafting_pack=pack_id))
+    match kind:
+        case PackKind.SPEECH:
+            settings.save(replace(stored, speech_pack=pack_id))
+        case PackKind.SPEAKER:
+            settings.save(replace(stored, speaker_pack=pack_id))
+        case PackKind.DRAFTING:
+            settings.save(replace(stored, drafting_pack=pack_id))
 
 
 def in_use() -> frozenset[str]:
@@ -229,12 +266,14 @@ __all__ = [
     "Kind",
     "choose",
     "chosen_id",
+    "embedder",
     "find",
     "in_use",
     "inventory",
     "is_verified",
     "preferred",
     "remove",
+    "speaker",
     "use",
     "verify",
     "verify_quickly",

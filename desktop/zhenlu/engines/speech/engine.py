@@ -50,6 +50,7 @@ class WhisperSpeechEngine:
         threads: int | None = None,
         process: EngineProcess | None = None,
         live_patience_s: float = _LIVE_PATIENCE_S,
+        speaker: InstalledPack | None = None,
     ) -> None:
         """Describe the engine; the worker starts with the first recording.
 
@@ -58,10 +59,16 @@ class WhisperSpeechEngine:
             threads: Processor threads, or None for what suits this computer.
             process: A worker to use in place of one for this pack.
             live_patience_s: Silence of a worker after which a live recording replaces it.
+            speaker: A pack to tell voices apart with; None for the built-in way.
         """
         self._pack = pack
         self._live_patience_s = live_patience_s
-        manifest = {"short_windows": pack.pack.short_windows}
+        manifest: dict[str, object] = {"short_windows": pack.pack.short_windows}
+        self._memory_mb = pack.pack.memory_mb
+        if speaker is not None:
+            manifest["speaker"] = str(speaker.load_path)
+            manifest["embedder"] = speaker.pack.sha256
+            self._memory_mb += speaker.pack.memory_mb
         load = load_payload(pack.load_path, manifest, threads or default_threads())
         self._process = process or EngineProcess("speech", pack.id, load)
 
@@ -112,7 +119,7 @@ class WhisperSpeechEngine:
         """Have a loaded worker; returns the seconds that took."""
         if self._process.pid is None:
             require_processor()
-            require_memory("speech", self._pack.pack.memory_mb)
+            require_memory("speech", self._memory_mb)
         return self._process.begin_job(on_event, cancelled)
 
     def _transcribed(
@@ -404,7 +411,12 @@ def _voice(heard: Payload) -> VoicePrint | None:
     features = heard.get("voice")
     if not features:
         return None
-    return VoicePrint(tuple(map(float, features)), float(heard["voiced_s"]))
+    return VoicePrint(
+        tuple(map(float, features)),
+        float(heard["voiced_s"]),
+        tuple(map(float, heard.get("embedding", ()))),
+        str(heard.get("embedder", "")),
+    )
 
 
 def _words(heard: Sequence[Sequence[float | str]], origin_s: float) -> tuple[Word, ...]:

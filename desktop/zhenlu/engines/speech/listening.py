@@ -34,8 +34,8 @@ from zhenlu.engines.speech.hallucination import (
     runs_in_circles,
     stands_out_db,
 )
+from zhenlu.engines.speech.heard_voices import HeardVoices
 from zhenlu.engines.speech.second_reading import read_with_care, terms_help
-from zhenlu.engines.speech.voice_print import voice_print
 from zhenlu.engines.speech.whisper import Decoded, Recogniser
 from zhenlu.engines.speech.written_form import questions_apart, text_of, written
 from zhenlu.engines.worker import Emit
@@ -89,6 +89,7 @@ class SpeechSession:
 
     def __init__(self, folder: Path, manifest: Payload, threads: int) -> None:
         self._recogniser = Recogniser(folder, manifest, threads)
+        self._voices = HeardVoices(manifest)
         self._wanted_terms: tuple[str, ...] = ()
         self._reset(live=False)
 
@@ -285,7 +286,7 @@ class SpeechSession:
             segments[0]["start_s"] = utterance.voice_start / RATE_HZ
             segments[-1]["end_s"] = min(utterance.voice_end, self._endpointer.heard) / RATE_HZ
         for segment in segments:
-            segment.update(_voice(utterance, segment))
+            segment.update(self._voices.heard(utterance, segment))
         return segments
 
 
@@ -298,16 +299,6 @@ def _wordless(utterance: Utterance) -> Payload:
         "confidence": 0.0,
         "words": [],
     }
-
-
-def _voice(utterance: Utterance, segment: Payload) -> Payload:
-    """How a segment sounds; nothing where there is too little of it."""
-    start, end = (round(segment[key] * RATE_HZ) for key in ("start_s", "end_s"))
-    pcm = utterance.pcm[max(0, start - utterance.start) : end - utterance.start]
-    voice = voice_print(pcm)
-    if voice is None:
-        return {}
-    return {"voice": list(voice.features), "voiced_s": voice.voiced_s}
 
 
 def _segment(words: Sequence[Word]) -> Payload:

@@ -21,6 +21,11 @@ from zhenlu.ui.parts.running import Running
 from zhenlu.ui.translation import Translated, spoken_language, told
 
 _GIGABYTE = 1_000_000_000
+_SIGNS = {
+    PackKind.SPEECH: "speech",
+    PackKind.SPEAKER: "people",
+    PackKind.DRAFTING: "document",
+}
 
 
 class Wholeness(StrEnum):
@@ -69,7 +74,6 @@ class PackRow(Translated, QFrame):
         super().__init__()
         self._shown = shown
         look(self, "row", "")
-        is_speech = shown.pack.kind is PackKind.SPEECH
         self._name, self._about = Elided("strong"), Elided("caption")
         self._used, self._state = Label("chip"), Label("chip")
         self._damage = Label("danger", wrap=True)
@@ -81,7 +85,7 @@ class PackRow(Translated, QFrame):
         self._remove.clicked.connect(self._on_remove)
         words = column(self._name, self._about, space=2)
         across = row(
-            Sign("speech" if is_speech else "document"), words, self._used, self._state,
+            Sign(_SIGNS[shown.pack.kind]), words, self._used, self._state,
             self._use, self._verify, self._remove, space=8,
         )  # fmt: skip
         across.setStretch(1, 1)
@@ -95,11 +99,14 @@ class PackRow(Translated, QFrame):
             Layer.RULES: self.tr("rules"), Layer.SELECT: self.tr("weighs the rules' sentences"),
             Layer.WRITE: self.tr("writes sentences"),
         }  # fmt: skip
-        kind = self.tr("Speech") if pack.kind is PackKind.SPEECH else self.tr("Drafting")
+        kinds = {
+            PackKind.SPEECH: self.tr("Speech"), PackKind.SPEAKER: self.tr("Voices"),
+            PackKind.DRAFTING: self.tr("Drafting"),
+        }  # fmt: skip
         layer = layers.get(pack.layer, "") if pack.layer else ""
         note = pack.notes.get(language, "")
         size = _size(pack.bytes)
-        self._about.say(" · ".join(part for part in (kind, size, layer, note) if part))
+        self._about.say(" · ".join(part for part in (kinds[pack.kind], size, layer, note) if part))
         self._used.say(self.tr("in use"), "accent")
         self._used.setVisible(shown.is_used)
         states = {
@@ -184,8 +191,8 @@ class PacksSubPage(SubPage):
         super().retranslate()
         self._title.say(self.name)
         self._why.say(
-            self.tr("Models hear and draft. One that was chosen works from the next visit on; "
-                    "records that are signed stay as they are.")
+            self.tr("Models hear, tell voices apart and draft. One that was chosen works from the "
+                    "next visit on; records that are signed stay as they are.")
         )  # fmt: skip
         self._folder.say(self.tr("Bring in a folder…"))
         self._file.say(self.tr("Bring in a file…"))

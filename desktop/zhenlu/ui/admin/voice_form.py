@@ -36,6 +36,7 @@ class VoiceForm(Translated, QFrame):
         super().__init__()
         look(self, "card", "")
         self._kept: EnrolledVoice | None = None
+        self._enrol_anew = False
         self._is_listening = False
         self._title, self._state = Label("section"), Label("reading", wrap=True)
         self._state.setObjectName("voice_state")
@@ -68,9 +69,13 @@ class VoiceForm(Translated, QFrame):
         )  # fmt: skip
         self.retranslate()
 
-    def show_voice(self, kept: EnrolledVoice | None) -> None:
-        """Show what is kept of the person's voice."""
-        self._kept = kept
+    def show_voice(self, kept: EnrolledVoice | None, *, enrol_anew: bool = False) -> None:
+        """Show what is kept of the person's voice.
+
+        Args:
+            enrol_anew: Another model tells voices apart now than when it was enrolled.
+        """
+        self._kept, self._enrol_anew = kept, enrol_anew
         self.end()
 
     def begin(self) -> None:
@@ -134,7 +139,12 @@ class VoiceForm(Translated, QFrame):
         if self._kept is None:
             return self.tr("No voice is enrolled.")
         day = datetime.fromisoformat(self._kept.at).astimezone().date().isoformat()
-        return self.tr("Enrolled on {day}.").format(day=day)
+        enrolled = self.tr("Enrolled on {day}.").format(day=day)
+        if not self._enrol_anew:
+            return enrolled
+        anew = self.tr("Another speaker model is in use now: read again, so that it knows you. "
+                       "Until then your voice is compared in the built-in way.")  # fmt: skip
+        return f"{enrolled} {anew}"
 
     def _on_agreed(self) -> None:
         self._record.setEnabled(self._agree.isChecked())

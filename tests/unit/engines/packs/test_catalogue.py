@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from zhenlu import paths
@@ -24,7 +26,7 @@ def test_an_entry_is_recognised_by_the_name_its_files_are_published_under() -> N
         if entry.kind is PackKind.SPEECH:
             published = entry.repository.rpartition("/")[2]
         else:
-            published = entry.files.partition(".gguf")[0].partition("-00001-of-")[0]
+            published = re.split(r"\.gguf|\.onnx", entry.files)[0].partition("-00001-of-")[0]
 
         assert slug(published) == entry.id
 
