@@ -18,6 +18,7 @@ from zhenlu.application.redrafting import in_template, section_redrafted
 from zhenlu.application.templates import load
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Correction, SpeakerRole
+from zhenlu.domain.visit import Visit
 from zhenlu.ui.visit.recording_view import RecordingView
 from zhenlu.ui.visit.visit_page import VisitPage
 
@@ -67,20 +68,34 @@ class CorrectionDesk(QObject):
                 lambda record: in_template(record, template, opened.visit), back=restored
             )
 
+    def lay(self, corrections_for: CorrectionsFor) -> None:
+        """Lay corrections that no person made, and that nobody is offered to take back."""
+        if self._review.opened is not None:
+            self._review.change(self._step(corrections_for, self._review.opened.visit))
+
     def _correct(self, corrections_for: CorrectionsFor) -> None:
         opened = self._review.opened
         if opened is None:
             return
         visit, stale = opened.visit, self._review.stale
+        self._review.change(
+            self._step(corrections_for, visit),
+            back=lambda before: self._back(visit.id, before, stale),
+        )
+
+    def _step(self, corrections_for: CorrectionsFor, visit: Visit) -> Step:
+        """Keep the corrections, and have the record follow them."""
 
         def step(record: Record) -> Record:
             corrections = corrections_for(record)
+            if not corrections:
+                return record
             after = corrected(record, corrections, visit)
             self._keep(visit.id, corrections)
             self._review.stale |= after.stale
             return after.record
 
-        self._review.change(step, back=lambda before: self._back(visit.id, before, stale))
+        return step
 
     def _back(self, visit: str, before: Record, stale: frozenset[str]) -> Step:
         """The record as it was; its corrections stay on record under what takes them back."""

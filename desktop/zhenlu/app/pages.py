@@ -25,6 +25,7 @@ from zhenlu.app.recording_desk import RecordingDesk, SourceFor
 from zhenlu.app.recovery_desk import RecoveryDesk
 from zhenlu.app.review_desk import ReviewDesk
 from zhenlu.app.search_desk import SearchDesk
+from zhenlu.app.second_reading_desk import SecondReadingDesk
 from zhenlu.app.today_desk import TodayDesk
 from zhenlu.app.upkeep import Upkeep
 from zhenlu.app.version_desk import VersionDesk
@@ -100,6 +101,7 @@ class Desks(QObject):
         strip = self.visit.recording.strip
         self.microphones = MicrophoneWatch(strip, sound) if sound is not None else None
         self.corrections = CorrectionDesk(self.review, self.visit, self.room)
+        self.second_reading = SecondReadingDesk(self.review, self.corrections, self.room)
         self.live_corrections = LiveCorrections(self.recording, self.visit.recording)
         self.dictation = DictationDesk(
             self.review, self.visit.review, self.room, source_for, background, bridge, notices
@@ -111,6 +113,7 @@ class Desks(QObject):
         self.admin = AdminDesk(self.room, background, notices)
         self._record_after_opening = False
         self._opens_quietly = False
+        self._just_recorded = ""
         self._whole = ""
         self._dialog: QFileDialog | None = None
         self._to_import: Path | None = None
@@ -158,6 +161,7 @@ class Desks(QObject):
             self.microphones.close()
         self.dictation.give_up()
         self.recording.give_up()
+        self.second_reading.close()
         self.admin.close()
         self._background.close()
         self.room.engines.close()
@@ -179,6 +183,7 @@ class Desks(QObject):
         self.recording.finished.connect(self._on_recorded)
         self.recording.time_changed.connect(self.recording_time)
         self.recording.running_changed.connect(self.recovery.give_way)
+        self.recording.running_changed.connect(self.second_reading.give_way)
         self.admin.record_key.pressed.connect(self.mini.toggle)
         self.admin.record_key.held.connect(self.mini.bar.show_key)
         self.review.text_copied.connect(self._on_copied)
@@ -212,6 +217,9 @@ class Desks(QObject):
         else:
             self.visit.show_record(opened)
             self.review.open(opened)
+            if opened.visit.id == self._just_recorded and not opened.is_signed:
+                self.second_reading.begin(opened.visit.id, opened.record)
+            self._just_recorded = ""
         self._go(Action.VISIT)
         if self._record_after_opening:
             self._record_after_opening = False
@@ -228,6 +236,7 @@ class Desks(QObject):
         if self._opens_quietly:
             words = self.tr("The draft is ready.")
             self._notices.show(Notice("drafted", "ok", words))
+        self._just_recorded = visit_id
         self.open(visit_id)
 
     def _on_import(self) -> None:

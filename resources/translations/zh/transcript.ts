@@ -28,6 +28,10 @@
         <source>As it was heard</source>
         <translation>恢复听到的原话</translation>
     </message>
+    <message>
+        <source>As the second reading has it</source>
+        <translation>改为复听所得</translation>
+    </message>
 </context>
 <context>
     <name>LineEditor</name>
@@ -64,12 +68,16 @@
     <name>Transcript</name>
     <message>
         <source>Heard: {words}</source>
-        <extracomment>A `Line`.</extracomment>
         <translation>听到的是：{words}</translation>
     </message>
     <message>
         <source>[unclear]</source>
+        <extracomment>A `Line`.</extracomment>
         <translation>[听不清]</translation>
+    </message>
+    <message>
+        <source>Listen again: the second reading was “{words}”</source>
+        <translation>请回听：复听所得为“{words}”</translation>
     </message>
     <message>
         <source>[recording interrupted]</source>

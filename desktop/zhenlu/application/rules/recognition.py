@@ -69,6 +69,13 @@ def not_understood(note: Note, rule: Rule) -> Iterator[Hit]:
         yield Hit(segments=tuple(each.id for each in unclear), params=params)
 
 
+def heard_in_two_ways(note: Note, _rule: Rule) -> Iterator[Hit]:
+    """A second reading of the sound found another number, side, drug or denial in a line."""
+    transcript = note.record.transcript
+    for line, other in transcript.offered.items():
+        yield Hit(segments=(line,), params={"heard": transcript[line].text, "other": other})
+
+
 def misheard_correction(note: Note, rule: Rule) -> Iterator[Hit]:
     """三天,不对,十四天: 十四 and 是四 sound alike, fifteen and fifty nearly so.
 
@@ -111,11 +118,13 @@ CHECKS: dict[str, Check] = {
     "unsure_recognition": unsure_recognition,
     "heard_in_silence": heard_in_silence,
     "not_understood": not_understood,
+    "heard_in_two_ways": heard_in_two_ways,
     "misheard_correction": misheard_correction,
 }
 NEEDED = {
     "unsure_recognition": frozenset({"confidence", "confidence_alike"}),
     "heard_in_silence": frozenset({"repeated", "min_chars"}),
     "not_understood": frozenset({"named"}),
+    "heard_in_two_ways": frozenset(),
     "misheard_correction": frozenset(),
 }

@@ -62,24 +62,27 @@ class WordsPane(Translated, QFrame):
         self.bar.role_chosen.connect(self._on_role)
         self.bar.edit_asked.connect(self.transcript.edit_line)
         self.bar.heard_wanted.connect(self._on_heard_wanted)
+        self.bar.other_wanted.connect(self._on_other_wanted)
         self.lines.dataChanged.connect(self._show_line)
         self.lines.modelReset.connect(self._show_line)
 
     def open(self, record: Record) -> None:
         """Show the conversation behind a record from its beginning."""
-        self.lines.show(tuple(record.transcript), _heard(record), record.coverage.gaps)
+        said = record.transcript
+        self.lines.show(tuple(said), _heard(record), record.coverage.gaps, said.offered)
         self._last = max((segment.id for segment in record.transcript.heard), default=0)
         self.evidence.show_statement(None, record.transcript)
 
     def show_lines(self, record: Record) -> None:
         """Show corrected words and speakers in place, and what was dictated at the end."""
-        heard = _heard(record)
+        heard, offered = _heard(record), record.transcript.offered
         for segment in record.transcript:
             if segment.id > self._last:
                 self._last = segment.id
                 self.lines.append(segment)
             else:
-                self.lines.change(segment, heard.get(segment.id, ""))
+                number = segment.id
+                self.lines.change(segment, heard.get(number, ""), offered.get(number, ""))
 
     def set_correctable(self, *, is_correctable: bool) -> None:
         """Words under a signature are read, not corrected."""
@@ -110,6 +113,11 @@ class WordsPane(Translated, QFrame):
 
     def _on_heard_wanted(self) -> None:
         self.heard_wanted.emit(self.transcript.current_segment())
+
+    def _on_other_wanted(self) -> None:
+        line = self.transcript.currentIndex().data(LINE)
+        if isinstance(line, Line) and line.offered:
+            self.words_given.emit(line.segment.id, line.offered)
 
 
 def _heard(record: Record) -> dict[int, str]:

@@ -186,6 +186,8 @@ def _laid_out(line: Line, width: int) -> QTextLayout:
 
 def _formats(line: Line) -> list[QTextLayout.FormatRange]:
     underline = QTextCharFormat.UnderlineStyle
+    if line.offered:
+        return [_format(0, len(shown_words(line)), underline.WaveUnderline, "warning")]
     if line.heard:
         return [_format(0, len(line.segment.text), underline.DotLine, "accent")]
     return [

@@ -29,11 +29,13 @@ class LineBar(Translated, QFrame):
         role_chosen: The role, as its text, that spoke the line.
         edit_asked: Its words are to be corrected.
         heard_wanted: It should read as it was heard.
+        other_wanted: It should read as the second reading has it.
     """
 
     role_chosen = Signal(str)
     edit_asked = Signal()
     heard_wanted = Signal()
+    other_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,11 +56,12 @@ class LineBar(Translated, QFrame):
             self._roles[role] = button
         self._edit = IconButton("edit_line", "edit")
         self._back = IconButton("as_heard", "undo")
+        self._other = IconButton("other_reading", "refresh")
         self._edit.clicked.connect(self.edit_asked)
         self._back.clicked.connect(self.heard_wanted)
-        self.setLayout(
-            row(*self._roles.values(), 1, self._back, self._edit, space=4, margins=(14, 4, 8, 4))
-        )
+        self._other.clicked.connect(self.other_wanted)
+        tools = (self._other, self._back, self._edit)
+        self.setLayout(row(*self._roles.values(), 1, *tools, space=4, margins=(14, 4, 8, 4)))
         self.retranslate()
 
     def show_line(self, line: Line | None) -> None:
@@ -84,6 +87,7 @@ class LineBar(Translated, QFrame):
             button.setAccessibleName(names[role])
         self._edit.say(self.tr("Correct the words (Enter)"))
         self._back.say(self.tr("As it was heard"))
+        self._other.say(self.tr("As the second reading has it"))
         self._show()
 
     def _show(self) -> None:
@@ -93,4 +97,6 @@ class LineBar(Translated, QFrame):
             button.setEnabled(usable)
             button.setChecked(line is not None and line.segment.role is role)
         self._edit.setEnabled(usable)
-        self._back.setEnabled(usable and line is not None and bool(line.heard))
+        is_offered = line is not None and bool(line.offered)
+        self._other.setEnabled(usable and is_offered)
+        self._back.setEnabled(usable and line is not None and (is_offered or bool(line.heard)))

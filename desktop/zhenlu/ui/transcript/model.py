@@ -29,6 +29,7 @@ class Line:
     Attributes:
         is_evidence: It carries the sentence that is selected in the record.
         heard: The words as they were heard, where they read otherwise now; "" where not.
+        offered: Other words that a second reading found and that nobody decided on; "" for none.
         is_tentative: Its words may still change.
         flagged: The person marked this moment.
         gap: Nothing was recorded here; the segment then only tells the time.
@@ -37,6 +38,7 @@ class Line:
     segment: Segment = field(repr=False)
     is_evidence: bool = False
     heard: str = field(default="", repr=False)
+    offered: str = field(default="", repr=False)
     is_tentative: bool = False
     flagged: bool = False
     gap: Gap | None = None
@@ -51,6 +53,7 @@ class TranscriptModel(QAbstractListModel):
         self._tentative: Segment | None = None
         self._evidence: frozenset[int] = frozenset()
         self._heard: dict[int, str] = {}
+        self._offered: dict[int, str] = {}
         self._flagged: frozenset[int] = frozenset()
 
     def show(
@@ -58,18 +61,20 @@ class TranscriptModel(QAbstractListModel):
         segments: Sequence[Segment],
         heard: Mapping[int, str] | None = None,
         gaps: Sequence[Gap] = (),
+        offered: Mapping[int, str] | None = None,
     ) -> None:
         """Show a whole transcript.
 
         Args:
             heard: What was heard where it reads otherwise now, by segment.
             gaps: Where nothing was recorded.
+            offered: Other words that a segment may have been, where nobody decided.
         """
         self.beginResetModel()
         self._rows = list(segments)
         for gap in gaps:
             self._rows.insert(self._place_of(gap), gap)
-        self._heard = dict(heard or {})
+        self._heard, self._offered = dict(heard or {}), dict(offered or {})
         self._tentative, self._evidence = None, frozenset()
         self.endResetModel()
 
@@ -98,14 +103,16 @@ class TranscriptModel(QAbstractListModel):
         self._rows.insert(at, gap)
         self.endInsertRows()
 
-    def change(self, segment: Segment, heard: str = "") -> None:
-        """Show a line with other words or another speaker; `heard` as for `Line`."""
-        row = self.row_of(segment.id)
-        if row < 0 or (self._rows[row], self._heard.get(segment.id, "")) == (segment, heard):
+    def change(self, segment: Segment, heard: str = "", offered: str = "") -> None:
+        """Show a line with other words or another speaker; `heard`, `offered` as for `Line`."""
+        row, number = self.row_of(segment.id), segment.id
+        if row < 0:
             return
-        self._rows[row] = segment
-        self._heard[segment.id] = heard
-        self._tell(row)
+        shown = self._rows[row], self._heard.get(number, ""), self._offered.get(number, "")
+        if shown != (segment, heard, offered):
+            self._rows[row] = segment
+            self._heard[number], self._offered[number] = heard, offered
+            self._tell(row)
 
     def set_tentative(self, text: str, start_s: float = 0.0) -> None:
         """Words of the open utterance, or "" where there are none."""
@@ -153,6 +160,7 @@ class TranscriptModel(QAbstractListModel):
             segment,
             segment.id in self._evidence,
             self._heard.get(segment.id, ""),
+            self._offered.get(segment.id, ""),
             flagged=segment.id in self._flagged,
         )
 
@@ -187,12 +195,12 @@ class TranscriptModel(QAbstractListModel):
             return line
         if role == int(Qt.ItemDataRole.DisplayRole):
             return shown_words(line)
-        if role == int(Qt.ItemDataRole.ToolTipRole) and line.heard:
-            words = QCoreApplication.translate("Transcript", "Heard: {words}")
-            return words.format(words=line.heard)
+        if role == int(Qt.ItemDataRole.ToolTipRole):
+            return _other_words(line)
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             speaker = "" if line.gap or line.segment.unclear else f"{line.segment.role.value} "
-            return f"{clock(line.segment.start_s)} {speaker}{shown_words(line)}"
+            told = f"{clock(line.segment.start_s)} {speaker}{shown_words(line)}"
+            return f"{told} {_other_words(line)}" if line.offered else told
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -209,6 +217,17 @@ def shown_words(line: Line) -> str:
     if line.segment.unclear:
         return QCoreApplication.translate("Transcript", "[unclear]")
     return line.segment.text
+
+
+def _other_words(line: Line) -> str | None:
+    """How the line was heard at first, or how it may have been; None where there is no doubt."""
+    translate = QCoreApplication.translate
+    if line.offered:
+        words = translate("Transcript", "Listen again: the second reading was “{words}”")
+        return words.format(words=line.offered)
+    if line.heard:
+        return translate("Transcript", "Heard: {words}").format(words=line.heard)
+    return None
 
 
 def _gap_words(gap: Gap) -> str:

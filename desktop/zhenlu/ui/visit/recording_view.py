@@ -13,6 +13,7 @@ from zhenlu.application.live_events import (
     Drafted,
     GapMarked,
     Journalled,
+    LinesReadAgain,
     LiveEvent,
     RolesChanged,
     Tentative,
@@ -80,6 +81,7 @@ class RecordingView(Translated, QWidget):
         self.bar.role_chosen.connect(self._on_role)
         self.bar.edit_asked.connect(self.transcript.edit_line)
         self.bar.heard_wanted.connect(self._on_heard_wanted)
+        self.bar.other_wanted.connect(self._on_other_wanted)
         self.lines.dataChanged.connect(self._show_line)
         self.lines.modelReset.connect(self._show_line)
 
@@ -104,7 +106,8 @@ class RecordingView(Translated, QWidget):
     def open(self, template: Template, record: Record | None = None) -> None:
         """Make ready for a visit, or to go on with one of which there is a record."""
         if record is not None:
-            self.lines.show(tuple(record.transcript), gaps=record.coverage.gaps)
+            said = record.transcript
+            self.lines.show(tuple(said), gaps=record.coverage.gaps, offered=said.offered)
         else:
             self.lines.show(())
         self._flagged.clear()
@@ -124,6 +127,10 @@ class RecordingView(Translated, QWidget):
             self.lines.set_tentative(event.text, event.audio_s)
         elif isinstance(event, RolesChanged):
             self._change(event.segments)
+        elif isinstance(event, LinesReadAgain):
+            self._change(event.segments)
+            for line, other in event.offered.items():
+                self._offer(line, other)
         elif isinstance(event, Drafted):
             self.draft.show_sections(event.sections)
         elif isinstance(event, GapMarked):
@@ -166,7 +173,17 @@ class RecordingView(Translated, QWidget):
     def _change(self, segments: Sequence[Segment]) -> None:
         for segment in segments:
             heard = self._heard.get(segment.id, "")
-            self.lines.change(segment, heard if heard != segment.text else "")
+            before = self.lines.line(self.lines.row_of(segment.id))
+            # Other words decide what was doubted; another speaker does not.
+            offered = before.offered if before.segment.text == segment.text else ""
+            self.lines.change(segment, heard if heard != segment.text else "", offered)
+
+    def _offer(self, number: int, other: str) -> None:
+        """Show that a line may have been other words; "" once that is decided."""
+        row = self.lines.row_of(number)
+        if row >= 0:
+            line = self.lines.line(row)
+            self.lines.change(line.segment, line.heard, other)
 
     def _on_capture(self, capture: Capture) -> None:
         self.draft.set_writable(is_writable=capture is not Capture.IDLE)
@@ -187,7 +204,13 @@ class RecordingView(Translated, QWidget):
 
     def _on_heard_wanted(self) -> None:
         segment = self.transcript.current_segment()
+        self._offer(segment, "")
         self.words_given.emit(segment, self._heard.get(segment, ""))
+
+    def _on_other_wanted(self) -> None:
+        line = self.transcript.currentIndex().data(LINE)
+        if isinstance(line, Line) and line.offered:
+            self.words_given.emit(line.segment.id, line.offered)
 
     def _on_statement(self, statement: Statement | None) -> None:
         # Lit where they stand: what is being said keeps its place in sight.
