@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from zhenlu import paths
+from zhenlu.app.pages import Desks
 from zhenlu.app.recording_desk import SourceFor
 from zhenlu.app.start import build
 from zhenlu.app.window import WindowApplication
@@ -16,9 +18,17 @@ from zhenlu.audio.playback import PlayedFile
 from zhenlu.domain.person import Role
 from zhenlu.domain.transcript import Language
 from zhenlu.storage import store
-from zhenlu.ui.keys import Action
+from zhenlu.ui.keys import Action, key
 from zhenlu.ui.review.decision_cards import FindingCard
 
+_CLIPS = Path(__file__).resolve().parents[1] / "data"
+#: A visit of some twenty seconds in each language, and a word its record has to have.
+SHORT_VISITS = [
+    pytest.param(Language.ZH, _CLIPS / "zh-headache.flac", "头痛", id="zh"),
+    pytest.param(Language.EN, _CLIPS / "en-sore-throat.flac", "sore throat", id="en"),
+]
+#: What was spoken for the journeys alone.
+SPOKEN = Path(__file__).with_name("spoken")
 PASSPHRASE = "correct horse battery"
 #: Engines load and draft; a loaded machine needs its time.
 LONG_MS = 120_000
@@ -29,6 +39,11 @@ class Clinician:
 
     def __init__(self, window: WindowApplication, qtbot: QtBot) -> None:
         self.window, self.qtbot = window, qtbot
+
+    @property
+    def desks(self) -> Desks:
+        assert self.window.desks is not None
+        return self.window.desks
 
     def part(self, kind: type[QWidget], name: str) -> QWidget:
         found = self.window.window.findChild(kind, name)
@@ -47,8 +62,9 @@ class Clinician:
         self.qtbot.mouseClick(self.part(QPushButton, name), Qt.MouseButton.LeftButton)
 
     def key(self, action: Action) -> None:
-        assert self.window.workplace is not None
-        self.window.workplace.act(action)
+        """Press the key of an action, whatever has the focus."""
+        window = self.window.window
+        QTest.keySequence(QApplication.focusWidget() or window, key(action))
 
     def wait(self, until: object, timeout_ms: int = 30_000) -> None:
         self.qtbot.waitUntil(until, timeout=timeout_ms)
@@ -59,8 +75,7 @@ class Clinician:
         self.wait(lambda: self.window.desks is not None)
 
     def add_patient(self, name: str) -> None:
-        assert self.window.desks is not None
-        today = self.window.desks.today
+        today = self.desks.today
         self.key(Action.NEW_PATIENT)
         self.type_into("patient_name", name)
         self.type_into("patient_year", "1980")
@@ -69,9 +84,8 @@ class Clinician:
 
     def settle_and_sign(self) -> None:
         """Give a reason for what has to be answered, then sign with the passphrase."""
-        desks = self.window.desks
-        assert desks is not None
-        review = desks.visit.review
+        visit = self.desks.visit
+        review = visit.review
         while review.decisions.go_to_blocking():
             card = review.focusWidget()
             assert isinstance(card, FindingCard)
@@ -80,12 +94,17 @@ class Clinician:
             self.wait(lambda: review.decisions.blocking < before)  # noqa: B023
         self.key(Action.SIGN)
         # Forms have a bar for signing of their own.
-        passphrase = desks.visit.findChild(QLineEdit, "sign_passphrase")
-        assert isinstance(passphrase, QLineEdit)
-        passphrase.setText(PASSPHRASE)
-        self.qtbot.keyClick(passphrase, Qt.Key.Key_Return)
-        visit = desks.visit
+        give_passphrase(visit, self.qtbot)
         self.wait(lambda: visit.opened is not None and visit.opened.is_signed)
+
+
+def give_passphrase(page: QWidget, qtbot: QtBot) -> None:
+    """Sign with the passphrase, once a page asks for it."""
+    passphrase = page.findChild(QLineEdit, "sign_passphrase")
+    assert isinstance(passphrase, QLineEdit)
+    qtbot.waitUntil(passphrase.isVisible, timeout=30_000)
+    passphrase.setText(PASSPHRASE)
+    qtbot.keyClick(passphrase, Qt.Key.Key_Return)
 
 
 def at_the_window(
@@ -101,16 +120,12 @@ def at_the_window(
 
 
 def opened(
-    folder: Path,
-    qtbot: QtBot,
-    speed: float,
-    sound: str = "zh-cough-fever.flac",
-    language: Language = Language.ZH,
+    folder: Path, qtbot: QtBot, spoken: Path, language: Language, speed: float = 16.0
 ) -> Clinician:
-    """The window, with a sample visit in place of the microphone."""
-    sample = paths.resources() / "samples" / sound
-    return at_the_window(folder, qtbot, lambda: PlayedFile(sample, speed), language)
+    """The window, with a recording in place of the microphone, played so many times as fast."""
+    return at_the_window(folder, qtbot, lambda: PlayedFile(spoken, speed), language)
 
 
-def made(folder: Path) -> None:
-    store.create(folder, "李医生", frozenset({Role.DOCTOR, Role.ADMIN}), PASSPHRASE)
+def made(folder: Path, name: str = "李医生", role: Role = Role.DOCTOR) -> None:
+    """A data folder with one account, whose person also keeps the accounts."""
+    store.create(folder, name, frozenset({role, Role.ADMIN}), PASSPHRASE)

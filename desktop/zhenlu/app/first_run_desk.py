@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 
 from zhenlu.app.clinic import StoredClinic
 from zhenlu.app.recovery_paper import RecoveryPaper
-from zhenlu.audio import microphone
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.level import MicrophoneCheck
 from zhenlu.domain.person import Role
+from zhenlu.domain.transcript import Language
 from zhenlu.engines.packs.shelf import choose
 from zhenlu.ui.background import Background
 from zhenlu.ui.first_run.first_run_page import FirstRunPage
@@ -39,13 +39,14 @@ class FirstRunDesk(QObject):
         page: FirstRunPage,
         clinic: StoredClinic,
         background: Background,
-        check_microphone: CheckMicrophone = microphone.check,
+        check_microphone: CheckMicrophone,
     ) -> None:
         super().__init__(page)
         self.page, self._clinic, self._background = page, clinic, background
         self._check_microphone = check_microphone
         self._paper = RecoveryPaper(page, page.refuse)
         page.person.language_chosen.connect(self.language_chosen)
+        page.person.language_chosen.connect(self._on_language)
         page.store_asked.connect(self._on_store_asked)
         page.recovery.print_asked.connect(self._on_print)
         page.recovery.save_asked.connect(self._on_save)
@@ -63,6 +64,10 @@ class FirstRunDesk(QObject):
     def _on_check(self) -> None:
         show = self.page.microphone.show_check
         self._background.run(self._check_microphone, show, show)
+
+    def _on_language(self, _language: Language) -> None:
+        # Packs have a title in each; the window speaks the new one by now.
+        self._show_computer()
 
     def _show_computer(self) -> None:
         try:

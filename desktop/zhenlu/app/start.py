@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zhenlu.app.pages import Desks
     from zhenlu.app.recording_desk import SourceFor
     from zhenlu.application.recording_ports import SoundSource
+    from zhenlu.domain.level import MicrophoneCheck
 
 
 def armed_microphone() -> SoundSource:
@@ -53,8 +54,14 @@ def build(
         sound = SoundSystem() if source_for is armed_microphone else None
         return Desks(session, notices, background, bridge, source_for, sound=sound)
 
+    def check() -> MicrophoneCheck:
+        from zhenlu.audio import microphone
+
+        is_plugged_in = source_for is armed_microphone
+        return microphone.check() if is_plugged_in else microphone.judged(source_for())
+
     clinic = StoredClinic(folder or paths.user_data() / "store")
-    return WindowApplication(application, clinic, desks)
+    return WindowApplication(application, clinic, desks, check)
 
 
 def main() -> int:

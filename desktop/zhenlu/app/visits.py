@@ -15,8 +15,8 @@ from zhenlu.domain.journal import AudioState
 from zhenlu.domain.record import Record
 from zhenlu.domain.template import Template
 from zhenlu.domain.visit import Visit
+from zhenlu.ui.translation import spoken_language
 from zhenlu.ui.visit.open_visit import OpenVisit, SignedVersion
-from zhenlu.wording import interface_language
 
 
 def open_visit(room: Room, visit_id: str) -> OpenVisit:
@@ -53,7 +53,7 @@ def open_visit(room: Room, visit_id: str) -> OpenVisit:
 def _template(room: Room, visit: Visit, record: Record | None) -> Template:
     """That the record follows; the usual one where there is none, or its own is gone."""
     if record is None:
-        return room.template_of(visit)(interface_language())
+        return room.template_of(visit)(spoken_language())
     try:
         return record_template(record)
     except TemplateUnknown:

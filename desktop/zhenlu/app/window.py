@@ -32,7 +32,7 @@ from zhenlu.ui.translation import spoken_language, translation
 from zhenlu.wording import interface_language
 
 if TYPE_CHECKING:
-    from zhenlu.app.first_run_desk import FirstRunDesk
+    from zhenlu.app.first_run_desk import CheckMicrophone, FirstRunDesk
     from zhenlu.app.pages import Desks
     from zhenlu.app.restore_desk import RestoreDesk
     from zhenlu.ui.lock.lost_passphrase_page import LostPassphrasePage
@@ -55,9 +55,14 @@ class WindowApplication(QObject):
     """Joins window, clinic and desks; knows who is signed in."""
 
     def __init__(
-        self, application: QApplication, clinic: StoredClinic, desks_for: DesksFor
+        self,
+        application: QApplication,
+        clinic: StoredClinic,
+        desks_for: DesksFor,
+        check_microphone: CheckMicrophone,
     ) -> None:
         super().__init__(application)
+        self._check_microphone = check_microphone
         self._application = application
         self._clinic = clinic
         self._desks_for = desks_for
@@ -136,7 +141,9 @@ class WindowApplication(QObject):
         from zhenlu.ui.first_run.first_run_page import FirstRunPage
 
         page = FirstRunPage()
-        self.first_run = FirstRunDesk(page, self._clinic, self.background)
+        self.first_run = FirstRunDesk(
+            page, self._clinic, self.background, self._check_microphone
+        )
         self.first_run.language_chosen.connect(self.choose_language)
         self.first_run.finished.connect(self._on_unlock_asked)
         page.restore_asked.connect(self._on_restore_asked)

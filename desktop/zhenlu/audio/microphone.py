@@ -21,7 +21,7 @@ from typing import Any, Final
 import numpy as np
 
 from zhenlu.application.ports import Pcm
-from zhenlu.application.recording_ports import SoundListener
+from zhenlu.application.recording_ports import SoundListener, SoundSource
 from zhenlu.audio import level
 from zhenlu.audio.converting import RATE_HZ, Converter
 from zhenlu.domain.errors import MicrophoneMissing
@@ -72,6 +72,15 @@ def check(device: str | None = None, seconds: float = 3.0) -> MicrophoneCheck:
     Raises:
         MicrophoneMissing.
     """
+    return judged(Microphone(device), seconds)
+
+
+def judged(source: SoundSource, seconds: float = 3.0) -> MicrophoneCheck:
+    """The same for anything that sounds like a microphone, which must not have begun.
+
+    Raises:
+        MicrophoneMissing.
+    """
     heard: list[Pcm] = []
     enough = threading.Event()
 
@@ -90,10 +99,9 @@ def check(device: str | None = None, seconds: float = 3.0) -> MicrophoneCheck:
         def ended(self) -> None:
             enough.set()
 
-    microphone = Microphone(device)
-    microphone.start(Listener())
+    source.start(Listener())
     enough.wait(seconds + 2 * _FIRST_DATA_S)
-    microphone.stop()
+    source.stop()
     return level.check(np.concatenate(heard) if heard else np.zeros(0, dtype=np.int16))
 
 

@@ -59,13 +59,14 @@ class FormField(Translated, QFrame):
         self._buttons: list[QToolButton] = []
         self._choices = holder(self._grid())
         self.has_choices = spec.type in ("choice", "choices")
-        self._line.setVisible(not self.has_choices)
-        self._choices.setVisible(self.has_choices)
         if self.has_choices:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         head = row(self._title, self._unit, self._sign, self._said, space=5)
         head.setStretch(1, 1)
         self.setLayout(column(head, self._line, self._choices, self._note, 1, space=4))
+        # Only now: without a parent they would open as windows and take the focus.
+        self._line.setVisible(not self.has_choices)
+        self._choices.setVisible(self.has_choices)
         self.retranslate()
 
     @property
