@@ -13,6 +13,7 @@ import pytest
 from zhenlu.application.ports import Drafted, DraftTask
 from zhenlu.engines.drafting import llama_model
 from zhenlu.engines.drafting.messages import drafted_of, task_payload
+from zhenlu.engines.drafting.prompt_formats import tokens_of
 from zhenlu.engines.drafting.session import DraftingSession
 from zhenlu.engines.messages import Payload
 
@@ -69,8 +70,10 @@ def test_a_draft_after_working_ahead_is_the_cold_one(fresh: Callable[..., Drafti
     live = fresh()
     for lines in range(1, 28, 3):
         _work_ahead(live, _visit(lines))
+    cold = _draft(fresh(), _visit(28))
 
-    assert _draft(live, _visit(28)).lines == _draft(fresh(), _visit(28)).lines
+    assert cold.lines
+    assert _draft(live, _visit(28)).lines == cold.lines
 
 
 def test_what_is_settled_is_not_left_for_the_end(fresh: Callable[..., DraftingSession]) -> None:
@@ -83,6 +86,29 @@ def test_what_is_settled_is_not_left_for_the_end(fresh: Callable[..., DraftingSe
     assert drafted.lines == cold.lines
     assert drafted.prefill_tokens < cold.prefill_tokens / 10
     assert drafted.generated_tokens < cold.generated_tokens / 2
+
+
+def test_what_a_section_asks_for_is_not_read_again_at_the_end(
+    fresh: Callable[..., DraftingSession],
+) -> None:
+    live, task = fresh(), _visit(28)
+    asking = tuple(
+        replace(section, belongs="起病时间、诱因和演变;" * 12, style="患者5天前受凉后咳嗽。" * 6)
+        for section in task.sections
+    )
+    task = replace(task, sections=asking)
+    assert live._writing is not None
+    question = max(
+        len(tokens_of(live._model, live._writing._chat.question(task, section)))
+        for section in task.sections
+    )
+    _work_through(live, task)
+
+    drafted = _draft(live, task)
+
+    open_ones = sum(not section.read_to for section in task.sections)
+    assert drafted.generated_tokens > 0
+    assert drafted.prefill_tokens <= open_ones * question
 
 
 def test_working_ahead_writes_one_section_at_a_time_and_comes_to_an_end(
