@@ -8,7 +8,7 @@ from zhenlu.application.grounding import SaidWords, carries_number
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.record import Ledger, LedgerItem, Section
 from zhenlu.domain.template import Template
-from zhenlu.language.extraction import critical_tokens
+from zhenlu.language.extraction import critical_tokens, unread_medicines
 from zhenlu.language.reading import CriticalToken, without_list_numbers
 
 #: Kinds that a record must not silently lack.
@@ -34,15 +34,17 @@ def draw_up(
     """Compare the finished text with the facts and with the words.
 
     A fact counts as written when a statement built from it stands in the record
-    or when its name, polarity and value stand in the text.
+    or when its name, polarity and value stand in the text. A medicine that was told and of
+    which the rules made no fact counts as said.
     """
     written = tuple(
         (section.id, token)
         for section in sections
         for token in critical_tokens(without_list_numbers(section.text), said.language)
     )
+    missing = _missing(sections, facts, written, said, template)
     return Ledger(
-        said_not_written=tuple(_missing(sections, facts, written, said, template)),
+        said_not_written=(*missing, *_unread(sections, facts, said, template)),
         written_not_said=tuple(_extra(written, facts, said)),
     )
 
@@ -79,6 +81,21 @@ def _missing(
             section = next((p.id for p in template.sections if fact.kind in p.holds), "")
             missing.append(LedgerItem(fact.kind.value, fact.name, section, fact.segment))
     return missing
+
+
+def _unread(
+    sections: Sequence[Section], facts: Sequence[Fact], said: SaidWords, template: Template
+) -> list[LedgerItem]:
+    """Medicines that were told and not understood: no fact speaks of them."""
+    place = next((p.id for p in template.sections if FactKind.MEDICATION in p.holds), "")
+    if not place:
+        return []
+    texts = [section.text.casefold() for section in sections]
+    return [
+        LedgerItem(FactKind.MEDICATION.value, name, place, segment)
+        for name, segment in unread_medicines(said.transcript, facts).items()
+        if not any(name.casefold() in text for text in texts)
+    ]
 
 
 def _facts_in_fields(sections: Sequence[Section], facts: Sequence[Fact]) -> set[int]:

@@ -45,7 +45,8 @@ def _person() -> re.Pattern[str]:
         rf"|^(?P<who2>(?:mum|mom|dad|mother|father|brother|sister|grandma|grandmother|grandfather"
         rf"|aunt|uncle))\b"
         rf"|\b(?P<who3>(?:someone|somebody|an? (?:guy|man|woman|lady|girl|boy|bloke|fella)))"
-        rf" (?=(?:at|from|in|on|next|down|I (?:know|work))\b)",
+        rf" (?=(?:at|from|in|on|next|down|I (?:know|work))\b)"
+        rf"|\b(?P<who4>(?-i:[Oo]ur [A-Z][a-z]+))\b",
         re.IGNORECASE,
     )
 
@@ -53,7 +54,7 @@ def _person() -> re.Pattern[str]:
 _FAMILY_HISTORY = re.compile(
     r"\b(?:family history|family hx|runs? in (?:the|your|my) family|anyone in (?:the|your|his"
     r"|her) family|anybody in (?:the|your|his|her) family|in your family|in the family|FH"
-    r"|family member)\b",
+    r"|family member)\b|^\W*(?:and )?(?:any |the )?family\W*$",
     re.IGNORECASE,
 )
 _BACK_TO_PATIENT = re.compile(
@@ -211,14 +212,23 @@ def speaks_of_family(text: str) -> bool:
     return bool(_FAMILY_HISTORY.search(text))
 
 
+def names_another(text: str) -> bool:
+    """Whether a relative or a stranger is named in it."""
+    return bool(_person().search(text))
+
+
+def _who(match: re.Match[str]) -> str:
+    return match.group("who") or match.group("who2") or match.group("who3") or match.group("who4")
+
+
 def _relation(match: re.Match[str]) -> str:
-    word = match.group("who") or match.group("who2") or match.group("who3")
+    word = _who(match)
     term = lexicon_of("relative", "other_person").named(word)
-    return term.name if term else word.lower()
+    return term.name if term else ("relative" if match.group("who4") else word.lower())
 
 
 def _as_owner(match: re.Match[str]) -> Owner:
-    word = match.group("who") or match.group("who2") or match.group("who3")
+    word = _who(match)
     term = lexicon_of("relative", "other_person").named(word)
     kin = match.group("who3") is None and (term is None or term.kind == "relative")
     return Owner(Subject.FAMILY if kin else Subject.OTHER, _relation(match))
