@@ -265,7 +265,10 @@ def remarks(segments: Sequence[Segment]) -> tuple[Remark, ...]:  # noqa: PLR0912
                 and voice is Voice.CLINICIAN
                 and follower is Voice.PATIENT
                 and not (number and _examined(sentences[:number]))
-                and _puts_a_question(text, sentences[number + 1 :])
+                and (
+                    _puts_a_question(text, sentences[number + 1 :])
+                    or _names_on_record(text, sentences[:number])
+                )
             ):
                 asks = True
             if asks and voice is Voice.PATIENT and pending and _ASKS_BACK.match(text):
@@ -349,6 +352,12 @@ def _puts_a_question(text: str, following: Sequence[Utterance]) -> bool:
     if re.search(r"\ballerg", text, re.IGNORECASE) and _ALLERGY_ON_RECORD.search(text):
         return True
     return _asks_barely(text) or bool(_PUTS_TO_THE_PATIENT.search(text))
+
+
+def _names_on_record(text: str, before: Sequence[Utterance]) -> bool:
+    """As in "Any allergies on record? It says Septrin.": the second sentence asks as well."""
+    asked = any(said.asks and re.search(r"\ballerg", said.text, re.I) for said in before)
+    return asked and bool(_ALLERGY_ON_RECORD.search(text))
 
 
 def _examined(before: Sequence[Utterance]) -> bool:

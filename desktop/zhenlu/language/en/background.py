@@ -78,6 +78,7 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
             or of_relative_asked(remark, relations)
             or of_relative_too(remark, spoken_of, relations)
         )
+        found += _pressure(remark)
         found += _general(remark)
         found += _pregnant(remark)
     return found
@@ -192,6 +193,15 @@ def _without_history_cue(text: str) -> str:
     )
 
 
+#: As in "They said gout but the uric acid was normal, so they took that back".
+_TAKEN_BACK = re.compile(
+    r"[^.;?!]{0,70}\b(?:took (?:that|it) back|ruled (?:that|it) out|turned out (?:not|it wasn't|"
+    r"it's not)"
+    r"|(?:but|and) it (?:wasn't|isn't|was not)\b|changed (?:his|her|their) minds?)",
+    re.IGNORECASE,
+)
+
+
 def _not_history(remark: Remark, said: Said) -> bool:
     text = remark.text
     before, after = text[: said.start], text[said.end :]
@@ -202,6 +212,8 @@ def _not_history(remark: Remark, said: Said) -> bool:
         before,
         re.IGNORECASE,
     ) and not re.search(r"\b(?:had|have|got|diagnosed)\b[^.;]*$", before):
+        return True
+    if _TAKEN_BACK.match(after):
         return True
     if said.name == "allergic reaction" and not re.search(r"\bhad an?\b", before):
         return True
@@ -255,12 +267,17 @@ def _is_past(remark: Remark, said: Said) -> bool:
 
 
 #: As in "Did you have asthma as a kid?" "I had it till I was about twelve".
-_HAD_IT = re.compile(r"\W*(?:I|he|she)(?:'ve)? (?:had|have) (?:it|that|one|them)\b", re.IGNORECASE)
+_HAD_IT = re.compile(
+    r"\W*(?:(?:yes|yeah|oh|well|only|just)\W+)*(?:(?:I|he|she)(?:'ve)? (?:had|have) (?:it|that|one"
+    r"|them)\b|(?:I|he|she) did (?:when|as|until|till|years|once|back)\b"
+    r"|(?:as a|when (?:I|he|she) was) (?:a )?(?:kid|child|baby|teenager|boy|girl|little|young)\b)",
+    re.IGNORECASE,
+)
 
 
 def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """Illnesses that the question named, settled by the reply."""
-    had_it = not remark.reply and bool(_HAD_IT.match(remark.text))
+    had_it = remark.reply != "no" and bool(_HAD_IT.match(remark.text))
     if not (remark.reply or had_it):
         return []
     named = {
@@ -344,6 +361,23 @@ def _pregnant(remark: Remark) -> list[Found]:
         also=(asked.segment.id,),
     )
     return [Found(fact)]
+
+
+#: As in "Any other health problems?" "Blood pressure, I'm on amlodipine".
+_PRESSURE = re.compile(
+    r"^\W*(?:(?:just|only|well|oh|yeah|yes)\W+)*(?:my |a bit of |the |high )*blood pressure\b"
+    r"(?!'s| is| was| has)",
+    re.IGNORECASE,
+)
+
+
+def _pressure(remark: Remark) -> list[Found]:
+    """Hypertension, told by the word for what is measured."""
+    asked = any(_ASKS_ILLNESS.search(q.text) and not asks_family(q) for q in remark.questions)
+    match = _PRESSURE.match(remark.text) if asked else None
+    if match is None or scope.denied(remark.text, match.end(), match.end()):
+        return []
+    return [Found(remark.fact(FactKind.HISTORY, "hypertension", 0, match.end(), also=remark.also))]
 
 
 def _general(remark: Remark) -> list[Found]:

@@ -40,6 +40,11 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "temperatures": re.compile(r"\b(?:any|no|had|have|high|or|the)\s*$", re.IGNORECASE),
     "kidneys": re.compile(r"\b(?:bloods?|tests?|check)\b[^.?!]*$|"
                           r"\bI want\b[^.?!]*$", re.IGNORECASE),
+    "muddled": re.compile(r"(?<!\bget them )(?<!\bgot them )(?<!\bthem )$", re.IGNORECASE),
+    "thyroid": re.compile(
+        r"\b(?:bloods?|full count|ferritin|FBC|kidneys?|check (?:the|"
+        r"your))\b[^.?!]*$", re.IGNORECASE
+    ),
     "virus": re.compile(r"\b(?:a|some|this|stomach)\s*$", re.IGNORECASE),
     "a cold": re.compile(r"(?<!such)\s*$", re.IGNORECASE),
     "pe": re.compile(r"(?!)"),
@@ -68,9 +73,12 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "strep": re.compile(r"(?!.*\b(?:test|swab)\b)", re.IGNORECASE),
     "pregnant": re.compile(
         r"(?:\b(?:I'm|am|is|she's|\w+'s|wife|daughter|weeks|months|currently|you're|be"
-        r"|are you)\s*$)", re.IGNORECASE
+        r"|are you|(?:I'm|am|she's|is) not)\s*$)", re.IGNORECASE
     ),
 }
+
+
+_OF_NOSE = re.compile(r"\b(?:nose|nostrils?|face|sinus\w*|head|cold|snot|ears?)\b", re.IGNORECASE)
 
 
 def meant(sentence: str, mention: Mention) -> bool:  # noqa: PLR0911
@@ -79,6 +87,8 @@ def meant(sentence: str, mention: Mention) -> bool:  # noqa: PLR0911
     said = mention.said.lower()
     company = _COMPANY.get(said)
     if company is not None and not company.search(before):
+        return False
+    if said == "bunged up" and _OF_NOSE.search(sentence):
         return False
     if said in ("pain", "weak", "stiff") and re.match(
         r"\s*(?:killers?|relief|relievers?|medic)", after

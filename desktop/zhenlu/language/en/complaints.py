@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhenlu.domain.facts import Polarity, Subject
 from zhenlu.language.en import mentions, scope
@@ -20,7 +21,7 @@ from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, owner
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.thread import Thread, complaint_name, follow_question, of_water
-from zhenlu.language.en.timing import Detail
+from zhenlu.language.en.timing import Detail, durations
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _RESTATES = re.compile(
@@ -83,8 +84,46 @@ def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
         answered = answered or of_function(remark, {f.fact.name for f in stated})
         if not stated and not answered:
             stated = of_place(remark, thread) or more_of(remark, thread)
-        found += answered + stated
+        here_told = answered + stated
+        if not (thread.main or here_told or remark.by_clinician):
+            _keep_lasting(remark, thread)
+        found += _with_lasting(here_told, thread)
     return found
+
+
+_IT_CAME = re.compile(
+    r"\b(?:came on|come on|started|began|it's been|been (?:like this|going on|about)|flared|had it"
+    r"|since|again)\b",
+    re.IGNORECASE,
+)
+
+
+def _keep_lasting(remark: Remark, thread: Thread) -> None:
+    """As in "It's my chest again. Came on Thursday. So four days": the complaint is named later."""
+    text = remark.text
+    if mentions.terms(text, "drug", "drug_class", "disease") or _OTHER_EPISODE.search(text):
+        return
+    told = tuple(d for d in durations(text) if d.key == "duration" and d.text != "ago")
+    if told and (_IT_CAME.search(remark.reading.text) or asked_for(remark) == "duration"):
+        thread.lasting, thread.lasting_at = told[-1:], remark.segment.id
+
+
+def _with_lasting(told: list[Found], thread: Thread) -> list[Found]:
+    """What was told, the first complaint with the duration that was given before it."""
+    if not thread.lasting:
+        return told
+    for at, item in enumerate(told):
+        fact = item.fact
+        if fact.polarity is not Polarity.PRESENT or fact.subject is not Subject.PATIENT:
+            continue
+        lasting, near = thread.lasting[0], fact.segment - thread.lasting_at <= 4
+        thread.lasting = ()
+        if near and not fact.value and not fact.attributes.keys() & {"onset", "duration_text"}:
+            also = tuple(sorted({*fact.also, thread.lasting_at} - {fact.segment}))
+            given = replace(fact, value=lasting.value, unit=lasting.unit, also=also)
+            return [*told[:at], replace(item, fact=given), *told[at + 1 :]]
+        break
+    return told
 
 
 def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[Found]:

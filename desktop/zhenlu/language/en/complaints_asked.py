@@ -35,6 +35,13 @@ def _asked_symptoms(question: Remark, thread: Thread) -> list[Said]:
     return [*mentions.symptoms(question.text), *of_water(question, thread)]
 
 
+def _swollen_like(remark: Remark) -> Remark | None:
+    """The question behind "Ankles?" "Like tree trunks, both of them"."""
+    like = re.search(r"\blike (?:balloons|tree trunks|footballs)\b", remark.text, re.IGNORECASE)
+    asked = [q for q in remark.questions if re.search(r"\b(?:ankle|feet|foot|leg)", q.text, re.I)]
+    return asked[-1] if like and asked else None
+
+
 _POLARITIES = {"bad": Polarity.PRESENT, "well": Polarity.ABSENT}
 
 
@@ -46,6 +53,10 @@ def of_function(remark: Remark, named: set[str]) -> list[Found]:
             for name, how in told
             if name not in named
         ]
+    if "leg swelling" not in named and (asked := _swollen_like(remark)):
+        given = all_details(remark, "leg swelling", "duration")
+        present = Polarity.PRESENT, Subject.PATIENT
+        return [noted(remark, "leg swelling", 0, 0, *present, given, False, asked)]
     for question in remark.questions:
         name = functions.function_asked(question.text)
         how = functions.function_answer(remark.text) if name and name not in named else ""
@@ -117,7 +128,11 @@ def settled_by_answer(  # noqa: PLR0912
             found.append(
                 noted(remark, name, 0, 0, Polarity.ABSENT, Subject.PATIENT, [], False, question)
             )
-        elif len({s.name for _, s in asked}) == 1 or _ALL_OF_THEM.search(remark.text):
+        elif (
+            len({s.name for _, s in asked}) == 1
+            or _ALL_OF_THEM.search(remark.text)
+            or (not remark.reply and len(asked) == 2)
+        ):
             # A bare "yes" to a list affirms nothing of it.
             extra = [Detail("course", "resolved", 0)] if remark.reply == "gone" else []
             told = sides.told(remark.text)
@@ -171,7 +186,8 @@ def _implied(remark: Remark) -> str:
     if question.open or asked_for(remark) or len(remark.text.split()) > 14:
         return ""
     asked = {s.name for s in mentions.symptoms(question.text)}
-    if len(asked) != 1 or OTHER_TIME.search(question.text):
+    joined = re.match(r"\W*(?:any )?[\w ]+ and [\w ]+\W*$", question.text) and len(asked) == 2
+    if not (len(asked) == 1 or joined) or OTHER_TIME.search(question.text):
         return ""
     if mentions.terms(remark.text, "drug", "disease") or re.search(
         r"\b(?:not|no|never|none)\b|n't\b|\bago\b",
@@ -195,6 +211,9 @@ def _well(remark: Remark, named: set[str]) -> list[Found]:
     if remark.by_clinician:
         return []
     well = {m["what"].lower() for m in _IS_WELL.finditer(remark.text)}
+    if re.search(r"\bweight(?:'s| is|'s been| has been)? (?:the same|steady|"
+                 r"stable)\b", remark.text, re.I):
+        well.add("weight")
     well |= {_SAME_THING[word] for word in well & _SAME_THING.keys()}
     found = {}
     for question in remark.questions:

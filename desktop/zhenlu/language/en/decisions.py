@@ -63,7 +63,8 @@ _NO_MORE_SAID = re.compile(
 _ADVISES = re.compile(
     r"\b(?:should|try|make sure|drink|get|keep|avoid|stop|cut|take|use|rest|I'd|I would|I'll"
     r"|I will|I recommend|recommend|I want|I'd like|need to|you can|don't|do not|encourage"
-    r"|advise|start with|carry on|continue|must(?:n't)?|refer\w*|put|check|stay|wash|watch|apply"
+    r"|advise|start with|carry on|continue|must(?:n't)?|refer\w*|put|check|stay|wash|watch|weigh|"
+    r"rinse|ditch|apply"
     r"|lose|losing"
     r"|exercises?|no |with|plenty|we|eat|go|follow|monitor|finish|complete|elevate|ice|wear"
     r"|measure|reduce|limit|schedule|send|start|more|use|keep|prop|raise)\b",
@@ -258,6 +259,8 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
         ):
             continue
         referral = mention.term.name.endswith("referral")
+        if referral and re.match(r"\W*(?:and |but |so )?if\b", before, re.IGNORECASE):
+            continue
         if referral and not re.search(
             r"\b(?:refer\w*|send\w*|see|arrange|book|start|get you|physio|appointment|go to"
             r"|recommend"
@@ -269,7 +272,8 @@ def _instructions(remark: Remark, precautions: bool) -> list[Found]:
         anew = [m.end() for m in re.finditer(r",\s*(?:and|then)\s+", text[: mention.start])]
         own = anew[-1] if anew and anew[-1] == mention.start else 0
         negated = scope.denied(text[own:], mention.start - own, mention.end - own) and not re.match(
-            r"(?:no|don't|avoid|must|should|not|stop)\b", mention.said, re.IGNORECASE
+            r"(?:no|don't|avoid|must|should|not|stop|(?:told|"
+            r"advised) not)\b", mention.said, re.IGNORECASE
         )
         if negated:
             continue

@@ -406,6 +406,7 @@ def wanted(question: str) -> str:
         ("", r"can I help|help you (?:today|with)|can I do for"),
         ("relieving", r"(?:better|help|relieve|ease)(?!.*worse)"),
         ("change", r"better or worse|worse or better"),
+        ("site", r"\b(?:worse|more|mainly) (?:on )?(?:one|either) side\b"),
         ("aggravating", r"worse"),
         (
             "severity",

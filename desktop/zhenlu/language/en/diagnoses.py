@@ -17,7 +17,7 @@ _CONCLUDES = re.compile(
     r"| are) (?:now )?(?=\w)"
     r"|this (?:is|looks|sounds"
     r"|seems|would be|could well)|it(?:'s| is) (?:a |an |just |probably |likely |most likely "
-    r"|mainly |simple |mild |called )|it (?:looks|sounds|seems|appears)|that(?:'s| is"
+    r"|mainly |simple |mild |called )|it (?:looks|sounds|seems|appears|feels)|that(?:'s| is"
     r"|'d be) (?:a |an |mechanical|osteo|what)|so that's|you(?:'ve| have)(?: got| probably got"
     r"| likely got)?|you probably have|(?:he|she)(?:'s got| has)"
     r"|consistent with|suggests?|suggestive of|points to|in keeping with|likely|probably"
@@ -57,7 +57,9 @@ _MAY_BE = re.compile(
     r"\b(?:I think|I'm worried|I'm concerned|my worry is)(?: that)? (?:this|it|that) (?:could"
     r"|might|may)"
     r" (?:well |also |just |still )?be (?:an? |the |your |his |her )?$"
-    r"|^\W*(?:so |and |well )?(?:it|this) (?:may|might)(?: well)? be (?:an? )?$",
+    r"|^\W*(?:so |and |well )?(?:it|this) (?:may|might)(?: well)? be (?:an? )?$"
+    r"|\bI(?:'m| am) (?:a bit |quite |really )?(?:worried|concerned) about (?:an? "
+    r"|the possibility of (?:an? )?)?$",
     re.IGNORECASE,
 )
 _THINKS = re.compile(
@@ -75,6 +77,58 @@ _AROUND = re.compile(
     r"|of the \w+ \w+)\W*)*",
     re.IGNORECASE,
 )
+
+
+#: As in "Is it pneumonia?", "Have I got gallstones then?", asked by the patient.
+_PATIENT_ASKS = re.compile(
+    r"\b(?:is (?:it|this|that)|could (?:it|this|that) be|have I got|do I have|does (?:he|she) have"
+    r"|has (?:he|she) got|is (?:he|she) getting)\b[^?]{0,20}$",
+    re.IGNORECASE,
+)
+_CONFIRMS = re.compile(
+    r"^\W*(?:(?:well|yes|yeah|oh|um|hmm)\W+)*(?:I think so|I(?:'m afraid| suspect| believe| reckon)"
+    r" so|it (?:is|does|looks like it|could be|might be|may be)|that's (?:right|what it is|"
+    r"what I think)"
+    r"|looks like it|yes\b|yeah\b|afraid so|most likely|probably)",
+    re.IGNORECASE,
+)
+
+
+def _asked_by_patient(remark: Remark) -> list[Found]:
+    """As in "Is it pneumonia?" "I think so, yes, a mild one"."""
+    confirms = _CONFIRMS.match(remark.text)
+    if confirms is None or remark.reply == "no" or _problems(remark.text):
+        return []
+    asked = [
+        (question, said)
+        for question in remark.questions
+        if not question.by_clinician
+        for said in _problems(question.text)
+        if _PATIENT_ASKS.search(question.text[: said.start])
+    ]
+    if len(asked) != 1:
+        return []
+    question, said = asked[0]
+    open_still = re.search(r"\b(?:could|might|may|not sure)\b", confirms.group(), re.IGNORECASE)
+    thought = re.search(r"\b(?:think|suspect|reckon|likely|probably)\b", confirms.group(), re.I)
+    sure = "to be determined" if open_still else "probable" if thought else "confirmed"
+    fact = remark.fact(
+        FactKind.DIAGNOSIS,
+        said.name,
+        attributes={"certainty": sure},
+        also=(question.segment.id,),
+    )
+    return [Found(fact)]
+
+
+#: As in "The heart failure's got worse": what is known is what is the matter today.
+_GOT_WORSE = re.compile(r"(?:'s| has| have|'ve| is|'re)\s+(?:got(?:ten)?|getting|flar\w+)\b", re.I)
+
+
+def _known_and_worse(before: str, after: str) -> bool:
+    return bool(
+        re.search(r"\b(?:the|your|his|her)\s+$", before, re.IGNORECASE) and _GOT_WORSE.match(after)
+    )
 
 
 def _bare(remark: Remark) -> list[Found]:
@@ -125,7 +179,11 @@ def diagnoses(  # noqa: PLR0912
             return []
     elif not remark.questions and (bare := _bare(remark)):
         return bare
-    elif not (_CONCLUDES.search(text) or _NAMES_IT.search(text)):
+    elif granted := _asked_by_patient(remark):
+        return granted
+    elif not (
+        _CONCLUDES.search(text) or _NAMES_IT.search(text) or re.search(r"(?:'s|has) got", text)
+    ):
         return []
     found = []
     previous_end = -1
@@ -140,6 +198,7 @@ def diagnoses(  # noqa: PLR0912
         if (
             not remark.dictated
             and not linked
+            and not _known_and_worse(before, text[said.end :])
             and (
                 not _concludes(before, text[said.start : said.end] + clause[1])
                 or (_NO_DIAGNOSIS.search(before[-70:]) and not _MAY_BE.search(before))
@@ -149,6 +208,7 @@ def diagnoses(  # noqa: PLR0912
         if (
             not remark.dictated
             and not linked
+            and not _known_and_worse(before, text[said.end :])
             and not _MAY_BE.search(before)
             and not _concludes(before, "x")
             and not re.match(
@@ -176,7 +236,7 @@ def diagnoses(  # noqa: PLR0912
             r"|allerg|can |could )",
             text[said.end :],
         ) or (re.search(r"\b(?:like|or|from (?:the|your|his|her))\s+$", before) and not linked)
-        looks_like = r"\b(?:looks|sounds|seems)\s+like\s+(?:a |an |you have )?$"
+        looks_like = r"\b(?:looks|sounds|seems|feels)\s+like\s+(?:a |an |you have )?$"
         if something_else and not re.search(looks_like, before, re.IGNORECASE):
             continue
         previous_end = said.end

@@ -21,7 +21,7 @@ from zhenlu.language.en.detail import places
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.thread import Thread
-from zhenlu.language.en.timing import Detail
+from zhenlu.language.en.timing import Detail, durations
 from zhenlu.language.en.vocabulary import lexicon_of, pain_name
 from zhenlu.language.lexicon import Term
 
@@ -124,10 +124,36 @@ _DOSE = re.compile(
 )
 
 
+#: As in "How long has the trouble been going on?": all that the patient came with.
+_THE_TROUBLE = re.compile(
+    r"\b(?:(?:the|this|your) (?:trouble|problem|thing|whole thing|symptoms?)|all (?:this|it|"
+    r"of this)"
+    r"|it all)\b",
+    re.IGNORECASE,
+)
+
+
+_SUMS_UP = re.compile(
+    r"^\W*(?:okay|right)?\W*so,? (?:it's|that's|you've|this has|it has|he's|she's) (?:been|had)\b",
+    re.IGNORECASE,
+)
+
+
+def _summed_up(remark: Remark, thread: Thread) -> list[Found]:
+    """As in "So it's been three days, it's red and hot" from the clinician."""
+    if not (thread.name and _SUMS_UP.match(remark.text)) or remark.segment.id - thread.segment > 4:
+        return []
+    lasting = [d for d in durations(remark.text) if d.key == "duration"][:1]
+    present = Polarity.PRESENT, Subject.PATIENT
+    return [noted(remark, thread.main, 0, 0, *present, lasting, False)] if lasting else []
+
+
 def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PLR0912
     """Details of the complaint that is being talked about, named by neither question nor answer."""
     if not remark.by_clinician and (placed := _pain_shown(remark, thread)):
         return placed
+    if remark.by_clinician and not remark.dictated:
+        return _summed_up(remark, thread)
     if (
         not thread.name
         or (remark.by_clinician and not remark.dictated)
@@ -138,6 +164,8 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
     text = remark.text
     name = thread.name if remark.segment.id - thread.segment <= 2 else thread.main
     wants = asked_for(remark)
+    if wants == "duration" and any(_THE_TROUBLE.search(q.text) for q in remark.questions):
+        name = thread.main
     if (
         mentions.terms(text, "drug", "drug_class", "disease")
         or _DOSE.search(text)
@@ -147,7 +175,7 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
     about = (bool(remark.questions) and (bool(wants) or bool(remark.reply))) or bool(
         re.search(
             r"\b(?:it|it's|they|they're|that|the (?:pain|cough|rash|fever|headache|ache))\b"
-            r"|^(?:worse|about|mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$",
+            r"|^(?:worse|about|been|mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$",
             text,
             re.IGNORECASE,
         )
@@ -162,7 +190,7 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
         and remark.segment.id != thread.segment
         and not (
             remark.segment.id - thread.segment <= 3
-            and re.search(r"\b(?:it|this|they|started|began)\b", text)
+            and re.search(r"\b(?:it|this|they|started|began)\b|^been\b", text)
         )
     ):
         found = [d for d in found if d.key not in ("duration", "duration_text", "onset")]
@@ -186,6 +214,7 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
         re.IGNORECASE,
     )
     bare = side is not None and side.group(3) is not None
+    bare = bare and not any(sides.named(q.text) for q in remark.questions)
     sided = wants == "site" or (wants == "" and not bare)
     if wants == "duration":
         named = [s for q in remark.questions for s in mentions.symptoms(q.text)]

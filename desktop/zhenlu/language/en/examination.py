@@ -15,8 +15,9 @@ from zhenlu.language.lexicon import Mention
 
 _NOT_EXAMINED = re.compile(
     r"\b(?:risk of|talking about|tell me|they said|sent you|whether|worried|worry|feeling"
-    r"|you've been|you had|since the|for the last|days|weeks"
-    r"|months|I'll|I will|let me|let's|I'm going to|going to (?:have|look|check|feel|examine"
+    r"|you've been|you had|since the|for the last|days"
+    r"|(?:weeks|months)(?! (?:size|pregnant))|I'll|I will|let me|let's|I'm going to|"
+    r"going to (?:have|look|check|feel|examine"
     r"|listen)|can I|I'd like to|you (?:said|mentioned|told)|take (?:a )?(?:deep )?(?:look"
     r"|listen|breath)|if (?:you|it|he|she|your|the)|if that's|come back|should|might|could be|would"
     r"|I want you|make sure|keep (?:the|your)|put your|try to|need to|you can|you need|because"
@@ -65,7 +66,8 @@ def examinations(remarks: Sequence[Remark]) -> list[Found]:
         if not remark.by_clinician or remark.asks:
             continue
         if re.search(
-            r"\b(?:examine|have a (?:look|listen)|take a look|check you|let me (?:look|listen"
+            r"\b(?:examine|have a (?:look|listen|feel)|(?:hop|pop|jump) up|shirt off|take a look|"
+            r"check you|let me (?:look|listen"
             r"|press|tap"
             r"|feel|check|see)|look in|on exam\w*|listen to|deep breath|lie down|examination"
             r"|physical exam)\b",
@@ -74,7 +76,8 @@ def examinations(remarks: Sequence[Remark]) -> list[Found]:
         ):
             examining = remark.segment.id
         if not remark.dictated and re.search(
-            r"\b(?:recap|summar|you mentioned|you said|you told me|to go over|having listened)\w*",
+            r"\b(?:recap|summar|you mentioned|(?<!glad )you said|you told me|to go over|"
+            r"having listened)\w*",
             remark.reading.text,
             re.IGNORECASE,
         ):
@@ -121,11 +124,21 @@ def _clauses(text: str) -> list[tuple[str, int]]:
     return pieces
 
 
+#: What is said of the patient as a whole: "You're a bit pale".
+_WHOLE = re.compile(r"\W*(?:and |so |but )?(?:you|he|she)(?:'re|'s| are| is|"
+                    r" looks?)\b", re.IGNORECASE)
+
+
+def _of_whole(state: Mention) -> bool:
+    return state.term.name in ("pale", "unwell", "no distress")
+
+
 def _findings(
     remark: Remark, clause: str, offset: int, part: str, near: bool
 ) -> tuple[str, list[Found]]:
     if looked := re.search(
-        r"\b(?:feel|look at|check|examine|listen to|see) (?:your|his|her|the"
+        r"\b(?:feel(?: of)?|look(?: at| in)?|check|examine|listen(?: to)?|see) (?:at |of |"
+        r"to )?(?:your|his|her|the"
         r"|that) (?P<what>[a-z ]+)$",
         clause.rstrip(" .,"),
         re.IGNORECASE,
@@ -173,6 +186,8 @@ def _findings(
         found.append(_sign(remark, clause, offset, sign, parts, side))
     if parts and states and not (signs and not near and not states):
         found += _state(remark, clause, offset, parts, states, side)
+    elif not parts and _WHOLE.match(clause) and (own := [s for s in states if _of_whole(s)]):
+        return named, found + _state(remark, clause, offset, (), own, side, "general appearance")
     elif (
         not parts
         and states

@@ -14,7 +14,8 @@ _FOLLOW = re.compile(
     r"\b(?:see you|come back|review(?:ed)?|follow[- ]?up|recheck|check[- ]?up"
     r"|back (?:here )?(?:to see me )?in|(?:speak|talk)(?: again)? in|stitches out"
     r"|see (?:me|him|her|us)|appointment|(?:ring|call|phone) (?:you|me|us)|give it|book in"
-    r"|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|visit|return|check in"
+    r"|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|(?:let's|we'll) meet|"
+    r"visit|return|check in"
     r"|let's repeat|bring (?:him|her) back|repeat (?:the|your)|touch base|recheck|catch up"
     r"|(?:I'll|we'll|I will) be back|F/U|come in\b|come (?:and )?see|pop (?:in|back)"
     r"|speak (?:again|on the phone))\b",

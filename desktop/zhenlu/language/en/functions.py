@@ -138,6 +138,14 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\b(?:dysuria|urgency)(?:,| and|/) ?(?P<said>frequency)\b",
             "urinary frequency",
         ),
+        (
+            r"\bbunged up\b(?=[^.;?!]{0,70}\b(?:nose|face|sinus\w*|head|ears?)\b)",
+            "nasal congestion",
+        ),
+        (
+            r"\b(?:ankles?|feet|legs?)\b[^.;?!]{0,20}\blike (?:balloons|tree trunks|footballs)\b",
+            "leg swelling",
+        ),
         (r"\broom\b[^.;?!]{0,24}\bspin(?:s|ning)?\b", "vertigo"),
         (
             r"\blights? (?:bothers?|hurts?|bothering|hurting)\b",

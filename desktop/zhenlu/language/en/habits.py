@@ -31,9 +31,11 @@ _ALCOHOL = re.compile(
     re.IGNORECASE,
 )
 _DRUGS = re.compile(
-    r"\b(?:alcohol,? (?:or |and )?drugs|no drugs|recreational drugs|marijuana|weed|cannabis"
+    r"\b(?:alcohol,? (?:or |and )?drugs|no drugs|(?:do|does|doing|don't do|doesn't do|take|"
+    r"use) drugs|recreational drugs|marijuana|weed|cannabis"
     r"|cocaine|street drugs|illicit drugs"
-    r"|illegal drugs)\b",
+    r"|illegal drugs)\b|^\W*(?:and |any |what about )*drugs\W*$|\bany drugs\b(?=[,.? ]*(?:or |"
+    r"and )?alcohol)",
     re.IGNORECASE,
 )
 _EXERCISE = re.compile(
@@ -72,7 +74,8 @@ _HOME = re.compile(
     re.IGNORECASE,
 )
 _NEVER = re.compile(
-    r"\b(?:never (?:smoked|have|had|did|drink|touch\w*)|don't (?:smoke|drink|vape"
+    r"\b(?:don't do drugs|doesn't do drugs|never (?:smoked|have|had|did|drink|touch\w*)|"
+    r"don't (?:smoke|drink|vape"
     r"|really (?:exercise|drink))|doesn't (?:smoke|drink)|do not (?:smoke|drink)|non[- ]?smoker"
     r"|teetotal|no (?:alcohol|drugs|smoking|vaping|drinking)|not a (?:smoker|drinker)|never"
     r"|(?:don't|doesn't|do not|won't) touch)\b",
@@ -136,10 +139,20 @@ def habits(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
         )
         for other in sorted(both - {name}):
             found += _habit(remark, other, True)
+        if name and _said_already(remark, name, found):
+            name = ""
         if name and owner(remark, len(remark.text), relations).subject is Subject.PATIENT:
             found += _habit(remark, name, bool(asked) or name in wanted)
         found += _circumstances(remark, relations)
     return found
+
+
+def _said_already(remark: Remark, name: str, found: Sequence[Found]) -> bool:
+    """As in "Never have. I sing, I wouldn't dare": the sentence before has answered."""
+    more = _topic(remark.text) or remark.reply or quantities(remark.text)
+    return not (more or _FORMER.search(remark.text)) and any(
+        f.fact.name == name and f.fact.segment == remark.segment.id for f in found
+    )
 
 
 _USED_TO_BE = re.compile(r"[,;]?\s*\b(?:it |but |and )*used to be\b", re.IGNORECASE)

@@ -133,7 +133,8 @@ def _clause_end(turn: str, end: int, last: int) -> int:
     if other is None and last == len(turn):
         return last
     stop = other.start() if other else last
-    starts = [m.start() for m in re.finditer(r"[.;?!]\s|,?\s+(?:and|but)\b", turn[:stop])]
+    starts = [m.start() for m in re.finditer(r"[.;?!]\s|,?\s+(?:and|but)\b|,\s+(?=(?:I|he|"
+                                             r"she)\b)", turn[:stop])]
     return max((at for at in starts if at >= end), default=stop)
 
 

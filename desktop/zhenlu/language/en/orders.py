@@ -151,6 +151,13 @@ PUT_ON_BEFORE = re.compile(
 _DECIDED_AGAINST = re.compile(r"\b(?:so|but) (?:I|we) (?:won't|don't)\b", re.IGNORECASE)
 
 
+#: As in "Clopidogrel not started, left to your clinic".
+NOT_BEGUN = re.compile(
+    r"\s*(?:is |was |has been |have been )?not (?:been )?(?:started|given|prescribed|continued|"
+    r"needed"
+    r"|indicated|offered|appropriate|suitable)\b|\s*(?:withheld|held|declined|deferred|omitted)\b",
+    re.IGNORECASE,
+)
 #: As in "What'll I take then?" "Paracetamol".
 _WHAT_TO_TAKE = re.compile(
     r"\bwhat (?:can|could|should|shall|will|do|'ll)? ?I (?:take|use|have)\b|\bwhat'll I (?:take|"
@@ -231,6 +238,8 @@ def ordered_status(  # noqa: PLR0911, PLR0912
         and said.kind == "drug"
     ):
         return FactStatus.ORDERED
+    if re.match(r"\s+instead\b", text[said.end :]) and re.fullmatch(r"\W*no,\s*", clause, re.I):
+        return FactStatus.ORDERED
     if (
         NOT_ORDERED.search(clause)
         or re.search(r"\b(?:no|not)\s+(?:\w+\s+)?$", clause, re.IGNORECASE)
@@ -245,6 +254,8 @@ def ordered_status(  # noqa: PLR0911, PLR0912
     ):
         return FactStatus.REFUSED
     after = text[said.end :]
+    if NOT_BEGUN.match(after):
+        return FactStatus.REFUSED
     if _DROPPED_AFTER.match(after) or _NOT_YET.match(after) or _HELD_BACK.match(after):
         return FactStatus.REFUSED
     if _THEN_DOSED.match(text[said.end :]) and said.kind == "drug":

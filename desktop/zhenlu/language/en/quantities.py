@@ -73,7 +73,9 @@ _NAMES = tuple(name for name, _ in (*_TIME, *_AMOUNT))
 _AGE_AND_SEX = re.compile(r"[1-8]?\d ?F")
 #: "BD 5/7", "review 1/52": days, weeks and months as they are written in British notes.
 _OF_SEVEN = re.compile(
-    r"\b(?:for|in|x|review|F/?U|BD|TDS|QDS|OD|PRN|daily|nocte) "
+    r"(?:\b(?:for|in|x|review|F/?U|BD|TDS|QDS|OD|PRN|daily|nocte|pain|cough|fever|rash|D&V|"
+    r"diarrhoea"
+    r"|vomiting|headache|dizziness|SOB|\w+ness|\w+ing|\w+ache) |^)"
     r"(?P<time>(?P<value>\d{1,2})/(?P<of>7|52))(?![\d/])",
     re.IGNORECASE,
 )

@@ -20,7 +20,9 @@ _EFFECT = (
             r"\b(?:didn't|doesn't|don't|not|hasn't|haven't)\s+(?:\w+\s+){0,3}?(?:help|work"
             r"|do (?:much"
             r"|anything)|make|touch)\w*|\bno (?:help|good|use|effect|relief|better)\b"
-            r"|\bnothing helps\b",
+            r"|\bnothing helps\b|\b(?:did|does|done|doing) nothing\b|\b(?:useless|"
+            r"waste of (?:time|money))\b"
+            r"|\bdidn't do a thing\b",
             re.IGNORECASE,
         ),
         "no relief",

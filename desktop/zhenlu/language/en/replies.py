@@ -38,7 +38,8 @@ _NO_LAST = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"^(?:(?:he|she|they) (?:says?|said) (?=no\b|not\b))?(?:(?:oh|well|so|um|hmm|and|but|yeah"
+    r"^(?:(?:he|she|they) (?:says?|said) (?=no\b|not\b))?(?:me[,.]?\s+(?=no\b|never\b))?(?:(?:oh|"
+    r"well|so|um|hmm|and|but|yeah"
     r"|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah"
     r"|still (?:none|no|nothing|not)|not (?:really|at all|that (?:I|we)|any|anymore|yet|since"
     r"|recently|much|so far|particularly"
@@ -52,14 +53,16 @@ _NO_MATTER = re.compile(
     r"^(?:no (?:problem|worries|wait|sorry|change|idea)|not sure|not too)\b", re.IGNORECASE
 )
 _NO_OF_SOMETHING = re.compile(
-    r"^(?:(?:oh|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*(?:no|not|never|hardly)\s+"
+    r"^(?:(?:oh|god|gosh|lord|heavens|goodness|well|so|um|hmm|and|but|yeah|okay|ok|"
+    r"I mean)[,.]?\s+)*(?:no|not|never|hardly)\s+"
     r"(?!I\b|him\b|her\b|us\b|either|it\b|it's|I'm|I've|my\b|our\b|the\b|nope|nah|neither|dear"
     r"|love|mate|man\b|miss\b"
     r"|to (?:both|all|any|either|each|that|those|everything)"
     r"|he\b|she\b|we\b|they\b|not\b|nothing|never|none|no\b|thank|doctor|doc\b|sir|ma'am"
     r"|actually|just"
     r"|only|really|at all|that\b|as\b|to my|me\b|for\b|since|recently|so far|any\b|any ?more|yet"
-    r"|much|particularly|especially|none|fortunately|thankfully)[a-z]",
+    r"|a (?:drop|thing|sausage|lot|bit of it|peep|trace)\b|much|particularly|especially|none|"
+    r"fortunately|thankfully)[a-z]",
     re.IGNORECASE,
 )
 _GONE = re.compile(

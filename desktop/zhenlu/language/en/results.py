@@ -97,6 +97,25 @@ _LISTED = re.compile(
 )
 
 
+#: As in "Bloods, thyroid and a full count", "Uric acid and kidney function in six weeks".
+_WHEN = re.compile(
+    r"\b(?:today|tomorrow|next week|this week|(?:in|every) (?:\d|a |two )|again|before (?:you|"
+    r"we))\b",
+    re.IGNORECASE,
+)
+
+
+def _timed(remark: Remark, named: Sequence[Said]) -> bool:
+    """Whether a sentence without a verb lists tests and says when, or opens with "Bloods"."""
+    text = remark.text
+    if remark.dictated or _NO_VERB.search(text) or len(text.split()) > 14:
+        return False
+    if re.match(r"\W*(?:and )?bloods?\b[,:]", text, re.IGNORECASE):
+        return True
+    opens = re.match(r"\W*(?:(?:and|then|an?|the|your|repeat)\W+)*$", text[: named[0].start], re.I)
+    return bool(opens and _WHEN.search(text))
+
+
 def tests(  # noqa: PLR0912
     remark: Remark, used: set[int], *, going_on: bool
 ) -> list[Found]:
@@ -153,7 +172,7 @@ def tests(  # noqa: PLR0912
         elif result:
             attributes["result"] = result
         status = _test_status(remark, clause, bool(result), text)
-        if status is None and not result and _LISTED.match(text):
+        if status is None and not result and (_LISTED.match(text) or _timed(remark, named)):
             status = FactStatus.ORDERED
         if status is None and going_on and not _NO_VERB.search(text) and len(text.split()) <= 12:
             status = FactStatus.ORDERED

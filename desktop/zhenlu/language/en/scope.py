@@ -30,7 +30,8 @@ _DENIES = re.compile(
     r"\b(?:no|not|nor|neither|never|none|without|denies|denied|deny|denying|negative for"
     r"|free (?:of|from)|absent|absence of"
     r"|(?:do|does|did|have|has|had|is|are|was|were|would|could|can|wo|ai|should)n't|cannot"
-    r"|hardly any|nothing like|unable to|lack of|ruled out|rules out)\b",
+    r"|can't (?:see|hear|feel|find|detect) (?:an?|any|much)|hardly any|nothing like|unable to|"
+    r"lack of|ruled out|rules out)\b",
     re.IGNORECASE,
 )
 #: Where a denial ends before it reaches the term.
@@ -43,12 +44,13 @@ _BREAKS = re.compile(
     r"|\b(?:and|so|then)\s+(?:I|he|she|it|they|we|you|there)(?:'s|'ve|'m|'re|'d)?\s"
     r"|[,;.:]?\s*\b(?:and |so )?(?:my|the|his|her|your) (?:\w+ ){1,3}?(?:is|are|was|were|has"
     r"|have|had|hurts?|feels?|started|keeps?|gets?|got|comes?|came)\b"
+    r"|,\s*(?:and\s+)?(?:a (?:bit|little) of|some|just a)\b"
     r"|[;:.?!]\s|,\s*(?:and\s+)?(?:positive|reports|has|complains|presents|admits|with a|got|had"
     r"|yes|yeah)\b",
     re.IGNORECASE,
 )
 _CAUSE = re.compile(
-    r"\b(?:no|not|never|\w+n't)\b[^,.;]{0,25}\b(?:until|before|unless)\b", re.IGNORECASE
+    r"\b(?:no|not|never|\w+n't)\b[^,.;]{0,25}\b(?:until|till|before|unless)\b", re.IGNORECASE
 )
 _DENIED_AFTER = re.compile(
     r"^\s*(?:,?\s*(?:at all|no|none|nil|negative|not really|never|nope|denied|absent|is absent"

@@ -154,7 +154,7 @@ def _reconcile_medicines(facts: list[Fact]) -> list[Fact]:
     kept = []
     for fact in facts:
         if fact.kind is FactKind.MEDICATION:
-            if _given_up(fact, facts) or _class_declined(fact, facts):
+            if _given_up(fact, facts) or _class_declined(fact, facts) or _advised(fact, facts):
                 continue
             if _ends_what_is_taken(fact, facts):
                 fact = replace(fact, status=FactStatus.STOPPED)  # noqa: PLW2901
@@ -191,6 +191,16 @@ def _given_up(fact: Fact, facts: list[Fact]) -> bool:
         and f.status is FactStatus.STOPPED
         and not f.said_by.is_clinician
         and 0 <= f.segment - fact.segments[-1] <= 2
+        for f in facts
+    )
+
+
+def _advised(fact: Fact, facts: list[Fact]) -> bool:
+    """As in "Avoid NSAIDs": the advice says it already."""
+    return fact.status is FactStatus.REFUSED and any(
+        f.kind is FactKind.INSTRUCTION
+        and f.name == f"avoid {fact.name}"
+        and f.segment == fact.segment
         for f in facts
     )
 

@@ -51,8 +51,8 @@ _NO_APOSTROPHE = re.compile(
     r"|(?P<be>i)m|(?P<have>i|you|we|they)ve|(?P<are>you|they)re"
     r"|(?P<is>that|there|what|where|he|she|let|it|who|how|here)s"
     r"|(?P<will>i|you|we|it|that)ll(?= (?:give|see|start|refer|put|prescribe|send|check|take|write"
-    r"|need|be|have|get|ring|call|arrange|do|just|also))"
-    r"|(?P<would>i)d(?= (?:like|say|rather|suggest|recommend|advise|be|prefer|want)))\b",
+    r"|need|be|have|get|ring|call|arrange|do|just|also)\b)"
+    r"|(?P<would>i)d(?= (?:like|say|rather|suggest|recommend|advise|be|prefer|want)\b))\b",
     re.IGNORECASE,
 )
 _ENDINGS = {"negative": "n't", "cant": "n't", "be": "'m", "have": "'ve", "are": "'re"}

@@ -10,11 +10,12 @@ from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.orders import (
     GIVEN_UP,
+    MIGHT,
+    NOT_BEGUN,
     NOT_ORDERED,
     PUT_ON_BEFORE,
     STOP,
     dosed,
-    gives_order,
     ordered_status,
 )
 
@@ -130,7 +131,7 @@ def standing_of(remark: Remark, said: Said) -> FactStatus | None:
     if _speaks_of_allergy(text, said) or (asked and not takes):
         return None
     if remark.dictated:
-        return _dictated_status(remark, before)
+        return _dictated_status(remark, said)
     if remark.by_clinician:
         if re.search(
             r"\bthat(?:'ll| will| would| must|'d) be (?:the|your|his|her) $",
@@ -169,18 +170,21 @@ def _clause_before(before: str) -> str:
     return _CHANGED_TO.split(parts[-1])[-1]
 
 
-def _dictated_status(remark: Remark, before: str) -> FactStatus | None:
+def _dictated_status(remark: Remark, said: Said) -> FactStatus | None:
+    before = remark.text[: said.start]
     own = _clause_before(before)
     goes_on = re.search(r"\b(?:don't|do not|not to) stop\b", own, re.IGNORECASE)
     if (STOP.search(own) and not goes_on) or _WAS_STOPPED.match(remark.text[len(before) :]):
         return FactStatus.STOPPED
-    if DECLINES.search(own):
+    if DECLINES.search(own) or NOT_BEGUN.match(remark.text[said.end :]):
         return FactStatus.REFUSED
     if scope.denied(remark.text, len(before), len(before)) or NOT_ORDERED.search(before):
         return None if remark.part == "history" else FactStatus.REFUSED
     conditional = re.match(r"\W*(?:and |but )?if\b", own, re.IGNORECASE)
     ordered = re.search(r"\b(?:prescribe|start|give|will take)\b", before, re.IGNORECASE)
-    if _TELLS_SOMEBODY.search(own) and not conditional and gives_order(own):
+    if MIGHT.search(own) or (conditional and remark.part != "plan"):
+        return None
+    if _TELLS_SOMEBODY.search(own) and not conditional:
         return FactStatus.ORDERED
     tried = not conditional and re.search(r"\b(?:try|switch|add)\b", own, re.IGNORECASE)
     if remark.part == "plan" or ordered or tried:

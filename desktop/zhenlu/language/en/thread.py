@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zhenlu.language.en import functions, mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.timing import Detail
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of, pain_name, symptom_group
 from zhenlu.language.lexicon import Term
 
@@ -30,6 +31,9 @@ class Thread:
     place: Term | None = None
     place_side: str = ""
     place_at: int = -9
+    #: How long it has been there, told before anybody named a complaint, and where.
+    lasting: tuple[Detail, ...] = ()
+    lasting_at: int = -9
 
     def hear(self, remark: Remark) -> None:
         """Note what a sentence speaks of besides complaints."""

@@ -97,7 +97,7 @@ def durations(sentence: str, *, asked: bool = False) -> Iterator[Detail]:
         leads = _LEADS.search(before) or re.match(
             r"\s*(?:ago|now|or so|of\b|history|back\b|already)|[- ](?:of|history)", after
         )
-        if asked or leads:
+        if asked or leads or "/" in sentence[quantity.start : quantity.end]:
             if quantity.unit == "minute" and not re.match(r"\s*ago", after):
                 yield Detail(
                     "episode",
