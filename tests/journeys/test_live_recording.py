@@ -9,6 +9,7 @@ import subprocess
 import sys
 import wave
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -167,9 +168,24 @@ def test_a_second_recording_is_refused_with_a_reason(
     assert "Another window is recording" in second.err
 
 
-def test_a_killed_recording_is_gone_on_with_and_no_word_is_heard_twice(
+@dataclass(frozen=True)
+class BrokenOff:
+    """A visit whose program was killed when it had told the first line.
+
+    Attributes:
+        written_s: What it had said to be in the journal by then.
+        first_line_s: Where that line begins.
+    """
+
+    visit: str
+    written_s: float
+    first_line_s: float
+
+
+@pytest.fixture
+def broken_off(
     data_folder: Path, signed: list[str], zhenlu: Callable[..., Any]
-) -> None:
+) -> BrokenOff:
     process = _started(
         data_folder, "--from", SAMPLE, "--json", "-l", "zh", "--consent", "oral", *signed
     )
@@ -179,33 +195,28 @@ def test_a_killed_recording_is_gone_on_with_and_no_word_is_heard_twice(
     written_s = max(e["written_s"] for e in _of([*seen, *_events(out)], "journal"))
     listed = zhenlu("records", "list", "--format", "json", *signed)
     assert listed.code == 0, listed.err
-    broken_off = listed.json[0]
+    (visit,) = listed.json
+    return BrokenOff(visit["id"], written_s, _of(seen, "committed")[0]["start_s"])
 
-    resumed = zhenlu("records", "resume", broken_off["id"], "--format", "json", *signed)
+
+def test_a_killed_recording_is_gone_on_with_and_no_word_is_heard_twice(
+    broken_off: BrokenOff, signed: list[str], zhenlu: Callable[..., Any]
+) -> None:
+    resumed = zhenlu("records", "resume", broken_off.visit, "--format", "json", *signed)
 
     assert resumed.code == 0, resumed.err
     lines = resumed.json["transcript"]
-    first = _of(seen, "committed")[0]
-    assert lines[0]["start_s"] == pytest.approx(first["start_s"])
+    assert lines[0]["start_s"] == pytest.approx(broken_off.first_line_s)
     assert [line["id"] for line in lines] == list(range(1, len(lines) + 1))
-    assert resumed.json["coverage"]["audio_s"] >= written_s - 0.01
+    assert resumed.json["coverage"]["audio_s"] >= broken_off.written_s - 0.01
 
 
 def test_a_killed_recording_is_recorded_on_with_what_was_said_before(
-    data_folder: Path, signed: list[str], zhenlu: Callable[..., Any]
+    broken_off: BrokenOff, signed: list[str], zhenlu: Callable[..., Any]
 ) -> None:
-    process = _started(
-        data_folder, "--from", SAMPLE, "--json", "-l", "zh", "--consent", "oral", *signed
-    )
-    seen = _until(process, "committed")
-    process.kill()
-    out, _ = process.communicate(timeout=300)
-    written_s = max(e["written_s"] for e in _of([*seen, *_events(out)], "journal"))
-    listed = zhenlu("records", "list", "--format", "json", *signed)
-    broken_off = listed.json[0]["id"]
-
+    written_s, begun = broken_off.written_s, broken_off.visit[:8]
     again = zhenlu(
-        "record", "--resume", broken_off[:8], "--from", SAMPLE, "--speed", 0, "--json", *signed
+        "record", "--resume", begun, "--from", SAMPLE, "--speed", 0, "--json", *signed
     )
 
     assert again.code == 0, again.err
@@ -216,7 +227,7 @@ def test_a_killed_recording_is_recorded_on_with_what_was_said_before(
     # What was written last may not have been told any more when the program died.
     assert record["coverage"]["gaps"][0]["at_s"] == pytest.approx(written_s, abs=0.5)
     after = zhenlu("records", "list", "--format", "json", *signed).json
-    assert [(visit["id"], visit["state"]) for visit in after] == [(broken_off, "drafted")]
+    assert [(visit["id"], visit["state"]) for visit in after] == [(broken_off.visit, "drafted")]
 
 
 def test_what_did_not_break_off_is_not_recorded_on(
