@@ -193,7 +193,9 @@ def strangers(one: Told, others: list[Told]) -> list[VoicePrint]:
 def show(language: Language, all_told: list[Told]) -> None:
     """Means over the visits of a language."""
     two = [one for one in all_told if len(one.speakers) == 2]
-    for name, chosen in (("all", all_told), ("two voices", two)) if two else (("all", all_told),):
+    for name, chosen in {"all": all_told, "two voices": two}.items():
+        if not chosen:
+            continue
         words = [one.share(with_voices=False) for one in chosen]
         sounds = [one.share() for one in chosen]
         own = [one.share(clinician=one.enrolled) for one in chosen]
