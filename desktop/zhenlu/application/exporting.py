@@ -38,7 +38,8 @@ def signature_of(people: PeopleBook, version: RecordVersion) -> Signature:
     """Under which version whose name stands, by this computer's clock."""
     author = people.get(version.author)
     at = local_time(version.at)
-    return Signature(version.number, author.name, at, version.digest, author.signs_as)
+    role = version.signed_as or author.signs_as
+    return Signature(version.number, author.name, at, version.digest, role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.person import Permission
+from zhenlu.domain.person import Permission, Role
 from zhenlu.domain.record import Record
 from zhenlu.domain.visit import Patient, Visit
 
@@ -80,6 +80,7 @@ class RecordVersion:
         writer: Id of who last wrote the draft; may be another than who signed.
         is_late: Written more than `LATE_AFTER` after the visit: 补记.
         cosignatures: In the order they were given.
+        signed_as: The author's part when they signed; None where it was not noted yet.
     """
 
     id: str
@@ -96,6 +97,7 @@ class RecordVersion:
     writer: str = ""
     is_late: bool = False
     cosignatures: tuple[Cosignature, ...] = ()
+    signed_as: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

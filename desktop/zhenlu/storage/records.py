@@ -14,7 +14,7 @@ from uuid import uuid4
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.errors import RecordRefused
 from zhenlu.domain.filed import Cosignature, RecordVersion, is_late, needed_to_sign
-from zhenlu.domain.person import Permission
+from zhenlu.domain.person import Permission, Role
 from zhenlu.domain.record import Record
 from zhenlu.domain.visit import Visit, VisitState
 from zhenlu.storage import facts, search_index, signing_chain, terms
@@ -24,7 +24,7 @@ from zhenlu.storage.visits import move_in, patient_of, visit_in
 
 _SELECT = """
     SELECT id, visit, patient, number, position, author, at, reason, previous, digest,
-        writer, is_late, document
+        writer, is_late, signed_as, document
     FROM record_version
 """
 
@@ -45,7 +45,7 @@ _EARLIER = """
 _MOST_EARLIER = 12
 
 #: A row of `_SELECT`.
-_Row = tuple[str, str, str, int, int, str, str, str, str, str, str, int, bytes]
+_Row = tuple[str, str, str, int, int, str, str, str, str, str, str, int, str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +213,15 @@ class Records:
         late = int(number == 1 and is_late(visit, access.clock()))
         told: list[object] = [
             version_id, visit.id, patient, number, last + 1, access.person.id, access.now(),
-            reason, writer, late,
+            reason, writer, late, access.person.signs_as.value,
         ]  # fmt: skip
         digest = signing_chain.version_digest(told, previous, document)
         access.db.execute(
             """
             INSERT INTO record_version (
                 id, visit, patient, number, position, author, at, reason, writer, is_late,
-                previous, digest, document, form
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                signed_as, previous, digest, document, form
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [*told, previous, digest, packed(document), signing_chain.FORM],
         )
@@ -239,9 +239,11 @@ class Records:
         query = f"{_SELECT} WHERE {whose} = ? ORDER BY number"
         rows: list[_Row] = self.access.db.execute(query, [one]).fetchall()
         for row in rows:
-            writer, late, document = row[10:]
-            cosigned = self._cosignatures(row[0])
-            yield RecordVersion(*row[:10], record_of(document), writer, bool(late), cosigned)
+            writer, late, signed_as, document = row[10:]
+            yield RecordVersion(
+                *row[:10], record_of(document), writer, bool(late), self._cosignatures(row[0]),
+                Role(signed_as) if signed_as else None,
+            )  # fmt: skip
 
     def _cosignatures(self, version_id: str) -> tuple[Cosignature, ...]:
         query = """

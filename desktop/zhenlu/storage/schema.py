@@ -411,6 +411,15 @@ def embeddings_of_clinicians(db: AnyDatabase) -> None:
     )
 
 
+@RECORDS()
+def part_of_signers(db: AnyDatabase) -> None:
+    """As what somebody signed, which later changes of their roles leave as it was.
+
+    Versions from before this step are chained in an earlier form: see `signing_chain`.
+    """
+    _run(db, "ALTER TABLE record_version ADD COLUMN signed_as TEXT NOT NULL DEFAULT ''")
+
+
 def _run(db: AnyDatabase, *statements: str) -> None:
     """One by one, because executescript would commit the step's transaction halfway."""
     for statement in statements:

@@ -16,12 +16,14 @@ from zhenlu.domain.errors import RecordAltered
 from zhenlu.storage.database import Database
 from zhenlu.storage.record_document import unpacked
 
-#: The second form covers who wrote the draft and whether it is a late entry.
-FORM: Final = 2
+#: The second form covers who wrote the draft and whether it is a late entry; the third,
+#: as what the person signed.
+FORM: Final = 3
 
 _VERSIONS = """
     SELECT position, previous, digest, document, form,
-        id, visit, patient, number, position, author, at, reason, writer, is_late
+        id, visit, patient, number, position, author, at, reason, writer, is_late,
+        signed_as
     FROM record_version WHERE {whose} = ?
 """
 _COSIGNATURES = """
@@ -32,7 +34,8 @@ _COSIGNATURES = """
         FROM cosignature JOIN record_version ON record_version.id = cosignature.version
     ) WHERE {whose} = ?
 """
-_TOLD_IN_FIRST_FORM: Final = 8
+#: How much of what is told about a version its digest covers, by the version's form.
+_TOLD: Final = {1: 8, 2: 10, FORM: 11}
 
 
 def end(db: Database, patient_id: str) -> tuple[int, str]:
@@ -45,8 +48,8 @@ def version_digest(told: list[object], previous: str, document: bytes) -> str:
     """SHA-256 over a version.
 
     Args:
-        told: Its id, visit, patient, number, position, author, time, reason, writer and
-            whether it is late.
+        told: Its id, visit, patient, number, position, author, time, reason, writer,
+            whether it is late, and as what it was signed.
     """
     return _digest([*told, FORM, previous], document)
 
@@ -114,9 +117,10 @@ def _signatures(db: Database, patient_id: str) -> Iterator[tuple[int, str, str, 
 
 
 def _of_version(form: int, told: list[Any], previous: str, document: bytes) -> str:
+    covered = told[: _TOLD.get(form, 0)]
     if form == 1:
-        return _digest([*told[:_TOLD_IN_FIRST_FORM], previous], document)
-    return version_digest(told, previous, document)
+        return _digest([*covered, previous], document)
+    return _digest([*covered, form, previous], document)
 
 
 def _digests(db: Database, whose: str, one: str) -> Iterator[tuple[int, str]]:

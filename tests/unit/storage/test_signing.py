@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from clinic_at_work import STARTED, MovableClock, log_of, signed, written
 
+from zhenlu.application.exporting import signature_of
 from zhenlu.domain.errors import ActionForbidden, RecordAltered, RecordRefused
-from zhenlu.domain.person import Role
+from zhenlu.domain.person import Person, Role
 from zhenlu.domain.visit import VisitState
 from zhenlu.storage.access import Access
 from zhenlu.storage.database import ConstraintBroken
 from zhenlu.storage.patients import Patients
+from zhenlu.storage.record_document import unpacked
 from zhenlu.storage.records import Records
 from zhenlu.storage.visits import Visits
 
@@ -163,8 +168,11 @@ def test_a_removed_cosignature_is_found(
         Records(doctor).verify(patient)
 
 
-@pytest.mark.parametrize("change", ["writer = 'x'", "is_late = 1", "form = 1"])
-def test_writer_and_late_mark_are_under_the_signature(
+@pytest.mark.parametrize(
+    "change",
+    ["writer = 'x'", "is_late = 1", "signed_as = 'nurse'", "form = 1", "form = 2", "form = 9"],
+)
+def test_writer_late_mark_and_part_are_under_the_signature(
     doctor: Access, visit: str, patient: str, change: str
 ) -> None:
     signed(doctor, visit, written())
@@ -173,6 +181,40 @@ def test_writer_and_late_mark_are_under_the_signature(
 
     with pytest.raises(RecordAltered):
         Records(doctor).verify(patient)
+
+
+def test_a_version_of_the_second_form_still_holds(
+    doctor: Access, visit: str, patient: str
+) -> None:
+    """Its digest covers everything but as what it was signed."""
+    signed(doctor, visit, written())
+    *told, document = doctor.db.execute(
+        """
+        SELECT id, visit, patient, number, position, author, at, reason, writer, is_late, document
+        FROM record_version
+        """
+    ).fetchone()
+    head = json.dumps([*told, 2, ""], ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(head.encode() + b"\n" + unpacked(document)).hexdigest()
+    doctor.db.execute("DROP TRIGGER record_version_no_update")
+    doctor.db.execute("UPDATE record_version SET form = 2, signed_as = '', digest = ?", [digest])
+
+    assert Records(doctor).verify(patient) == 1
+    assert Records(doctor).versions(visit)[0].signed_as is None
+
+
+def test_a_signature_keeps_the_part_in_which_it_was_given(doctor: Access, visit: str) -> None:
+    signed(doctor, visit, written())
+    (version,) = Records(doctor).versions(visit)
+    now = replace(doctor.person, roles=frozenset({Role.NURSE}))
+
+    class Book:
+        def get(self, person_id: str) -> Person:
+            assert person_id == now.id
+            return now
+
+    assert signature_of(Book(), version).role is Role.DOCTOR
+    assert signature_of(Book(), replace(version, signed_as=None)).role is Role.NURSE
 
 
 @pytest.mark.parametrize("change", ["UPDATE cosignature SET at = ''", "DELETE FROM cosignature"])
