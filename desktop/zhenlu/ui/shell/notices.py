@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from zhenlu.ui.parts.buttons import Button
-from zhenlu.ui.parts.labels import Elided, Label, Sign
+from zhenlu.ui.parts.labels import Elided, Sign
 from zhenlu.ui.parts.layouts import row
 from zhenlu.ui.parts.look import look
 
@@ -79,14 +79,19 @@ class Notices(QObject):
 
 
 class NoticeBar(QFrame):
-    """Shows the worst notice in a place that is always there, so that nothing below moves."""
+    """Shows one notice in a place that is always there, so that nothing below moves.
+
+    It is the worst one, until somebody steps to the others; what gets worse comes first again.
+    """
 
     def __init__(self, notices: Notices) -> None:
         super().__init__()
         self._notices = notices
+        self._topic = self._worst = ""
         self._sign = Sign("info", "info")
         self._text = Elided()
-        self._more = Label("caption")
+        self._more = Button("notice_more", "quiet")
+        self._more.clicked.connect(self._on_more)
         self._action = Button("notice_action", "quiet")
         self._action.clicked.connect(self._on_action)
         across = row(self._sign, self._text, self._more, self._action, margins=(12, 4, 8, 4))
@@ -96,22 +101,41 @@ class NoticeBar(QFrame):
         notices.changed.connect(self._on_changed)
         self._on_changed()
 
+    @property
+    def shown(self) -> Notice | None:
+        """The notice in sight."""
+        listed = self._notices.all
+        return next((each for each in listed if each.topic == self._topic), self._notices.worst)
+
     def _on_changed(self) -> None:
-        worst = self._notices.worst
-        look(self, "banner" if worst else "", worst.state if worst else "")
+        worst = self._notices.worst.topic if self._notices.worst else ""
+        if worst != self._worst:
+            self._worst = self._topic = worst
+        self._show()
+
+    def _show(self) -> None:
+        shown = self.shown
+        look(self, "banner" if shown else "", shown.state if shown else "")
         for part in (self._sign, self._text, self._more, self._action):
-            part.setVisible(worst is not None)
-        if worst is None:
+            part.setVisible(shown is not None)
+        if shown is None:
             return
-        self._sign.show_as(worst.state, worst.state)
-        self._text.say(worst.text)
+        self._sign.show_as(shown.state, shown.state)
+        self._text.say(shown.text)
         others = self._notices.others
-        self._more.say(self.tr("and {count} more").format(count=others) if others else "")
-        self._more.setToolTip("\n".join(notice.text for notice in self._notices.all[1:]))
-        self._action.say(worst.action)
-        self._action.setVisible(bool(worst.action))
+        self._more.say(self.tr("and {count} more").format(count=others))
+        self._more.setVisible(others > 0)
+        rest = (notice.text for notice in self._notices.all if notice is not shown)
+        self._more.setToolTip("\n".join(rest))
+        self._action.say(shown.action)
+        self._action.setVisible(bool(shown.action))
+
+    def _on_more(self) -> None:
+        listed = [notice.topic for notice in self._notices.all]
+        at = listed.index(self.shown.topic) if self.shown else -1
+        self._topic = listed[(at + 1) % len(listed)]
+        self._show()
 
     def _on_action(self) -> None:
-        worst = self._notices.worst
-        if worst is not None:
-            self._notices.action_chosen.emit(worst.topic)
+        if self.shown is not None:
+            self._notices.action_chosen.emit(self.shown.topic)
