@@ -6,6 +6,9 @@ model is not trained to judge (course, severity, wording) is left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from zhenlu.application.ports import PromptFact
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Language
 
@@ -76,6 +79,16 @@ def claim(fact: Fact, language: Language) -> str:
         *(fact.attributes.get(key, "") for key in _STATED),
     )
     return " ".join(part for part in parts if part)
+
+
+def prompt_facts(facts: Iterable[Fact], language: Language) -> tuple[PromptFact, ...]:
+    """What would enter a record, in the order of the visit, for a model that sees no words."""
+    told = (
+        PromptFact(claim(fact, language), fact.segments)
+        for fact in facts
+        if weighable(fact) and fact.segments
+    )
+    return tuple(sorted(told, key=lambda fact: min(fact.segments)))
 
 
 def weighable(fact: Fact) -> bool:

@@ -197,14 +197,23 @@ def _coverage(transcript: Transcript, heard: Heard | None) -> Coverage:
 
 
 def _drafted_coverage(coverage: Coverage, draft: Draft, said: SaidWords) -> Coverage:
-    """The rules read every line; a model only as far as its context reached."""
+    """The rules read every line; a model as far as its context reached, and partly as facts."""
     heard = said.transcript.worded
     end = max(segment.end_s for segment in heard)
     model_end = None
     if draft.engine is not None and draft.engine.read_to < heard[-1].id:
         read = (s.end_s for s in heard if s.id <= draft.engine.read_to)
         model_end = round(max(read, default=0.0), 2)
-    return replace(coverage, drafted_to_s=round(end, 2), model_read_to_s=model_end)
+    facts_end = None
+    if draft.engine is not None and draft.engine.facts_to:
+        closed = (s.end_s for s in heard if s.id <= draft.engine.facts_to)
+        facts_end = round(max(closed, default=0.0), 2)
+    return replace(
+        coverage,
+        drafted_to_s=round(end, 2),
+        model_read_to_s=model_end,
+        model_facts_to_s=facts_end,
+    )
 
 
 def with_gaps(record: Record, gaps: tuple[Gap, ...]) -> Record:

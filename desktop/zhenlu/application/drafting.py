@@ -11,6 +11,7 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from zhenlu.application.claims import prompt_facts
 from zhenlu.application.events import Event, SectionDrafted
 from zhenlu.application.forms import fill
 from zhenlu.application.fusion import Fused, fuse_written, rule_statement
@@ -102,7 +103,7 @@ def draft_with_model(
             if part.id == event.section:
                 on_event(SectionDrafted(fused(part, event.lines)[0], engine.layer.value))
 
-    task = writing_task(template, said.transcript, sentences)
+    task = writing_task(template, said.transcript, sentences, said.facts)
     drafted = engine.draft(task, tell, cancelled)
     both = [fused(part, drafted.lines) for part in template.sections]
     dropped = tuple(each for _, fusion in both for each in fusion.dropped)
@@ -110,12 +111,16 @@ def draft_with_model(
 
 
 def writing_task(
-    template: Template, transcript: Transcript, sentences: Sequence[Sentence]
+    template: Template,
+    transcript: Transcript,
+    sentences: Sequence[Sentence],
+    facts: Sequence[Fact],
 ) -> DraftTask:
     """A visit, finished or still going on, for an engine that writes.
 
     Args:
         sentences: The rule draft of this transcript: it tells which sections are settled.
+        facts: Of this transcript: they stand for words that the model has no room for.
     """
     settled = settled_at(template, sentences, transcript)
     sections = tuple(
@@ -129,7 +134,8 @@ def writing_task(
         )
         for part in template.sections
     )
-    return _task(template, transcript, sections)
+    task = _task(template, transcript, sections)
+    return replace(task, facts=prompt_facts(facts, transcript.language))
 
 
 def _weighed(

@@ -139,7 +139,8 @@ class LiveDrafting:
         if self._ahead is not None and len(transcript):
             template = self._template_for(transcript.language)
             sentences = phrase(template, by_rules.facts, transcript)
-            self._ahead.follow(writing_task(template, transcript, sentences))
+            task = writing_task(template, transcript, sentences, by_rules.facts)
+            self._ahead.follow(task)
 
     def _consultation(self, on_event: Callable[[Event], None]) -> Consultation:
         return Consultation(

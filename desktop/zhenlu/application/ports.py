@@ -147,6 +147,19 @@ class PromptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptFact:
+    """What the rules found in lines, for a model that cannot see all of their words.
+
+    Attributes:
+        text: In one line (`claims.claim`).
+        segments: Ids of the lines; at least one.
+    """
+
+    text: str = field(repr=False)
+    segments: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A claim that the *select* layer weighs: it stands on words that were said.
 
@@ -185,12 +198,17 @@ class SectionTask:
 
 @dataclass(frozen=True, slots=True)
 class DraftTask:
-    """Everything the drafting engine needs for one visit."""
+    """Everything the drafting engine needs for one visit.
+
+    Attributes:
+        facts: In the order of the visit; they stand for words that do not fit in.
+    """
 
     language: Language
     template: str
     lines: tuple[PromptLine, ...] = field(repr=False)
     sections: tuple[SectionTask, ...] = field(repr=False)
+    facts: tuple[PromptFact, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +231,8 @@ class Drafted:
 
     Attributes:
         read_to: Id of the last line that fitted into the context; 0 for none.
+        facts_to: Id of the last line of which a section was drafted from its facts and not
+            from its words; 0 for none.
         prefill_tokens: Prompt tokens evaluated.
         saved_tokens: Prompt tokens spared, because they were in view or answered already.
         generated_tokens: Tokens written, without those of sections written ahead.
@@ -229,6 +249,7 @@ class Drafted:
     load_s: float = 0.0
     work_s: float = 0.0
     prompts: str = ""
+    facts_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +314,7 @@ __all__ = [
     "OnEvent",
     "Passage",
     "Pcm",
+    "PromptFact",
     "PromptLine",
     "SectionTask",
     "SectionWritten",

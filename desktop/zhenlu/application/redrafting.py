@@ -54,7 +54,9 @@ def in_template(record: Record, template: Template, visit: Visit) -> Record:
             template_sha256=fingerprint(template),
             sections=sections,
             visit=visit_header(visit, template),
-            coverage=replace(record.coverage, model_read_to_s=None),
+            coverage=replace(
+                record.coverage, model_read_to_s=None, model_facts_to_s=None
+            ),
             engines={**record.engines, "drafting": _RULES},
         )
     )

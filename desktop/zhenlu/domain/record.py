@@ -174,6 +174,9 @@ class Coverage:
         drafted_to_s: End of the last segment that the rules read; they read all.
         model_read_to_s: End of the last segment that fitted into the model's
             context; None when the model read everything or none was used.
+        model_facts_to_s: End of the last segment that the model saw as the rules' facts and
+            not in its words, in a section at least; None where it saw all words or none was
+            used.
         unclear_s: Speech of which nobody has told yet what was said.
         gaps: Where nothing was recorded: the microphone was gone, or somebody paused.
     """
@@ -184,6 +187,7 @@ class Coverage:
     model_read_to_s: float | None = None
     unclear_s: float = 0.0
     gaps: tuple[Gap, ...] = ()
+    model_facts_to_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

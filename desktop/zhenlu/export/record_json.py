@@ -221,6 +221,8 @@ def _coverage(coverage: Coverage) -> Json:
     }
     if coverage.model_read_to_s is not None:
         entry["model_read_to_s"] = round(coverage.model_read_to_s, 3)
+    if coverage.model_facts_to_s is not None:
+        entry["model_facts_to_s"] = round(coverage.model_facts_to_s, 3)
     if coverage.unclear_s:
         entry["unclear_s"] = round(coverage.unclear_s, 3)
     if coverage.gaps:

@@ -210,6 +210,7 @@ class CoverageEntry(_Entry):
     speech_s: _Seconds = 0.0
     drafted_to_s: _Seconds = 0.0
     model_read_to_s: _Seconds | None = None
+    model_facts_to_s: _Seconds | None = None
     unclear_s: _Seconds = 0.0
     gaps: tuple[GapEntry, ...] = ()
 

@@ -19,6 +19,10 @@
         <translation>签名前请看</translation>
     </message>
     <message>
+        <source>Noted when signed</source>
+        <translation>签名时的提示</translation>
+    </message>
+    <message>
         <source>{count} needed</source>
         <translation>{count} 项必答</translation>
     </message>
@@ -33,6 +37,10 @@
     <message>
         <source>Written, not said</source>
         <translation>写了，没说</translation>
+    </message>
+    <message>
+        <source>Nothing was noted.</source>
+        <translation>没有提示。</translation>
     </message>
     <message>
         <source>Nothing left to decide.</source>
@@ -223,6 +231,7 @@
     <name>SheetHead</name>
     <message>
         <source>AI draft, not reviewed</source>
+        <extracomment>More than these are scrolled.</extracomment>
         <translation>AI生成，待医师审核</translation>
     </message>
     <message>
@@ -240,6 +249,10 @@
     <message>
         <source>Recording {whole}; the model read to {read}</source>
         <translation>录音 {whole}；模型读到 {read}</translation>
+    </message>
+    <message>
+        <source>Recording {whole}; of 00:00–{closed} the model saw the facts, not the words</source>
+        <translation>录音 {whole}；其中 00:00–{closed} 模型只看要点，未看原话</translation>
     </message>
     <message>
         <source>covers the whole recording 00:00–{whole}</source>
@@ -362,6 +375,10 @@
     <message>
         <source>also {people}</source>
         <translation>加签：{people}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>late entry</source>

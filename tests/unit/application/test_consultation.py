@@ -24,6 +24,7 @@ from zhenlu.domain.record import EngineUsed, Layer
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import Patient, Visit, VisitState
 from zhenlu.engines.scripted import ScriptedSpeechEngine
+from zhenlu.export.record_json import from_json, to_json
 
 _SEGMENTS = (
     Segment(1, "哪里不舒服?", start_s=0.5, end_s=1.5),
@@ -35,8 +36,11 @@ _SEGMENTS = (
 class _Writer:
     """A drafting engine that answers with the lines it was given."""
 
-    def __init__(self, lines: tuple[DraftLine, ...], read_to: int = 3) -> None:
-        self._drafted = Drafted(lines, read_to=read_to)
+    def __init__(
+        self, lines: tuple[DraftLine, ...], read_to: int = 3, facts_to: int = 0
+    ) -> None:
+        self._drafted = Drafted(lines, read_to=read_to, facts_to=facts_to)
+        self.tasks: list[DraftTask] = []
 
     @property
     def used(self) -> EngineUsed:
@@ -47,6 +51,7 @@ class _Writer:
         return Layer.WRITE
 
     def draft(self, task: DraftTask, on_event: OnEvent, cancelled: threading.Event) -> Drafted:
+        self.tasks.append(task)
         return self._drafted
 
     def close(self) -> None:
@@ -179,6 +184,28 @@ def test_coverage_tells_how_far_a_model_could_read(consultation: Consultation) -
 
     assert record.coverage.drafted_to_s == 9.0
     assert record.coverage.model_read_to_s == 4.0
+
+
+def test_coverage_tells_what_a_model_saw_as_facts_only(consultation: Consultation) -> None:
+    record = consultation.from_transcript(
+        Transcript(Language.ZH, _SEGMENTS), _Writer((), facts_to=2)
+    )
+
+    assert record.coverage.model_read_to_s is None
+    assert record.coverage.model_facts_to_s == 4.0
+    assert from_json(to_json(record)).coverage == record.coverage
+
+
+def test_a_model_is_told_what_would_enter_a_record_with_its_lines(
+    consultation: Consultation,
+) -> None:
+    writer = _Writer(())
+    record = consultation.from_transcript(Transcript(Language.ZH, _SEGMENTS), writer)
+    told = writer.tasks[0].facts
+
+    assert {fact.segments for fact in told} <= {fact.segments for fact in record.facts}
+    assert any("咳嗽" in fact.text and "3天" in fact.text for fact in told)
+    assert [min(fact.segments) for fact in told] == sorted(min(f.segments) for f in told)
 
 
 def test_a_sentence_of_the_model_enters_with_its_evidence(consultation: Consultation) -> None:

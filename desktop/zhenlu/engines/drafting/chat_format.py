@@ -7,12 +7,14 @@ be read as part of the frame.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from zhenlu.application.ports import DraftTask, PromptLine, SectionTask
+from zhenlu.application.ports import DraftTask, PromptFact, PromptLine, SectionTask
 from zhenlu.domain.errors import PackUnusable
 from zhenlu.engines.drafting import compact_lines, prompts
 from zhenlu.engines.drafting.prompt_formats import Piece, Pieces
@@ -52,6 +54,13 @@ class ChatFormat:
             Piece(self._before_user, control=True),
             Piece(texts.texts["header"].strip() + "\n"),
         )
+
+    def closed(self, task: DraftTask, facts: Sequence[PromptFact]) -> str:
+        """What stands for the words of a closed part, plain text; "" for no facts."""
+        if not facts:
+            return ""
+        told = [replace(fact, text=compact_lines.one_line(fact.text)) for fact in facts]
+        return prompts.instructions(task.language).closed(told)
 
     def line(self, task: DraftTask, line: PromptLine) -> str:
         """A segment, plain text."""

@@ -10,6 +10,7 @@ from zhenlu.application.ports import (
     Drafted,
     DraftLine,
     DraftTask,
+    PromptFact,
     PromptLine,
     SectionTask,
 )
@@ -24,6 +25,7 @@ def task_payload(task: DraftTask) -> Payload:
         "language": task.language.value,
         "template": task.template,
         "lines": [[line.id, line.role.value, line.start_s, line.text] for line in task.lines],
+        "facts": [[fact.text, list(fact.segments)] for fact in task.facts],
         "sections": [
             {
                 "section": section.section,
@@ -56,6 +58,7 @@ def task_of(payload: Payload) -> DraftTask:
                 for number, role, start_s, text in payload["lines"]
             ),
             tuple(_section_of(section) for section in payload["sections"]),
+            tuple(PromptFact(text, tuple(segments)) for text, segments in payload["facts"]),
         )
     except (KeyError, TypeError, ValueError):
         raise EngineFailed("protocol") from None
@@ -115,6 +118,7 @@ def drafted_payload(drafted: Drafted) -> Payload:
         "saved_tokens": drafted.saved_tokens,
         "generated_tokens": drafted.generated_tokens,
         "complete": drafted.complete,
+        "facts_to": drafted.facts_to,
     }
 
 
@@ -134,6 +138,7 @@ def drafted_of(payload: Payload, load_s: float, work_s: float) -> Drafted:
             payload["complete"],
             load_s,
             work_s,
+            facts_to=payload["facts_to"],
         )
     except (KeyError, TypeError, ValueError):
         raise EngineFailed("protocol") from None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from zhenlu import paths
-from zhenlu.application.ports import SectionTask
+from zhenlu.application.ports import PromptFact, SectionTask
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language, SpeakerRole
 
@@ -23,6 +23,8 @@ from zhenlu.domain.transcript import Language, SpeakerRole
 _FIELDS: dict[str, tuple[str, ...]] = {
     "system": (),
     "header": (),
+    "closed": ("facts",),
+    "fact": ("lines", "text"),
     "example": ("lines", "answers"),
     "guide": ("sections",),
     "section": ("title",),
@@ -61,6 +63,14 @@ class Instructions:
     def line(self, line_id: int, role: SpeakerRole, text: str) -> str:
         """A line of a visit as the model reads it, without its line end."""
         return f"[{line_id}|{self.roles[role]}] {text}"
+
+    def closed(self, facts: Sequence[PromptFact]) -> str:
+        """What is known of the part of a visit whose words are not shown."""
+        told = (
+            self.texts["fact"].format(lines=",".join(map(str, fact.segments)), text=fact.text)
+            for fact in facts
+        )
+        return self.texts["closed"].format(facts="\n".join(told)).lstrip()
 
     def system(self, example: Example) -> str:
         """Instructions with the worked example."""

@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from zhenlu.application.ports import Drafted, DraftLine, DraftTask, PromptLine, SectionTask
+from zhenlu.application.ports import (
+    Drafted,
+    DraftLine,
+    DraftTask,
+    PromptFact,
+    PromptLine,
+    SectionTask,
+)
 from zhenlu.domain.errors import EngineFailed
 from zhenlu.engines.drafting import compact_lines, grammar
 from zhenlu.engines.drafting.chat_format import ChatFormat
+from zhenlu.engines.drafting.closed_parts import View, with_closed_part
 from zhenlu.engines.drafting.kept_answers import KeptAnswers, PromptKey
 from zhenlu.engines.drafting.llama_model import Answer, LlamaModel
 from zhenlu.engines.drafting.messages import lines_payload
@@ -26,6 +35,8 @@ Emit = Callable[[str, Payload], None]
 
 #: Tokens kept free behind question and answer: a few more may be inevitable.
 _MARGIN = 32
+#: Lines whose tokens are kept: those of a few hours of talk.
+_LINES_KEPT = 4096
 #: A window of fewer tokens than this would tear sentences from what they answer.
 _SMALLEST_WINDOW = 64
 
@@ -38,6 +49,7 @@ class _Tally:
     saved: int = 0
     generated: int = 0
     complete: bool = True
+    facts_to: int = 0
     lines: list[DraftLine] = field(default_factory=list, repr=False)
 
     def count(self, total: int, evaluated: int) -> None:
@@ -50,11 +62,13 @@ class _Passage:
     """A section that is asked of a stretch of talk.
 
     Attributes:
+        view: What of the visit it is drafted from.
         shown: Tokens up to the question.
         is_settled: Whether it is asked in the same words however the visit goes on.
     """
 
     section: SectionTask
+    view: View = field(repr=False)
     shown: list[int] = field(repr=False)
     question: list[int] = field(repr=False)
     grammar: str = field(repr=False)
@@ -73,6 +87,8 @@ class Writing:
         self._model = model
         self._chat = chat
         self._answers = KeptAnswers()
+        # Every section is asked behind the same lines.
+        self._plain = lru_cache(_LINES_KEPT)(model.plain)
 
     def work_ahead(self, task: DraftTask, emit: Emit) -> Drafted:
         """Write one settled section or, where all of them are written, read what was said since.
@@ -85,16 +101,16 @@ class Writing:
             EngineFailed: As `draft`.
         """
         tally = _Tally()
-        windows = self._windows(task)
-        for window in reversed(windows):
-            for passage in self._passages(task, window, is_open=window is windows[-1]):
+        views = self._views(task)
+        for view in reversed(views):
+            for passage in self._passages(task, view, views):
                 if passage.is_settled and self._fits(passage) and passage.key not in self._answers:
                     self._answer(task, passage, tally, emit)
-                    return _drafted(tally, windows)
-        if windows:
-            shown = self._shown(task, windows[-1])
+                    return _drafted(tally, views)
+        if views:
+            shown = self._shown(task, views[-1])
             tally.count(len(shown), self._read(shown, emit))
-        return _drafted(tally, windows)
+        return _drafted(tally, views)
 
     def draft(self, task: DraftTask, emit: Emit) -> Drafted:
         """Write every section; what is written of a visit that fits in whole is told at once.
@@ -104,18 +120,19 @@ class Writing:
             EngineFailed: Reason "context", if not even a short visit fits beside the question.
         """
         tally = _Tally()
-        windows = self._windows(task)
-        for window in windows:
-            passages = self._passages(task, window, is_open=window is windows[-1])
+        views = self._views(task)
+        for view in views:
+            passages = self._passages(task, view, views)
             # What was written ahead is there at once.
             for passage in sorted(passages, key=lambda p: p.key not in self._answers):
                 lines = self._lines(task, passage, tally, emit)
                 tally.lines += lines
-                told = {"lines": lines_payload(lines)} if len(windows) == 1 else {}
+                tally.facts_to = max(tally.facts_to, passage.view.closed_to)
+                told = {"lines": lines_payload(lines)} if len(views) == 1 else {}
                 emit("section", {"section": passage.section.section, **told})
         order = {section.section: place for place, section in enumerate(task.sections)}
         tally.lines.sort(key=lambda line: order[line.section])
-        return _drafted(tally, windows)
+        return _drafted(tally, views)
 
     # One section
 
@@ -160,46 +177,72 @@ class Writing:
 
     # What is asked
 
-    def _passages(self, task: DraftTask, window: Window, *, is_open: bool) -> list[_Passage]:
-        """Every section that is asked of a window, those of most lines first.
+    def _passages(
+        self, task: DraftTask, view: View, views: tuple[View, ...]
+    ) -> list[_Passage]:
+        """Every section that is asked of a view, those of most lines first.
 
-        In this order the model only ever goes back, and reads no line twice.
-
-        Args:
-            is_open: Whether lines may still be added to the window.
+        In this order the model only ever goes back, and reads no line twice unless a part
+        of the visit was closed in between.
         """
-        lines_of = {
-            section: _up_to(section.read_to, task, window) for section in task.sections
-        }
         passages = []
-        for section, lines in lines_of.items():
-            if not lines:
+        for section in task.sections:
+            seen = self._seen_by(section, task, view, views)
+            if not seen.lines:
                 continue
-            shown = self._shown(task, lines)
+            shown = self._shown(task, seen)
             question = tokens_of(self._model, self._chat.question(task, section))
-            rules = grammar.writing(tuple(dict.fromkeys(x.id for x in lines)), task.language)
+            rules = grammar.writing(seen.ids, task.language)
             key = PromptKey.of(shown + question, rules, section.max_tokens)
-            settled = not is_open or bool(section.read_to)
-            passages.append(_Passage(section, shown, question, rules, settled, key))
-        return sorted(passages, key=lambda passage: -len(passage.shown))
+            settled = view is not views[-1] or bool(section.read_to)
+            passages.append(_Passage(section, seen, shown, question, rules, settled, key))
+        return sorted(passages, key=lambda p: (-p.view.closed_to, -len(p.shown)))
 
-    def _shown(self, task: DraftTask, lines: Window) -> list[int]:
-        tokens = self._opening(self._chat.head(task))
-        for line in lines:
-            tokens += self._model.plain(self._chat.line(task, line))
+    def _seen_by(
+        self, section: SectionTask, task: DraftTask, view: View, views: tuple[View, ...]
+    ) -> View:
+        """What a section is drafted from: a settled one from what was shown at its time."""
+        if len(views) > 1:
+            return View(_up_to(section.read_to, task, view.lines))
+        lines = _up_to(section.read_to, task, task.lines)
+        return self._with_closed_part(task, lines) or view
+
+    def _shown(self, task: DraftTask, view: View) -> list[int]:
+        tokens = self._opening(self._chat.head(task)) + self._facts(task, view.facts)
+        for line in view.lines:
+            tokens += self._plain(self._chat.line(task, line))
         return tokens
 
-    def _windows(self, task: DraftTask) -> tuple[Window, ...]:
-        """The visit in parts that fit beside the longest question and its answer."""
+    def _facts(self, task: DraftTask, facts: tuple[PromptFact, ...]) -> list[int]:
+        return self._plain(self._chat.closed(task, facts)) if facts else []
+
+    def _views(self, task: DraftTask) -> tuple[View, ...]:
+        """The visit as a whole, its earlier part as facts where need be; else in windows."""
+        whole = self._with_closed_part(task, task.lines)
+        if whole is not None:
+            return (whole,) if whole.lines else ()
+        windows = cut(task.lines, self._room(task), lambda line: self._cost(task, line))
+        return tuple(map(View, windows))
+
+    def _with_closed_part(self, task: DraftTask, lines: Window) -> View | None:
+        return with_closed_part(
+            lines,
+            task.facts,
+            self._room(task),
+            lambda line: self._cost(task, line),
+            lambda facts: len(self._facts(task, facts)),
+        )
+
+    def _cost(self, task: DraftTask, line: PromptLine) -> int:
+        return len(self._plain(self._chat.line(task, line)))
+
+    def _room(self, task: DraftTask) -> int:
+        """Tokens for the visit beside the longest question and its answer."""
         head = len(self._opening(self._chat.head(task)))
         room = self._model.room - head - self._reserve(task) - _MARGIN
         if room < _SMALLEST_WINDOW:
             raise EngineFailed("context", tokens=self._model.room - room, room=self._model.room)
-
-        def cost(line: PromptLine) -> int:
-            return len(self._model.plain(self._chat.line(task, line)))
-
-        return cut(task.lines, room, cost)
+        return room
 
     def _reserve(self, task: DraftTask) -> int:
         """Tokens the longest question and answer may take; at most half of what there is."""
@@ -248,14 +291,15 @@ def _up_to(line_id: int, task: DraftTask, window: Window) -> Window:
     return tuple(line for line in window if line.id in wanted)
 
 
-def _drafted(tally: _Tally, windows: tuple[Window, ...]) -> Drafted:
+def _drafted(tally: _Tally, views: tuple[View, ...]) -> Drafted:
     return Drafted(
         tuple(tally.lines),
-        windows[-1][-1].id if windows else 0,
+        views[-1].lines[-1].id if views else 0,
         tally.prefill,
         tally.saved,
         tally.generated,
         tally.complete,
+        facts_to=tally.facts_to,
     )
 
 

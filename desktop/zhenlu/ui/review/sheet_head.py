@@ -16,6 +16,9 @@ from zhenlu.ui.parts.look import look
 from zhenlu.ui.transcript.model import clock
 from zhenlu.ui.translation import Translated
 
+#: More than these are scrolled.
+_MOST_TEMPLATES = 16
+
 
 class SheetHead(Translated, QFrame):
     """Signals:
@@ -32,6 +35,7 @@ class SheetHead(Translated, QFrame):
         self._template = QComboBox()
         self._template.setObjectName("template")
         look(self._template, "title", "")
+        self._template.setMaxVisibleItems(_MOST_TEMPLATES)
         self._template.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._template.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._template.activated.connect(self._on_template)
@@ -82,6 +86,10 @@ class SheetHead(Translated, QFrame):
             words = self.tr("Recording {whole}; the model read to {read}").format(
                 whole=clock(cover.audio_s), read=clock(cover.model_read_to_s)
             )
+        elif cover.model_facts_to_s is not None:
+            words = self.tr(
+                "Recording {whole}; of 00:00–{closed} the model saw the facts, not the words"
+            ).format(whole=clock(cover.audio_s), closed=clock(cover.model_facts_to_s))
         elif cover.audio_s:
             words = self.tr("covers the whole recording 00:00–{whole}").format(
                 whole=clock(cover.audio_s)
