@@ -32,10 +32,13 @@ GAVE_WAY = "written_by_hand"
 def taken_over(section: Section, text: str) -> Section:
     """A drafted section as a person rewrote it while the draft went on; it is theirs now.
 
-    What only was shortened counts as written, too. Facts are read anew as the visit goes
-    on, so the sentences no longer point to them.
+    What only was shortened counts as written, too; what was emptied stays empty, told by a
+    person's statement without words. Facts are read anew as the visit goes on, so the
+    sentences no longer point to them.
     """
     own = section_rewritten(section, text)
+    if not own.text:
+        return replace(own, statements=(Statement("", Support.CLINICIAN),))
     statements = tuple(replace(each, facts=()) for each in own.statements)
     if not is_written_by_hand(own):
         statements = tuple(replace(each, support=Support.CLINICIAN) for each in statements)
@@ -90,7 +93,8 @@ def offer_added(record: Record, section_id: str) -> Record:
         evidence = _evidence(line, record.transcript)
         added.append(Statement(line.text, verdict.support, evidence, note=verdict.note))
     text = "\n".join(filter(None, (section.text, offer_for(record, section_id))))
-    changed = replace(section, text=text, statements=(*section.statements, *added))
+    theirs = tuple(each for each in section.statements if each.text)
+    changed = replace(section, text=text, statements=(*theirs, *added))
     return rechecked(with_section(offer_left(record, section_id), changed))
 
 

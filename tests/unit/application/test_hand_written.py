@@ -126,10 +126,19 @@ def test_a_shortened_section_is_the_persons(fresh: Record) -> None:
     assert {s.support for s in shorter.statements} == {Support.CLINICIAN}
 
 
-def test_an_emptied_section_is_drafted_again(fresh: Record) -> None:
+def test_an_emptied_section_stays_empty_and_the_fresh_sentences_wait(fresh: Record) -> None:
     kept = with_theirs(fresh, typed("chief_complaint", ""))
 
-    assert kept == fresh
+    assert section_of(kept, "chief_complaint").text == ""
+    assert offer_for(kept, "chief_complaint") == section_of(fresh, "chief_complaint").text
+
+
+def test_an_offer_taken_into_an_emptied_section_is_all_there_is(fresh: Record) -> None:
+    kept = offer_added(with_theirs(fresh, typed("chief_complaint", "")), "chief_complaint")
+
+    section = section_of(kept, "chief_complaint")
+    assert section.text == section_of(fresh, "chief_complaint").text
+    assert all(statement.text for statement in section.statements)
 
 
 def test_a_rewritten_section_keeps_the_evidence_of_what_stands(fresh: Record) -> None:

@@ -55,9 +55,6 @@ class GrowingSection(Translated, QFrame):
         """Show what the draft says by now, unless the section is a person's."""
         said = any(not statement.standing for statement in section.statements)
         self._drafted = section if said else replace(section, text="", statements=())
-        if self.is_theirs and not self.is_filled and not self.editor.hasFocus():
-            # Emptied and left: it is the draft's again.
-            self._take(is_theirs=False)
         if not self.is_theirs and not self.editor.is_composing:
             self._written = self._drafted
             self.editor.show_section(self._drafted)
