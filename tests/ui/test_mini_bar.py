@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from drafted_visit import at_a_drafted_visit
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu.application.live_events import Journalled
@@ -92,6 +95,49 @@ def test_its_button_stops(bar: MiniBar, qtbot: QtBot) -> None:
 
     with qtbot.waitSignal(bar.toggle_asked):
         button.click()
+
+
+def test_sections_are_copied_from_it_once_there_is_a_record(bar: MiniBar, qtbot: QtBot) -> None:
+    copy = bar.findChild(QPushButton, "mini_copy")
+    assert copy.isHidden()
+    bar.show_record(is_there=True)
+    assert not copy.isHidden()
+
+    with qtbot.waitSignal(bar.copy_asked):
+        copy.click()
+    bar.show_copied("主诉")
+
+    assert "copied 主诉" in words(bar)
+
+
+def test_nothing_is_copied_from_it_while_it_records(bar: MiniBar) -> None:
+    bar.show_record(is_there=True)
+
+    bar.show_capture(Capture.RECORDING)
+
+    assert bar.findChild(QPushButton, "mini_copy").isHidden()
+
+
+def test_it_copies_section_by_section_and_nothing_behind_the_lock(
+    data_folder: Path, qtbot: QtBot
+) -> None:
+    reviewer = at_a_drafted_visit(data_folder / "store", qtbot)
+    reviewer.editor("past_history").setFocus()
+    record = reviewer.desks.review.record
+    assert record is not None
+    written = [section.text for section in record.sections if section.text]
+    bar = reviewer.desks.mini.bar
+    copy = bar.findChild(QPushButton, "mini_copy")
+
+    copied = []
+    for _ in written:
+        copy.click()
+        copied.append(QApplication.clipboard().text())
+    reviewer.window.lock()
+    qtbot.waitUntil(copy.isHidden)
+
+    assert all(text in lent for text, lent in zip(written, copied, strict=True))
+    reviewer.window.close()
 
 
 def test_its_button_names_the_key_that_works_over_other_programs(bar: MiniBar) -> None:

@@ -19,7 +19,7 @@ class MiniBarDesk(QObject):
 
     def __init__(self, page: VisitPage, bridge: EventBridge) -> None:
         super().__init__(page)
-        self._page, self._is_locked = page, False
+        self._page, self._is_locked, self._has_record = page, False, False
         self.bar, self.tray = MiniBar(), Tray()
         strip = page.recording.strip
         strip.mini_asked.connect(self._on_mini)
@@ -33,9 +33,15 @@ class MiniBarDesk(QObject):
             small.pause_asked.connect(page.pause_toggled)
             small.window_asked.connect(self.show_window)
         self.bar.flag_asked.connect(page.recording.flag_newest)
+        self.bar.copy_asked.connect(page.review.copy_next)
+        page.review_shown.connect(self._on_review)
         bridge.arrived.connect(self._on_event)
         self._on_capture(strip.capture)
         self.tray.show_sign()
+
+    def show_copied(self, _text: str, title: str) -> None:
+        """Say which section was copied; the whole record has no title and needs no next one."""
+        self.bar.show_copied(title)
 
     def close(self) -> None:
         """Leave screen and tray. Does nothing where the window took the bar along."""
@@ -72,6 +78,11 @@ class MiniBarDesk(QObject):
         self.tray.show_capture(capture)
         self._say_patient(is_locked=not self._page.isVisible())
 
+    def _on_review(self, is_shown: bool) -> None:
+        """Behind the lock nothing is copied."""
+        self._has_record = is_shown
+        self.bar.show_record(is_there=is_shown and not self._is_locked)
+
     def _say_patient(self, *, is_locked: bool) -> None:
         opened = self._page.opened
         is_known = opened is not None and not is_locked
@@ -81,3 +92,4 @@ class MiniBarDesk(QObject):
         if isinstance(event, LockChanged):
             self._is_locked = event.locked
             self._say_patient(is_locked=event.locked)
+            self._on_review(self._has_record)

@@ -187,6 +187,7 @@ class Desks(QObject):
         self.admin.record_key.pressed.connect(self.mini.toggle)
         self.admin.record_key.held.connect(self.mini.bar.show_key)
         self.review.text_copied.connect(self._on_copied)
+        self.review.text_copied.connect(self.mini.show_copied)
         self.review.print_asked.connect(self.printing.show)
         self.follow_up_desk.open_asked.connect(self.open)
         self.follow_up_desk.whole_asked.connect(self.open_whole)

@@ -17,6 +17,10 @@
         <translation>暂停</translation>
     </message>
     <message>
+        <source>Copy next section</source>
+        <translation>复制下一栏</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -43,6 +47,10 @@
     <message>
         <source>text {seconds} s behind</source>
         <translation>文字落后 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>copied {what}</source>
+        <translation>已复制{what}</translation>
     </message>
     <message>
         <source>saved to {time}</source>

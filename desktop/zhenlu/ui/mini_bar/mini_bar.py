@@ -32,12 +32,14 @@ class MiniBar(Translated, QWidget):
     toggle_asked: The record key.
     pause_asked: Pause or go on.
     flag_asked: Mark this moment.
+    copy_asked: Copy the next section of the record.
     window_asked: Back to the whole window.
     """
 
     toggle_asked = Signal()
     pause_asked = Signal()
     flag_asked = Signal()
+    copy_asked = Signal()
     window_asked = Signal()
 
     def __init__(self) -> None:
@@ -52,6 +54,7 @@ class MiniBar(Translated, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setObjectName("mini_bar")
         self._capture, self._key = Capture.IDLE, ""
+        self._has_record, self._copied = False, ""
         self._level: SoundLevel | None = None
         self._held: QPoint | None = None
         self._news = Journalled(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -60,15 +63,17 @@ class MiniBar(Translated, QWidget):
         self._heard, self._saved, self._name = Label(), Label("caption"), Label("strong")
         self._flag = IconButton("mini_flag", "flag")
         self._pause = IconButton("mini_pause", "pause")
+        self._copy = Button("mini_copy", "primary", "copy")
         self._toggle = Button("mini_toggle", "record", "stop")
         self._whole = IconButton("mini_window", "expand")
         self._flag.clicked.connect(self.flag_asked)
         self._pause.clicked.connect(self.pause_asked)
+        self._copy.clicked.connect(self.copy_asked)
         self._toggle.clicked.connect(self.toggle_asked)
         self._whole.clicked.connect(self.window_asked)
         across = row(
             Sign("grip", "muted"), self._sign, self._time, self._bar, self._heard, self._name,
-            self._saved, 1, self._flag, self._pause, self._toggle, self._whole,
+            self._saved, 1, self._flag, self._pause, self._copy, self._toggle, self._whole,
             space=8, margins=(8, 5, 8, 5),
         )  # fmt: skip
         whole = column(box("minibar", across), space=0)
@@ -101,6 +106,16 @@ class MiniBar(Translated, QWidget):
         self._capture = capture
         self.retranslate()
 
+    def show_record(self, *, is_there: bool) -> None:
+        """Whether there is a record to copy sections of."""
+        self._has_record, self._copied = is_there, ""
+        self.retranslate()
+
+    def show_copied(self, title: str) -> None:
+        """Say which section is on the clipboard."""
+        self._copied = title
+        self._say_saved()
+
     def show_time(self, captured_s: float) -> None:
         self._time.say(clock(captured_s))
 
@@ -123,6 +138,9 @@ class MiniBar(Translated, QWidget):
         self._pause.show_as("play" if is_paused else "pause", "text")
         self._pause.say(self.tr("Resume") if is_paused else self.tr("Pause"))
         self._pause.setVisible(capture in (Capture.RECORDING, Capture.PAUSED))
+        self._copy.say(self.tr("Copy next section"))
+        look(self._copy, state="small")
+        self._copy.setVisible(self._has_record and capture is Capture.IDLE)
         self._toggle.take_kind(*(("record", "stop") if running else ("primary", "record")))
         look(self._toggle, state="small")
         words = self.tr("Stop") if running else self.tr("Record")
@@ -151,10 +169,13 @@ class MiniBar(Translated, QWidget):
         elif news.backlog_s > _BEHIND_S and self._capture in RUNNING:
             words = self.tr("text {seconds} s behind").format(seconds=round(news.backlog_s))
             state = "warning"
+        elif self._copied and self._capture is Capture.IDLE:
+            words = self.tr("copied {what}").format(what=self._copied)
         else:
             words = self.tr("saved to {time}").format(time=clock(news.written_s))
         look(self._saved, state)
-        self._saved.say(words if news.written_s > 0 or state == "danger" else "")
+        is_news = news.written_s > 0 or state == "danger" or bool(self._copied)
+        self._saved.say(words if is_news else "")
 
     def _fit(self) -> None:
         self._time.setFont(theme().font("section", strong=True, figures=True))

@@ -365,12 +365,16 @@ class ReviewView(QWidget):
             self.dictation_asked.emit(section_id)
 
     def _on_copy_section(self) -> None:
-        """The section at work; without one the next that was not copied yet, in their order."""
+        """The section at work; without one the next."""
         at_work = self._section_at_work()
         if at_work:
             self._copied.add(at_work)
             self.copy_asked.emit(at_work)
-            return
+        else:
+            self.copy_next()
+
+    def copy_next(self) -> None:
+        """Copy the next section that was not copied yet, in the hospital system's order."""
         written = [s for s, line in self._rows.items() if line.editor.text.strip()]
         if self._copied.issuperset(written):
             self._copied.clear()

@@ -33,12 +33,14 @@ class VisitPage(Page):
     record_toggled: The record key, whatever it means now.
     pause_toggled: Pause or go on.
     by_hand_asked: The record shall be typed, with no recording.
+    review_shown: Whether a record is in sight.
     """
 
     place = Action.VISIT
     record_toggled = Signal()
     pause_toggled = Signal()
     by_hand_asked = Signal()
+    review_shown = Signal(bool)
 
     def __init__(self, notices: Notices) -> None:
         super().__init__(notices)
@@ -179,4 +181,5 @@ class VisitPage(Page):
 
     def _show(self, shown: _Shown) -> None:
         self._stack.setCurrentIndex(shown)
+        self.review_shown.emit(shown is _Shown.REVIEW)
         self._more.setVisible(self._may_record_more)
