@@ -14,9 +14,9 @@ from zhenlu.application.exporting import masked_name
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.search import FoundRecord, Question
-from zhenlu.export.text import to_text
 from zhenlu.ui.background import Background
 from zhenlu.ui.search.found import Found
+from zhenlu.ui.search.preview import Preview
 from zhenlu.ui.search.search_page import SearchPage
 from zhenlu.ui.shell.notices import Notice, Notices
 from zhenlu.ui.translation import told
@@ -61,18 +61,23 @@ class SearchDesk(QObject):
 
     def _on_preview(self, found: KnownPatient | FoundRecord) -> None:
         if isinstance(found, KnownPatient):
-            self._page.show_preview(masked_name(found.name), found.number)
+            self._page.show_preview(Preview(masked_name(found.name), found.number))
             return
+        self._background.run(lambda: self._read(found), self._page.show_preview, self._on_refused)
 
-        def read() -> tuple[str, str]:
-            opened = open_visit(self._room, found.visit)
-            title = f"{masked_name(found.patient.name)}　{found.started.replace('T', ' ')}"
-            return title, to_text(opened.record, stamp=opened.stamp) if opened.record else ""
-
-        self._background.run(read, self._on_read, self._on_refused)
-
-    def _on_read(self, told: tuple[str, str]) -> None:
-        self._page.show_preview(*told)
+    def _read(self, found: FoundRecord) -> Preview:
+        opened = open_visit(self._room, found.visit)
+        name, when = masked_name(found.patient.name), found.started.replace("T", " ")
+        if opened.record is None:
+            return Preview(name, when)
+        signature = opened.stamp.signature
+        return Preview(
+            name,
+            when,
+            signature.version if signature else 0,
+            opened.template.title,
+            tuple((each.title, each.text) for each in opened.record.sections if each.text),
+        )
 
     def _on_refused(self, error: ZhenluError) -> None:
         self._notices.show(Notice("search", "danger", told(error)))

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>PreviewPane</name>
+    <message>
+        <source>signed v{number}</source>
+        <translation>已签 v{number}</translation>
+    </message>
+    <message>
+        <source>AI draft, not reviewed</source>
+        <translation>AI生成，待医师审核</translation>
+    </message>
+</context>
+<context>
     <name>SearchPage</name>
     <message>
         <source>Find</source>
@@ -39,6 +50,10 @@
     <message>
         <source>words: {words}</source>
         <translation>词：{words}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,7 @@ from zhenlu.ui.keys import Action
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
 from zhenlu.ui.search.found import Found
+from zhenlu.ui.search.preview import Preview, PreviewPane
 from zhenlu.ui.search.result_row import ResultRow
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
@@ -52,8 +53,7 @@ class SearchPage(Page):
         self._list = column(self._empty, space=0)
         self._list.addStretch(1)
         self._area: QScrollArea = scrolled(holder(self._list))
-        self._preview_title, self._preview = Label("title"), Label("reading", wrap=True)
-        self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._preview = PreviewPane()
         self.take_body(self._body())
         self.retranslate()
 
@@ -61,10 +61,7 @@ class SearchPage(Page):
         told = row(self._understood, 1, self._count)
         left = column(self.line, told, space=8, margins=(16, 14, 16, 14))
         left.addWidget(box("card", column(self._area, margins=(1, 4, 1, 4))), 1)
-        shown = column(
-            self._preview_title, self._preview, 1, space=10, margins=(18, 14, 18, 14)
-        )
-        right = box("column", column(scrolled(holder(shown))), "preview")
+        right = box("column", column(scrolled(self._preview)), "preview")
         across = row(space=0)
         across.addLayout(left, 58)
         across.addWidget(right, 42)
@@ -83,15 +80,13 @@ class SearchPage(Page):
             line.chosen.connect(self._on_chosen)
             self._list.insertWidget(place, line)
             line.show()
-        self._preview_title.say("")
-        self._preview.say("")
+        self._preview.show_preview(Preview())
         self._choose(0 if self._rows else -1)
         self.retranslate()
 
-    def show_preview(self, title: str, text: str) -> None:
+    def show_preview(self, shown: Preview) -> None:
         """Show the record that was chosen."""
-        self._preview_title.say(title)
-        self._preview.say(text)
+        self._preview.show_preview(shown)
 
     def entered(self) -> None:
         self.line.setFocus()
@@ -144,7 +139,7 @@ class SearchPage(Page):
             parts.append(self.tr("states: {what}").format(what=name))
         words = [" / ".join(group) for group in question.words]
         if words:
-            parts.append(self.tr("words: {words}").format(words=", ".join(words)))
+            parts.append(self.tr("words: {words}").format(words=self.tr(", ").join(words)))
         return " · ".join(parts)
 
     def _choose(self, at: int) -> None:
