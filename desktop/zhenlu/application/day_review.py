@@ -44,7 +44,8 @@ class DayReview:
         hours: Without gaps from the first hour with a visit to the last.
         audio_s: Recorded on the day.
         rewritten: The most rewritten sections, the worst first.
-        supported: Share of the drafts' statements that the words carried, 0 to 1.
+        supported: Share of the drafts' statements that the words carried, 0 to 1; None
+            where nothing was drafted.
     """
 
     day: date
@@ -55,7 +56,7 @@ class DayReview:
     audio_s: float = 0.0
     hours: tuple[Hour, ...] = ()
     rewritten: tuple[Rewritten, ...] = field(default=())
-    supported: float = 0.0
+    supported: float | None = None
 
 
 def hours_of(visits: Iterable[Visit]) -> tuple[Hour, ...]:
@@ -96,8 +97,8 @@ def most_rewritten(records: Sequence[Record], most: int = 6) -> tuple[Rewritten,
     return tuple(sorted(shares, key=lambda each: -each.share)[:most])
 
 
-def share_supported(records: Iterable[Record]) -> float:
-    """Share of the drafted statements that the words carry; 0.0 where there are none."""
+def share_supported(records: Iterable[Record]) -> float | None:
+    """Share of the drafted statements that the words carry; None where there are none."""
     supports = [
         statement.support
         for record in records
@@ -105,4 +106,4 @@ def share_supported(records: Iterable[Record]) -> float:
         for statement in section.statements
         if not statement.standing and statement.support is not Support.CLINICIAN
     ]
-    return supports.count(Support.SUPPORTED) / len(supports) if supports else 0.0
+    return supports.count(Support.SUPPORTED) / len(supports) if supports else None

@@ -16,10 +16,6 @@
         <translation>各时段就诊</translation>
     </message>
     <message>
-        <source>green signed · amber open</source>
-        <translation>绿色已签 · 黄色未签</translation>
-    </message>
-    <message>
         <source>Rewritten most</source>
         <translation>改得最多的</translation>
     </message>
@@ -36,6 +32,10 @@
         <translation>已签</translation>
     </message>
     <message>
+        <source>open</source>
+        <translation>未签</translation>
+    </message>
+    <message>
         <source>to be signed</source>
         <translation>待签名</translation>
     </message>
@@ -48,12 +48,20 @@
         <translation>今日录音</translation>
     </message>
     <message>
+        <source>There was no visit today.</source>
+        <translation>今天还没有就诊。</translation>
+    </message>
+    <message>
         <source>Share of the sentences that somebody typed, last four weeks.</source>
         <translation>近四周里手工改写的句子占比。</translation>
     </message>
     <message>
         <source>Nothing was rewritten in the last four weeks.</source>
         <translation>近四周没有改写。</translation>
+    </message>
+    <message>
+        <source>Nothing was drafted in the last four weeks.</source>
+        <translation>近四周没有草稿。</translation>
     </message>
     <message>
         <source>{share} of the drafted sentences had their evidence in the words.</source>

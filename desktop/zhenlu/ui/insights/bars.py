@@ -26,7 +26,8 @@ class HourBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_hours(self, hours: Sequence[Hour], told: str) -> None:
-        """Draw them; `told` says the same for whoever does not see it."""
+        """Draw them; `told` says the same for whoever does not see it, or that there is
+        nothing to draw."""
         self._hours = hours
         self.setAccessibleName(told)
         self.update()
@@ -39,6 +40,9 @@ class HourBars(QWidget):
         painter.setPen(QPen(theme().colour("line-strong"), 1))
         painter.drawLine(0, foot, self.width(), foot)
         if not self._hours:
+            painter.setPen(theme().colour("muted"))
+            painter.setFont(theme().font())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.accessibleName())
             return
         step = self.width() / len(self._hours)
         bar = min(_WIDEST, step * 0.58)
@@ -46,7 +50,7 @@ class HourBars(QWidget):
         unit = (foot - _HEAD) / most
         for at, hour in enumerate(self._hours):
             middle, top = (at + 0.5) * step, float(foot)
-            for count, colour in ((hour.signed, "chart-1"), (hour.open, "chart-3")):
+            for count, colour in ((hour.signed, "chart-1"), (hour.open, "chart-2")):
                 top -= count * unit
                 area = QRectF(middle - bar / 2, top, bar, count * unit)
                 painter.fillRect(area, theme().colour(colour))

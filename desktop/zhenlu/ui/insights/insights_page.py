@@ -12,6 +12,7 @@ from zhenlu.ui.keys import Action
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
+from zhenlu.ui.parts.look import look
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
 from zhenlu.ui.transcript.model import clock
@@ -31,7 +32,8 @@ class InsightsPage(Page):
         super().__init__(notices)
         self._review: DayReview | None = None
         self._figures = [(Label("figure"), Label("muted", wrap=True)) for _ in range(5)]
-        self._hours_title, self._hours_legend = Label("section"), Label("caption")
+        self._hours_title = Label("section")
+        self._legend_signed, self._legend_open = Label("caption"), Label("caption")
         self._hours = HourBars()
         self._shares_title, self._shares_why = Label("section"), Label("caption", wrap=True)
         self._shares = ShareBars()
@@ -50,7 +52,9 @@ class InsightsPage(Page):
             figures.addLayout(row(number, words, space=8))
         figures.addStretch(1)
         load = column(
-            row(self._hours_title, 1, self._hours_legend), self._hours, space=8,
+            row(self._hours_title, 1, _swatch("signed"), self._legend_signed,
+                _swatch("open"), self._legend_open),
+            self._hours, space=8,
             margins=(18, 12, 18, 12),
         )  # fmt: skip
         shares = column(
@@ -80,7 +84,8 @@ class InsightsPage(Page):
         self.header.title.say(self.tr("The day in figures"))
         self._sign.say(self.tr("Sign one by one"))
         self._hours_title.say(self.tr("Visits by the hour"))
-        self._hours_legend.say(self.tr("green signed · amber open"))
+        self._legend_signed.say(self.tr("signed"))
+        self._legend_open.say(self.tr("open"))
         self._shares_title.say(self.tr("Rewritten most"))
         self._carried_title.say(self.tr("What the drafts rested on"))
         review = self._review
@@ -100,20 +105,29 @@ class InsightsPage(Page):
             number.say(figure)
             words.say(text)
         hours = ", ".join(f"{h.hour}:00 {h.signed + h.open}" for h in review.hours)
-        self._hours.show_hours(review.hours, hours)
+        self._hours.show_hours(review.hours, hours or self.tr("There was no visit today."))
         shares = ", ".join(f"{each.title} {each.share:.0%}" for each in review.rewritten)
         self._shares.show_shares(review.rewritten, shares)
+        self._shares.setVisible(bool(review.rewritten))
         self._shares_why.say(
             self.tr("Share of the sentences that somebody typed, last four weeks.")
             if review.rewritten
             else self.tr("Nothing was rewritten in the last four weeks.")
         )
-        self._carried.say(
-            self.tr("{share} of the drafted sentences had their evidence in the words.").format(
-                share=f"{review.supported:.0%}"
-            )
-        )
+        if review.supported is None:
+            self._carried.say(self.tr("Nothing was drafted in the last four weeks."))
+            return
+        told_share = self.tr("{share} of the drafted sentences had their evidence in the words.")
+        self._carried.say(told_share.format(share=f"{review.supported:.0%}"))
 
     def _fit(self) -> None:
         for number, _ in self._figures:
             number.setFont(theme().font("title", strong=True, figures=True))
+
+
+def _swatch(state: str) -> Label:
+    """The colour of the bars that the words behind it are about."""
+    swatch = Label("swatch")
+    look(swatch, state=state)
+    swatch.setFixedSize(10, 10)
+    return swatch
