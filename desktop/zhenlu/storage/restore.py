@@ -32,6 +32,7 @@ from zhenlu.domain.errors import (
     RestoreRefused,
     StoreDamaged,
 )
+from zhenlu.domain.export import local_time
 from zhenlu.domain.person import Permission
 from zhenlu.storage import clinic_files, comparison, store_state, witness
 from zhenlu.storage.audit_log import AuditLog
@@ -260,7 +261,7 @@ def _compared(folder: Path, building: Path, data_key: DataKey, accept_loss: bool
     raise RestoreRefused(
         reason,
         folder=str(folder),
-        since=lost.since[:16],
+        since=local_time(lost.since) if lost.since else "",
         changes=lost.changes,
         records=lost.records,
         audio=lost.audio,

@@ -19,6 +19,10 @@
         <translation>签名前请看</translation>
     </message>
     <message>
+        <source>Noted when signed</source>
+        <translation>签名时的提示</translation>
+    </message>
+    <message>
         <source>{count} needed</source>
         <translation>{count} 项必答</translation>
     </message>
@@ -33,6 +37,10 @@
     <message>
         <source>Written, not said</source>
         <translation>写了，没说</translation>
+    </message>
+    <message>
+        <source>Nothing was noted.</source>
+        <translation>没有提示。</translation>
     </message>
     <message>
         <source>Nothing left to decide.</source>
@@ -367,6 +375,10 @@
     <message>
         <source>also {people}</source>
         <translation>加签：{people}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>late entry</source>

@@ -5,6 +5,7 @@
     <name>PatientPanel</name>
     <message>
         <source>Add to today</source>
+        <extracomment>Who else is known is scrolled to.</extracomment>
         <translation>加到今日</translation>
     </message>
     <message>
@@ -76,6 +77,7 @@
     <name>TodayPage</name>
     <message>
         <source>Find a patient, a record, a drug</source>
+        <extracomment>Of the whole width, at most.</extracomment>
         <translation>找患者、病历、用药</translation>
     </message>
     <message>
@@ -222,11 +224,16 @@
     <name>VisitRow</name>
     <message>
         <source>Tell the patient first; record once they agree</source>
+        <extracomment>Narrower than this (at a text size of 100 %) a row tells less.</extracomment>
         <translation>先告诉患者会录音，同意后再录</translation>
     </message>
     <message>
         <source>allergy: {what}</source>
         <translation>{what}过敏</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>{count} to settle</source>

@@ -164,12 +164,16 @@
         <source>allergy: {what}</source>
         <translation>{what}过敏</translation>
     </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>RecordStrip</name>
     <message>
         <source>Microphone: {name}</source>
-        <extracomment>From here on being behind is told in a word instead of a figure.</extracomment>
+        <extracomment>Of the level, and so of what stands below it. From here on being behind is told in a word instead of a figure.</extracomment>
         <translation>麦克风：{name}</translation>
     </message>
     <message>

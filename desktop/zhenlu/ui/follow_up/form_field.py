@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from zhenlu.application.confirming import Place, fault
 from zhenlu.domain.record import FieldState, FieldValue
@@ -207,7 +214,10 @@ class FormField(Translated, QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             look(button, "choice", "")
             button.clicked.connect(self._on_clicked)
-            grid.addWidget(button, at // _ABREAST, at % _ABREAST, Qt.AlignmentFlag.AlignLeft)
+            if len(self.spec.choices) > _ABREAST:
+                # In several lines they stand below each other, all as wide.
+                button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            grid.addWidget(button, at // _ABREAST, at % _ABREAST)
             self._buttons.append(button)
         grid.setColumnStretch(_ABREAST, 1)
         return grid

@@ -40,6 +40,7 @@ class DecisionCard(Translated, QFrame):
         super().__init__()
         look(self, "finding", state)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._is_read_only = False
         self.title = Label("strong", wrap=True)
         self.tag = Label("chip")
         self.tag.hide()
@@ -54,6 +55,12 @@ class DecisionCard(Translated, QFrame):
             space=2, margins=(10, 8, 10, 6),
         )  # fmt: skip
         self.setLayout(self.body)
+
+    def set_read_only(self) -> None:
+        """What is signed is only read: nothing is answered any more."""
+        self._is_read_only = True
+        for part in (self.tag, self.first, self.second):
+            part.hide()
 
     def retranslate(self) -> None:
         """Say title, tag and answers."""
@@ -76,7 +83,9 @@ class DecisionCard(Translated, QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self._is_read_only:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.answered.emit(1)
         elif key is Qt.Key.Key_2 and self.second.isVisibleTo(self):
             self.answered.emit(2)
@@ -120,12 +129,12 @@ class FindingCard(DecisionCard):
         self.title.say(finding.message)
         self.title.setToolTip(f"{finding.rule}  {finding.source}".strip())
         self.setAccessibleName(finding.message)
-        self.tag.setVisible(finding.blocks)
+        self.tag.setVisible(finding.blocks and not self._is_read_only)
         self.tag.say(self.tr("answer needed"), "danger")
         first, second = self._answers()
         self.first.say(first)
         self.second.say(second)
-        self.second.setVisible(bool(second))
+        self.second.setVisible(bool(second) and not self._is_read_only)
         self._reason.setPlaceholderText(self.tr("Why it may stand, then Enter"))
         self._reason.setAccessibleName(self.tr("Reason"))
 

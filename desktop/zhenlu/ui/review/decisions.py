@@ -52,7 +52,7 @@ class Decisions(Translated, QFrame):
         self._area = scrolled(holder(self._list))
         layout.addWidget(self._area, 1)
         self.setLayout(layout)
-        self._blocking = 0
+        self._blocking, self._is_read_only = 0, False
         self.retranslate()
 
     @property
@@ -83,6 +83,13 @@ class Decisions(Translated, QFrame):
         if at >= 0 and self._cards:
             self._cards[min(at, len(self._cards) - 1)].setFocus()
 
+    def set_read_only(self, *, is_read_only: bool) -> None:
+        """What was found stays in sight when the record is signed; nothing is asked any more."""
+        self._is_read_only = is_read_only
+        for card in self._cards if is_read_only else ():
+            card.set_read_only()
+        self.retranslate()
+
     def walk(self, step: int) -> None:
         """Go to the next (1) or the previous (-1) question."""
         if not self._cards:
@@ -102,15 +109,20 @@ class Decisions(Translated, QFrame):
         return False
 
     def retranslate(self) -> None:
-        self._title.say(self.tr("Before signing"))
+        title = self.tr("Noted when signed") if self._is_read_only else self.tr("Before signing")
+        self._title.say(title)
         self._needed.say(self.tr("{count} needed").format(count=self._blocking), "danger")
-        self._needed.setVisible(self._blocking > 0)
+        self._needed.setVisible(self._blocking > 0 and not self._is_read_only)
         self._key.say(key(Action.NEXT_DECISION).toString())
         self._next.say(self.tr("next"))
         self._said.say(self.tr("Said, not written"))
         self._written.say(self.tr("Written, not said"))
-        self._none.say(self.tr("Nothing left to decide."))
-        self.setAccessibleName(self.tr("Before signing"))
+        self._none.say(
+            self.tr("Nothing was noted.")
+            if self._is_read_only
+            else self.tr("Nothing left to decide.")
+        )
+        self.setAccessibleName(title)
 
     def _add_finding(self, card: FindingCard) -> None:
         card.acted.connect(self.finding_acted)
@@ -132,6 +144,8 @@ class Decisions(Translated, QFrame):
         self._list.addWidget(card)
         # Shown now, not with the next event: only what is visible can take the focus.
         card.show()
+        if self._is_read_only:
+            card.set_read_only()
 
     def _clear(self) -> None:
         self._cards.clear()

@@ -30,6 +30,8 @@ from zhenlu.ui.visit.open_visit import SignedVersion
 _SETTLED_MS = 400
 _SHEET_WIDTH = 820
 _WIDE, _SIDES_WIDE, _SIDES_NARROW = 1400, (360, 340), (300, 290)
+#: Of the whole width, at most: with large text the record keeps its half.
+_SIDES_MOST = (0.27, 0.24)
 
 
 class ReviewView(QWidget):
@@ -62,6 +64,7 @@ class ReviewView(QWidget):
         self._typing: dict[str, QTimer] = {}
         self._copied: set[str] = set()
         self._dictating = ""
+        self._sides = (0, 0)
         self._settling = QSignalMapper(self)
         self._settling.mappedString.connect(self._on_settled)
         self.words = WordsPane()
@@ -82,6 +85,7 @@ class ReviewView(QWidget):
         down.addWidget(self.sign_bar)
         self.setLayout(down)
         self._connect()
+        theme().changed.connect(self._share_out)
 
     def _make_sheet(self) -> None:
         self._section_list: QVBoxLayout = column(space=0, margins=(1, 4, 1, 4))
@@ -137,6 +141,7 @@ class ReviewView(QWidget):
                 line.show_offer("")
         self.head.set_read_only(is_read_only=is_read_only)
         self.words.set_correctable(is_correctable=not is_read_only)
+        self.decisions.set_read_only(is_read_only=is_read_only)
 
     def settle(self) -> None:
         """Tell at once what is still being typed, before the page is left or signed."""
@@ -386,10 +391,17 @@ class ReviewView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        before, now = event.oldSize().width(), self.width()
-        wide = theme().px(_WIDE)
-        if before < 0 or (before >= wide) != (now >= wide):
-            left, right = _SIDES_WIDE if now >= wide else _SIDES_NARROW
-            left, right = theme().px(left), theme().px(right)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give the columns their widths where the room asks for others than before."""
+        now = self.width()
+        sides = _SIDES_WIDE if now >= theme().px(_WIDE) else _SIDES_NARROW
+        left, right = (
+            min(theme().px(side), round(most * now))
+            for side, most in zip(sides, _SIDES_MOST, strict=True)
+        )
+        if self._sides != (left, right):
+            self._sides = left, right
             self._columns.setSizes([left, max(1, now - left - right), right])
 

@@ -154,7 +154,7 @@ class SignBar(Translated, QFrame):
             return
         if self._signed:
             self._sign_icon.show_as("done", "ok")
-            self._first.say(self._signed)
+            self._first.say(self._signed, "")
         elif self._blocking:
             self._sign_icon.show_as("danger", "danger")
             self._first.say(

@@ -101,7 +101,7 @@ class VersionsView(Translated, QWidget):
         number, who, why = Label("strong"), Elided(), Elided("caption")
         number.say(f"v{version.number}")
         signed = self.tr("{person}, {time}").format(person=version.person, time=version.at)
-        others = self.tr("also {people}").format(people=", ".join(version.cosigned))
+        others = self.tr("also {people}").format(people=self.tr(", ").join(version.cosigned))
         who.say(" · ".join((signed, *((others,) if version.cosigned else ()))))
         why.say(version.reason)
         why.setVisible(bool(version.reason))

@@ -89,7 +89,6 @@ class Rail(Translated, QFrame):
     def _entry(self, action: Action, *, checkable: bool) -> QToolButton:
         button = QToolButton()
         button.setObjectName(f"rail_{action.value}")
-        button.setIconSize(QSize(20, 20))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(checkable)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -101,6 +100,7 @@ class Rail(Translated, QFrame):
         self.setFixedWidth(max(72, theme().px(72)))
         for button in (*self._buttons.values(), self._lock):
             button.setFixedSize(self.width() - 12, theme().px(52))
+            button.setIconSize(QSize(theme().px(20), theme().px(20)))
         self._tint()
 
     def _tint(self) -> None:

@@ -16,6 +16,8 @@ from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated
 
 _SEARCH_MS = 80
+#: Who else is known is scrolled to.
+_MOST_SHOWN = 5
 _SEXES = ("", "female", "male")
 _KINDS = ("first", "revisit", "emergency", "followup")
 
@@ -77,7 +79,6 @@ class PatientPanel(Translated, QFrame):
         self._add = Button("add_patient", "primary", "add")
         self._matches = QListWidget()
         self._matches.setObjectName("patient_matches")
-        self._matches.setMaximumHeight(150)
         self._found: list[PatientMatch] = []
         self._purpose = ""
         self._pause = QTimer(self)
@@ -122,6 +123,8 @@ class PatientPanel(Translated, QFrame):
         self._matches.clear()
         self._matches.addItems([f"{match.name}　{match.about}" for match in matches])
         self._matches.setVisible(bool(matches))
+        shown = min(len(self._found), _MOST_SHOWN) * max(1, self._matches.sizeHintForRow(0))
+        self._matches.setFixedHeight(shown + 2 * self._matches.frameWidth())
         self._matches.setCurrentRow(-1)
         self.retranslate()
 

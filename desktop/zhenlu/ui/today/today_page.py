@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
-from zhenlu.ui.parts.layouts import box, column, holder, row
+from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
 from zhenlu.ui.today.agenda import Agenda, AgendaDue, AgendaVisit
@@ -22,6 +23,8 @@ from zhenlu.ui.today.visit_list import VisitList
 from zhenlu.ui.translation import locale, spoken_language
 
 _OWED_WIDTH = 372
+#: Of the whole width, at most.
+_OWED_MOST = 0.32
 
 
 class TodayPage(Page):
@@ -75,7 +78,7 @@ class TodayPage(Page):
         self.unfinished = UnfinishedCard()
         left = column(self.unfinished, box("card", figures), self.adding, space=12)
         left.addWidget(box("card", listed), 1)
-        self._owed = holder(column(self.unsigned, self.due, 1, space=12))
+        self._owed = scrolled(holder(column(self.unsigned, self.due, 1, space=12)))
         across = row(left, self._owed, space=14, margins=(16, 14, 16, 14))
         across.setStretch(0, 1)
         return box("", across)
@@ -199,8 +202,13 @@ class TodayPage(Page):
         if visit:
             self.open_asked.emit(visit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        self._owed.setFixedWidth(theme().px(_OWED_WIDTH))
+        # With large text the day's list keeps the better part.
+        self._owed.setFixedWidth(min(theme().px(_OWED_WIDTH), round(_OWED_MOST * self.width())))
         for number, _ in self._figures:
             number.setFont(theme().font("title", strong=True, figures=True))
 

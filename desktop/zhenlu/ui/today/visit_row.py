@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from zhenlu.domain.visit import VisitState
@@ -26,6 +26,8 @@ _STATES = {
     VisitState.RECORDING: "danger",
     VisitState.PAUSED: "danger",
 }
+#: Narrower than this (at a text size of 100 %) a row tells less.
+_NARROW = 660
 
 
 class VisitRow(Translated, QFrame):
@@ -72,6 +74,7 @@ class VisitRow(Translated, QFrame):
         self._open.setVisible(is_current)
         self._record.setVisible(is_current and records)
         self._hint.setVisible(is_current and self.visit.is_waiting)
+        self._leave_out()
         self._fit()
 
     def retranslate(self) -> None:
@@ -84,7 +87,7 @@ class VisitRow(Translated, QFrame):
         self._reason.setVisible(bool(visit.reason))
         self._hint.say(self.tr("Tell the patient first; record once they agree"))
         self._allergy.say(
-            self.tr("allergy: {what}").format(what=", ".join(visit.allergies)), "danger"
+            self.tr("allergy: {what}").format(what=self.tr(", ").join(visit.allergies)), "danger"
         )
         self._allergy.setVisible(bool(visit.allergies))
         self._needed.say(self.tr("{count} to settle").format(count=visit.needed), "danger")
@@ -134,6 +137,16 @@ class VisitRow(Translated, QFrame):
         self._time.setFont(theme().font("body", figures=True))
         for part, width in ((self._time, 52), (self._name, 76), (self._about, 96)):
             part.setFixedWidth(theme().px(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """With little room for large text, what the opened visit tells as well."""
+        is_narrow = self.width() < theme().px(_NARROW)
+        self._kind.setHidden(is_narrow)
+        self._state.setHidden(is_narrow and self._record.isVisibleTo(self))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

@@ -38,6 +38,11 @@ class LevelBar(QWidget):
             self._share = shown
             self.update()
 
+    def fall_silent(self) -> None:
+        """Nothing is listened to any more: no bar is left standing."""
+        self._share, self._is_clipping = 0.0, False
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)

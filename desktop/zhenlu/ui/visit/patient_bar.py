@@ -48,7 +48,9 @@ class PatientBar(Translated, QWidget):
         patient = opened.visit.patient
         self._name.say(masked_name(patient.name))
         self._about.say(sex_and_age(patient.sex, patient.age_years))
-        allergies = self.tr("allergy: {what}").format(what=", ".join(opened.allergies))
+        allergies = self.tr("allergy: {what}").format(
+            what=self.tr(", ").join(opened.allergies)
+        )
         self._allergies.say(allergies, "danger")
         self._allergies.setVisible(bool(opened.allergies))
         when = opened.visit.started.replace("T", " ")

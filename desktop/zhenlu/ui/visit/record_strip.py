@@ -11,7 +11,7 @@ from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.buttons import Button, IconButton
 from zhenlu.ui.parts.labels import Label, Sign
-from zhenlu.ui.parts.layouts import column, row
+from zhenlu.ui.parts.layouts import column, holder, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.transcript.model import clock
 from zhenlu.ui.translation import Translated
@@ -19,6 +19,8 @@ from zhenlu.ui.visit.capture import SIGNS, Capture, heard_now
 from zhenlu.ui.visit.level_bar import LevelBar
 from zhenlu.ui.visit.microphone_menu import MicrophoneMenu
 
+#: Of the level, and so of what stands below it.
+_LEVEL_WIDTH = 240
 _DEVICE_WIDTH = 150
 #: From here on being behind is told in a word instead of a figure.
 _BEHIND_S = 5
@@ -84,21 +86,23 @@ class RecordStrip(Translated, QFrame):
 
     def _lay_out(self) -> None:
         heard = row(self._heard_sign, self._heard, 1, self._device, space=5)
-        level = column(1, self._bar, heard, 1, space=5)
+        self._level_side = holder(column(1, self._bar, heard, 1, space=5))
         saved = column(
             1, row(self._saved_sign, self._saved, 1, space=6), self._behind, 1, space=2
         )
         across = row(
-            self._sign, self._timer, level, saved, 1, self._flag, self._pause,
+            self._sign, self._timer, self._level_side, saved, 1, self._flag, self._pause,
             self._by_hand, self._toggle, self._mini, space=12, margins=(18, 0, 16, 0),
         )  # fmt: skip
-        across.setStretch(2, 2)
+        across.setStretch(2, 4)
         self.setLayout(across)
 
     def show_capture(self, capture: Capture) -> None:
         """Show what the microphone does now."""
         self.capture = capture
         look(self, state="recording" if capture is Capture.RECORDING else "")
+        if capture is not Capture.RECORDING:
+            self._bar.fall_silent()
         self.retranslate()
         self.capture_changed.emit(capture)
 
@@ -168,7 +172,8 @@ class RecordStrip(Translated, QFrame):
         self._sign.show_as(*SIGNS[self.capture])
 
     def _say_saved(self) -> None:
-        self._saved_sign.setVisible(self._written_s > 0)
+        for part in (self._saved_sign, self._saved):
+            part.setVisible(self._written_s > 0)
         if self._written_s <= 0:
             self._saved.say("")
             self._behind.say(self.tr("Tell the patient first; record once they agree"))
@@ -187,3 +192,5 @@ class RecordStrip(Translated, QFrame):
         self.setFixedHeight(theme().px(76))
         self._timer.setFont(theme().font("timer", strong=True, figures=True))
         self._timer.setFixedWidth(theme().px(104))
+        # Never wider: what stands beside it keeps its place when a button comes or goes.
+        self._level_side.setMaximumWidth(theme().px(_LEVEL_WIDTH))

@@ -11,8 +11,8 @@ from zhenlu.domain.consent import stands_for_recording
 from zhenlu.domain.visit import VisitState
 from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.buttons import Button
-from zhenlu.ui.parts.labels import Label
-from zhenlu.ui.parts.layouts import column, holder
+from zhenlu.ui.parts.labels import Label, Sign
+from zhenlu.ui.parts.layouts import column, holder, row
 from zhenlu.ui.review.review_view import ReviewView
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
@@ -46,15 +46,17 @@ class VisitPage(Page):
         super().__init__(notices)
         self.patient = PatientBar()
         self.recording, self.review = RecordingView(), ReviewView()
-        self._nothing = Label("muted", wrap=True)
-        self._nothing.setContentsMargins(24, 24, 24, 24)
+        self._nothing = Label("muted")
         self._more = Button("record_more", "", "record")
         self._more.clicked.connect(self.record_toggled)
         self.header.title.hide()
         self.header.add_left(self.patient)
         self.header.add_right(self._more)
         self._stack = QStackedWidget()
-        for room in (holder(column(self._nothing, 1)), self.recording, self.review):
+        nothing = column(
+            2, row(1, Sign("visit", "faint", 32), 1), row(1, self._nothing, 1), 3, space=10
+        )
+        for room in (holder(nothing), self.recording, self.review):
             self._stack.addWidget(room)
         self.ask = AskBar()
         body = column(self.ask, space=0)
