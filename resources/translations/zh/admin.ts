@@ -185,6 +185,7 @@
     <name>AuditSubPage</name>
     <message>
         <source>Log</source>
+        <extracomment>The object takes what is left: it is the longest.</extracomment>
         <translation>审计</translation>
     </message>
     <message>
@@ -273,6 +274,10 @@
     <message>
         <source>The last backup is {days} days old ({made}).</source>
         <translation>上次备份在 {days} 天前（{made}）。</translation>
+    </message>
+    <message>
+        <source>The last backup was made today ({made}).</source>
+        <translation>上次备份在今天（{made}）。</translation>
     </message>
     <message>
         <source>It is time for a new one.</source>

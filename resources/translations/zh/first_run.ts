@@ -12,12 +12,20 @@
         <translation>全部在本机运行，不联网。</translation>
     </message>
     <message>
-        <source>Processor cores: {cores}, memory: {memory} GB
-Speech: {speech}
-Drafting: {drafting}</source>
-        <translation>{cores} 核，{memory} GB 内存
-语音：{speech}
-成文：{drafting}</translation>
+        <source>{cores} cores, {memory} GB of memory</source>
+        <translation>{cores} 核，{memory} GB 内存</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>电脑</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>听写</translation>
+    </message>
+    <message>
+        <source>Drafting</source>
+        <translation>成文</translation>
     </message>
     <message>
         <source>The built-in models are small, trained on synthetic speech, and not for clinical use. Larger ones are installed from a stick under Manage.</source>
@@ -26,6 +34,11 @@ Drafting: {drafting}</source>
 </context>
 <context>
     <name>FirstRunPage</name>
+    <message>
+        <source>First start</source>
+        <extracomment>A step&apos;s number, or the tick that takes its place.</extracomment>
+        <translation>第一次使用</translation>
+    </message>
     <message>
         <source>Restore a backup</source>
         <translation>恢复备份</translation>
@@ -109,7 +122,7 @@ Drafting: {drafting}</source>
     <name>PersonStep</name>
     <message>
         <source>Language and you</source>
-        <extracomment>The encrypted store refuses shorter ones.</extracomment>
+        <extracomment>The encrypted store refuses shorter ones. What there is to know of a computer: itself, who hears, who writes.</extracomment>
         <translation>语言与本人</translation>
     </message>
     <message>

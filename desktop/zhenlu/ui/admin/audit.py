@@ -19,7 +19,9 @@ from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import column, row
 
 _DAYS_SHOWN = 7
-_WIDTHS = (60, 165, 130, 150, 250, 120)
+#: The object takes what is left: it is the longest.
+_WIDTHS = (64, 170, 110, 130, 250, 90, 120)
+_OBJECT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class AuditSubPage(SubPage):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(_OBJECT, QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._since_words, self._until_words = Label("caption"), Label("caption")
         self._who_words, self._count = Label("caption"), Label("caption")

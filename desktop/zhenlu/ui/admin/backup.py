@@ -92,9 +92,11 @@ class BackupSubPage(SubPage):
             self._where.say("")
             return
         made = reminder.last.made.astimezone().strftime("%Y-%m-%d %H:%M")
-        told = self.tr("The last backup is {days} days old ({made}).").format(
-            days=reminder.days, made=made
-        )
+        told = (
+            self.tr("The last backup is {days} days old ({made}).")
+            if reminder.days
+            else self.tr("The last backup was made today ({made}).")
+        ).format(days=reminder.days, made=made)
         overdue = self.tr("It is time for a new one.") if reminder.is_overdue else ""
         self._last.say(f"{told} {overdue}".strip())
         self._where.say(reminder.last.path)

@@ -77,6 +77,7 @@ class PeopleSubPage(SubPage):
         self._forms = QStackedWidget()
         self._nothing = holder(column(1))
         self._forms.addWidget(self._nothing)
+        self._forms.hide()
         for form in self._all_forms:
             form.left.connect(self.leave_form)
             self._forms.addWidget(scrolled(holder(column(form, 1))))
@@ -128,6 +129,7 @@ class PeopleSubPage(SubPage):
         for form in self._all_forms:
             form.clear()
         self._forms.setCurrentIndex(0)
+        self._forms.hide()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -154,6 +156,7 @@ class PeopleSubPage(SubPage):
     def _open(self, form: Form | VoiceForm) -> None:
         self.forget_outcome()
         self._forms.setCurrentIndex(1 + self._all_forms.index(form))
+        self._forms.show()
         form.setFocus()
 
     def _on_add(self) -> None:

@@ -22,6 +22,9 @@ from zhenlu.ui.parts.layouts import box, column, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated
 
+#: A step's number, or the tick that takes its place.
+_BADGE = 22
+
 
 class FirstRunPage(Translated, QWidget):
     """Signals:
@@ -49,7 +52,10 @@ class FirstRunPage(Translated, QWidget):
         for step in self.steps:
             step.changed.connect(self._say_buttons)
             self._stack.addWidget(step)
-        self._names = [(Sign("time", "faint"), Label("muted")) for _ in self.steps]
+        self._heading = Label("section")
+        self._names = [
+            (Label("step"), Sign("done", "ok", _BADGE), Label("muted")) for _ in self.steps
+        ]
         self._back, self._next = Button("step_back"), Button("step_next", "primary")
         self._back.clicked.connect(self._on_back)
         self._next.clicked.connect(self._on_next)
@@ -63,9 +69,11 @@ class FirstRunPage(Translated, QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        listed = column(space=12, margins=(24, 32, 16, 24))
-        for sign, name in self._names:
-            listed.addLayout(row(sign, name, 1, space=8))
+        listed = column(self._heading, space=14, margins=(24, 30, 16, 24))
+        listed.addSpacing(4)
+        for number, tick, name in self._names:
+            number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            listed.addLayout(row(number, tick, name, 1, space=10))
         listed.addStretch(1)
         listed.addWidget(self._restore)
         listed.addLayout(row(Sign("offline", "ok"), self._footing, 1, space=5))
@@ -92,15 +100,16 @@ class FirstRunPage(Translated, QWidget):
         self._say_buttons()
 
     def retranslate(self) -> None:
-        for step, (sign, name) in zip(self.steps, self._names, strict=True):
-            at = self.steps.index(step)
-            now = self._stack.currentIndex()
-            look(name, "section" if at == now else "muted")
+        self._heading.say(self.tr("First start"))
+        now = self._stack.currentIndex()
+        for at, (step, (number, tick, name)) in enumerate(
+            zip(self.steps, self._names, strict=True)
+        ):
+            number.say(str(at + 1), "now" if at == now else "")
+            number.setVisible(at >= now)
+            tick.setVisible(at < now)
+            look(name, "accent" if at == now else "muted")
             name.say(step.name)
-            if at < now:
-                sign.show_as("ok", "ok")
-            else:
-                sign.show_as("right" if at == now else "time", "accent" if at == now else "faint")
         self._restore.say(self.tr("Restore a backup"))
         # Nothing is made before the recovery key is shown.
         self._restore.setVisible(not self._is_made)
@@ -144,4 +153,7 @@ class FirstRunPage(Translated, QWidget):
 
     def _fit(self) -> None:
         self._side.setFixedWidth(theme().px(236))
-        self._card.setFixedSize(theme().px(640), theme().px(500))
+        self._card.setFixedSize(theme().px(640), theme().px(480))
+        for number, tick, _ in self._names:
+            for badge in (number, tick):
+                badge.setFixedSize(theme().px(_BADGE), theme().px(_BADGE))

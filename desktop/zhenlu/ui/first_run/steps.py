@@ -14,8 +14,8 @@ from zhenlu.domain.person import Role
 from zhenlu.domain.transcript import Language
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
-from zhenlu.ui.parts.labels import Label
-from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.parts.labels import Label, Sign
+from zhenlu.ui.parts.layouts import box, column, named, row
 from zhenlu.ui.parts.microphone_trial import MicrophoneTrial
 from zhenlu.ui.translation import Translated, spoken_language, told
 
@@ -23,6 +23,8 @@ from zhenlu.ui.translation import Translated, spoken_language, told
 LEAST_CHARACTERS = 10
 _GOOD_CHARACTERS = 20
 _ROLES = (Role.DOCTOR, Role.NURSE, Role.ASSISTANT)
+#: What there is to know of a computer: itself, who hears, who writes.
+_COMPUTER_SIGNS = ("computer", "speech", "edit")
 
 
 class Step(Translated, QWidget):
@@ -71,8 +73,9 @@ class PersonStep(Step):
         self.setFocusProxy(self._name)
         self._also = Label("caption", wrap=True)
         self.setLayout(
-            column(self._title, self._why, row(self._zh, self._en, 1), self._name_label,
-                   self._name, self._role_label, self._role, self._also, 1, space=10)
+            column(self._title, self._why, row(self._zh, self._en, 1),
+                   named(self._name_label, self._name), named(self._role_label, self._role),
+                   self._also, 1, space=14)
         )  # fmt: skip
         self.retranslate()
 
@@ -131,8 +134,9 @@ class PassphraseStep(Step):
         self._problem = Label("danger", wrap=True)
         self._error: ZhenluError | None = None
         self.setLayout(
-            column(self._title, self._why, self._labels[0], self._first, self._strength,
-                   self._verdict, self._labels[1], self._second, self._problem, 1, space=10)
+            column(self._title, self._why,
+                   named(self._labels[0], self._first, row(self._strength, self._verdict)),
+                   named(self._labels[1], self._second), self._problem, 1, space=14)
         )  # fmt: skip
         self.retranslate()
 
@@ -223,7 +227,7 @@ class RecoveryStep(Step):
         key = box("well", column(self._shown, margins=(16, 14, 16, 14)))
         self.setLayout(
             column(self._title, self._why, key, row(self._print, self._save, 1),
-                   self._asked, self._answer, 1, space=10)
+                   named(self._asked, self._answer), 1, space=14)
         )  # fmt: skip
         self.retranslate()
 
@@ -290,7 +294,7 @@ class MicrophoneStep(Step):
         super().__init__()
         self._trial, self._later = MicrophoneTrial(), Label("muted", wrap=True)
         self._trial.check_asked.connect(self.check_asked)
-        self.setLayout(column(self._title, self._why, self._trial, self._later, 1, space=10))
+        self.setLayout(column(self._title, self._why, self._trial, self._later, 1, space=14))
         self.retranslate()
 
     @property
@@ -314,10 +318,20 @@ class ComputerStep(Step):
 
     def __init__(self) -> None:
         super().__init__()
-        self._facts: tuple[tuple[str, str], ...] = ()
-        self._rows = Label("reading", wrap=True)
+        self._facts: tuple[str, ...] = ()
+        self._rows = {
+            sign: (Label("muted"), Label("reading", wrap=True)) for sign in _COMPUTER_SIGNS
+        }
         self._models = Label("muted", wrap=True)
-        self.setLayout(column(self._title, self._why, self._rows, self._models, 1, space=10))
+        listed = column(space=0, margins=(1, 2, 1, 2))
+        for sign, (name, fact) in self._rows.items():
+            across = row(Sign(sign), name, fact, space=12, margins=(14, 9, 14, 9))
+            across.setStretch(2, 1)
+            is_last = sign == _COMPUTER_SIGNS[-1]
+            listed.addWidget(box("row", across, "last" if is_last else ""))
+        self.setLayout(
+            column(self._title, self._why, box("card", listed), self._models, 1, space=14)
+        )
         self.retranslate()
 
     @property
@@ -326,10 +340,7 @@ class ComputerStep(Step):
 
     def show_computer(self, cores: int, memory_gb: float, speech: str, drafting: str) -> None:
         """Cores, memory, and the packs that will do the work."""
-        self._facts = (
-            (str(cores), f"{memory_gb:.0f}"),
-            (speech, drafting),
-        )
+        self._facts = (str(cores), f"{memory_gb:.0f}", speech, drafting)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -337,13 +348,14 @@ class ComputerStep(Step):
         self._why.say(self.tr("Everything runs here; no connection is opened."))
         if not self._facts:
             return
-        (cores, memory), (speech, drafting) = self._facts
-        self._rows.say(
-            self.tr(
-                "Processor cores: {cores}, memory: {memory} GB\n"
-                "Speech: {speech}\nDrafting: {drafting}"
-            ).format(cores=cores, memory=memory, speech=speech, drafting=drafting)
-        )
+        cores, memory, *packs = self._facts
+        power = self.tr("{cores} cores, {memory} GB of memory").format(cores=cores, memory=memory)
+        names = (self.tr("Computer"), self.tr("Speech"), self.tr("Drafting"))
+        told = zip(self._rows.values(), names, (power, *packs), strict=True)
+        for (name, fact), title, words in told:
+            name.setFixedWidth(theme().px(96))
+            name.say(title)
+            fact.say(words)
         self._models.say(
             self.tr(
                 "The built-in models are small, trained on synthetic speech, and not for clinical "

@@ -13,7 +13,7 @@ from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label, Sign
-from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.parts.layouts import box, column, named, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated, told
 
@@ -86,11 +86,11 @@ class LockPage(Translated, QWidget):
             "card",
             column(
                 head, self._why,
-                self._who_label, self._who,
-                self._passphrase_label, self._passphrase, self._reveal,
+                named(self._who_label, self._who),
+                named(self._passphrase_label, self._passphrase), self._reveal,
                 self._problem, self._unlock,
                 row(self._recover, self._restore, 1, self._other_language),
-                space=8, margins=(24, 20, 24, 16),
+                space=12, margins=(24, 20, 24, 16),
             ),
         )  # fmt: skip
         middle = column(1, space=16)

@@ -9,7 +9,7 @@ from zhenlu.domain.errors import ZhenluError
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label, Sign
-from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.parts.layouts import box, column, named, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated, told
 
@@ -53,12 +53,11 @@ class LostPassphrasePage(Translated, QWidget):
 
     def _lay_out(self) -> None:
         down = column(
-            row(Sign("key", "accent", 20), self._title, 1, space=10), self._why, space=8,
+            row(Sign("key", "accent", 20), self._title, 1, space=10), self._why, space=12,
             margins=(24, 20, 24, 16),
         )  # fmt: skip
         for label, line in zip(self._labels, self._lines, strict=True):
-            down.addWidget(label)
-            down.addWidget(line)
+            down.addLayout(named(label, line))
         down.addWidget(self._problem)
         down.addLayout(row(1, self._back, self._reset, space=10))
         self._card = box("card", down)

@@ -12,7 +12,7 @@ from zhenlu.domain.errors import RestoreRefused, ZhenluError
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label, Sign
-from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.parts.layouts import box, column, named, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.parts.running import Running
 from zhenlu.ui.translation import Translated, told
@@ -78,9 +78,10 @@ class RestorePage(Translated, QWidget):
         self._card = box(
             "card",
             column(
-                head, self._why, row(self._choose, 1), self._brings, self._who_label, self._who,
-                self._typed_label, self._typed, self._outcome, self.running, buttons,
-                space=10, margins=(24, 20, 24, 16),
+                head, self._why, row(self._choose, 1), self._brings,
+                named(self._who_label, self._who), named(self._typed_label, self._typed),
+                self._outcome, self.running, buttons,
+                space=12, margins=(24, 20, 24, 16),
             ),
         )  # fmt: skip
         self.setLayout(column(1, row(1, self._card, 1), 1))

@@ -35,6 +35,11 @@ def column(*items: Item, space: int = 8, margins: Margins = _NONE) -> QVBoxLayou
     return _filled(QVBoxLayout(), items, space, margins)
 
 
+def named(name: QWidget, *fields: Item) -> QVBoxLayout:
+    """A field close below its name, so that both read as one."""
+    return column(name, *fields, space=4)
+
+
 def box(kind: str, layout: QLayout | None = None, state: str = "") -> QFrame:
     """A frame with a look of the style sheet: card, header, banner, row …"""
     frame = QFrame()
