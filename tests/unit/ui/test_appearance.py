@@ -10,6 +10,8 @@ from zhenlu import paths
 from zhenlu.ui.appearance.tokens import tokens
 
 _READABLE = 4.5
+#: Of what is no text.
+_TOLD_APART = 3.0
 
 
 def luminance(colour: str) -> float:
@@ -38,6 +40,45 @@ def test_every_pair_of_text_and_ground_can_be_read(mode: str) -> None:
     ]
 
     assert faint == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_rule_of_the_sheet_that_sets_both_colours_can_be_read(mode: str) -> None:
+    colours = {name.replace("-", "_"): value for name, value in tokens().colours[mode].items()}
+
+    faint = [
+        selector
+        for selector, front, back in _coloured_rules()
+        if contrast(colours[front], colours[back]) < _READABLE
+    ]
+
+    assert len(_coloured_rules()) > 20
+    assert faint == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_borders_of_controls_and_bars_of_charts_stand_out(mode: str) -> None:
+    colours = tokens().colours[mode]
+
+    drawn = {
+        (shape, ground): contrast(colours[shape], colours[ground])
+        for shape in ("line-strong", "accent", "chart-1", "chart-2", "chart-3")
+        for ground in ("surface",)
+    }
+
+    assert {pair: ratio for pair, ratio in drawn.items() if ratio < _TOLD_APART} == {}
+
+
+def _coloured_rules() -> list[tuple[str, str, str]]:
+    """Selector, colour and ground of the rules that set both; what is disabled may be faint."""
+    sheet = (paths.resources() / "styles" / "window.qss").read_text(encoding="utf-8")
+    found = []
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]+)\}", sheet):
+        front = re.search(r"(?:^|[;\s])color: \$(\w+)", body)
+        back = re.search(r"background(?:-color)?: \$(\w+)", body)
+        if front and back and ":disabled" not in selector:
+            found.append((selector.strip(), front[1], back[1]))
+    return found
 
 
 def test_black_on_white_is_the_greatest_contrast() -> None:
