@@ -8,7 +8,9 @@ Without a folder: the shipped starter, and an instruct model of 19 million rando
 
 With a shape: a model of real size with random weights follows a visit of so many minutes
 as it would live, and what is left after the last word is compared with a cold draft of the
-same visit. Its clock skips the time in which the model has nothing to do.
+same visit. The clock of the visit goes on by the processor seconds that the model takes, as
+if it had one core and recognition the other, so that other work on the computer changes
+little; it skips the time in which there is nothing to do.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -159,36 +162,40 @@ def _live_against_cold(shape: str, minutes: float, threads: int) -> None:
     task = _task(visit)
     session = DraftingSession(pack.folder, manifest, threads)
     busy_s = _follow(session, visit)
-    live, live_s, first_s = _timed_draft(session, task)
+    live = _timed_draft(session, task)
     session.close()
     session = DraftingSession(pack.folder, manifest, threads)
-    cold, cold_s, cold_first_s = _timed_draft(session, task)
+    cold = _timed_draft(session, task)
+    row_s = _row_prices(session)
     session.close()
     talk_s = visit.heard[-1].end_s
     print(f"\n{pack.id}, {threads} threads: {len(task.lines)} lines in {talk_s:.0f} s")
     print(f"  at work while they talk   {busy_s:8.1f} s   {busy_s / talk_s:.0%} of the time")
-    for name, result, whole_s, section_s in (
-        ("after the stop", live, live_s, first_s),
-        ("cold", cold, cold_s, cold_first_s),
-    ):
+    for name, drafted in (("after the stop", live), ("cold", cold)):
         print(
-            f"  {name:16}  {result['prefill_tokens']:6d} read {result['generated_tokens']:6d}"
-            f" written   first section {section_s:6.2f} s   complete {whole_s:7.2f} s"
+            f"  {name:16}  {drafted.read:6d} read {drafted.written:6d} written"
+            f"   first section {drafted.first_s:6.2f} s   complete {drafted.whole_s:7.2f} s"
+            f"   processor {drafted.processor_s:7.2f} s"
         )
-    tokens = cold["prefill_tokens"] / max(1, live["prefill_tokens"])
-    ratio = f"{tokens:8.1f} in tokens read, {cold_s / live_s:.1f} in time"
-    print(f"  cold : live               {ratio}")
-    print(f"  same words                {live['lines'] == cold['lines']}")
+    print(
+        f"  cold : live               {cold.read / max(1, live.read):8.1f} in tokens read,"
+        f" {cold.whole_s / live.whole_s:.1f} in time,"
+        f" {cold.processor_s / live.processor_s:.1f} in processor time"
+    )
+    same = live.lines == cold.lines
+    print(f"  same words                {same} ({len(cold.lines)} sentences)")
+    prices = ", ".join(f"{rows} for {row_s[rows] / row_s[1]:.1f}" for rows in row_s)
+    print(f"  tokens in a batch, for the processor time of so many single ones: {prices}")
 
 
 def _task(visit: Transcript) -> DraftTask:
     template = load("outpatient-initial", visit.language)
-    sentences = phrase(template, extract_facts(visit), visit)
-    return writing_task(template, visit, sentences)
+    facts = extract_facts(visit)
+    return writing_task(template, visit, phrase(template, facts, visit), facts)
 
 
 def _follow(session: DraftingSession, visit: Transcript) -> float:
-    """Work ahead on the lines as they come; returns the seconds it took."""
+    """Work ahead on the lines as they come; returns the processor seconds it took."""
     now_s, busy_s, end_s = 0.0, 0.0, visit.heard[-1].end_s
     ends = [segment.end_s for segment in visit.heard]
     while now_s < end_s:
@@ -203,31 +210,78 @@ def _follow(session: DraftingSession, visit: Transcript) -> float:
     return busy_s
 
 
+class _TalkEnds(threading.Event):
+    """Set when so many processor seconds are used up: what is under way is broken off."""
+
+    def __init__(self, left_s: float) -> None:
+        super().__init__()
+        self._end_s = time.process_time() + left_s
+
+    def is_set(self) -> bool:
+        return time.process_time() >= self._end_s
+
+
 def _one_step(session: DraftingSession, task: DraftTask, left_s: float) -> tuple[int, float]:
-    """One piece of work ahead, broken off by the end of the visit; its tokens and seconds."""
-    stopped = threading.Event()
-    stop = threading.Timer(left_s, stopped.set)
-    stop.start()
-    began = time.perf_counter()
+    """One piece of work ahead; its tokens and processor seconds."""
+    payload = task_payload(task)
+    began = time.process_time()
     try:
-        tokens = int(session.read(task_payload(task), _ignore, stopped)["prefill_tokens"])
+        tokens = int(session.read(payload, _ignore, _TalkEnds(left_s))["prefill_tokens"])
     except Cancelled:
         tokens = 0
-    stop.cancel()
-    return tokens, time.perf_counter() - began
+    return tokens, time.process_time() - began
 
 
-def _timed_draft(session: DraftingSession, task: DraftTask) -> tuple[Payload, float, float]:
-    """The draft, its seconds, and the seconds to its first section."""
+@dataclass(frozen=True, slots=True)
+class _TimedDraft:
+    """A draft and what it took; tokens and seconds."""
+
+    lines: list[Payload]
+    read: int
+    written: int
+    first_s: float
+    whole_s: float
+    processor_s: float
+
+
+def _timed_draft(session: DraftingSession, task: DraftTask) -> _TimedDraft:
     told: list[float] = []
 
     def listen(name: str, payload: Payload) -> None:
         if name == "section":
             told.append(time.perf_counter() - began)
 
-    began = time.perf_counter()
+    began, processor = time.perf_counter(), time.process_time()
     result = session.draft(task_payload(task), listen, threading.Event())
-    return result, time.perf_counter() - began, told[0]
+    return _TimedDraft(
+        result["lines"],
+        result["prefill_tokens"],
+        result["generated_tokens"],
+        told[0],
+        time.perf_counter() - began,
+        time.process_time() - processor,
+    )
+
+
+def _row_prices(session: DraftingSession) -> dict[int, float]:
+    """Batch size → processor seconds behind the whole visit, the least of a few.
+
+    What guessed words could save: they are verified in one batch, and what is wrong among
+    them was evaluated for nothing.
+    """
+    model = session._model
+    shown = len(model._read) - 16
+    tokens = model._read[shown:]
+    prices: dict[int, float] = {}
+    for rows in (1, 2, 4, 8, 16):
+        taken = []
+        for _ in range(4):
+            model._go_back(shown)
+            began = time.process_time()
+            model._evaluate(tokens[:rows])
+            taken.append(time.process_time() - began)
+        prices[rows] = min(taken)
+    return prices
 
 
 def _again(session: DraftingSession, task: DraftTask) -> float:

@@ -1,8 +1,8 @@
 """The drafting model in its worker process: llama.cpp, one model a process.
 
 `LlamaModel` reads tokens and writes under a grammar. What it does depends on nothing
-but its input: greedy, a fixed seed and number of threads, and every token is read in
-the same batch whether the visit came at once or line by line.
+but its input: greedy, a fixed seed, sums in the same order on any number of threads, and
+every token is read in the same batch whether the visit came at once or line by line.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ class LlamaModel:
         """
         size = _size(path)
         require_memory("drafting", round(size * 1.2 / 2**20))
-        self._threads = 1 if size < _WORTH_THREADS_BYTES else threads
+        is_small = size < _WORTH_THREADS_BYTES
+        self._threads = 1 if is_small else threads
         llama_cpp = _library()
         self._binding: Any = llama_cpp.llama_cpp
         try:
@@ -123,7 +124,10 @@ class LlamaModel:
                 n_threads=self._threads,
                 n_threads_batch=self._threads,
                 seed=_SEED,
-                flash_attn=True,
+                # On several threads it sums up the attention of a single token in an order
+                # that depends on their number, and behind a long visit a token took a third
+                # more processor time than without.
+                flash_attn=is_small,
                 swa_full=True,
                 verbose=False,
             )
@@ -248,13 +252,12 @@ class LlamaModel:
 
     @contextmanager
     def beside_recognition(self) -> Iterator[None]:
-        """Within, reading leaves recognition the processor cores that it works with.
+        """Within, recognition has the processor cores that it works with to itself.
 
-        Only reading: with another number of threads, llama.cpp sums up the attention of a
-        single token in another order, and what is written could differ in a word.
+        The number of threads changes no bit of what is read or written.
         """
         beside = min(self._threads, threads_beside_recognition())
-        self._binding.llama_set_n_threads(self._context, self._threads, beside)
+        self._binding.llama_set_n_threads(self._context, beside, beside)
         try:
             yield
         finally:

@@ -196,7 +196,7 @@ def test_the_closed_windows_of_a_long_visit_are_written_ahead(
     assert drafted.prefill_tokens < cold.prefill_tokens / 10
 
 
-def test_reading_with_fewer_threads_beside_recognition_changes_no_word(
+def test_working_with_fewer_threads_beside_recognition_changes_no_word(
     fresh: Callable[..., DraftingSession], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(llama_model, "_WORTH_THREADS_BYTES", 0)
@@ -205,6 +205,25 @@ def test_reading_with_fewer_threads_beside_recognition_changes_no_word(
     _work_through(live, task)
 
     assert _draft(live, task).lines == _draft(fresh(threads=2), task).lines
+
+
+def test_the_number_of_threads_changes_no_bit_of_what_may_be_written_next(
+    fresh: Callable[..., DraftingSession], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llama_model, "_WORTH_THREADS_BYTES", 0)
+    monkeypatch.setattr(llama_model, "threads_beside_recognition", lambda: 1)
+    model = fresh(threads=2)._model
+    # More than llama.cpp takes for worth sharing out.
+    tokens = model.plain("咳嗽五天,有黄痰。" * 120)
+
+    def next_token_behind_all() -> list[float]:
+        model.read(tokens, lambda _read, _total: None)
+        model._evaluate(tokens[:1])
+        return [model.preference(first, tokens[0]) for first in range(200)]
+
+    alone = next_token_behind_all()
+    with model.beside_recognition():
+        assert next_token_behind_all() == alone
 
 
 def test_what_is_in_view_to_the_last_token_is_not_read_again(writer: DraftingSession) -> None:
