@@ -66,6 +66,8 @@ class MiniBar(Translated, QWidget):
         self._copy = Button("mini_copy", "primary", "copy")
         self._toggle = Button("mini_toggle", "record", "stop")
         self._whole = IconButton("mini_window", "expand")
+        for button in (self._flag, self._pause, self._copy, self._toggle, self._whole):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._flag.clicked.connect(self.flag_asked)
         self._pause.clicked.connect(self.pause_asked)
         self._copy.clicked.connect(self.copy_asked)
@@ -104,6 +106,8 @@ class MiniBar(Translated, QWidget):
 
     def show_capture(self, capture: Capture) -> None:
         self._capture = capture
+        if capture is not Capture.RECORDING:
+            self._bar.fall_silent()
         self.retranslate()
 
     def show_record(self, *, is_there: bool) -> None:
