@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zhenlu.language.zh import mentions, moods
+from zhenlu.language.zh import interrogatives, mentions
 from zhenlu.language.zh.clauses import TAG, Clause
 
 _AGREES = re.compile(
@@ -80,7 +80,7 @@ def _asks_agreement(clause: Clause) -> bool:
 
 def _states(text: str) -> bool:
     """没有黑便?, 三天了?: more than a complaint's bare name, and no word that asks."""
-    if moods.is_worded_as_question(text):
+    if interrogatives.is_worded_as_question(text):
         return False
     return bool(re.search(r"\d|[没不]|了$|过$|着$|在|是[^不吗]+$", text))
 
@@ -91,4 +91,4 @@ def _is_account(clause: Clause) -> bool:
         return False
     if mentions.find(text, "sign", "exam", "instruction"):
         return False
-    return clause.confirm or not moods.is_worded_as_question(text)
+    return clause.confirm or not interrogatives.is_worded_as_question(text)

@@ -52,7 +52,7 @@ def _complaint(
         elif visit.known(FactKind.SYMPTOM, asked.name) is None:
             complaints.absent(clause, term, 0, end, visit).rest_on(asked.clause)
         return
-    wording = asked.clause.text[asked.start : asked.end]
+    wording = asked.clause.text[asked.start : asked.end + 2]
     if not present and complaints.is_only_a_kind(wording, asked.name, visit):
         return
     affirmed = present and not _asked_of_absence(asked, clause.text)

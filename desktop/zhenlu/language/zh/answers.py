@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind, Polarity, Subject
-from zhenlu.language.zh import answered, complaints, corrections, mentions
+from zhenlu.language.zh import answered, complaints, corrections, habits, mentions
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Asked, Conversation, Found
 from zhenlu.language.zh.persons import OTHER, PATIENT
@@ -99,6 +99,8 @@ def answer(clause: Clause, visit: Conversation) -> None:
 
 def _weigh(text: str, items: list[Asked], clause: Clause, visit: Conversation) -> None:
     """Deny or affirm what was asked, by the wording of the answer."""
+    if clause.past and _of_old(text, items, clause, visit):
+        return
     if _NO.match(text) or _ALL_WELL.fullmatch(text):
         _deny(items, clause, visit, bare=True)
     elif _IMPAIRED.fullmatch(text):
@@ -115,6 +117,21 @@ def _weigh(text: str, items: list[Asked], clause: Clause, visit: Conversation) -
         _affirm([a for a in items if a.clause is last], clause, visit)
     elif not (clause.past and _answered_for_now(items, clause, visit)):
         _elliptic(text, items, clause, visit)
+
+
+def _of_old(text: str, items: list[Asked], clause: Clause, visit: Conversation) -> bool:
+    """抽过吗 — 这次没有, 1岁半的时候抽过1次: a complaint of the past is history."""
+    for asked in [a for a in items if a.aspect == "symptom"]:
+        verb = _wording(asked)[:1]
+        denied = visit.known(FactKind.SYMPTOM, asked.name)
+        told = re.search(rf"(?<![没不]){verb}过", text)
+        if denied is None or denied.is_present or not told:
+            continue
+        if visit.known(FactKind.HISTORY, asked.name) is None:
+            end = len(text)
+            visit.add(Found(FactKind.HISTORY, asked.name, clause, 0, end, term=asked.term))
+        return True
+    return False
 
 
 def _answered_for_now(items: list[Asked], clause: Clause, visit: Conversation) -> bool:
@@ -239,6 +256,8 @@ def _deny(items: list[Asked], clause: Clause, visit: Conversation, bare: bool) -
         if several and _stated(asked, clause, visit):
             continue
         answered.note(asked, clause, visit, Polarity.ABSENT)
+    if bare:
+        habits.deny_asked(clause, visit)
     named = any(a.aspect == "allergy_to" for a in visit.asked)
     if bare and not named and any(a.aspect == "allergy" for a in visit.asked):
         _no_allergy(clause, visit)
@@ -250,10 +269,15 @@ def _stated(asked: Asked, clause: Clause, visit: Conversation) -> bool:
 
 
 def _no_allergy(clause: Clause, visit: Conversation) -> None:
-    if visit.known(FactKind.ALLERGY, "药物") or any(True for _ in visit.of_kind(FactKind.ALLERGY)):
+    unchanged = any(
+        a.aspect == "allergy" and re.search(r"变化|变|新的|别的|其他", a.clause.text)
+        for a in visit.asked
+    )
+    if unchanged or any(True for _ in visit.of_kind(FactKind.ALLERGY)):
         return
     uncertain = re.search(
-        r"应该|好像|不知道|不清楚", "".join(c.text for c in visit.clauses if c.turn == clause.turn)
+        r"应该|好像|不知道|不清楚",
+        "".join(c.text for c in visit.clauses if c.sentence == clause.sentence),
     )
     found = visit.add(
         Found(

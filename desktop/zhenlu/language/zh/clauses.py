@@ -13,7 +13,11 @@ from zhenlu.language.zh import mentions, moods, numerals, persons
 from zhenlu.language.zh import speakers as speakers_of
 from zhenlu.language.zh.persons import PATIENT
 
-_CUT = re.compile(r"[。!?;\n]|,|:(?!\d)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_CUT = re.compile(
+    # 2. of a numbered list; 5.1周 after a space is the fifth item.
+    r"(?:^|(?<=[\s。;:]))[1-9]\d?[.、)](?!\d)\s*|(?<=\s)[1-9][.、](?=\d{1,2}(?:周|月|天|个月|年))|"
+    r"[。!?;\n]|,|:(?!\d)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
+)
 _SENTENCE_ENDS = "。!?;\n"
 
 #: Words that go on with the sentence before, whatever a pause put between.
@@ -35,7 +39,7 @@ _REGIONAL = (
     (re.compile(r"(?<![步讨砍杀])伐(?=$|[,。!?])"), "吗"),
     (re.compile(r"(?<=[有过疼痛吃敏])不(?=$|[。?])"), "吗"),
     (re.compile(r"伐(?=过敏|要|吃|抽|咳|痛|疼|晓得|会|是|敢|舒服|想|太|大|怎么)"), "不"),
-    (re.compile(r"莫(?=[抽吃喝动用碰沾熬去乱])"), "别"),
+    (re.compile(r"莫(?=[抽吃喝动用碰沾熬去乱抹抠挠涂泡洗打搞])"), "别"),
     (re.compile(r"[莫冇]得"), "没得"),
     (re.compile(r"啥子"), "什么"),
     (re.compile(r"几耐"), "多久"),
@@ -44,7 +48,7 @@ _REGIONAL = (
     (re.compile(r"嘅"), "的"),
     (re.compile(r"少少"), "一点"),
     (re.compile(r"食烟"), "抽烟"),
-    (re.compile(r"食(?=药|饭|了)"), "吃"),
+    (re.compile(r"食(?=药|饭|了|\d)"), "吃"),
     (re.compile(r"咋个"), "怎么"),
 )  # fmt: skip
 
@@ -301,11 +305,18 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
     start = 0
     for match in _CUT.finditer(text):
         if text[start : match.start()].strip():
-            ends = match.group() in _SENTENCE_ENDS and not _GOES_ON.match(text[match.end() :])
-            pieces.append((start, match.start(), ends))
+            listed = match.group()[:1].isdigit()
+            goes_on = _GOES_ON.match(text[match.end() :])
+            ends = (listed or match.group() in _SENTENCE_ENDS) and not goes_on
+            pieces.append((start, _trimmed(text, start, match.start()), ends))
         elif pieces and match.group() in _SENTENCE_ENDS:
             pieces[-1] = (*pieces[-1][:2], True)
         start = match.end()
     if text[start:].strip():
-        pieces.append((start, len(text), True))
+        pieces.append((start, _trimmed(text, start, len(text)), True))
     return pieces
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """The end of a piece without the space or colon before a numbered item."""
+    return start + len(text[start:end].rstrip(" :"))

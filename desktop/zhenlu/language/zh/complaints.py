@@ -59,7 +59,9 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
         known.add("course", "已缓解")
         known.rest_on(clause)
     elif named.negated and (
-        _of_the_other_side(clause, known, visit) or _denies_complaint_of_then(named, known, visit)
+        _of_the_other_side(clause, known, visit)
+        or _denies_a_time(clause, known, visit)
+        or _denies_complaint_of_then(named, known, visit)
     ):
         # What brought the patient here stays; 前天开始流鼻涕的, 不咳 tells of then.
         known.rest_on(clause)
@@ -86,6 +88,19 @@ def _of_the_other_side(clause: Clause, known: Found, visit: Conversation) -> boo
     told = known.attributes.get("side", "") + known.attributes.get("site", "")
     earlier = known.is_present and known.clause.turn != clause.turn
     return earlier and len(sides) == 1 and not sides & set(told)
+
+
+#: 夜里会不会疼醒: asked of one time or posture, not whether there is the complaint at all.
+_AT_A_TIME = re.compile(
+    r"夜里|夜间|晚上|半夜|[疼痛痒咳憋]醒|睡着|空腹|[吃喝]完|饭[前后]|走路|活动|躺|坐着|平时|休息|不动|的时候|平地"
+)
+
+
+def _denies_a_time(clause: Clause, known: Found, visit: Conversation) -> bool:
+    """夜里会不会疼醒 — 不会: the pain that was told of before is still there by day."""
+    asked = [a for a in visit.asked if a.name == known.name]
+    earlier = known.is_present and known.clause.turn < clause.turn - 1
+    return earlier and bool(asked) and bool(_AT_A_TIME.search(asked[-1].clause.text))
 
 
 def _denies_complaint_of_then(named: Named, known: Found, visit: Conversation) -> bool:

@@ -178,6 +178,11 @@ class Conversation:
         """Where a clause of this visit stands among all."""
         return self._places[id(clause)]
 
+    def next_of(self, clause: Clause) -> Clause | None:
+        """The clause after this one, None at the end of the visit."""
+        place = self._places[id(clause)] + 1
+        return self.clauses[place] if place < len(self.clauses) else None
+
     def turn_of(self, clause: Clause) -> str:
         """Everything that was said in the turn of this clause."""
         return self._turns[clause.turn]

@@ -33,11 +33,12 @@ def is_suggested(text: str) -> bool:
     return bool(_SUGGESTED.search(text)) and not _TAKEN_AFTER_ALL.search(text)
 
 
-def suggested(clause: Clause, visit: Conversation) -> None:
+def suggested(clause: Clause, visit: Conversation) -> bool:
     """药店让我买布洛芬, 听说布洛芬好: whether it was taken, the next words may tell."""
     drugs = drug_names.named(clause, visit)
     if drugs and clause.clinician is False and not drug_wordings.NO_USE.search(clause.text):
         visit.suggested = drugs[-1]
+    return bool(drugs)
 
 
 def took_suggested(clause: Clause, visit: Conversation) -> None:
@@ -72,11 +73,14 @@ def _regimen_asked(clause: Clause, visit: Conversation) -> None:
         for a in visit.asked
         if a.aspect == "medication"
         and a.term is not None
-        and re.search(r"怎么(?:吃|用|喷|打)|多少|几[片粒次袋]|多大", a.clause.text)
+        and re.search(r"怎么|多少|几[片粒次袋]|多大|[吃用喷吸打滴].*(?:吗|多)|"
+            r"呢[?]?$", a.clause.text)
+        and not re.search("过敏|家里", a.clause.text)
     ]
     use = doses.read(clause.text)
     untaken = drug_wordings.UNTAKEN.search(clause.text)
-    if not asked or asked[-1].term is None or not use.value or untaken:
+    told = use.value or "frequency" in use.details
+    if not asked or asked[-1].term is None or not told or untaken:
         return
     named = Named(asked[-1].term, 0, len(clause.text))
     found = drug_records.record(clause, named, FactStatus.TAKEN, visit)

@@ -22,6 +22,8 @@ _FORMS = (
 _WITH_FORM = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,10}}?{_FORMS})(?![\u4e00-\u9fff]*?(?:过敏|皮试))"
 )
+#: 布洛芬, 缓释胶囊: the form of the drug just named.
+_ONLY_FORM = re.compile(rf"(?:缓释|控释|肠溶|分散|普通|软|硬|滴|鼻用?|口服|外用)*{_FORMS}")
 #: 贴了通络祛痛膏: what is put on the skin, by its ending.
 _PLASTER = re.compile(
     r"(?:贴|涂|抹|擦|喷|敷)(?:过|了|的是|的|点|着)?(?:那个|这个)?(?P<name>[\u4e00-\u9fff]{3,8}(?:膏|酊|油|贴))"
@@ -70,6 +72,8 @@ def named(clause: Clause, visit: Conversation) -> list[Named]:
     for match in _WITH_FORM.finditer(clause.text):
         name = _LEAD.sub("", match["name"])
         start = match.end() - len(name)
+        if _ONLY_FORM.fullmatch(name):
+            continue
         if len(name) >= 4 and all(match.end() <= k.start or start >= k.end for k in known):
             known.append(_unknown(name, start))
     if not known and (by_dose := _by_dose(clause, visit)):

@@ -25,6 +25,11 @@ _SINCE = re.compile(
 )
 #: 这个礼拜又有点喘: since about a week.
 _THIS_WEEK = re.compile(r"这1?个?(?:礼拜|星期|周|月)(?=又|开始|起|就|老|总|一直)")
+#: 成个月, 个把月, 大半年, 俩仨月
+_VAGUE = re.compile(
+    r"(?:成个(?:几)?|个把)(?P<one>月|星期|礼拜|小时|钟头|年)|[大小]半个?(?P<half>年|月|天)|"
+    r"[俩两](?:仨|3)个?(?P<few>月|天|年|礼拜)"
+)
 #: 今天第三天了
 _NTH_DAY = re.compile(r"第(?P<n>[二三四五六七八九十\d])天(?=了|$)")
 _DIGITS = "零一二三四五六七八九十"
@@ -40,12 +45,13 @@ _DAYS = {
 }
 
 #: A length of time that is no length of an illness.
-_OTHER_USE = re.compile(r"^(?:后|以后|之后|内|复|来|吃|一|1次|[0-9]+次|[0-9]+[粒片袋回顿])")
+_OTHER_USE = re.compile(r"^(?:\d+(?:-\d+)?(?:来|多)?个?(?:小时|钟头)|后|以后|之后|内|复|来|吃|一|"
+    r"1次|[0-9]+次|[0-9]+[粒片袋回顿])")
 _OTHER_BEFORE = re.compile(
     r"(?:(?:吃|喝|服|用|打|贴|抹|涂|停|输|挂|嚼|喂|喷|吸|敷|扎|擦|换|练|做)了|过|等|隔|间隔|每|再|看|下|头|第|前|吃|喝|服|用|打|歇|休息|睡|躺|"
     r"翻|走|怀孕|醒|不到|先|"
     r"连|练|输|满|近|这|大|"
-    r"孩子|宝宝|岁|又|出生|才|各|上|近节|一|1|别超过|活动个|到)$"
+    r"(?:1|每|一)[天日]|孩子|宝宝|岁|又|出生|才|各|上|近节|一|1|别超过|活动个|到)$"
 )
 
 
@@ -75,6 +81,9 @@ def find(text: str) -> tuple[Duration, ...]:
     for match in _PATTERN.finditer(text):
         duration = _read(match)
         before, after = text[: match.start()], text[match.end() :]
+        if match["n"] == "1" and re.match(r"[^,]{0,4}\d(?:-\d)?[次回趟]", after):
+            # 1晚上咳醒1回: so often in one night.
+            continue
         if duration is None or _OTHER_USE.match(after) or re.search(r"[\d.]$", before):
             continue
         recent = bool(re.search(r"(?:这|最近|近)(?:了|的)?$", before))
@@ -103,6 +112,9 @@ def find(text: str) -> tuple[Duration, ...]:
                 nth.end(),
             )
         )
+    vague = _VAGUE.search(text)
+    if not found and vague:
+        found.append(_vaguely(vague))
     week = _THIS_WEEK.search(text)
     if not found and week:
         unit = "月" if "月" in week.group() else "周"
@@ -110,6 +122,12 @@ def find(text: str) -> tuple[Duration, ...]:
     if not found and (since := _since(text)):
         found.append(since)
     return tuple(found)
+
+
+def _vaguely(match: re.Match[str]) -> Duration:
+    value = "1" if match["one"] else "半" if match["half"] else "2-3"
+    unit = _UNITS[match["one"] or match["half"] or match["few"]]
+    return Duration(value, unit, "", match.start(), match.end())
 
 
 def interval(text: str) -> Duration | None:

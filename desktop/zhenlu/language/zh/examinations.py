@@ -49,6 +49,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     """Take signs and findings that a clinician states; patients have symptoms."""
     if (
         clause.clinician is False
+        or visit.reaction is clause
+        or re.search(r"过敏|表现为", clause.text)
         or clause.about
         or clause.supposed
         or (clause.question and not clause.confirm)
@@ -75,13 +77,14 @@ def hear(clause: Clause, visit: Conversation) -> None:
 
 
 def _parted_by_denial(text: str) -> list[Named]:
-    """巩膜没有黄染, 脖子不硬: a sign whose words the denial parts."""
-    for denial in re.finditer(r"没有|没|无|未见|不", text):
+    """巩膜没有黄染, 结膜轻度充血: a sign whose words a denial or a degree parts."""
+    for denial in re.finditer(r"没有|没|无|未见|不|轻度|中度|重度|稍|轻微", text):
         joined = text[: denial.start()] + text[denial.end() :]
         for named in mentions.named(joined, "sign"):
             if named.start < denial.start() < named.end and not named.term.extra.get("normal"):
                 end = named.end + denial.end() - denial.start()
-                return [Named(named.term, named.start, end, True, said=named.said)]
+                denied = re.match(r"没|无|未|不", denial.group()) is not None
+                return [Named(named.term, named.start, end, denied, said=named.said)]
     return []
 
 

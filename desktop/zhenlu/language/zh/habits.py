@@ -18,7 +18,7 @@ _ALCOHOL = re.compile(r"喝酒|饮酒|白酒|啤酒|红酒|黄酒|(?<!别)(?<!�
 
 
 _AMOUNT = re.compile(
-    r"(?:1|每)?[天日顿]?\D{0,3}(?P<n>\d+(?:\.\d+)?(?:-\d+)?)(?P<u>支|包|根|两|斤|瓶|杯|毫升)"
+    r"(?:(?:1(?=[天日顿])|每)[天日顿]?)?\D{0,3}(?P<n>\d+(?:\.\d+)?(?:-\d+)?)(?P<u>支|包|根|两|斤|瓶|杯|毫升)"
 )
 
 
@@ -53,6 +53,20 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _habit(clause, visit, "饮酒", drink, r"酒|喝|饮")
     _continue_habit(clause, visit)
     _exercise(clause, visit)
+
+
+def deny_asked(clause: Clause, visit: Conversation) -> None:
+    """抽烟喝酒吗 — 没有: neither, where nothing else was told of them."""
+    for aspect, name in (("smoking", "吸烟"), ("alcohol", "饮酒")):
+        asked = [a for a in visit.asked if a.aspect == aspect]
+        gave_up = any(re.search(r"戒", a.clause.text) for a in asked)
+        if not asked or gave_up or visit.known(FactKind.LIFESTYLE, name):
+            continue
+        end = len(clause.text)
+        found = visit.add(
+            Found(FactKind.LIFESTYLE, name, clause, 0, end, Polarity.ABSENT)
+        )
+        found.rest_on(asked[-1].clause)
 
 
 def _is_advice(text: str) -> bool:

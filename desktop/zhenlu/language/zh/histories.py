@@ -74,7 +74,7 @@ def _is_complaint(clause: Clause, named: Named, visit: Conversation) -> bool:
     if named.term.kind == "procedure":
         asked = any(a.aspect in ("surgery", "history", "past") for a in visit.asked)
         return named.term.name in ("手术", "外伤", "输血") or not (
-            asked or re.search(r"过|了|史|年|前", clause.text)
+            asked or re.search(r"过|了|史|年|前", _before(clause, visit) + clause.text)
         )
     past = re.search(
         r"得过|患过|有过|过\d+[次回]|那会儿?|史|年前|查出|好几年|多年|老毛病|\d年|小时候|有的?$",
@@ -82,6 +82,13 @@ def _is_complaint(clause: Clause, named: Named, visit: Conversation) -> bool:
     ) or re.search(r"(?:我|本来|[1一]直|原来|自己)有(?:点|个)?$", clause.text[: named.start])
     asked = any(a.aspect in ("history", "past") for a in visit.asked)
     return not (clause.past or past or asked or _corrects_history(clause, named, visit))
+
+
+def _before(clause: Clause, visit: Conversation) -> str:
+    """流过一次, 是药流: what the sentence said before this clause."""
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1] if place else clause
+    return before.text if before is not clause and before.sentence == clause.sentence else ""
 
 
 def _corrects_history(clause: Clause, named: Named, visit: Conversation) -> bool:

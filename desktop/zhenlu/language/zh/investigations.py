@@ -183,7 +183,8 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
         return
     if _by_side(clause, mention, rest, visit):
         return
-    if value and unit and not re.search(r"\d(?:小时|天|次)", rest[:6]):
+    ratio = bool(value and "." in value["v"] and value.start("v") <= 3)
+    if value and (unit or ratio) and not re.search(r"\d(?:小时|天|次)", rest[:6]):
         # A glucose value that the patient measured is a vital sign.
         if clause.clinician is not False or not mention.term.name.endswith("血糖"):
             found = _record(clause, mention, FactStatus.DONE, visit)

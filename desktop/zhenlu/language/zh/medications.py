@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from zhenlu.domain.facts import FactKind, FactStatus, Polarity
+from zhenlu.domain.facts import FactKind, FactStatus
 from zhenlu.language.zh import (
     adherence,
     doses,
     drug_answers,
     drug_names,
     drug_records,
+    drug_standing,
     drug_wordings,
     mentions,
     regimens,
@@ -22,16 +23,14 @@ from zhenlu.language.zh.mentions import Named
 from zhenlu.language.zh.persons import OTHER, PATIENT
 
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
-#: 吃阿司匹林就别吃止疼片了: what is forbidden is the other drug.
-_IF_TAKEN = re.compile(
-    r"(?:的话|的时候|的人|期间|着)?(?:就|可|千万)*(?:别|不要|不能)(?:再|1起|一起)*[吃喝用碰打](?![了的吧啊]*$)[\u4e00-\u9fff]{2,}"
-)
 #: 铁剂没吃了, after another drug: what is stopped is not the one spoken of.
 _OF_ANOTHER_DRUG = re.compile(
     r"(?:那个|还有)?(?![这那的我它他她])[\u4e00-\u9fff]{1,4}(?:剂|片|素|膏|丸|针|胶囊|颗粒)(?:就|也|早|倒)*(?:没再?[吃用打]|停了|"
     r"不[吃用打])"
 )
-_OTHER_MATTER = re.compile(r"过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥")
+_OTHER_MATTER = re.compile(
+    r"(?:吸|抽|香)烟|饮酒|喝酒|白酒|过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥"
+)
 _NO_DRUG_USE = re.compile(
     r"练|锻炼|理疗|[冰冷热]敷|泡脚|散步|爬墙|牵引|针灸|停了?药?\d|停了?药(?:后|以后|的)"
 )
@@ -45,17 +44,15 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if clause.about != PATIENT or clause.question or wondering:
         _remember(clause, visit)
         return
-    if clause.supposed and not (clause.condition and visit.told_by_clinician(clause)):
-        drug_answers.suggested(clause, visit)
-        return
-    if clause.clinician is False and drug_answers.is_suggested(clause.text):
-        drug_answers.suggested(clause, visit)
+    supposed = clause.supposed and not (clause.condition and visit.told_by_clinician(clause))
+    if supposed or (clause.clinician is False and drug_answers.is_suggested(clause.text)):
+        if drug_answers.suggested(clause, visit):
+            # 我没敢吃, said next, is said of this one.
+            visit.medicine = None
         return
     drugs = [] if drug_wordings.NO_USE.search(clause.text) else drug_names.named(clause, visit)
-    if clause.supposed and not any(
-        doses.read(clause.text[d.start :]) or (not clause.past and _dose_follows(clause, visit))
-        for d in drugs
-    ):
+    follows = not clause.past and drug_standing.dose_follows(clause, visit)
+    if clause.supposed and not any(doses.read(clause.text[d.start :]) or follows for d in drugs):
         visit.medicine = None if drugs else visit.medicine
         _about_last(clause, visit) if not drugs and visit.medicine and doses.read(
             clause.text
@@ -90,7 +87,7 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         drug_records.mistake(clause, drug, visit)
         return
     clinical = _ordering(clause, visit)
-    status = _status(clause, drug, around, clinical, visit)
+    status = drug_standing.of(clause, drug, around, clinical, visit)
     if status is None:
         visit.medicine = None
         return
@@ -128,154 +125,6 @@ def _ordering(clause: Clause, visit: Conversation) -> bool:
     return clause.clinician
 
 
-def _status(
-    clause: Clause, drug: Named, around: str, clinical: bool, visit: Conversation
-) -> FactStatus | None:
-    """Where the drug stands; None where the clause does not say that anyone takes it."""
-    if clinical:
-        ended = _ended_by_clinician(clause, drug, around, visit)
-        return ended or _ordered(clause, drug, around, visit)
-    untaken = drug_wordings.UNTAKEN.search(around) or _only_at_hand(clause, visit)
-    none = re.match(r"(?:也|都|倒|就)*没(?:有|得)?(?:了|过)?$", clause.text[drug.end :])
-    if untaken or none or _made_ill(clause, around, visit):
-        return None
-    allergy = visit.known(FactKind.ALLERGY, drug.term.name)
-    allergic = allergy is not None and allergy.is_present
-    if (allergic or _told_as_allergy(clause, drug, visit)) and not doses.read(around):
-        return None
-    if drug_wordings.STOP.search(around) or _is_over(clause, drug, around, visit):
-        return FactStatus.STOPPED
-    if drug_wordings.REFUSE.search(around) and "吃了" not in around:
-        return FactStatus.REFUSED if drug_records.is_ordered_class(drug.term, visit) else None
-    return FactStatus.TAKEN if _is_being_taken(clause, drug, visit) else None
-
-
-def _is_over(clause: Clause, drug: Named, around: str, visit: Conversation) -> bool:
-    """降压药断了一个多月, 以前吃氨氯地平: taken once, and no more."""
-    if drug_wordings.KEEP.search(around):
-        return False
-    if drug_wordings.HAS_ENDED.search(around):
-        return True
-    formerly = drug_wordings.FORMERLY.search(clause.text[: drug.start])
-    said = "".join(c.text for c in visit.clauses if c.sentence == clause.sentence)
-    return bool(formerly) and not drug_wordings.STILL.search(said)
-
-
-def _told_as_allergy(clause: Clause, drug: Named, visit: Conversation) -> bool:
-    """磺胺过敏, 年轻时候吃复方新诺明起疹子: the drug by which the allergy was found."""
-    classes = drug.term.extra.get("class", ())
-    told = [
-        f
-        for f in visit.of_kind(FactKind.ALLERGY)
-        if f.name in classes and f.polarity is not Polarity.ABSENT
-    ]
-    return bool(told) and told[-1].clause.turn == clause.turn
-
-
-def _made_ill(clause: Clause, around: str, visit: Conversation) -> bool:
-    """甲硝唑吃了恶心, told when allergies were asked about: no drug in use, no complaint."""
-    asked = "allergy" in {a.aspect for a in visit.asked}
-    if asked and drug_wordings.MADE_ILL.search(around):
-        visit.reaction = clause
-        return True
-    return False
-
-
-def _ended_by_clinician(
-    clause: Clause, drug: Named, around: str, visit: Conversation
-) -> FactStatus | None:
-    if _IF_TAKEN.match(clause.text[drug.end :]):
-        return None
-    if re.match(r"[^,]{0,3}(?:换成|改成|换为|改为)(?!1次|每|\d)", clause.text[drug.end :]):
-        return FactStatus.STOPPED
-    if drug_wordings.KEEP.search(around):
-        return None
-    if drug_wordings.STOP.search(around):
-        return FactStatus.STOPPED
-    if drug_wordings.REFUSE.search(around):
-        taken = drug_records.is_taken(drug.term.name, visit) and "吃" in around
-        return FactStatus.STOPPED if taken else FactStatus.REFUSED
-    return None
-
-
-def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> FactStatus | None:
-    text = clause.text
-    if _IF_TAKEN.match(text[drug.end :]):
-        return None
-    if drug_wordings.NOT_NOW.search(text):
-        # 非布司他等不疼了再吃
-        return None
-    together = drug_wordings.TOGETHER.search(text[drug.end :])
-    if together or drug_wordings.INTENDED.search(text[: drug.start]):
-        return None
-    if re.search(
-        r"你(?:现在|之前|一直|平时|以前)?(?:吃|用)的|你有|一吃|吃了.{0,4}(?:会|就)", around
-    ):
-        return None
-    spoken = drug_wordings.KEEP.search(around) or drug_wordings.ORDER.search(around)
-    told = spoken or doses.read(text[drug.end :])
-    if told or _dose_follows(clause, visit):
-        return FactStatus.ORDERED
-    alone = re.fullmatch(r"\W*", text[: drug.start] + text[drug.end :])
-    return FactStatus.ORDERED if alone and visit.dictated else None
-
-
-def _only_at_hand(clause: Clause, visit: Conversation) -> bool:
-    """西替利嗪我家有: at home, but not said to be taken."""
-    if not re.search(r"家(?:里)?(?:也|还)?有", clause.text):
-        return False
-    following = _next(clause, visit)
-    return following is None or not re.match(
-        r"(?:就|我|给他|给她)?(?:吃|喝|用|抹|滴)", following.text
-    )
-
-
-def _is_being_taken(clause: Clause, drug: Named, visit: Conversation) -> bool:
-    asked = {"medicines", "adherence"} & {a.aspect for a in visit.asked}
-    return bool(
-        asked
-        or _asked_about(drug, visit)
-        or visit.medicine is not None
-        or visit.dictated
-        or drug_wordings.TAKE.search(clause.text)
-        or clause.text.startswith("还有")
-        or drug_names.follows_use(clause, drug, visit)
-        or doses.read(clause.text[drug.end :])
-        or _dose_follows(clause, visit)
-    )
-
-
-def _asked_about(drug: Named, visit: Conversation) -> bool:
-    """头孢还在吃吗 — 头孢克洛: the drug asked about, or the one of its class."""
-    names = {drug.term.name, *drug.term.extra.get("class", ())}
-    return any(
-        a.aspect == "medication"
-        and a.name in names
-        and re.search("[吃用喝打]", a.clause.text)
-        and not drug_wordings.NO_USE.search(a.clause.text)
-        for a in visit.asked
-    )
-
-
-def _dose_follows(clause: Clause, visit: Conversation) -> bool:
-    following = _next(clause, visit)
-    for _ in range(2):
-        if following is None or following.turn != clause.turn:
-            return False
-        use = doses.read(following.text)
-        if use.value or "frequency" in use.details or "route" in use.details:
-            return True
-        if drug_names.named(following, visit) or following.sentence != clause.sentence:
-            return False
-        following = _next(following, visit)
-    return False
-
-
-def _next(clause: Clause, visit: Conversation) -> Clause | None:
-    index = visit.place_of(clause) + 1
-    return visit.clauses[index] if index < len(visit.clauses) else None
-
-
 def _about_last(clause: Clause, visit: Conversation) -> None:
     """A clause without a drug goes on about the last one: dose, effect, stopping it."""
     last = visit.medicine
@@ -292,6 +141,8 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
             drug_answers.answer_about_taken(clause, visit)
         return
     elsewhere = mentions.find(clause.text, "test", "vital", "procedure")
+    if re.search(r"[吸抽香]烟|[饮喝白]酒", clause.text):
+        visit.medicine = None
     if elsewhere or _OTHER_MATTER.search(clause.text):
         return
     if _leaves_drug(clause):
@@ -376,7 +227,7 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
         return
     if told and _OF_ANOTHER_DRUG.match(text):
         return
-    if told and drug_wordings.HAS_ENDED.search(text) and not drug_wordings.KEEP.search(text):
+    if _has_ended(text, last, told, visit):
         last.status = FactStatus.STOPPED
     use = doses.read(text, last.term)
     if shared_regimens.hold_for_all(use, last, clause, visit):
@@ -389,10 +240,18 @@ def _goes_on(clause: Clause, last: Found, visit: Conversation) -> None:
         shared_regimens.hold_for_joined(use, last, clause, visit)
         if use:
             visit.dosed = clause
+    regimens.retitrate(last, clause)
     adherence.insulin(text, last, clause)
     adherence.details(text, last)
     if adherence.NO_EFFECT.search(text) and last.status is FactStatus.TAKEN:
         visit.dosed = clause
+
+
+def _has_ended(text: str, last: Found, told: bool, visit: Conversation) -> bool:
+    """上个月停了, said by the one who took it or noted of what was taken."""
+    noted = visit.dictated and last.status is FactStatus.TAKEN
+    ended = drug_wordings.HAS_ENDED.search(text) and not drug_wordings.KEEP.search(text)
+    return (told or noted) and bool(ended)
 
 
 def _end_by_form(clause: Clause, visit: Conversation) -> None:

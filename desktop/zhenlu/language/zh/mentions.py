@@ -44,6 +44,7 @@ _FILL = re.compile(
     r"再|觉得|感觉|感到|开始|"
     r"一跳一跳地?的?|一阵一阵地?的?|一阵阵地?的?|隐隐地?|隐隐约约地?|针扎一样地?|胀着|拧着|绞着|"
     r"坠着|压着|闷着?|最后|先|那个|这个|比较|一点|"
+    r"大?前天|昨天|今天|昨晚|今早|早上|这[几两]天|最近|还是|"
     r"[\u4e00-\u9fff](?P<r>[\u4e00-\u9fff])(?P=r)地|(?P<ab>[\u4e00-\u9fff]{2})(?P=ab)[地的]|的地方|的时候|的|地|着|轻微|轻度|过|[左右两双]边|[往向朝](?:[左右]边?|[1一]边)|"
     r"轻|微|发|跟着|全)*"
 )
@@ -80,6 +81,7 @@ _HEADS = [
     "脖子",
     "膝盖",
     "关节",
+    "牙龈",
     "牙",
     "嘴唇",
     "嘴",
@@ -276,7 +278,7 @@ def _with_negation(text: str, found: list[Named]) -> tuple[Named, ...]:
         negated = one.negated or (_is_denied(before, one) and not _RHETORICAL.search(text))
         if not negated and marked and marked[-1].negated and not found[i - 1].negated:
             negated = bool(_LINK.match(text[found[i - 1].end : one.start]))
-        negated = negated or _not_much(text[one.end :], one)
+        negated = negated or _not_much(text[one.end :], one) or _said_no(text[one.end :], one)
         marked.append(Named(one.term, one.start, one.end, negated, one.site, one.said))
     if marked and _DENIED_AFTER.match(text[marked[-1].end :]):
         return tuple(Named(n.term, n.start, n.end, True, n.site, n.said) for n in marked)
@@ -288,6 +290,12 @@ def _not_much(after: str, one: Named) -> bool:
     return one.term.name.endswith("增多") and bool(
         re.match(r"(?:也|倒|都)?不(?:算|太|是很)?多", after)
     )
+
+
+def _said_no(after: str, one: Named) -> bool:
+    """怕光不怕, 咳嗽倒不咳: the word again, denied."""
+    again = re.escape(one.said[:1])
+    return bool(again) and bool(re.fullmatch(rf"(?:倒是?|也|是|都|就)*[不没]{again}.?", after))
 
 
 def _is_denied(before: str, one: Named) -> bool:

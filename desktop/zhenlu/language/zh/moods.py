@@ -9,34 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from zhenlu.language.zh import mentions, persons
+from zhenlu.language.zh import interrogatives, mentions, persons
 from zhenlu.language.zh.persons import OTHER, PATIENT
 
-_QUESTION = re.compile(
-    r"\?|有没有|有没得|是不是|会不会|能不能|可不可以|要不要|用不用|行不行|"
-    r"吗[,。]?$|吗(?=啊|呀|呢)?$|么$(?<!什么)|呢$|"
-    r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有[啊呀呢]?$|没$|有没$|了没有?|过没有?|没得$|"
-    r"多久|多长|多少|多大|(?<![好这前过])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|"
-    r"哪[里儿边个块](?!.{0,2}[都也])|"
-    r"怎么(?!也|都|着|会|吃(?!的|呢|啊|好|$))|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|还是(?!弱?阳性|阴性|正常|偏?高|偏?低|老样子)(?=.{1,6}$)"
-)
-_NO_QUESTION = re.compile(
-    r"不知道|没什么|不怎么|没怎么|没啥|不咋|说不好|好几|没几|几个(?:学?科|专科)|几个小时|十几|再说|不清楚|怎么也|吃啥吐啥|吃什么吐什么|哪有|叫个?(?:什么|"
-    r"啥)(?=[\u4e00-\u9fff]{2})"
-)
-#: A patient's 现在能吃吗 without the particle: 能吃非布司他不.
-_ASKS_BACK = re.compile(r"(?:要|能|用|行|可以|还|接着)[^,]{0,12}不$")
-#: 没有吐？: a recogniser's question mark behind an answer.
-_ANSWERS = re.compile(r"(?:没有?|不|有点|有1点|有些|都|也|就是|嗯|对)[^?]*\?$")
-_CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
-#: 过敏的情况说一下: a request is a question, too.
-_REQUEST = re.compile(r"(?<!我)(?<!再)(?:说说|讲讲|(?:[说讲谈]|描述|形容)[1一]下)(?:看|吧|呢)?$")
-#: 停了吧, 做个CT吧: a proposal, although it ends like a question.
-_PROPOSAL = re.compile(
-    r"(?:停|开|拍|做|查|先|换|试|要不|吃|多|别|休息|算|\d+[次片粒天周袋]).{0,12}吧$"
-)
-#: 查个血常规看贫不贫血: what a test is for is no question.
-_PURPOSE = re.compile(r"(?<=[规查片能声超镜图])看(?:看|1?下)?(?=是不是|有没有|有无|会不会|.不).*$")
 CONDITION = re.compile(
     r"(?<![主需])要是|如果|万一|假如|一旦|倘若|若是|若(?!干)|"
     r"(?<!过敏)(?<!药)(?<!手术)(?<!睡觉)(?<!吃饭)(?<![大小]便)(?<!家里)(?<!月经)(?<!的病)的话|出现.{1,12}(?:来|就诊|及时)|"
@@ -70,18 +45,11 @@ _WORRY = re.compile(
 _BACK_TO_FACT = re.compile(
     r"(?:可|可是|但|但是|不过|结果|所以|反正|后来)?(?:我(?!怕|也怕|就怕|最怕|担心|以为|听|看)|主要|这不|这[回次])"
 )
-#: 我这不是发烧嘛, 前天不是拉肚子吗: told, although it is worded as a question.
-_RHETORICAL = re.compile(r"(?<![是要会你您])不是(?:还|又|老|就|也)?[^,]{2,}(?:吗|嘛|么)[?]?$")
 _PAST = re.compile(
     r"上个?(?:礼拜|周|星期)还|以前|从前|小时候|年轻|(?:高中|初中|中学|小学|上大学|当兵)[^,]{0,4}过|早年|去年|前年|大前年|前几年|上个月|上次|上回|上一次|那年|曾经|既往|"
     r"(?<![晕昏])过去(?!了)|往年|(?:^|[我你他她])之前|"
-    r"头几年|当年|\d岁(?:多|半)?(?:的时候|时|那年|得过|割的)|小的时候"
+    r"头几年|当年|\d岁(?:多|半)?(?:的时候|的辰光|那会|时|那年|得过|割的)|小的时候"
 )
-
-
-def is_worded_as_question(text: str) -> bool:
-    """Whether the words themselves ask; a question mark alone may ask for agreement."""
-    return bool(_QUESTION.search(text)) and not _NO_QUESTION.search(text)
 
 
 class Before:
@@ -97,6 +65,7 @@ class Before:
         self._past = False
         self._family_asked = False
         self._of_companion = False
+        self._named_relative = False
 
     def answer_for_family(self) -> None:
         """A companion who is asked about the family says 我 of one of them."""
@@ -113,36 +82,7 @@ class Before:
             self._about = PATIENT
 
     def mark(self, text: str, clinician: bool | None, dictated: bool) -> dict[str, Any]:
-        asking = _PURPOSE.sub("", text)
-        if clinician is False:
-            # 嚼了几天: said by a patient, a number that is not known exactly.
-            asking = re.sub(r"(?<=[了过有着])几(?=[天次回个片粒年])", "数", asking)
-        question = bool(_QUESTION.search(asking)) and not _NO_QUESTION.search(asking)
-        confirm = bool(_CONFIRM.search(text.rstrip("?")))
-        if clinician is False and re.search(r"(?:没有?|没得)[啊呀]?$|呢$", text):
-            question = bool(re.search(r"(?<!没)有没|吗$", text))
-        if clinician and re.match(r"有没(?!有)[\u4e00-\u9fff]", text):
-            question = True
-        if re.search(r"(?<=[\u4e00-\u9fff])(?<![不倒也都还就才可是])不[嘛哦噻啊]?\??$", text):
-            question = True
-        if clinician and re.fullmatch(r"(?:往|靠)?[左右](?:边|侧)?没有", text):
-            question = False
-        if clinician is False and _ANSWERS.match(text) and not _QUESTION.search(asking.rstrip("?")):
-            question = False
-        if clinician is False and (_RHETORICAL.search(text) or _asks_after(text)):
-            question = not _RHETORICAL.search(text)
-        if confirm and clinician and _PROPOSAL.search(text):
-            confirm = question = False
-        if clinician is False and _ASKS_BACK.search(text):
-            question = True
-        if clinician and _REQUEST.search(text):
-            question = True
-        if dictated:
-            question = confirm = False
-        elif clinician and re.fullmatch(
-            r"(?:药物|有)?(?:过敏药|过敏史|药物过敏|过敏|手术史|家族史|既往史|过敏的药)", text
-        ):
-            question = True
+        question, confirm = interrogatives.read(text, clinician, dictated)
         supposed = self._supposed(text, clinician)
         return {
             "question": question or (confirm and clinician is not False),
@@ -182,13 +122,26 @@ class Before:
         ):
             self._about = OTHER
             return self._about
-        if self._companion and not self._family_asked and persons.is_of_companion(text):
-            self._about, self._of_companion = OTHER, True
+        if self._companion and self._tells_of_themselves(text):
             return self._about
-        if self._companion and self._about == OTHER and self._of_companion:
-            if persons.leads_back_to_brought(text):
-                self._about, self._of_companion = PATIENT, False
+        if self._tells_on_of_other(text, clinician):
+            self._about = OTHER
             return self._about
+        return self._of_whom(text, clinician)
+
+    def _tells_of_themselves(self, text: str) -> bool:
+        """我自己也感冒了, 我是青光眼, by someone who brings the patient."""
+        if not self._family_asked and persons.is_of_companion(text):
+            illness = mentions.find(text, "disease") and not mentions.symptoms(text)
+            self._about, self._of_companion = "家人" if illness else OTHER, True
+            return True
+        if self._about == PATIENT or not self._of_companion:
+            return False
+        if persons.leads_back_to_brought(text):
+            self._about, self._of_companion = PATIENT, False
+        return True
+
+    def _of_whom(self, text: str, clinician: bool | None) -> str:
         if persons.ONLY_ME.search(text):
             self._about = PATIENT
             return self._about
@@ -196,6 +149,7 @@ class Before:
             self._about = "家人"
             return self._about
         relative = persons.RELATIVE.search(text)
+        self._named_relative = self._named_relative or bool(relative)
         if relative and not _only_goes_with(relative, text):
             self._about = self._relation(relative, text, clinician)
         elif self._about != PATIENT and (
@@ -204,12 +158,17 @@ class Before:
             self._about = PATIENT
         return self._about
 
+    def _tells_on_of_other(self, text: str, clinician: bool | None) -> bool:
+        """我媳妇给的。她在喂奶: a patient who speaks for themselves tells of another."""
+        alone = clinician is False and not self._accompanied and not self._spoken_for
+        return alone and self._named_relative and bool(re.match(r"[他她](?!们|说|让|给|叫)", text))
+
     def _relation(self, match: re.Match[str], text: str, clinician: bool | None) -> str:
         relation = persons.RELATIVES[int(str(match.lastgroup)[1:])][1]
         if relation == self._spoken_for:
             return PATIENT
         if clinician and relation != "家人" and not re.search(r"家里|遗传|家族", text):
-            named = re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]", match.group())
+            named = re.search(r"父亲|母亲|兄|弟|姐|妹|[祖爷奶]|^那?妈妈", match.group())
             return relation if named or self._is_addressed(match, text) else PATIENT
         if self._speaks_for(match, text):
             return PATIENT
@@ -246,14 +205,6 @@ class Before:
 def _earlier_in_this_illness(text: str) -> bool:
     """之前发过烧吗: a complaint asked about before the others, not one of years ago."""
     return bool(re.match(r"(?:那|在)?(?:这)?之前", text)) and bool(mentions.symptoms(text))
-
-
-def _asks_after(text: str) -> bool:
-    """那布洛芬呢: a patient asks about a drug or a test that was named."""
-    match = re.fullmatch(r"(?:那|还有|那个)*(?P<n>[^,]{2,10})呢\??", text)
-    return match is not None and any(
-        m.end - m.start == len(match["n"]) for m in mentions.find(match["n"], "drug", "test")
-    )
 
 
 def _only_goes_with(relative: re.Match[str], text: str) -> bool:

@@ -31,8 +31,10 @@ RELATIVES: tuple[tuple[str, str], ...] = (
     (r"爷爷", "祖父"),
     (r"(?<!老)奶奶", "祖母"),
     (r"爸妈|父母|爹妈", "父母"),
-    (r"(?:我|他|她|你|您|孩子|俺|咱|娃)的?(?:老)?爸爸?|父亲|爸爸|老爸|阿爸|我爹|(?<=他)爹", "父亲"),
-    (r"(?:我|他|她|你|您|俺|咱)的?(?:老)?妈(?!咪)妈?|母亲|老妈|阿妈|姆妈|我娘", "母亲"),
+    (r"(?:我|他|她|你|您|孩子|俺|咱|娃)的?(?:老)?爸爸?|父亲|爸爸|老爸|阿爸|老豆|(?:我|俺|"
+        r"咱)(?:屋头)?老汉儿?|我爹|(?<=他)爹", "父亲"),
+    (r"(?:我|他|她|你|您|俺|咱)的?(?:老)?妈(?!咪)妈?|(?:^|那)妈妈(?=有|得|也|是不是|过敏|身体|"
+        r"以前|抽)|母亲|老妈|阿妈|姆妈|我娘", "母亲"),
     (r"哥哥|大哥|二哥|[我他她你您]的?哥(?!们)", "兄长"),
     (r"弟弟|[我他她你您]的?弟|二弟", "弟弟"),
     (r"姐姐|大姐|二姐|[我他她你您]的?姐", "姐姐"),
@@ -60,9 +62,9 @@ ABOUT_SELF = re.compile(r"我自己|我本人|本人|我(?:没|有|也|就|还|�
 ONESELF = re.compile(r"(?:哦|嗯|那)?我(?:自己|本人)?(?:也|就|小时候|以前|年轻时)?(?:有|得过|是)")
 #: 我自己也感冒了, 我对头孢过敏, by someone who brings the patient: told of the one who speaks.
 _OF_COMPANION = re.compile(
-    r"(?:不过|但是?|可是?|就|反正|那|倒)*我(?:(?:这个?)?当[妈爸娘]的|自己|本人)?"
+    r"(?:不过|但是?|可是?|就|反正|那|倒|对|嗯|是的?|啊)*我(?:(?:这个?)?当[妈爸娘]的|自[己家]|本人)?"
     r"(?:(?:小时候|以前|从小|年轻时|[1一]直|最近|现在|还|就|倒|是|有点|有|也)*"
-    r"(?:对[^,]{1,10}过敏|过敏)|(?:自己|本人)(?!给|看|摸|量|带|买|在家|觉|查|去|喂|做|弄|想|说)|"
+    r"(?:对[^,]{1,10}过敏|过敏|(?:也|就)?(?:是|有|得过|得了|患)(?!点|给|说|怕|想|看))|(?:自[己家]|本人)(?!给|看|摸|量|带|买|在家|觉|查|去|喂|做|弄|想|说)|"
     r"(?:最近|这两天|这几天|现在|昨天|前天|昨晚|今天|上周)*也(?!不|没|觉|以为|想|给|是|说|怕|看|听|跟|去|问|量|摸|知|带|担))"
 )
 #: 孩子没有, after the companion spoke of themselves or of others.
@@ -92,7 +94,9 @@ def is_of_companion(text: str) -> bool:
     """Whether someone who brings the patient tells something of themselves."""
     if not _OF_COMPANION.match(text):
         return False
-    return "过敏" in text or bool(mentions.symptoms(text) or mentions.find(text, "disease"))
+    own = re.search(r"我自[己家]|我本人", text)
+    told = mentions.find(text, "disease", *(("vital", "test") if own else ()))
+    return "过敏" in text or bool(mentions.symptoms(text) or told)
 
 
 def leads_back_to_brought(text: str) -> bool:

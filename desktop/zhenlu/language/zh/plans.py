@@ -17,7 +17,7 @@ _PREFIX = re.compile(
     r"广泛前壁|双侧|双|左侧?|右侧?|两侧|"
     r"(?:结石|胆源|出血|感染|缺血|药物|酒精|反流|应激|功能|退行|外伤|创伤|继发|接触|脂溢|特发|"
     r"阻塞|溃疡|糜烂|萎缩|狭窄|反应|支原体|渗出|分泌|急进|突发|阵发|持续|心源|不稳定|稳定)性|(?:不)?稳定型|神经根型|脊髓型|椎动脉型|"
-    r"[1-3ⅠⅡⅢ]度|浅[2Ⅱ]度|深[2Ⅱ]度|左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|"
+    r"非?ST段抬高型|[1-3ⅠⅡⅢ]度|浅[2Ⅱ]度|深[2Ⅱ]度|左手|右手|左足|右足|食指|中指|拇指|手指|膝|髋|踝|腰|颈|皮肤|原发性|[12]型|高血压病?|单纯性|"
     r"婴儿|婴幼儿|幼儿|儿童|老年性?|产后|术后|反复|急性期|早期|混合性|周围)+)$"
 )
 _SUFFIX = re.compile(
@@ -58,7 +58,11 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("限盐,每日盐摄入<5g", r"盐.{0,10}(?:\d+克以下|别超过\d+克|不超过\d+克)"),
         ("低脂饮食", r"油(?:的|腻的|大的)?(?:先|要|得)?少吃|少吃(?:点)?油"),
         ("低盐饮食", r"(?:盐|咸).{0,4}(?:少|淡)|(?:少|别).{0,3}(?:盐|咸)"),
-        ("戒酒", r"酒(?:得|要|必须|先|也)?(?:戒|别喝|不能喝|少喝|停)"),
+        (
+            "戒酒",
+            r"酒(?:这几天|这段时间|这阵子|最近|暂时|得|要|必须|先|也|就|千万)*"
+            r"(?:戒|别沾|别碰|不要喝|别喝|不能喝|少喝|停)",
+        ),
         (
             "戒烟",
             r"烟(?:今天|现在|马上|从今天起)?(?:就)?(?:得|要|必须|也|一定)?(?:要)?[戒停]|"
@@ -74,7 +78,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("避免憋尿", r"别憋尿|不要憋尿|不憋尿"),
         ("避免负重及弯腰", r"别弯腰|(?:别|不要|少)(?:搬|提|扛|拎)"),
         ("卧床休息", r"硬板床|卧床|躺着休息"),
-        ("减少爬楼、下蹲", r"少(?:爬楼|爬山|蹲)"),
+        ("减少爬楼、下蹲", r"(?:少|别|不要|避免)(?:爬楼|爬山|下?蹲|上下楼)"),
         (
             "股四头肌锻炼",
             r"练(?:练)?直腿抬高|股四头肌(?:的|要|得)?(?:锻炼|训练|练)|直腿抬高(?:锻炼|训练|每天|1天|每次|\d+组)",
@@ -89,7 +93,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("拆线", r"来拆线|\d+天(?:后)?拆线"),
         (
             "抬高患肢",
-            r"抬高(?:患肢|脚|腿|手|胳膊)|患肢抬高|(?<!直)(?:腿|脚|手|胳膊|患肢)(?:要|得)?(?:抬|垫|架)高",
+            r"抬高(?:患肢|脚|腿|手|胳膊)|患肢抬高|(?<!直)(?:腿|脚|手|胳膊|患肢)(?:要|得)?(?:抬|垫|架)高|^(?:平时|躺着|睡觉)?(?:垫|抬|架)高(?:点|1点|着|些)?$",
         ),
         ("注意休息", r"休息\d+(?:-\d+)?(?:天|周|个星期|个月)"),
         ("绝对卧床", r"躺下别动|绝对卧床"),
@@ -183,7 +187,7 @@ def _told_after(clause: Clause, visit: Conversation) -> None:
 
 #: 跖筋膜炎: the whole clause, in a clinician's mouth, although the lexicon lacks it.
 _UNKNOWN_DISEASE = re.compile(
-    r"[左右双]?侧?(?P<n>[\u4e00-\u9fff]{1,8}(?:炎|综合征|障碍|囊肿|骨折|扭伤|脱位|息肉|丹毒|癣))(?:了|啊|吧)?"
+    r"[左右双]?侧?(?P<n>[\u4e00-\u9fff]{1,8}(?:炎|综合征|障碍|囊肿|骨折|扭伤|损伤|脱位|息肉|丹毒|癣|脓肿|增生|潴留|疣|疝|结石|瘘))(?:了|啊|吧)?"
 )
 
 
@@ -193,7 +197,8 @@ def _bare_unknown(clause: Clause, visit: Conversation) -> None:
         return
     if mentions.find(clause.text, "disease", "sign") or _NO_FREE.search(clause.text):
         return
-    _add(clause, match["n"], match.start("n"), match.end("n"), "确诊", visit)
+    certainty = "考虑" if _suspected(clause, visit) else "确诊"
+    _add(clause, match["n"], match.start("n"), match.end("n"), certainty, visit)
 
 
 #: Complaints that are diagnoses, too, where a clinician names them among others.
@@ -227,8 +232,12 @@ def _is_bare_name(text: str, named: Named) -> bool:
 
 
 def _names_only_disease(clause: Clause) -> bool:
-    diseases = mentions.find(clause.text, "disease")
-    return bool(diseases) and not clause.question and _is_bare(clause.text, diseases)
+    text = re.sub(r"^(?:初步|先|还是)?(?:考虑|诊断|是)(?:是|为|有)?", "", clause.text)
+    diseases = mentions.find(text, "disease")
+    return bool(diseases) and not clause.question and _is_bare(text, diseases)
+
+
+_HEADING = re.compile(r"(?:初步|目前|临床|门诊|入院)?(?:诊断|印象|考虑)(?:为|是)?")
 
 
 def _conclusion(clause: Clause, visit: Conversation) -> bool:
@@ -240,10 +249,9 @@ def _conclusion(clause: Clause, visit: Conversation) -> bool:
         return True
     diseases = mentions.find(text, "disease")
     index = visit.place_of(clause)
-    headed = index and re.fullmatch(
-        r"(?:初步|目前|临床|门诊)?(?:诊断|印象|考虑)(?:为|是)?", visit.clauses[index - 1].text
-    )
-    if headed and visit.clauses[index - 1].turn == clause.turn and diseases:
+    same = [c for c in visit.clauses[:index] if c.segment is clause.segment]
+    heads = [*same[-1:], *(same[:1] if visit.dictated else ())]
+    if diseases and any(_HEADING.fullmatch(c.text) for c in heads):
         return True
     return bool(diseases) and _is_bare(text, diseases) and _goes_on(clause, diseases[0], visit)
 
@@ -259,7 +267,7 @@ def _is_bare(text: str, diseases: Sequence[Mention]) -> bool:
     return bool(
         re.fullmatch(r"(?:有点|还有|合并|伴有?|同时有|也有|有|和|,)*", before)
         and re.fullmatch(
-            r"(?:[123]级|障碍|状态|急性(?:发作|加重)期?)?(?:啊|了|的|吧|哈|不能除外|不除外|待排)*",
+            r"(?:[123]级|障碍|状态|(?:继发|合并|伴)(?:细菌)?感染|急性(?:发作|加重)期?|(?:很|极)?高危|中危|低危)*(?:啊|了|的|吧|哈|不能除外|不除外|待排)*",
             after,
         )
     )

@@ -45,6 +45,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("pressure", r"血压"),
         ("glucose", r"血糖|餐后|饭后[^,]{0,5}小?时|空腹"),
         ("heart_rate", r"心率|心跳|脉搏"),
+        ("oxygen", r"血氧|氧饱和|指氧"),
         ("weight", r"体重|多重|几公斤|多少斤"),
         ("height", r"身高|多高"),
         ("adherence", r"按时吃|忘了吃|漏|忘(?:记)?吃|坚持吃|规律"),
@@ -189,6 +190,13 @@ def _ask_history(clause: Clause, visit: Conversation) -> None:
         visit.asking.append(
             Asked("history", clause, named.term.name, named.term, named.start, named.end)
         )
+    pressure = re.search(r"(?:^|、|和|心脏病|糖尿病)血压(?=、|和|糖尿病|心脏病|都|"
+        r"有没|$)", clause.text)
+    term = mentions.words().named("高血压", "disease") if pressure else None
+    listed = any(a.aspect == "history" for a in visit.asking)
+    if pressure and term and listed and all(a.name != term.name for a in visit.asking):
+        place = pressure.start(), pressure.end()
+        visit.asking.append(Asked("history", clause, term.name, term, *place))
     for site in ("手术",):
         at = clause.text.find(site)
         if at >= 0 and all(a.name != site for a in visit.asking):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zhenlu.domain.facts import FactStatus
 from zhenlu.language.zh import doses
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Found
@@ -26,7 +27,11 @@ def apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> N
     if found.value and _LATER.search(clause.text):
         # 两周以后加到五毫克: what comes later does not replace what is taken now.
         use = doses.Use(details={k: v for k, v in use.details.items() if k == "days"})
-    if use.value and not (keep and found.value):
+    daily = found.value and re.search(
+        rf"(?:1|每)[天日](?:总共|[1一]共|共|得|要|"
+        rf"也就)?[吃喝用服]了?{re.escape(use.value)}", clause.text
+    )
+    if use.value and not daily and not (keep and found.value):
         if had_metric and not metric:
             found.add("count", use.value + use.unit, replace=True)
         else:
@@ -50,6 +55,22 @@ def apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> N
         limit = text.startswith("每日不超过") and "小时" in found.attributes.get(key, "")
         found.add(key, text, replace=key != "timing" and not limit)
     if use:
+        found.rest_on(clause)
+
+
+#: 上周大夫让加到18: the new dose is in the unit of the old one.
+_RETITRATED = re.compile(
+    r"(?:加|减|增|降|调|改)(?:量)?(?:到了?|成了?|为)(?P<v>\d+(?:\.\d+)?)(?:了|的|吧)*$"
+)
+
+
+def retitrate(found: Found, clause: Clause) -> None:
+    """Take a dose that is told by its number alone after the one that it replaces."""
+    match = _RETITRATED.search(clause.text)
+    if found.status in (FactStatus.STOPPED, FactStatus.REFUSED):
+        return
+    if match and found.value and not _LATER.search(clause.text):
+        found.value = match["v"]
         found.rest_on(clause)
 
 

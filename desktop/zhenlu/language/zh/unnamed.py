@@ -112,6 +112,10 @@ _ASKS_AFTER = re.compile(
 def of_what_was_asked(clause: Clause, visit: Conversation, taken: list[Found]) -> list[Found]:
     """看东西呢 — 糊: the complaint that the question and its answer name together."""
     asked = next((m for a in visit.asked if (m := _ASKS_AFTER.search(a.clause.text))), None)
+    less = re.search(r"比(?:平常|平时|以前|昨天)(?:要)?少", clause.text)
+    term = mentions.words().named("尿量减少", "symptom")
+    if asked and less and term and asked["of"] == "小便" and not taken:
+        return [complaints.present(clause, term, less.start(), less.end(), visit)]
     answers = visit.place_of(clause) and visit.clauses[visit.place_of(clause) - 1].turn
     if asked is None or taken or answers == clause.turn or mentions.symptoms(clause.text):
         return []
@@ -160,7 +164,7 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
 
 
 _SWOLLEN = re.compile(
-    r"(?:^|都|也|还|又|有点|今天|现在|就|老|上个?(?:礼拜|周|星期|月)|[昨前]天|前阵子|前一阵|过)"
+    r"(?:^|都|也|还|又|有点|今天|现在|就|老|[头前刚]?(?:几|两)天|刚?开始(?:的时候|那会)?|当时|那会儿?|先前|上个?(?:礼拜|周|星期|月)|[昨前]天|前阵子|前一阵|过)"
     r"肿(?:了|得|起来|着|过)"
 )
 
@@ -190,6 +194,11 @@ def _pain_denied(clause: Clause, visit: Conversation) -> None:
     place = visit.place_of(clause)
     before = visit.clauses[place - 1] if place else None
     if before is None or denied is None:
+        return
+    water = mentions.words().named("尿痛", "symptom")
+    if before.turn == clause.turn and re.search(r"尿|小便", before.text) and water is not None:
+        if visit.known(FactKind.SYMPTOM, water.name) is None:
+            complaints.absent(clause, water, 0, len(clause.text), visit)
         return
     own = before.turn == clause.turn and any(
         f.clause is before for f in visit.of_kind(FactKind.SYMPTOM)

@@ -16,12 +16,33 @@ _PRESSURE = re.compile(r"(?<![\d.])(?P<high>\d{2,3})\s*/\s*(?P<low>\d{2,3})(?![\
 _HIGH = re.compile(r"(?:高压|收缩压|上压)[是为有量的到]{0,3}\s*(?P<v>\d{2,3})")
 _LOW = re.compile(r"(?:低压|舒张压|下压)[是为有量的到]{0,3}\s*(?P<v>\d{2,3})")
 _SIMPLE: tuple[tuple[str, str, str, float, float], ...] = (
-    ("脉搏", r"(?:脉搏|脉率|脉)(?:是|为|有|每分钟)?\s*(?P<v>\d{2,3})", "次/分", 20, 250),
-    ("心率", r"(?:心率|心跳)(?:是|为|有|每分钟)?\s*(?P<v>\d{2,3})", "次/分", 20, 250),
-    ("呼吸", r"(?:呼吸频率|呼吸次数|呼吸)(?:是|为|有|每分钟)?\s*(?P<v>\d{1,2})", "次/分", 5, 80),
+    (
+        "脉搏",
+        r"(?:脉搏|脉率|脉|(?<![A-Za-z])(?:P|PR))(?:是|为|有|"
+        r"每分钟)?\s*(?P<v>\d{2,3})",
+        "次/分",
+        20,
+        250,
+    ),
+    (
+        "心率",
+        r"(?:心率|心跳|(?<![A-Za-z])HR)(?:是|为|有|"
+        r"每分钟)?\s*(?P<v>\d{2,3})",
+        "次/分",
+        20,
+        250,
+    ),
+    (
+        "呼吸",
+        r"(?:呼吸频率|呼吸次数|呼吸|(?<![A-Za-z])R)(?:是|为|有|"
+        r"每分钟)?\s*(?P<v>\d{1,2})",
+        "次/分",
+        5,
+        80,
+    ),
     (
         "血氧饱和度",
-        r"(?:血氧饱和度|血氧|氧饱和度|指氧|指脉氧|氧饱)(?:是|为|有|测的)?\s*(?P<v>\d{2,3})%?",
+        r"(?:血氧饱和度|血氧|氧饱和度|指氧|指脉氧|氧饱|SpO2|SPO2)(?:是|为|有|测的)?\s*(?P<v>\d{2,3})%?",
         "%",
         50,
         100,
@@ -177,7 +198,13 @@ def _join_low(clause: Clause, visit: Conversation, low: re.Match[str]) -> None:
 
 
 def _rate_alone(clause: Clause, visit: Conversation) -> None:
-    """An answer to 心率多少."""
+    """An answer to 心率多少, 血氧测了吗."""
+    oxygen = re.fullmatch(r"\D{0,8}(?P<v>\d{2,3})%?\D{0,2}", clause.text)
+    asked = "oxygen" in {a.aspect for a in visit.asked}
+    if asked and oxygen and 60 <= int(oxygen["v"]) <= 100:
+        if visit.known(FactKind.VITAL, "血氧饱和度") is None:
+            _add(clause, visit, "血氧饱和度", oxygen["v"], "%", oxygen)
+        return
     if "heart_rate" not in {a.aspect for a in visit.asked} or visit.known(FactKind.VITAL, "心率"):
         return
     match = re.fullmatch(r"\D{0,6}(?P<v>\d{2,3})(?:次)?\D{0,2}", clause.text)
