@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -49,6 +50,8 @@ _GAP_S = 1.0
 _BEAM = 5
 #: While someone waits for the line: half the work, a little less exact.
 _BEAM_LIVE = 2
+#: Sound comes in pieces of this length: after so long there is more of it to look at.
+_LOOK_AGAIN_S = 0.1
 #: Mean word probability under which the favoured terms are tried.
 _UNSURE = 0.8
 
@@ -74,10 +77,14 @@ class _NoWords(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Ahead:
-    """What was read of an utterance before it was certain to be over."""
+    """What was done about an utterance before it was certain to be over.
+
+    Attributes:
+        decoded: What was read; None while it is only encoded.
+    """
 
     utterance: Utterance
-    decoded: Decoded | _NoWords
+    decoded: Decoded | _NoWords | None = None
 
     def is_of(self, utterances: Sequence[Utterance]) -> bool:
         spans = [(each.start, each.end, each.voice) for each in utterances]
@@ -220,7 +227,8 @@ class SpeechSession:
         pcm = _joined(places)
         ahead, self._ahead = self._ahead, None
         if ahead is not None and ahead.is_of(utterances):
-            decoded = ahead.decoded
+            # The very samples that were encoded: they are not encoded once more.
+            decoded = ahead.decoded or self._decoded(ahead.utterance.pcm, utterances)
         else:
             decoded = self._decoded(pcm, utterances)
         if isinstance(decoded, Decoded):
@@ -239,11 +247,21 @@ class SpeechSession:
         """Read an utterance in the pause after it, while it is not yet certain to be over.
 
         Half of the wait for a line is the pause, the other half is reading: they need not
-        follow one another. Where somebody speaks on, the reading was in vain.
+        follow one another. Where somebody speaks on, the reading was in vain; a model that
+        takes long to encode has a look first at what was said meanwhile.
         """
         utterance = self._endpointer.nearly_over
-        if utterance is not None and not (self._ahead and self._ahead.is_of([utterance])):
-            self._ahead = _Ahead(utterance, self._decoded(utterance.pcm, [utterance]))
+        if utterance is None:
+            return
+        if self._ahead is None or not self._ahead.is_of([utterance]):
+            self._ahead = _Ahead(utterance)
+            began = time.monotonic()
+            self._recogniser.encode_ahead(utterance.pcm)
+            if time.monotonic() - began >= _LOOK_AGAIN_S:
+                return
+        if self._ahead.decoded is None:
+            decoded = self._decoded(self._ahead.utterance.pcm, [utterance])
+            self._ahead = _Ahead(self._ahead.utterance, decoded)
 
     def _decoded(self, pcm: Pcm, utterances: Sequence[Utterance]) -> Decoded | _NoWords:
         """What was said in a window of utterances, or why no words could be shown."""

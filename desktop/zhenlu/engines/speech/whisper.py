@@ -157,6 +157,10 @@ class Recogniser:
         words = self._words(result.sequences_ids[0], encoded, frames)
         return Decoded(words, float(log_probability), float(result.no_speech_prob))
 
+    def encode_ahead(self, pcm: Pcm) -> None:
+        """Do the first half of reading these very samples."""
+        self._encoded(pcm)
+
     def is_silence(self, decoded: Decoded) -> bool:
         """Whether the model itself says that nobody spoke.
 

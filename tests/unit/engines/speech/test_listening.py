@@ -15,6 +15,7 @@ from zhenlu import paths
 from zhenlu.audio.file import RATE_HZ, read
 from zhenlu.domain.errors import Cancelled
 from zhenlu.engines.messages import pack_pcm
+from zhenlu.engines.speech import listening
 from zhenlu.engines.speech.listening import SpeechSession
 
 STARTER = paths.models() / "starter" / "speech"
@@ -213,6 +214,43 @@ def test_a_line_read_in_the_pause_after_it_is_the_one_read_at_leisure(
 
     # In one piece every pause is over before anybody could read ahead.
     assert lines(RATE_HZ // 20) == lines(len(visit))
+
+
+def test_a_slow_model_looks_at_what_comes_between_encoding_and_reading(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    haltingly = np.concatenate(list(read(SAMPLES / "en-low-back-pain.flac").chunks))
+    haltingly = haltingly[: 30 * RATE_HZ]
+    recogniser = listener.session._recogniser
+    encode, decode = recogniser._freshly_encoded, recogniser.decode
+    done: list[str] = []
+
+    def encoding(pcm: NDArray[np.int16]) -> Any:
+        done.append("encoded")
+        return encode(pcm)
+
+    def reading(pcm: NDArray[np.int16], **options: Any) -> Any:
+        done.append("read")
+        return decode(pcm, **options)
+
+    def lines(look_again_s: float) -> tuple[list[dict[str, Any]], int, int]:
+        monkeypatch.setattr(listening, "_LOOK_AGAIN_S", look_again_s)
+        done.clear()
+        listener.begin(language="en", live=True)
+        for start in range(0, len(haltingly), RATE_HZ // 10):
+            listener.hear(haltingly[start : start + RATE_HZ // 10])
+        listener.finish()
+        return listener.segments, done.count("encoded"), done.count("read")
+
+    monkeypatch.setattr(recogniser, "_freshly_encoded", encoding)
+    monkeypatch.setattr(recogniser, "decode", reading)
+    at_once, encoded_at_once, read_at_once = lines(100.0)
+    looking, encoded, read_looking = lines(0.0)
+
+    assert looking == at_once
+    assert encoded == encoded_at_once
+    # Pauses in which somebody spoke on: what was encoded was not read.
+    assert read_looking < read_at_once
 
 
 def test_several_voices_murmuring_give_no_words_but_are_marked(listener: Listener) -> None:
