@@ -25,6 +25,7 @@ from pathlib import Path
 
 import canary
 import pytest
+import speaker_models
 
 from zhenlu.engines.messages import Done, Request, decode, encode
 from zhenlu.storage import store
@@ -179,6 +180,9 @@ def _live_through(there: Journey) -> None:
         "--passphrase-file", there.work / "li.txt",
     )  # fmt: skip
     there.as_li("people", "add", "王护士", "-r", "nurse", "--new-passphrase-file", "wang.txt")
+    speaker_models.telling_voices_apart(there.work / "voices.onnx")
+    there.zhenlu("models", "import", "voices.onnx", "--use")
+    there.as_li("people", "voice", "enrol", "--agree", "--from", _SAMPLE)
     file = "--file", "--patient", _NAME, "--number", _LATIN
     consent = "--consent", "proxy", "--given-by", _NAME
     live = "--from", _SAMPLE, "--speed", "0", "-l", "zh", "--patient", _NAME, "--number", _LATIN
@@ -237,6 +241,7 @@ def test_the_journey_made_what_it_was_meant_to(journey: Journey) -> None:
 
     assert {"records.db", "records.db-wal", "journal.db", "journal.db-wal", "keys.json"} <= made
     assert {"clinic.backup", "zhenlu.log"} <= made
+    assert (journey.root / "data" / "models" / "voices" / "pack.toml").is_file()
     assert (journey.root / "elsewhere" / "store" / "records.db").stat().st_size > 0
     assert len(journey.heard) > 3
     assert "refused.md" not in made

@@ -61,7 +61,7 @@ def import_pack(
         DiskRefused: Reason "full" or "write".
         Cancelled: If `cancelled` was set.
     """
-    offered = _with_own_manifest(source, recognise(source))
+    offered = _with_own_manifest(source, recognise(source, cancelled))
     if languages:
         offered = replace(offered, pack=replace(offered.pack, languages=tuple(languages)))
     root = paths.user_models()

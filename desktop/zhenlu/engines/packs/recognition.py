@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,25 +80,28 @@ class Recognised:
         return sum(path.stat().st_size for path in self.sources.values())
 
 
-def recognise(source: Path) -> Recognised:
+def recognise(source: Path, cancelled: threading.Event | None = None) -> Recognised:
     """Say what a folder or file is.
 
     Raises:
+        Cancelled: If `cancelled` was set while a speaker model was tried.
         FileUnreadable: Reason "missing" or "read".
         PackRejected: With what is wrong; see resources/wording/errors.toml for the reasons.
     """
+    calm = cancelled or threading.Event()
     try:
+        if source.is_file() and source.suffix.lower() == ".onnx":
+            return _recognise_speaker(source, calm)
         if source.is_file():
-            is_onnx = source.suffix.lower() == ".onnx"
-            return _recognise_speaker(source) if is_onnx else _recognise_gguf([source])
+            return _recognise_gguf([source])
         if source.is_dir():
-            return _recognise_folder(source)
+            return _recognise_folder(source, calm)
     except OSError:
         raise FileUnreadable("read", file=str(source)) from None
     raise FileUnreadable("missing", file=str(source))
 
 
-def _recognise_folder(folder: Path) -> Recognised:
+def _recognise_folder(folder: Path, cancelled: threading.Event) -> Recognised:
     names = {path.name for path in folder.iterdir() if path.is_file()}
     gguf = sorted(name for name in names if name.lower().endswith(".gguf"))
     if gguf:
@@ -106,7 +110,7 @@ def _recognise_folder(folder: Path) -> Recognised:
         return _recognise_whisper(folder, names)
     onnx = [name for name in names if name.lower().endswith(".onnx")]
     if len(onnx) == 1:
-        return _recognise_speaker(folder / onnx[0])
+        return _recognise_speaker(folder / onnx[0], cancelled)
     if onnx or any(name.endswith((".safetensors", ".pt")) for name in names) or (
         "pytorch_model.bin" in names
     ):
@@ -324,10 +328,10 @@ def _drafting_memory_mb(header: GgufHeader, sources: dict[str, Path]) -> int:
 # Speaker embeddings in ONNX
 
 
-def _recognise_speaker(path: Path) -> Recognised:
+def _recognise_speaker(path: Path, cancelled: threading.Event) -> Recognised:
     sources = {f"{slug(path.stem) or 'speaker'}.onnx": _real(path.parent, path.name)}
     title = _shown(path.stem)
-    dimensions = dimensions_of(path)
+    dimensions = dimensions_of(path, cancelled)
     pack = Pack(
         id=slug(path.stem) or "speaker-model",
         kind=PackKind.SPEAKER,

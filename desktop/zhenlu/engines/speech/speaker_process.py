@@ -17,20 +17,23 @@ from zhenlu.engines.process import EngineProcess, load_payload
 _PATIENCE_S: Final = 60.0
 
 
-def dimensions_of(path: Path, patience_s: float = _PATIENCE_S) -> int:
+def dimensions_of(
+    path: Path, cancelled: threading.Event, patience_s: float = _PATIENCE_S
+) -> int:
     """Try a speaker model in a process of its own; how many numbers its embeddings have.
 
     Args:
         patience_s: How long it may take to load and to answer.
 
     Raises:
+        Cancelled: If `cancelled` was set.
         PackRejected: As `SpeakerModel`, or reason "speaker_fails" if it crashes, takes all
             memory or does not come to an end.
         EngineFailed: Reason "start", if the system refuses to start the process.
     """
     try:
-        with _worker(path, patience_s) as worker:
-            answer = worker.call("examine", {}, _ignore, threading.Event())
+        with _worker(path, cancelled, patience_s) as worker:
+            answer = worker.call("examine", {}, _ignore, cancelled)
             return int(answer["dimensions"])
     except EngineFailed as error:
         if error.reason == "start":
@@ -48,7 +51,7 @@ def embeddings(path: Path, pieces: Sequence[Pcm]) -> tuple[tuple[float, ...], ..
         EngineFailed, EngineUnresponsive, MemoryShort: As any engine.
     """
     calm = threading.Event()
-    with _worker(path, _PATIENCE_S) as worker:
+    with _worker(path, calm, _PATIENCE_S) as worker:
         answers = [
             worker.call("embed", {"pcm": pack_pcm(pcm)}, _ignore, calm) for pcm in pieces
         ]
@@ -56,12 +59,14 @@ def embeddings(path: Path, pieces: Sequence[Pcm]) -> tuple[tuple[float, ...], ..
 
 
 @contextmanager
-def _worker(path: Path, patience_s: float) -> Iterator[EngineProcess]:
+def _worker(
+    path: Path, cancelled: threading.Event, patience_s: float
+) -> Iterator[EngineProcess]:
     """A worker with the model loaded, ended afterwards."""
     load = load_payload(path, {}, threads=1)
     process = EngineProcess("speaker", path.name, load, patience_s=patience_s)
     try:
-        process.begin_job(_ignore, threading.Event())
+        process.begin_job(_ignore, cancelled)
         yield process
     finally:
         process.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,13 @@ import pytest
 import speaker_models
 
 from zhenlu import paths
-from zhenlu.domain.errors import PackRejected, PackTampered, ResourceBroken, ZhenluError
+from zhenlu.domain.errors import (
+    Cancelled,
+    PackRejected,
+    PackTampered,
+    ResourceBroken,
+    ZhenluError,
+)
 from zhenlu.domain.pack import PackKind
 from zhenlu.domain.transcript import Language
 from zhenlu.engines.packs import manifest as pack_manifest
@@ -168,9 +175,22 @@ def test_one_that_comes_to_no_end_is_stopped(stick: Path) -> None:
     endless = speaker_models.without_end(stick / "voices.onnx")
 
     with pytest.raises(PackRejected) as caught:
-        dimensions_of(endless, patience_s=4.0)
+        dimensions_of(endless, threading.Event(), patience_s=4.0)
 
     assert caught.value.reason == "speaker_fails"
+
+
+def test_the_trial_of_one_can_be_cancelled(stick: Path) -> None:
+    endless = speaker_models.without_end(stick / "voices.onnx")
+    cancelled = threading.Event()
+    soon = threading.Timer(1.0, cancelled.set)
+    soon.start()
+
+    with pytest.raises(Cancelled):
+        import_pack(endless, cancelled=cancelled)
+
+    soon.join()
+    assert not paths.user_models().exists()
 
 
 def test_several_onnx_files_in_a_folder_are_no_speaker_model(stick: Path) -> None:
