@@ -216,6 +216,10 @@
         <translation>今天还没有患者。按 Ctrl+N 添加。</translation>
     </message>
     <message>
+        <source>Looking up the day…</source>
+        <translation>正在查看今日…</translation>
+    </message>
+    <message>
         <source>Today&apos;s visits</source>
         <translation>今日就诊</translation>
     </message>

@@ -22,6 +22,7 @@ class VisitList(Translated, RowList[VisitRow]):
 
     def __init__(self) -> None:
         super().__init__("today_visits")
+        self._is_loaded = False
         self.retranslate()
 
     @property
@@ -42,9 +43,13 @@ class VisitList(Translated, RowList[VisitRow]):
         waiting = (i for i, v in enumerate(visits) if v.is_waiting or v.is_unfinished)
         at = ids.index(chosen) if chosen in ids else next(waiting, len(visits) - 1)
         self._choose(at)
+        if not self._is_loaded:
+            self._is_loaded = True
+            self.retranslate()
 
     def retranslate(self) -> None:
-        self._empty.say(self.tr("Nobody yet today. Ctrl+N adds a patient."))
+        nobody = self.tr("Nobody yet today. Ctrl+N adds a patient.")
+        self._empty.say(nobody if self._is_loaded else self.tr("Looking up the day…"))
         self.setAccessibleName(self.tr("Today's visits"))
 
     def _on_chosen(self, visit_id: str) -> None:

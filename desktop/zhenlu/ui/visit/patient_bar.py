@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from zhenlu.application.exporting import masked_name
+from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import IconButton
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import row
@@ -12,6 +14,8 @@ from zhenlu.ui.parts.patient_words import sex_and_age
 from zhenlu.ui.translation import Translated
 from zhenlu.ui.visit.consent_chip import ConsentChip
 from zhenlu.ui.visit.open_visit import OpenVisit
+
+_ALLERGIES_WIDTH = 320
 
 
 class PatientBar(Translated, QWidget):
@@ -51,11 +55,20 @@ class PatientBar(Translated, QWidget):
         allergies = self.tr("allergy: {what}").format(
             what=self.tr(", ").join(opened.allergies)
         )
-        self._allergies.say(allergies, "danger")
+        self._say_allergies(allergies)
         self._allergies.setVisible(bool(opened.allergies))
         when = opened.visit.started.replace("T", " ")
         self._when.say(" · ".join(filter(None, (when, opened.visit.department))))
         self.consent.show_consent(opened.consent, is_locked=opened.is_signed)
+
+    def _say_allergies(self, whole: str) -> None:
+        """Many names must not push the page apart; the tooltip has all of them."""
+        chip, room = self._allergies, theme().px(_ALLERGIES_WIDTH)
+        chip.say(
+            chip.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room), "danger"
+        )
+        chip.setToolTip(whole)
+        chip.setAccessibleName(whole)
 
     def _on_pressed(self) -> None:
         if self._opened is not None:
