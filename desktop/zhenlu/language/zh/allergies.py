@@ -32,7 +32,7 @@ _ONLY_NAMED = re.compile(
 #: What an allergy does, and no other side effect: 土霉素痒, 吃虾嘴肿.
 _ALLERGIC_REACTION = re.compile(
     r"(?P<r>(?:起过?|出过?|长过?|发过?|有过?|浑身|全身|身上|嘴巴?|脸|眼|边|角|皮|周围|会|就|也|就会|都|老|特别)*"
-    r"(?:红疹|皮疹|疹|风团|(?:[1一]身)?大?包|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水泡|发红|红(?!糖|枣|豆)))"
+    r"(?:红疹|皮疹|疹|风团|(?:[1一]身)?大?包|疙瘩|荨麻疹|痒|肿|喘|憋|休克|红点|水[泡疱]|起泡|紫癜|红斑|瘀斑|脱皮|溃烂|发红|红(?!糖|枣|豆)))"
 )
 _LIKE_A_DRUG = re.compile(
     r"(?:^|吃|打|用|贴|抹|那个|是)(?P<n>[\u4e00-\u9fff]{2,5}?(?:霉素|西林|沙星|唑|膏药|膏))"
@@ -235,10 +235,14 @@ def _named_before(clause: Clause) -> list[Mention]:
     return [Mention(Term(match["n"], "allergen"), match.start("n"), match.end("n"), match["n"])]
 
 
+#: 可能是头孢, 我妈说是奶粉过敏: thought or said by laymen of what is seen now.
+_UNSURE = re.compile(r"可能|好像|怀疑|也许|估计|像是|(?<!医生)(?<!大夫)说(?:可能)?是")
+
+
 def _add_allergy(clause: Clause, substance: Mention, denied: bool, visit: Conversation) -> None:
     name = substance.term.name
     known = visit.known(FactKind.ALLERGY, name)
-    unsure = re.search(r"可能|好像|怀疑|也许", clause.text)
+    unsure = _UNSURE.search(clause.text)
     polarity = Polarity.ABSENT if denied else (Polarity.UNCERTAIN if unsure else Polarity.PRESENT)
     if known is None:
         known = visit.add(

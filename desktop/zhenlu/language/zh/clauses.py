@@ -15,7 +15,7 @@ from zhenlu.language.zh.persons import PATIENT
 
 _CUT = re.compile(
     # 2. of a numbered list; 5.1周 after a space is the fifth item.
-    r"(?:^|(?<=[\s。;:]))[1-9]\d?[.、)](?!\d)\s*|(?<=\s)[1-9][.、](?=\d{1,2}(?:周|月|天|个月|年))|"
+    r"(?:^|(?<=[\s。;:]))[1-9]\d?[.、)](?!\d)\s*|(?<=\s)[1-9][.、](?=\d{1,2}(?:周|月|天|个月|年)|[12]型)|"
     r"[。!?;\n]|,|:(?!\d)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
 )
 _SENTENCE_ENDS = "。!?;\n"

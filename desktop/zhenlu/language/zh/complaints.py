@@ -96,8 +96,14 @@ _AT_A_TIME = re.compile(
 )
 
 
+#: 坐着不慌: at rest only.
+_AT_REST = re.compile(r"坐着|躺着|平地|不动|[1一]?歇|休息|不走|站着|白天|夜里|晚上")
+
+
 def _denies_a_time(clause: Clause, known: Found, visit: Conversation) -> bool:
     """夜里会不会疼醒 — 不会: the pain that was told of before is still there by day."""
+    if known.is_present and _AT_REST.search(clause.text):
+        return True
     asked = [a for a in visit.asked if a.name == known.name]
     earlier = known.is_present and known.clause.turn < clause.turn - 1
     return earlier and bool(asked) and bool(_AT_A_TIME.search(asked[-1].clause.text))

@@ -27,7 +27,7 @@ _WORSE_OR_BETTER = re.compile(
 _COUNTS_OTHERS = re.compile(
     r"肿|麻|痒|吃|喝|打|量|测|查|去|得过|犯过|住|喂|吸|喷|滴|贴|涂|按摩|推拿|针灸|理疗|崴|摔|抽过|做"
 )
-_COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次|回|趟)")
+_COUNT = re.compile(r"(?P<n>\d+(?:-\d+)?|好几|几)(?:多|来)?(?:次(?!/)|回|趟)")
 
 
 #: What is counted, and the complaint that the count is of.
@@ -43,6 +43,7 @@ _AFTER_LENGTH = re.compile(r"(?:了|啦|咯|嘞|呀|喽|哦|吧|左右|啊|呢|�
 RADIATION = re.compile(
     r"(?:放射到|窜到|串到|传到|牵扯到|扯到|放射至|一直窜到|连着|"
     r"往)(?P<to>[\u4e00-\u9fff]{1,6}?)(?:窜|串|放射|走)?(?:了|去|上)?$|"
+    r"(?:伴|及|并)(?P<pain>[左右]?(?:侧)?[\u4e00-\u9fff]{1,4}?)(?:部)?放射痛|"
     r"(?P<with>[左右]?(?:胳膊|肩膀|肩|手臂|后背|下巴|腿|手|脖子))(?:也|都)?跟着"
 )
 
@@ -76,7 +77,8 @@ def describe(clause: Clause, target: Found, visit: Conversation, own: bool, deni
     _frequency(clause, target, visit)
     radiation = RADIATION.search(text)
     if radiation and ("痛" in target.name or "受限" in target.name):
-        target.add("radiation", _body(radiation["to"] or radiation["with"], text))
+        where = radiation["to"] or radiation["pain"] or radiation["with"]
+        target.add("radiation", _body(where, text))
 
 
 def _stiff_for(clause: Clause, target: Found) -> None:

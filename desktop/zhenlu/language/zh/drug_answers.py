@@ -58,6 +58,10 @@ def answer_about_taken(clause: Clause, visit: Conversation) -> None:
     if _ended_asked(clause, visit):
         return
     taken = [f for f in visit.of_kind(FactKind.MEDICATION) if f.status is FactStatus.TAKEN]
+    named = {m.term.name for m in mentions.find(visit.turn_of(clause), "drug")}
+    if taken and named - {taken[-1].name}:
+        # 依那普利 was told before; 吃了五天 is said of what this turn names.
+        return
     if not taken:
         _insulin_answer(clause, visit, asked)
         return

@@ -40,7 +40,8 @@ def _is_untaken(clause: Clause, drug: Named, around: str, visit: Conversation) -
     """还没拆, 西替利嗪我家有, 中药也没有"""
     none = re.match(r"(?:也|都|倒|就)*没(?:有|得)?(?:了|过)?$", clause.text[drug.end :])
     untaken = drug_wordings.UNTAKEN.search(around)
-    return bool(none or untaken) or _only_at_hand(clause, visit)
+    hearsay = drug_wordings.TOGETHER.search(clause.text)
+    return bool(none or untaken or hearsay) or _only_at_hand(clause, visit)
 
 
 def _is_over(clause: Clause, drug: Named, around: str, visit: Conversation) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _UNIT = (
-    r"(?P<unit>天|日|周|个(?:多|来)?(?:月|星期|礼拜|小时|钟头)|星期|礼拜|月(?=了|余)|年|分钟|"
+    r"(?P<unit>天|日|周|个(?:多|来)?(?:月|星期|礼拜|小时|钟头)|星期|礼拜|月(?=了|余|$)|年|分钟|"
     r"小时|钟头|宿|晚上?)"
 )
 _PATTERN = re.compile(
@@ -30,6 +30,8 @@ _VAGUE = re.compile(
     r"(?:成个(?:几)?|个把)(?P<one>月|星期|礼拜|小时|钟头|年)|[大小]半个?(?P<half>年|月|天)|"
     r"[俩两](?:仨|3)个?(?P<few>月|天|年|礼拜)"
 )
+#: 腰痛1月, as notes write it; 今年3月 is a date.
+_WRITTEN_OF = re.compile(r"(?:[痛热嗽晕泻吐麻闷悸痒肿喘力血疹胀]|史|病|术后|余)$")
 #: 今天第三天了
 _NTH_DAY = re.compile(r"第(?P<n>[二三四五六七八九十\d])天(?=了|$)")
 _DIGITS = "零一二三四五六七八九十"
@@ -81,6 +83,8 @@ def find(text: str) -> tuple[Duration, ...]:
     for match in _PATTERN.finditer(text):
         duration = _read(match)
         before, after = text[: match.start()], text[match.end() :]
+        if match["unit"] == "月" and not after and not _WRITTEN_OF.search(before):
+            continue
         if match["n"] == "1" and re.match(r"[^,]{0,4}\d(?:-\d)?[次回趟]", after):
             # 1晚上咳醒1回: so often in one night.
             continue

@@ -22,6 +22,10 @@ from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 from zhenlu.language.zh.persons import OTHER, PATIENT
 
+#: 外院予布洛芬: given before this visit.
+_GIVEN_BEFORE = re.compile(
+    r"(?:外院|他院|当地|社区|村医|诊所|药店|曾|先后)[^,。]{0,8}(?:予|给|开|服|用)"
+)
 _HABIT = re.compile(r"自服|自行|规律服用|平时|既往|曾服|长期|在家|服用|病史|年")
 #: 铁剂没吃了, after another drug: what is stopped is not the one spoken of.
 _OF_ANOTHER_DRUG = re.compile(
@@ -43,6 +47,9 @@ def hear(clause: Clause, visit: Conversation) -> None:
     wondering = clause.confirm and clause.clinician is False and "了" not in clause.text
     if clause.about != PATIENT or clause.question or wondering:
         _remember(clause, visit)
+        return
+    if visit.medicine and drug_wordings.NEVER_USED.fullmatch(clause.text):
+        _about_last(clause, visit)
         return
     supposed = clause.supposed and not (clause.condition and visit.told_by_clinician(clause))
     if supposed or (clause.clinician is False and drug_answers.is_suggested(clause.text)):
@@ -119,6 +126,8 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
 def _ordering(clause: Clause, visit: Conversation) -> bool:
     if visit.dictated:
         turn = visit.turn_of(clause)
+        if _GIVEN_BEFORE.search(turn):
+            return False
         return not _HABIT.search(turn) or bool(re.search(r"处理|处方|予|继续", turn))
     if clause.clinician is None:
         return not re.search(r"我|在吃|吃了|吃着|吃过|喝了|买|自己|家里", clause.text)
@@ -189,7 +198,8 @@ def _leaves_drug(clause: Clause) -> bool:
     another = re.search(
         r"(?:再|另外|还)(?:给你)?(?:开|加|来)|^(?:加个|加(?!到|量|重|\d|1次))", clause.text
     )
-    if regimens.is_dose_clause(clause.text):
+    ended = clause.clinician is False and drug_wordings.HAS_ENDED.search(clause.text)
+    if ended or regimens.is_dose_clause(clause.text):
         return False
     return bool(
         _NO_DRUG_USE.search(clause.text) or (another and not doses.read(clause.text).value)

@@ -106,6 +106,7 @@ _ADVICE_EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "监测血糖",
             r"每周测\d天|血糖[^,]{0,5}(?:测|量|查)(?:[1一](?:测|量|查)|着|勤)|(?:勤|多)测血糖",
         ),
+        ("监测血压", r"(?:天天|每天|早晚|坚持)(?:都|要|得)?[量测](?:[1一]?[下次遍])?血压"),
         ("监测血压", r"血压[^,]{0,5}(?:测|量)(?:[1一](?:测|量)|着|勤)|(?:勤|多)[测量]血压"),
         ("多学科会诊", r"(?:几个|多个|多)(?:科|学科)[^,]{0,4}(?:会诊|碰头|碰1?下)|碰头会诊"),
         ("分餐", r"^分餐|用公筷"),
@@ -237,7 +238,7 @@ def _names_only_disease(clause: Clause) -> bool:
     return bool(diseases) and not clause.question and _is_bare(text, diseases)
 
 
-_HEADING = re.compile(r"(?:初步|目前|临床|门诊|入院)?(?:诊断|印象|考虑)(?:为|是)?")
+_HEADING = re.compile(r"(?:初步|目前|临床|门诊|入院)?(?:诊断|印象|考虑|评估)(?:为|是)?|A|Dx|Imp")
 
 
 def _conclusion(clause: Clause, visit: Conversation) -> bool:
@@ -267,7 +268,7 @@ def _is_bare(text: str, diseases: Sequence[Mention]) -> bool:
     return bool(
         re.fullmatch(r"(?:有点|还有|合并|伴有?|同时有|也有|有|和|,)*", before)
         and re.fullmatch(
-            r"(?:[123]级|障碍|状态|(?:继发|合并|伴)(?:细菌)?感染|急性(?:发作|加重)期?|(?:很|极)?高危|中危|低危)*(?:啊|了|的|吧|哈|不能除外|不除外|待排)*",
+            r"(?:\([^)]*\)|[123]级|障碍|状态|(?:继发|合并|伴)(?:细菌)?感染|急性(?:发作|加重)期?|(?:很|极)?高危|中危|低危)*(?:啊|了|的|吧|哈|不能除外|不除外|待排)*",
             after,
         )
     )

@@ -243,6 +243,8 @@ def _speaks_of_topic(clause: Clause, visit: Conversation) -> bool:
     topic = visit.topic
     if topic is None or re.search(r"烟|酒|\d[瓶支包]", clause.text):
         return False
+    if visit.dictated and topic.clause.segment is not clause.segment:
+        return False
     if mentions.find(clause.text, "factor") or (
         re.search(r"吃[了完]", clause.text) and not mentions.find(clause.text, "drug")
     ):

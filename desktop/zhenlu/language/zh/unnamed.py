@@ -47,7 +47,8 @@ def bleeding_of(clause: Clause, visit: Conversation) -> str:
     """The bleeding meant by 血: by this clause, the question, then the topic."""
     asked = "".join(a.clause.text for a in (*visit.asked, *visit.asking) if "血" in a.clause.text)
     topic = visit.topic.name if visit.topic else ""
-    for text in (clause.text, asked):
+    sentence = "".join(c.text for c in visit.clauses if c.sentence == clause.sentence)
+    for text in (clause.text, sentence if re.search("大便|小便|痰", sentence) else "", asked):
         for pattern, name in _BLEEDING_OF:
             if re.search(pattern, text):
                 return name
