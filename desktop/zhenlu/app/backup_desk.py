@@ -44,7 +44,7 @@ class BackupDesk(QObject):
         self._page, self._store, self._now = page, store, now
         self._background = background
         self.aside = Background(self)
-        self._task = LongTask(page.running, self.aside)
+        self._task = LongTask(page, self.aside)
         self._task.ended.connect(self._on_ended)
         self._dialog: QFileDialog | None = None
         page.refresh_asked.connect(self.refresh)
@@ -67,7 +67,6 @@ class BackupDesk(QObject):
                     cancelled=cancelled,
                 )  # fmt: skip
 
-        self._begin()
         words = self.tr("Backing up to {name}").format(name=Path(path).name)
         self._task.run(words, write, self._on_backed_up, self._page.refuse)
 
@@ -80,7 +79,6 @@ class BackupDesk(QObject):
                 raise BackupRefused("other", file=Path(path).name)
             return verify(Path(path), BackupKey(data_key), in_bytes(tell), cancelled)
 
-        self._begin()
         words = self.tr("Reading {name}").format(name=Path(path).name)
         self._task.run(words, read, self._on_verified, self._page.refuse)
 
@@ -122,12 +120,7 @@ class BackupDesk(QObject):
         self._dialog = dialog
         dialog.open()
 
-    def _begin(self) -> None:
-        self._page.forget_outcome()
-        self._page.set_busy(is_busy=True)
-
     def _on_ended(self) -> None:
-        self._page.set_busy(is_busy=False)
         self._background.run(self._remind, self._on_reminder, self._page.refuse)
 
 

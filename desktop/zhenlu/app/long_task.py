@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -15,6 +15,16 @@ from zhenlu.ui.parts.running import Running
 T = TypeVar("T")
 #: (bytes done, bytes in all)
 Tell = Callable[[int, int], None]
+
+
+class TaskPage(Protocol):
+    """A page on which something long can be begun."""
+
+    running: Running
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """While it runs nothing else is begun, and what was said of the last act is old."""
+        ...
 
 
 class LongTask(QObject):
@@ -28,9 +38,10 @@ class LongTask(QObject):
     #: Objects, because Qt's own integers end at two gigabytes.
     _progressed = Signal(object, object)
 
-    def __init__(self, shown: Running, background: Background) -> None:
+    def __init__(self, page: TaskPage, background: Background) -> None:
+        shown = page.running
         super().__init__(shown)
-        self._shown, self._background = shown, background
+        self._page, self._shown, self._background = page, shown, background
         self._cancelled = threading.Event()
         shown.cancel_asked.connect(self.cancel)
         self._progressed.connect(shown.show_progress, Qt.ConnectionType.QueuedConnection)
@@ -54,6 +65,7 @@ class LongTask(QObject):
         if self.is_running:
             return
         cancelled = self._cancelled = threading.Event()
+        self._page.set_busy(is_busy=True)
         self._shown.begin(words)
 
         def finish(result: T) -> None:
@@ -69,4 +81,5 @@ class LongTask(QObject):
 
     def _end(self) -> None:
         self._shown.end()
+        self._page.set_busy(is_busy=False)
         self.ended.emit()

@@ -35,8 +35,8 @@ class PacksDesk(QObject):
         super().__init__(page)
         self._page, self._background = page, background
         self._forbidden = refusal(person, Permission.SETTINGS)
-        self.task = LongTask(page.running, background)
-        self.task.ended.connect(self._on_ended)
+        self.task = LongTask(page, background)
+        self.task.ended.connect(self.refresh)
         self._damage: dict[str, ZhenluError] = {}
         self._dialog: QFileDialog | None = None
         page.refresh_asked.connect(self.refresh)
@@ -54,7 +54,6 @@ class PacksDesk(QObject):
 
     def bring_in(self, path: str) -> None:
         """Copy a model from a stick or a folder into the packs of this computer."""
-        self._begin()
         words = self.tr("Bringing in {name}").format(name=Path(path).name)
         self.task.run(
             words,
@@ -101,7 +100,6 @@ class PacksDesk(QObject):
                 self.refresh()
             self._page.refuse(error)
 
-        self._begin()
         self.task.run(self.tr("Reading {name}").format(name=pack_id), work, done, refused)
 
     def _on_remove(self, pack_id: str) -> None:
@@ -132,14 +130,6 @@ class PacksDesk(QObject):
         dialog.fileSelected.connect(self.bring_in)
         self._dialog = dialog
         dialog.open()
-
-    def _begin(self) -> None:
-        self._page.forget_outcome()
-        self._page.set_busy(is_busy=True)
-
-    def _on_ended(self) -> None:
-        self._page.set_busy(is_busy=False)
-        self.refresh()
 
 
 def _listed(damage: dict[str, ZhenluError]) -> _Listed:

@@ -28,8 +28,7 @@ class RestoreDesk(QObject):
     def __init__(self, page: RestorePage, folder: Path, background: Background) -> None:
         super().__init__(page)
         self.page, self._folder, self._background = page, folder, background
-        self._task = LongTask(page.running, background)
-        self._task.ended.connect(self._on_ended)
+        self._task = LongTask(page, background)
         self._path = Path()
         self._dialog: QFileDialog | None = None
         page.file_asked.connect(self._on_file)
@@ -65,15 +64,11 @@ class RestoreDesk(QObject):
                 on_progress=in_bytes(tell), cancelled=cancelled,
             )  # fmt: skip
 
-        self.page.set_busy(is_busy=True)
         words = self.tr("Bringing back {name}").format(name=path.name)
         self._task.run(words, work, self._on_restored, self.page.refuse)
 
     def _on_restored(self, restored: Restored) -> None:
         self.page.show_done(str(restored.replaced or ""))
-
-    def _on_ended(self) -> None:
-        self.page.set_busy(is_busy=False)
 
     def _on_file(self) -> None:
         dialog = QFileDialog(self.page, self.tr("Choose the backup"))

@@ -58,6 +58,9 @@ class BackupSubPage(SubPage):
         self._say_last()
 
     def set_busy(self, *, is_busy: bool) -> None:
+        """Nothing else is begun meanwhile, and what was said of the last act is old."""
+        if is_busy:
+            self.forget_outcome()
         for part in (self._back_up, self._verify, self.audio):
             part.setEnabled(not is_busy)
 

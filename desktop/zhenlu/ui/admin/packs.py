@@ -183,7 +183,9 @@ class PacksSubPage(SubPage):
             self._rows.addWidget(_broken_row(each))
 
     def set_busy(self, *, is_busy: bool) -> None:
-        """Nothing else is begun meanwhile."""
+        """Nothing else is begun meanwhile, and what was said of the last act is old."""
+        if is_busy:
+            self.forget_outcome()
         for part in (self._list, self._folder, self._file):
             part.setEnabled(not is_busy)
 
