@@ -152,6 +152,8 @@ class _SecondHearing:
 
         self._live.wait()
         record = finished.record
+        if not record.transcript.worded:
+            return record
         try:
             for heard in heard_again(record, self._sound.read, self._speech, self._cancelled):
                 laid = corrections(record.transcript, heard)

@@ -281,7 +281,7 @@ class _Listening:
             if self._tentative.changes(answer.payload["text"]):
                 self._on_event(UtteranceUnderWay(answer.payload["text"]))
         elif isinstance(answer, Done):
-            self._careful.quiet = int(answer.payload.get("quiet", 0))
+            self._careful.quiet = int(answer.payload.get("quiet", self._careful.quiet))
             self._settle(answer.payload)
         elif answer.name == "language":
             self._learn(answer.payload)

@@ -19,6 +19,7 @@ from zhenlu.domain.errors import Cancelled
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.engines.packs.shelf import find
 from zhenlu.engines.process import EngineProcess, load_payload
+from zhenlu.engines.speech import engine as speech_engine
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
 
 DATA = Path(__file__).parents[3] / "data"
@@ -40,6 +41,12 @@ def noisy(request: pytest.FixtureRequest) -> tuple[Language, Pcm]:
     pcm = np.concatenate(list(read(DATA / CLIPS[request.param]).chunks))[: 25 * RATE_HZ]
     noise = np.random.default_rng(7).standard_normal(len(pcm)) * pcm.std() * 0.3
     return request.param, np.clip(pcm + noise, -32768, 32767).astype(np.int16)
+
+
+@pytest.fixture(autouse=True)
+def there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the computer is with other work."""
+    monkeypatch.setattr(speech_engine, "_AGAIN_WITHIN_S", 60.0)
 
 
 class Visit:
