@@ -20,7 +20,3 @@ class Found:
     patients: tuple[KnownPatient, ...] = field(default=(), repr=False)
     records: tuple[FoundRecord, ...] = field(default=(), repr=False)
     took_s: float = 0.0
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.patients and not self.records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.search import FoundRecord, Question
@@ -13,12 +13,13 @@ from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
 from zhenlu.ui.search.found import Found
 from zhenlu.ui.search.preview import Preview, PreviewPane
-from zhenlu.ui.search.result_row import ResultRow
+from zhenlu.ui.search.result_list import ResultList
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.shell.page import Page
 
 #: After the last key; an input method that composes keeps quiet meanwhile.
 _PAUSE_MS = 80
+_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SearchPage(Page):
@@ -36,23 +37,19 @@ class SearchPage(Page):
     def __init__(self, notices: Notices) -> None:
         super().__init__(notices)
         self._found: Found | None = None
-        self._rows: list[ResultRow] = []
-        self._at = -1
         self.line = QLineEdit()
         self.line.setObjectName("search_line")
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._on_typed)
         self.line.installEventFilter(self)
         self._understood, self._count = Label("caption"), Label("caption")
-        self._empty = Label("muted", wrap=True)
-        self._empty.setContentsMargins(16, 12, 16, 12)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._on_pause)
-        self._list = column(self._empty, space=0)
-        self._list.addStretch(1)
-        self._area: QScrollArea = scrolled(holder(self._list))
+        self.results = ResultList()
+        self.results.chosen.connect(self.preview_asked)
+        self.results.entered.connect(self._on_entered)
         self._preview = PreviewPane()
         self.take_body(self._body())
         self.retranslate()
@@ -60,7 +57,7 @@ class SearchPage(Page):
     def _body(self) -> QWidget:
         told = row(self._understood, 1, self._count)
         left = column(self.line, told, space=8, margins=(16, 14, 16, 14))
-        left.addWidget(box("card", column(self._area, margins=(1, 4, 1, 4))), 1)
+        left.addWidget(box("card", column(self.results, margins=(1, 4, 1, 4))), 1)
         right = box("column", column(scrolled(self._preview)), "preview")
         across = row(space=0)
         across.addLayout(left, 58)
@@ -70,18 +67,8 @@ class SearchPage(Page):
     def show_found(self, found: Found) -> None:
         """Show what was found, the first of it chosen."""
         self._found = found
-        for line in self._rows:
-            self._list.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self._rows = [ResultRow(patient) for patient in found.patients]
-        self._rows += [ResultRow(record) for record in found.records]
-        for place, line in enumerate(self._rows):
-            line.chosen.connect(self._on_chosen)
-            self._list.insertWidget(place, line)
-            line.show()
         self._preview.show_preview(Preview())
-        self._choose(0 if self._rows else -1)
+        self.results.show_found(found)
         self.retranslate()
 
     def show_preview(self, shown: Preview) -> None:
@@ -102,7 +89,7 @@ class SearchPage(Page):
         return False
 
     def panes(self) -> tuple[QWidget, ...]:
-        return (self.line, self._area)
+        return (self.line, self.results)
 
     def retranslate(self) -> None:
         self.header.title.say(self.tr("Find"))
@@ -111,13 +98,12 @@ class SearchPage(Page):
         )
         self.line.setAccessibleName(self.tr("What to look for"))
         found = self._found
-        self._empty.setVisible(found is None or found.is_empty)
         if found is None or not self.line.text().strip():
-            self._empty.say(self.tr("Type a few characters; ↓ chooses, Enter opens."))
+            self.results.say_empty(self.tr("Type a few characters; ↓ chooses, Enter opens."))
             self._understood.say("")
             self._count.say("")
             return
-        self._empty.say(self.tr("Nothing found. Use fewer words, or remove one condition."))
+        self.results.say_empty(self.tr("Nothing found. Use fewer words, or remove one condition."))
         self._understood.say(self._read_as(found.question))
         self._count.say(
             self.tr("{patients} patients · {records} records · {time} s").format(
@@ -142,27 +128,13 @@ class SearchPage(Page):
             parts.append(self.tr("words: {words}").format(words=self.tr(", ").join(words)))
         return " · ".join(parts)
 
-    def _choose(self, at: int) -> None:
-        self._at = at
-        for place, line in enumerate(self._rows):
-            line.set_current(is_current=place == at)
-        if 0 <= at < len(self._rows):
-            self._area.ensureWidgetVisible(self._rows[at])
-            self.preview_asked.emit(self._rows[at].found)
-
-    def _on_chosen(self, found: KnownPatient | FoundRecord) -> None:
-        self._choose([line.found for line in self._rows].index(found))
-
     def _on_typed(self) -> None:
         self._pause.start()
 
     def _on_pause(self) -> None:
         self.search_asked.emit(self.line.text().strip())
 
-    def _open_current(self) -> None:
-        if not 0 <= self._at < len(self._rows):
-            return
-        found = self._rows[self._at].found
+    def _on_entered(self, found: KnownPatient | FoundRecord) -> None:
         if isinstance(found, FoundRecord):
             self.open_asked.emit(found.visit)
         else:
@@ -171,13 +143,9 @@ class SearchPage(Page):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and isinstance(event, QKeyEvent):
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-            pressed = Qt.Key(event.key())
-            if event.type() is QEvent.Type.KeyPress and pressed in steps and self._rows:
-                self._choose(max(0, min(len(self._rows) - 1, self._at + steps[pressed])))
-                return True
-            is_enter = pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.type() is QEvent.Type.KeyPress and is_enter:
-                self._open_current()
+            is_pressed = event.type() is QEvent.Type.KeyPress
+            if is_pressed and Qt.Key(event.key()) in _LIST_KEYS:
+                # The caret stays in the line while its keys lead through the list.
+                self.results.keyPressEvent(event)
                 return True
         return super().eventFilter(watched, event)
