@@ -10,19 +10,19 @@ from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, owner
-from zhenlu.language.en.labels import allergens, own_words, standing
+from zhenlu.language.en.labels import allergens, is_ruled_out, own_words, standing
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _ALLERGY = re.compile(
-    r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA|reactions? to|react(?:s|ed)? (?:badly )?to)\b",
+    r"\b(?:allerg\w*|anaphyla\w+|NKDA|NKA|reactions? to|react(?:s|ed)? (?:badly |poorly )?to)\b",
     re.IGNORECASE,
 )
 #: As in "Is there anything you can't take?", "Any medicines that disagree with you?"
 _ASKS_UNBEARABLE = re.compile(
     r"\b(?:anything|any (?:medicines?|medications?|drugs?|tablets?|antibiotics|foods?)|things?)\b"
     r"[^?]{0,24}\b(?:can't|cannot|mustn't|shouldn't|(?:doesn't|don't) agree|disagrees?)\b"
-    r"|\bbad reactions?\b",
+    r"|\bbad reactions?\b|\b(?:anything|any \w+) (?:that )?brings? (?:you|him|her) (?:up|out)\b",
     re.IGNORECASE,
 )
 _NO_ALLERGY = re.compile(
@@ -36,8 +36,12 @@ _NOT_TO_MEDICINES = re.compile(
     re.IGNORECASE,
 )
 _AS_ALLERGIC = re.compile(
-    r"\b(?:put you down as|mark you(?: down)? as|note you(?:'re| are)|record (?:an? )?|you(?:'re"
-    r"| are)(?: now)?) allergic to\b|\badd (?:an? )?.{0,20}allergy\b",
+    r"\b(?:put you down as|mark you(?: down)? as|note you(?:'re| are)|record (?:an? )?|(?:you|he|"
+    r"she)"
+    r"(?:'re|'s| are| is)(?: now)?) allergic to\b|\b(?:note|put|mark|record|putting|add) (?:that|"
+    r"it|"
+    r"this) (?:down )?"
+    r"as an allergy\b|\badd (?:an? )?.{0,20}allergy\b",
     re.IGNORECASE,
 )
 
@@ -90,6 +94,8 @@ def allergies(  # noqa: PLR0911, PLR0912
     if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
         return _taken_back(remark)
     none = remark.reply == "no" and not allergens(text)
+    if known := _taken_for_granted(remark, asked):
+        return known
     asked_for = {s.name: s for q in asked for s in allergens(q.text)}
     if asked_for and (remark.reply == "no" or _harmless(text)) and not _NO_ALLERGY.search(text):
         # "Any peanut allergy?" "No" denies this one and says nothing of any other.
@@ -99,6 +105,8 @@ def allergies(  # noqa: PLR0911, PLR0912
             for name in asked_for
             if name not in found_here or _harmless(text)
         ]
+    if len(asked_for) > 1 and _ALL_OF_THEM.match(text) and not allergens(text):
+        return [_allergy(remark, name, Polarity.PRESENT) for name in asked_for]
     told = remark.reply == "yes" or _shows_it(remark, relations)
     if len(asked_for) == 1 and not allergens(text):
         # "It says trimethoprim here?" "That's right, I got a rash with it".
@@ -107,6 +115,9 @@ def allergies(  # noqa: PLR0911, PLR0912
             return [_allergy(remark, next(iter(asked_for)), stands, _reaction(text, None))]
     if (shunned := _shunned(remark)) is not None:
         return [_allergy(remark, shunned.name, Polarity.PRESENT, _reaction(text, None))]
+    granted = re.match(r"\W*(?:that's right|correct|exactly)\b", text, re.IGNORECASE)
+    if granted and any(_NO_ALLERGY.search(q.text) for q in asked):
+        return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
     if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
     if not (asked or _ALLERGY.search(text) or _intolerance(text)):
@@ -122,7 +133,9 @@ def allergies(  # noqa: PLR0911, PLR0912
         whose = owner(remark, said.start, relations)
         if whose.relation in ("wife", "husband", "partner"):
             continue  # Nothing that the patient could have inherited.
-        denied = scope.denied(text, said.start, said.end)
+        # "You'd better not have it again, I'll note that as an allergy" denies nothing.
+        stated = remark.by_clinician and not remark.dictated
+        denied = scope.denied(text, said.start, said.end) and not stated
         polarity = Polarity.ABSENT if denied else _stands(remark, said)
         own = text[: _own_end(text, said)]
         reaction = _reaction(own, said) if polarity is not Polarity.ABSENT else ""
@@ -133,6 +146,30 @@ def allergies(  # noqa: PLR0911, PLR0912
     if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
         found.append(_allergy(remark, "", Polarity.PRESENT, reaction))
     return found
+
+
+#: As in "Still penicillin and latex?" "Yes, both".
+_ALL_OF_THEM = re.compile(
+    r"\W*(?:(?:yes|yeah|yep|that's right|correct)\W+)+(?:both|all (?:of (?:them|those)|three))\b",
+    re.IGNORECASE,
+)
+_BESIDES = re.compile(
+    r"\b(?:besides|apart from|other than|aside from|except(?: for)?|as well as|in addition to)\b"
+    r"[^?]{0,24}$",
+    re.IGNORECASE,
+)
+
+
+def _taken_for_granted(remark: Remark, asked: list[Remark]) -> list[Found]:
+    """As in "Any other allergies besides penicillin?" "No": penicillin stays one."""
+    if allergens(remark.text):
+        return []
+    return [
+        _allergy(remark, said.name, Polarity.PRESENT)
+        for question in asked
+        for said in allergens(question.text)
+        if _BESIDES.search(question.text[: said.start])
+    ]
 
 
 def _of_drugs(found: list[Found]) -> bool:
@@ -155,14 +192,29 @@ def _taken_back(remark: Remark) -> list[Found]:
     return [
         replace(_allergy(remark, said.name, Polarity.ABSENT), corrects=True)
         for said in allergens(text)
-        if _stands(remark, said) is Polarity.ABSENT
+        if is_ruled_out(_own_words(remark, said))
     ]
 
 
 def _stands(remark: Remark, said: Said) -> Polarity:
     """Whether an allergy stands after all that its turn says of the substance."""
+    stands = standing(_own_words(remark, said))
+    if stands is not Polarity.PRESENT:
+        return stands
+    # "Labelled with penicillin, but I've had amoxicillin since": the label is in doubt.
+    turn = replace(remark, text=remark.reading.text, offset=0)
+    of_its_class = [
+        other
+        for other in allergens(turn.text)
+        if str(other.term.extra.get("class", "")).rstrip("s") == said.name.rstrip("s")
+    ]
+    had = any(standing(_own_words(turn, other)) is Polarity.ABSENT for other in of_its_class)
+    return Polarity.UNCERTAIN if had else stands
+
+
+def _own_words(remark: Remark, said: Said) -> str:
     turn, offset = remark.reading.text, remark.offset
-    return standing(own_words(turn, offset + said.start, offset + said.end, allergens(turn)))
+    return own_words(turn, offset + said.start, offset + said.end, allergens(turn))
 
 
 def _speaks_for_self(remark: Remark, relations: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import quantities
@@ -27,6 +28,10 @@ def measured_fever(remark: Remark) -> bool:
 def asks_now(question: Remark, said: Said) -> bool:
     """Whether the question is about having the complaint, not about its details."""
     before = question.text[: said.start]
+    if re.search(r"\b(?:at all|ever|too|as well)? ?with (?:the|your|this|that)\s*$", before) and (
+        mentions.symptoms(before)
+    ):
+        return False  # "Short of breath at all with the chest pain?" asks after the first.
     if re.search(
         r"\b(?:painful|sore|swollen|numb|itchy|stiff|tender|hurting|aching|weak|heavy|blocked"
         r"|racing|bother(?:s|ing)?)$",

@@ -45,7 +45,8 @@ def asked_medicine(
         remark = replace(remark, text=first)
     for question in remark.questions:
         if not re.search(
-            r"\b(?:taking|take|takes|on|use|using|uses|needing|need|getting on|still have|finished"
+            r"\b(?:taking|take|takes|having|on|use|using|uses|needing|need|getting on|still have|"
+            r"finished"
             r"|completed"
             r"|what about|what happened (?:with|to)"
             r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b|^\W*and (?:\w+ ?){1,3}\W*$",
@@ -59,6 +60,7 @@ def asked_medicine(
             taken = remark.reply != "no" and (
                 often
                 or timing(remark.text)
+                or (_dose_of_named(question, remark) and _holds_dose(remark.text))
                 or _HAS_IT.search(remark.text)
                 or experience(remark.text, Said("", "", 0, 0, lexicon_of("drug").terms[0]))
             )
@@ -109,7 +111,10 @@ def _dose_of_named(question: Remark, answer: Remark) -> bool:
     """As in "Ramipril?" "Yes, two point five": the bare name asks, a number answers."""
     named = mentions.terms(question.text, "drug")
     bare = len(named) == 1 and not question.text.replace(named[0].words, "").strip(" ?.,")
-    return bare and bool(re.match(r"\W*(?:yes|yeah|yep)\W+\d", answer.text, re.IGNORECASE))
+    first = re.match(r"\W*(?:and|the|your) ", question.text, re.IGNORECASE)
+    rest = question.text[first.end() :] if first else question.text
+    bare = bare or (len(named) == 1 and not rest.replace(named[0].words, "").strip(" ?.,"))
+    return bare and bool(re.match(r"\W*(?:(?:yes|yeah|yep)\W+)?\d", answer.text, re.IGNORECASE))
 
 
 #: As in "What dose of warfarin are you on?", "How many do you take?"

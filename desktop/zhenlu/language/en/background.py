@@ -110,7 +110,8 @@ def _reviewed(remark: Remark) -> list[Found]:
             or is_generic(said.term)
             or not (_KNOWN.search(text[: said.start]) or _TAKEN_FOR.search(text[: said.start]))
             or not re.search(
-                r"\b(?:on the|on your|review|check(?:-?up)?|here (?:for|about)|follow[- ]?up"
+                r"\b(?:on the|on your|for (?:your|his|her)|review|check(?:-?up)?|here (?:for|"
+                r"about)|follow[- ]?up"
                 r"|how(?:'s| is| are"
                 r"| have))\b",
                 text,

@@ -65,7 +65,8 @@ _COMPANY: dict[str, re.Pattern[str]] = {
     "locks": re.compile(r"\b(?:it|knee|that|and|sometimes|just|or)\s*$", re.IGNORECASE),
     "spotting": re.compile(r"\b(?:some|any|been|no|bit of|or|had|with|just)\s*$", re.IGNORECASE),
     "ct": re.compile(r"\b(?:a|the|your|on|get|for|of|have)\s*$", re.IGNORECASE),
-    "mi": re.compile(r"\b(?:an|previous|prior|of|had)\s*$", re.IGNORECASE),
+    "mi": re.compile(r"(?:\b(?:an|previous|prior|of|had|father|mother|brother)|"
+                     r"[,:;])\s*$", re.IGNORECASE),
     "ra": re.compile(r"(?!)"),
     "oa": re.compile(r"\b(?:has|have|with|knee|of)\s*$", re.IGNORECASE),
     "hypo": re.compile(r"\b(?:a|any|no|had|the)\s*$", re.IGNORECASE),

@@ -215,6 +215,8 @@ def _is_complaint(remark: Remark, said: Said, thread: Thread) -> bool:
         and not _AFTER.search(text)
     ):
         return False
+    if drugs and _IN_BRACKETS.search(text[: said.start]) and drugs[0].start < said.start:
+        return False
     if _asked_allergy(remark) or _of_medicine_before(remark, said, thread):
         return False
     if drugs and _ABOUT_DRUG.search(text[: said.start]) and drugs[0].start < said.start:
@@ -224,6 +226,8 @@ def _is_complaint(remark: Remark, said: Said, thread: Thread) -> bool:
     return not _OTHER_EPISODE.search(text) and not _ADVICE_WANTED.match(text)
 
 
+#: As in "ramipril stopped 2021 (cough)", "morphine (vomiting only)".
+_IN_BRACKETS = re.compile(r"\(\s*(?:\w+ )?$")
 _GAVE = re.compile(
     r"\W*(?:(?:but|and|well|oh|no|yes|yeah)[, ]+)*(?:it|they|that) (?:just |really )?"
     r"(?:gave|made|caused|upset)\b",

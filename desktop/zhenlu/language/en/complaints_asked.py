@@ -171,7 +171,8 @@ _HOW_IT_IS = re.compile(
     r"|^\W*(?:(?:oh|well|um|maybe|about|just|mostly|mainly|usually|probably|like|I'd say|for)\W+)*"
     r"(?:\d|a few|a couple|half an?|an hour|on (?:the|my) \w+|in the (?:mornings?|evenings?"
     r"|night)|at night"
-    r"|when (?:I|he|she|it)\b|if (?:I|he|she)\b|after (?:I|a|food|eating|meals)|all (?:the time"
+    r"|in (?:my|both|his|her) \w+|when (?:I|he|she|it)\b|if (?:I|he|she)\b|after (?:I|a|food|"
+    r"eating|meals)|all (?:the time"
     r"|day|night)"
     r"|since\b|every\b|a touch|a tad|loads|lots|off and on|on and off|comes and goes|now and)",
     re.IGNORECASE,

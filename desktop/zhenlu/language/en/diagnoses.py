@@ -35,7 +35,7 @@ _PROBABLE = re.compile(
     re.IGNORECASE,
 )
 _TO_DETERMINE = re.compile(
-    r"\b(?:query|possible|possibly|might be|could be|rule out|to be determined|not sure (?:if"
+    r"\b(?:ddx|query|possible|possibly|might be|could be|rule out|to be determined|not sure (?:if"
     r"|whether)|differential)\b|\?",
     re.IGNORECASE,
 )
@@ -160,7 +160,7 @@ def _concludes(before: str, after: str) -> bool:
         _CONCLUDES.search(before + after)
         or re.search(
             r"\b(?:(?:it|this|that|he|she)(?:'s| is)|this was"
-            r"|you(?:'re| are)(?: now)?)\s+(?:an? |the "
+            r"|you(?:'re| are)(?: now)?)\s+(?:an? |the |plain |old |good |just |only "
             r"|grade \d |simple |acute |probably )*$",
             before,
             re.IGNORECASE,
@@ -312,7 +312,8 @@ def _side_after(text: str, said: Said) -> str:
 
 
 def _clause(text: str, said: Said) -> tuple[str, str]:
-    before = re.split(r"[.;!?]\s|,?\s*\bbut\b", text[: said.start])[-1]
+    before = re.split(r"[.;!?]\s|,?\s*\bbut\b|,\s*(?=(?:this|it)(?:'s|"
+                      r" is)\b)", text[: said.start])[-1]
     after = re.split(r"[.;!?,]\s|\bbut\b", text[said.end :])[0]
     return before, after
 

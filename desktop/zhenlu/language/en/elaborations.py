@@ -175,7 +175,8 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
     about = (bool(remark.questions) and (bool(wants) or bool(remark.reply))) or bool(
         re.search(
             r"\b(?:it|it's|they|they're|that|the (?:pain|cough|rash|fever|headache|ache))\b"
-            r"|^(?:worse|about|been|mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$",
+            r"|^(?:worse|about|been|going on|getting on|coming up|the best part|nearly|almost|"
+            r"mostly|maybe|since|started)|^\W*\w+(?: \w+){0,2}\W*$",
             text,
             re.IGNORECASE,
         )
@@ -190,7 +191,8 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
         and remark.segment.id != thread.segment
         and not (
             remark.segment.id - thread.segment <= 3
-            and re.search(r"\b(?:it|this|they|started|began)\b|^been\b", text)
+            and re.search(r"\b(?:it|this|they|started|began)\b|^(?:been|going on|getting on|"
+                          r"coming up)\b", text, re.I)
         )
     ):
         found = [d for d in found if d.key not in ("duration", "duration_text", "onset")]

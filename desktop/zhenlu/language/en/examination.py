@@ -14,7 +14,8 @@ from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.lexicon import Mention
 
 _NOT_EXAMINED = re.compile(
-    r"\b(?:risk of|talking about|tell me|they said|sent you|whether|worried|worry|feeling"
+    r"\b(?:(?:listening|looking|feeling|checking) for|risk of|talking about|tell me|they said|"
+    r"sent you|whether|worried|worry|feeling"
     r"|you've been|you had|since the|for the last|days"
     r"|(?:weeks|months)(?! (?:size|pregnant))|I'll|I will|let me|let's|I'm going to|"
     r"going to (?:have|look|check|feel|examine"
@@ -246,7 +247,11 @@ def _sign(
     text = remark.text
     start, end = offset + sign.start, offset + sign.end
     after = clause[sign.end : sign.end + 40]
-    negative = re.match(r"[^,.;]{0,26}\b(?:negative|absent|not present)\b", after)
+    negative = re.match(r"[^,.;]{0,26}\b(?:negative|absent|not present)\b", after) or re.match(
+        r"[^.;]{0,50}\bbut (?:I (?:can't|cannot|couldn't|don't|didn't) (?:hear|feel|see|find)"
+        r"|there (?:isn't|aren't|wasn't|weren't))\b",
+        clause[sign.end :],
+    )
     tested = sign.term.extra.get("tested")
     polarity = Polarity.PRESENT
     attributes = {"side": side}

@@ -70,7 +70,8 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"\bheart(?:'s| is| was| keeps| has been| feels like it's|beat)?\b[^.,;?!]{0,16}?"
-            r"\b(?:rac(?:es?|ed|ing)|flutter\w*|pounding|thumping|skipping|jumping|misses|"
+            r"\b(?:rac(?:es?|ed|ing)|flutter\w*|pound(?:s|ed|ing)|thump(?:s|ed|ing)|skipping|"
+            r"jumping|misses|"
             r"missing)\b",
             "palpitations",
         ),

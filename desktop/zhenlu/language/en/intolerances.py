@@ -53,6 +53,16 @@ _DOINGS = (
     (r"(?:bind|bung)s? (?:me|him|her) up|(?:bound|bunged) (?:me|him|her) up", "constipation"),
     (r"(?:goes|went) (?:straight |right )?through (?:me|him|her)", "diarrhoea"),
     (r"I (?:was|kept) (?:throwing up|being sick|vomiting)", "vomiting"),
+    (
+        r"(?:all that happened was )?(?:that )?I (?:only |just )?(?:got|had) (?:a bit of |a little "
+        r"|some |an? )*(?:indigestion|heartburn|tummy upset|upset (?:stomach|tummy)|wind)",
+        "stomach upset",
+    ),
+    (
+        r"(?:all that happened was )?(?:that )?I (?:only |just )(?:got|was) (?:a bit |really )?"
+        r"constipated",
+        "constipation",
+    ),
     (r"I (?:see|saw) things|I hallucinated?(?: on it)?", "hallucinations"),
 )
 _CANNOT = re.compile(
@@ -192,7 +202,7 @@ def _effect(before: str, after: str, *, speaks_for: bool) -> str | None:
         speaks_for: A companion speaks: "her" is the patient and not somebody's sister.
     """
     for words, name in _DOINGS:
-        if re.match(rf"{_ONWARDS[1:]}(?:{words})\b", after, re.IGNORECASE):
+        if re.match(rf"(?:{_ONWARDS[1:]}|[\s,]*(?:but|and) )(?:{words})\b", after, re.IGNORECASE):
             return name
     does, upsets = _DOES.match(after), _UPSETS.match(after)
     found = does or upsets

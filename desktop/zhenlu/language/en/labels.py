@@ -27,7 +27,11 @@ _RULED_OUT = re.compile(
     r"|\b(?:de-?label\w*|false alarm|mis-?label\w*|wrongly labelled|label(?:led)? in error)\b"
     r"|\b(?:taken|took|take|taking|crossed?|struck|removed?|removing) (?:it|that|this|them|"
     r"the \w+)?"
-    r"\s*(?:right )?off\b(?! (?:it|them|the tablets))|\bremov(?:ed?|ing) (?:it|that)\b"
+    r"\s*(?:right )?off\b(?! (?:it|them|the tablets|an?|my|me|him|her)\b)|\bremov(?:ed?|"
+    r"ing) (?:it|that)\b"
+    r"|\b(?:cross|struck|strik|tak|took|remov)\w* [\w ]{0,24}?\boff (?:my|the|his|her|"
+    r"your) (?:chart"
+    r"|records?|notes?|list|file)\b|\bcleared (?:me|him|her|us)\b|\ball[- ]clear\b"
     r"|\b(?:grow|grew|grown)(?:ing)? out of\b|\boutgr(?:ow|ew|own)\b"
     r"|\bturns? out|\bturned out (?:I|he|she|it)(?:'m|'s| am| is| was)?(?: not|n't)\b"
     r"|\b(?:that's|that was|it was|it's) (?:a mistake|wrong|an error|rubbish)\b"
@@ -36,15 +40,20 @@ _RULED_OUT = re.compile(
 )
 #: It has been taken or eaten since, or agrees with the patient now.
 _TOLERATED = re.compile(
-    rf"\b(?:is|are|'s|'re|was|were|been|gets? on) (?:absolutely |perfectly |totally |completely "
-    rf"|quite |just |always )*{_FINE}\b(?! (?:until|till|before|unless))"
-    rf"|\b(?:had|taken|have|has|having|eats?|eaten|eating|drinks?|takes?) (?:it|them|that|those|one"
-    rf"|some|[\w ]{{3,30}})? ?(?:since|now|loads of times|plenty of times|many times|twice|again"
-    rf"|all the time|every day|and everything)\b"
-    rf"|\b{_FINE} with\b|\bwithout (?:any )?(?:problems?|trouble|reaction|bother|issues?)\b"
+    rf"\b(?:it|that|they|them|those|[a-z]{{5,}})(?:'s| is| are|'re| was| were) (?:absolutely |"
+    rf"perfectly "
+    rf"|totally |completely |quite |just |always )*{_FINE}\b(?! (?:until|till|before|unless|"
+    rf"for \w+ and))"
+    r"|\b(?:had|taken|eats?|eaten|eating|drinks?|takes?) (?:it|them|that|those|one|some|"
+    r"[\w ]{3,30})?"
+    r" ?(?:since|loads of times|plenty of times|many times|twice|all the time|every day"
+    r"|and everything)\b"
+    rf"|\b{_FINE} with (?:it|them|that)? ?(?:now|since|again)\b"
+    r"|\bwith(?:out| no) (?:any |a )?(?:problems?|trouble|reaction|bother|issues?)\b"
     r"|\bnever (?:had )?(?:any |a )?(?:problems?|trouble|bother|reaction)\b",
     re.IGNORECASE,
 )
+_NOT_TOLERATED = re.compile(r"\b(?:never|not|no|avoid\w*|\w+n't)\b[^.;,]{0,24}$", re.IGNORECASE)
 #: Nobody knows whether it was this, or it is put down to something else.
 _IN_DOUBT = re.compile(
     r"\b(?:not (?:really |too |entirely )?(?:sure|certain)|don't (?:really )?know) (?:if|whether"
@@ -55,7 +64,8 @@ _IN_DOUBT = re.compile(
     r"|\b(?:reckon(?:s|ed)?|thinks?|thought|said|says|told me|decided) (?:that )?(?:it|that|"
     r"the \w+)"
     r" (?:was|is) (?:just |only |probably |really |more likely )*(?:due to |from |down to )?"
-    r"(?:an? |the |my |his |her )?(?:virus|viral|bug|infection|illness|glandular fever|anaesthetic"
+    r"(?:an? |the |my |his |her )?(?:\w+ )?(?:virus|viral|bug|infection|illness|glandular fever|"
+    r"anaesthetic"
     r"|measles|heat|coincidence|chance|age)\b"
     r"|\b(?:because|just|only) (?:of |it was |for )?(?:my|his|her) age\b",
     re.IGNORECASE,
@@ -81,15 +91,31 @@ _BUT_NOW = re.compile(
 
 def standing(words: str) -> Polarity:
     """Whether an allergy stands, from what is said of it alone."""
-    ruled_out = _RULED_OUT.search(words)
-    if ruled_out and not _harmed_after(words, ruled_out.end()):
+    if is_ruled_out(words):
         return Polarity.ABSENT
     tolerated = _TOLERATED.search(words)
     if not tolerated and _AS_A_BABY.search(words):
         tolerated = _BUT_NOW.search(words)
-    if tolerated and not _HARMED.search(words[tolerated.start() :]):
+    if tolerated and not (
+        _NOT_TOLERATED.search(words[: tolerated.start()])
+        or _HARMED.search(words[tolerated.start() :])
+    ):
         return Polarity.ABSENT
     return Polarity.UNCERTAIN if _IN_DOUBT.search(words) else Polarity.PRESENT
+
+
+def is_ruled_out(words: str) -> bool:
+    """Whether a test, a record put right or the years have done away with an allergy."""
+    ruled_out = _RULED_OUT.search(words)
+    if ruled_out is None or _THOUGHT_SO.search(words[: ruled_out.start()]):
+        return False
+    negated = _NEGATED.search(words[: ruled_out.start()])
+    return not (negated or _harmed_after(words, ruled_out.end()))
+
+
+#: As in "I thought I'd grown out of it": only what somebody hoped.
+_THOUGHT_SO = re.compile(r"\b(?:thought|hoped|hoping|hope)\b[^.;?!]{0,16}$", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|never|\w+n't)\b[^.;,?!]{0,12}$", re.IGNORECASE)
 
 
 def _harmed_after(words: str, end: int) -> bool:
@@ -113,7 +139,7 @@ def own_words(turn: str, start: int, end: int, others: Sequence[Said]) -> str:
     earlier = [o for o in others if o.end <= start]
     if earlier and _joins(turn[earlier[-1].end : start]):
         return own_words(turn, earlier[-1].start, earlier[-1].end, others)
-    before = re.split(r"[.;?!]\s", turn[first:start])[-1]
+    before = re.split(r"[.;?!]\s|,?\s*\bbut\b", turn[first:start])[-1]
     if first and (cut := re.match(r"[^.;?!]*?\b(?:and|but|or)\b", before)):
         before = before[cut.end() :]
     return f"{before}{turn[start : _clause_end(turn, end, last)]}"

@@ -17,7 +17,7 @@ from zhenlu.language.lexicon import Mention, Term, load, worked_out
 _SIDE = r"(?P<side>left|right|both|bilateral)"
 _PAIN = (
     r"pains?|aches?|aching|discomfort|sore(?:ness)?|tender(?:ness)?|cramps?|spasms?|burning"
-    r"|throbbing|stinging"
+    r"|throbbing|stinging|niggles?|twinges?"
 )
 #: What a part of the body does that hurts.
 HURTS = (

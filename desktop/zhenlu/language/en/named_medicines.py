@@ -55,8 +55,11 @@ def medicines_named(remark: Remark) -> list[Said]:
 
 def _blue_inhaler(remark: Remark) -> Said | None:
     """The reliever by its colour, where the talk is of inhalers; a blue tablet is none."""
-    match = re.search(r"\b(?:the|my|his|her|your|an?) blue (?:one|inhaler|puffer|"
-                      r"pump)\b", remark.text)
+    match = re.search(
+        r"\b(?:the|my|his|her|your|an?) blue (?:one|inhaler|puffer|pump)\b",
+        remark.text,
+        re.IGNORECASE,
+    )
     near = " ".join([remark.text, *(q.text for q in remark.questions)])
     term = lexicon_of("drug").named("salbutamol")
     if match is None or term is None or not re.search(

@@ -97,7 +97,8 @@ CONTINUE = re.compile(
 
 
 _ORDER = re.compile(
-    r"\b(?:I'll|I will|I'm going to|I am going to|I'm gonna|gonna|we'll|we will|let's"
+    r"^\W*(?:and |just )?have (?:the|some)\b|\b(?:I'll|I will|I'm going to|I am going to|"
+    r"I'm gonna|gonna|we'll|we will|let's"
     r"|we're going to|you(?:'re| are) (?:getting|having|going on)|I'd like (?:you )?to"
     r"|I would like (?:you )?to|I want (?:you )?to|(?:like|want) (?:you|him|her) on"
     r"|you can (?:take|use|try|have|add|repeat|also)|take|use|start|try|add|prescrib\w+"
@@ -123,13 +124,15 @@ NOT_ORDERED = re.compile(
 
 
 MIGHT = re.compile(
-    r"\b(?:we'd (?:start|give|put|use|try)\b|(?:we|I)'d (?:have to|need|probably|then|normally)\b"
+    r"\b(?:(?:I'd|I had|was|were|been) (?:thought|thinking) (?:about|of)|we'd (?:start|give|put|"
+    r"use|try)\b|(?:we|I)'d (?:have to|need|probably|then|normally)\b"
     r"|(?:normally|usually|ordinarily|typically)[, ]+(?:we|I)(?:'d| would|'ll)?\b|(?:we|I)(?:'d"
     r"| would)"
     r" (?:normally|usually)|I can (?:also )?(?:prescribe|give|offer)|we can (?:also )?(?:add in"
     r"|prescribe"
     r"|consider|offer|give)|could (?:also )?(?:give|offer|try|use|consider|prescribe|do|add)"
-    r"|(?:might|may) (?:also |then |well |just |have to |need to )*(?:suggest|try|consider|need|add"
+    r"|(?:might|may) (?:look to |also |then |well |just |have to |need to )*(?:suggest|try|"
+    r"consider|need|add"
     r"|give|use|start|put|increase|go|switch|change|prescribe|want)"
     r"|we'll talk about|later (?:on )?if|if (?:things|it|that|this|the \w+) (?:don't|doesn't"
     r"|isn't|fails?)|would you like|options? (?:is|are|include)|think about (?:starting|adding)"
@@ -140,7 +143,10 @@ MIGHT = re.compile(
 
 #: As in "I know that we had put you on the Prozac last year".
 PUT_ON_BEFORE = re.compile(
-    r"\b(?:we|I|they|he|she)(?:'d| had) (?:put|started|given|placed) (?:you|him|her)\b[^.;]{0,40}$"
+    r"\b(?:you|he|she)(?:'ve| have| had|'d)? (?:were|was|been) (?:prescribed|given|started on|"
+    r"put on)\b"
+    r"[^.;]{0,40}$|\b(?:we|I|they|he|she)(?:'d| had) (?:put|started|given|placed) (?:you|him|"
+    r"her)\b[^.;]{0,40}$"
     r"|\b(?:put|started|placed) (?:you|him|her) on\b[^.;]{3,40}\blast (?:year|month|time|visit"
     r"|week)",
     re.IGNORECASE,
@@ -169,7 +175,7 @@ _HELD_BACK = re.compile(
     r"[^.;?!]{0,40}\b(?:but|and) (?:I|we|I think we)(?:'d| would|'ll| will|'m going to)? (?:rather "
     r"|like to |prefer to |sooner )?(?:hold|leave|wait|not\b|avoid|skip|see how|don't|wouldn't|"
     r"won't)"
-    r"|[^.;?!]{0,50}[,;] so,? no\b",
+    r"|[^.;?!]{0,50}[,;] so,? no\b|[^.;?!]{0,80}\bso (?:I|we) (?:won't|don't|shan't)\b",
     re.IGNORECASE,
 )
 #: As in "If it goes away we'll try rosuvastatin": a plan for later, unlike "If it hurts, take …".

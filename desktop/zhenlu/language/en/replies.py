@@ -8,7 +8,8 @@ _YES = re.compile(
     r"^(?:(?:oh|well|so|um|hmm|and|but|I mean)[,.]?\s+)*(?:yes|yeah|yep|yup|yea|sure|definitely"
     r"|absolutely|of course|correct|exactly|right\b(?! side| knee| leg| arm| ear| eye| hand"
     r"| foot)"
-    r"|a (?:little|bit|lot)\b|sometimes|occasionally|now and then|it (?:does|is|has|did)\b[.,]?$"
+    r"|a (?:little|(?:wee )?bit|touch|tad|lot)\b|sometimes|occasionally|now and then|it (?:does|"
+    r"is|has|did)\b[.,]?$"
     r"|it (?:does|is|has|did)\b(?!n't)(?=[,.]|\s+(?:a bit|sometimes|actually))|I (?:do|have|am"
     r"|did)(?=[.,!]|$| actually| sometimes| a bit| quite)"
     r"|(?:he|she|they) (?:does|has|is|did|do|have)(?=[.,!]|$)|I think so|I guess so|I suppose so"
@@ -37,14 +38,18 @@ _NO_LAST = re.compile(
     r"^(?=[^?]*\b(?:not|never|none|n't|nothing|\w+n't)\b)[^?]{2,60}[\s,](?:no|nope)[.!]?\s*$",
     re.IGNORECASE,
 )
+#: What may open an answer before its "no".
+_LEAD = (
+    r"(?:(?:oh|god|gosh|lord|heavens|goodness|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*"
+)
 _NO = re.compile(
-    r"^(?:(?:he|she|they) (?:says?|said) (?=no\b|not\b))?(?:me[,.]?\s+(?=no\b|never\b))?(?:(?:oh|"
-    r"well|so|um|hmm|and|but|yeah"
-    r"|okay|ok|I mean)[,.]?\s+)*(?:no|nope|nah"
+    r"^(?:(?:he|she|they) (?:says?|said) (?=no\b|not\b))?(?:me[,.]?\s+(?=no\b|never\b))?"
+    rf"{_LEAD}(?:no|nope|nah"
     r"|still (?:none|no|nothing|not)|not (?:really|at all|that (?:I|we)|any|anymore|yet|since"
     r"|recently|much|so far|particularly"
     r"|especially|to my|me|as far|for)\b|never|none|nothing|neither|nil|negative"
-    r"|I (?:don't think so|don't|haven't|didn't|wouldn't say so)(?=[.,!]|$| think so| but\b)"
+    r"|I don't know of any|I(?:'m| am) not aware|I (?:don't think so|don't|haven't|didn't|"
+    r"wouldn't say so)(?=[.,!]|$| think so| but\b)"
     r"|don't think so|(?:he|she|it|they) (?:doesn't|hasn't|isn't|didn't|don't|haven't"
     r"|wasn't)(?=[.,!]|$)|hardly|fortunately not|thankfully not|I'm not(?=[.,]|$)|not)\b",
     re.IGNORECASE,
@@ -53,8 +58,7 @@ _NO_MATTER = re.compile(
     r"^(?:no (?:problem|worries|wait|sorry|change|idea)|not sure|not too)\b", re.IGNORECASE
 )
 _NO_OF_SOMETHING = re.compile(
-    r"^(?:(?:oh|god|gosh|lord|heavens|goodness|well|so|um|hmm|and|but|yeah|okay|ok|"
-    r"I mean)[,.]?\s+)*(?:no|not|never|hardly)\s+"
+    rf"^{_LEAD}(?:no|not|never|hardly)\s+"
     r"(?!I\b|him\b|her\b|us\b|either|it\b|it's|I'm|I've|my\b|our\b|the\b|nope|nah|neither|dear"
     r"|love|mate|man\b|miss\b"
     r"|to (?:both|all|any|either|each|that|those|everything)"

@@ -16,6 +16,7 @@ from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, owner
+from zhenlu.language.en.labels import allergens
 
 _LEAD = (
     r"^\W*(?:(?:oh|no|wait|hang on|hold on|hang about|actually|sorry|well|hmm|but|yes|no wait"
@@ -105,6 +106,18 @@ def _not_granted(remark: Remark, before: Sequence[Remark]) -> list[Found]:
     stated = next((r for r in reversed(before) if r.by_clinician), None)
     if stated is None or stated.asks or remark.segment.id - stated.segment.id != 1:
         return []
+    if re.search(r"\ballergic to\b", stated.text, re.IGNORECASE):
+        allergic = {said.name for said in allergens(stated.text)}
+        return [
+            Found(
+                remark.fact(
+                    FactKind.ALLERGY, name, polarity=Polarity.ABSENT, also=(stated.segment.id,)
+                ),
+                True,
+            )
+            for name in sorted(allergic)
+            if len(allergic) == 1
+        ]
     named = mentions.symptoms(stated.text)
     if len(named) != 1:
         return []

@@ -6,7 +6,8 @@ import re
 
 #: Words that look like a denial and are none.
 _NO_DENIAL = re.compile(
-    r"\b(?:(?:wasn't|weren't) for (?=the|my|his|her|this)|no (?:wait|problem|worries|doubt"
+    r"\b(?:no harm in|(?:wasn't|weren't) for (?=the|my|his|her|this)|no (?:wait|problem|worries|"
+    r"doubt"
     r"|better|change|improvement|relief|different|sorry"
     r"|good|help|matter|longer than"
     r"|more than|less than|idea|real (?:help|change|relief))"
@@ -73,7 +74,8 @@ _IMAGINED = re.compile(
     r"| anything\b)|unless|in case|whether|should (?:you|he|she|it"
     r"|there|any)|were to|when(?:ever)? (?:you|they|he|she) (?:get|have|feel|need|notice)"
     r"|(?:come|bring|return|ring)\b[^.;?!]{0,40}\bwith (?:any|new|worse\w*)"
-    r"|watch(?:ing)? (?:out )?for|look(?:ing)? out for|keep an eye (?:out )?(?:for|on)"
+    r"|(?:look|check|listen|test|screen)(?:ing)? for|watch(?:ing)? (?:out )?for|"
+    r"look(?:ing)? out for|keep an eye (?:out )?(?:for|on)"
     r"|warning signs?|things like|such as|for example|e\.g\.|let's say|for instance"
     r"|suppose|imagine|(?:can|could|may|might|will|would) (?:sometimes |also |often "
     r"|occasionally |really |certainly |actually )*(?:cause|give|lead|make|get|be|have|develop"
@@ -184,4 +186,9 @@ def _listed_anew(between: str, after: str) -> bool:
     """As in "No fever, cough for three days": what lasts so long is there."""
     if "," not in between or re.search(r"\b(?:or|nor|and)\s*(?:any\s+)?$", between):
         return False
-    return bool(re.match(r"\s*(?:for|since|x|times) (?:the (?:last|past) )?(?:about )?\d", after))
+    return bool(
+        re.match(
+            r"\s*(?:for|since|x|times) (?:the (?:last|past) )?(?:about )?\d|\s*in (?:19|20)\d\d\b",
+            after,
+        )
+    )

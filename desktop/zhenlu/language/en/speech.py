@@ -50,7 +50,8 @@ _NO_APOSTROPHE = re.compile(
     r"|(?P<cant>ca|wo)nt"
     r"|(?P<be>i)m|(?P<have>i|you|we|they)ve|(?P<are>you|they)re"
     r"|(?P<is>that|there|what|where|he|she|let|it|who|how|here)s"
-    r"|(?P<will>i|you|we|it|that)ll(?= (?:give|see|start|refer|put|prescribe|send|check|take|write"
+    r"|(?<!may )(?<!might )(?<!could )(?<!can )(?<!as )(?<!very )"
+    r"(?P<will>i|you|we|it|that)ll(?= (?:give|see|start|refer|put|prescribe|send|check|take|write"
     r"|need|be|have|get|ring|call|arrange|do|just|also)\b)"
     r"|(?P<would>i)d(?= (?:like|say|rather|suggest|recommend|advise|be|prefer|want)\b))\b",
     re.IGNORECASE,
@@ -103,7 +104,7 @@ _PLACED = re.compile(
     r"(?:in|on|at|over|to|with|of|from|by|behind|under|near|around)\b", re.IGNORECASE
 )
 
-_SENTENCE_END = re.compile(r"(?<=[.?!;])(?<!\bDr\.)(?<!\bMr\.)(?<!Mrs\.)(?<!vs\.)\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.?!;])(?<!\bDr\.)(?<!\bMr\.)(?<!Mrs\.)(?<!vs\.)(?<!\bH\.)\s+|\n+")
 _ASKS = re.compile(
     r"^(?:(?:and|so|okay|ok|right|alright|all right|well|now|but|great|good|fine|sure|yeah|yes|no"
     r"|oh|I see|then|thank you|thanks|got it|(?:hi|hey|hello)(?: (?:mum|mom|dad|there|\w+))?)"

@@ -170,11 +170,22 @@ def _clause_before(before: str) -> str:
     return _CHANGED_TO.split(parts[-1])[-1]
 
 
-def _dictated_status(remark: Remark, said: Said) -> FactStatus | None:
+#: As in "Ramipril stopped 2021 (cough)".
+_ENDED = re.compile(
+    r"\W*(?:was |has been )?(?:stopped|discontinued|ceased)\b(?! (?:smoking|"
+    r"drinking))", re.IGNORECASE
+)
+
+
+def _dictated_status(  # noqa: PLR0911
+    remark: Remark, said: Said
+) -> FactStatus | None:
     before = remark.text[: said.start]
     own = _clause_before(before)
     goes_on = re.search(r"\b(?:don't|do not|not to) stop\b", own, re.IGNORECASE)
-    if (STOP.search(own) and not goes_on) or _WAS_STOPPED.match(remark.text[len(before) :]):
+    after = remark.text[said.end :]
+    ended = _ENDED.match(after)
+    if ended or (STOP.search(own) and not goes_on) or _WAS_STOPPED.match(after):
         return FactStatus.STOPPED
     if DECLINES.search(own) or NOT_BEGUN.match(remark.text[said.end :]):
         return FactStatus.REFUSED
@@ -194,8 +205,10 @@ def _dictated_status(remark: Remark, said: Said) -> FactStatus | None:
 
 #: Words of an order that no note on what is taken begins with: "I'll give …", "Take two tablets …".
 _TELLS_SOMEBODY = re.compile(
-    r"^\W*(?:(?:so|right|and|then|okay|now|well|also)[, ]+)*(?:(?:I|we)(?:'ll|'m| will| am| are|'re"
-    r"|'d)\b|let's\b|(?:take|start|use|try|add|swap|switch|increase|apply)\b)",
+    r"^\W*(?:(?:so|right|and|then|okay|now|well|also)[, ]+)*(?:(?:I|we)(?:'ll| will)\b|(?:I'm|"
+    r"we're|I am"
+    r"|we are) (?:going to|gonna|giving|starting|prescribing|putting)\b|I'd like\b"
+    r"|let's (?!leave|not|hold|wait|see)|(?:take|start|use|try|add|swap|switch|increase|apply)\b)",
     re.IGNORECASE,
 )
 

@@ -290,7 +290,7 @@ def _more_of_order(remark: Remark, last: tuple[Said, str, int], found: list[Foun
     if status != "ordered" or not found or remark.segment.id - found[-1].fact.segment > 0:
         return []
     if not re.search(
-        r"\b(?:take|use|apply|start (?:on|with|at|off)|it|them|that's|tablet|puff)\b",
+        r"\b(?:take|use|apply|start (?:on|with|at|off)|it|them|that's|tablets?|puffs?)\b",
         text,
         re.IGNORECASE,
     ) or re.search(
