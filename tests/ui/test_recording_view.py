@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from drafted_visit import SAID
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from zhenlu.application.live_events import Committed, RolesChanged, Tentative
+from zhenlu.application.live_events import Committed, Journalled, RolesChanged, Tentative
 from zhenlu.application.templates import load
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole
 from zhenlu.ui.visit.capture import Capture
@@ -85,3 +85,16 @@ def test_nothing_is_put_right_once_the_microphone_is_closed(
 
     assert not view.findChild(QToolButton, "role_patient").isEnabled()
     assert not view.findChild(QPushButton, "swap_live_roles").isEnabled()
+
+
+def test_what_the_disk_has_of_one_visit_is_not_said_of_the_next(view: RecordingView) -> None:
+    view.take(Journalled(0.0, 69.0, 68.0, 2.0, 0.0))
+    assert "01:08" in _words(view)
+
+    view.open(load("outpatient-initial", Language.ZH))
+
+    assert "01:08" not in _words(view)
+
+
+def _words(view: RecordingView) -> str:
+    return " ".join(label.text() for label in view.strip.findChildren(QLabel))

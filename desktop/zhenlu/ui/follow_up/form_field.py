@@ -55,7 +55,7 @@ class FormField(Translated, QFrame):
         self.value = FieldValue(spec.id, spec.title)
         self._state = FieldState.MISSING
         self._heard, self._fault, self._is_read_only = "", "", False
-        self._title, self._unit = Label("strong"), Elided("caption")
+        self._title, self._unit, self._aim = Label("strong"), Label("caption"), Elided("caption")
         self._sign, self._said = Sign("question"), Label("muted")
         self._note = Elided("caption")
         self._line = QLineEdit()
@@ -68,8 +68,8 @@ class FormField(Translated, QFrame):
         self.has_choices = spec.type in ("choice", "choices")
         if self.has_choices:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        head = row(self._title, self._unit, self._sign, self._said, space=5)
-        head.setStretch(1, 1)
+        head = row(self._title, self._unit, self._aim, self._sign, self._said, space=5)
+        head.setStretch(2, 1)
         self.setLayout(column(head, self._line, self._choices, self._note, 1, space=4))
         # Only now: without a parent they would open as windows and take the focus.
         self._line.setVisible(not self.has_choices)
@@ -118,7 +118,8 @@ class FormField(Translated, QFrame):
         self._title.say(self.spec.title)
         unit = self.spec.unit
         aim = self.tr("target {target}").format(target=self.value.target or self.spec.target)
-        self._unit.say("  ".join(filter(None, (unit, aim if self.spec.target else ""))))
+        self._unit.say(unit)
+        self._aim.say(aim if self.spec.target else "")
         self._sign.show_as(sign, tint)
         self._said.say(self._state_words(state))
         look(self._said, tint if tint != "info" else "muted")

@@ -93,9 +93,8 @@ class PatientPanel(Translated, QFrame):
         fields = row(
             self._name, self._sex, self._year, self._number, self._kind, self._add, space=8
         )
-        fields.setStretch(0, 3)
-        fields.setStretch(2, 1)
-        fields.setStretch(3, 1)
+        for at, weight in ((0, 3), (2, 2), (3, 2)):
+            fields.setStretch(at, weight)
         self.setLayout(column(head, fields, self._matches, space=8, margins=(16, 10, 12, 12)))
 
     def _connect(self) -> None:

@@ -135,7 +135,7 @@ class VisitRow(Translated, QFrame):
     def _fit(self) -> None:
         self.setFixedHeight(theme().px(60 if self._is_current else 44))
         self._time.setFont(theme().font("body", figures=True))
-        for part, width in ((self._time, 52), (self._name, 76), (self._about, 96)):
+        for part, width in ((self._time, 52), (self._name, 76), (self._about, 108)):
             part.setFixedWidth(theme().px(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from zhenlu.domain.consent import Consent, ConsentMethod, stands_for_recording
 from zhenlu.ui.appearance.icons import icon
+from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated
 
@@ -52,6 +53,8 @@ class ConsentChip(Translated, QToolButton):
         self._refused.triggered.connect(self._on_refused)
         self._withdraw.triggered.connect(self.withdraw_asked)
         self.setMenu(menu)
+        # The sign is in the colours of the mode.
+        theme().changed.connect(self.retranslate)
         self.retranslate()
 
     def show_consent(self, consent: Consent | None, *, is_locked: bool = False) -> None:

@@ -100,6 +100,9 @@ class RecordStrip(Translated, QFrame):
     def show_capture(self, capture: Capture) -> None:
         """Show what the microphone does now."""
         self.capture = capture
+        if capture is Capture.IDLE:
+            # What the disk has of the visit before is no news of this one.
+            self._written_s, self._backlog_s = 0.0, 0.0
         look(self, state="recording" if capture is Capture.RECORDING else "")
         if capture is not Capture.RECORDING:
             self._bar.fall_silent()
