@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QStackedWidget
 
 from screens.clinic import PASSPHRASE, PEOPLE
 from screens.scene import Over, Scene, screen, settle, wait
@@ -12,6 +12,7 @@ from zhenlu.domain.backup import BackupHeader, BackupPart, PartSize
 from zhenlu.domain.errors import PassphraseRefused, RestoreRefused
 from zhenlu.domain.level import MicrophoneCheck
 from zhenlu.ui.first_run.first_run_page import FirstRunPage
+from zhenlu.ui.first_run.steps import Step
 from zhenlu.ui.lock.lock_page import LockPage
 from zhenlu.ui.lock.lost_passphrase_page import LostPassphrasePage
 from zhenlu.ui.lock.restore_page import RestorePage
@@ -26,8 +27,22 @@ def _first_run(scene: Scene) -> FirstRunPage:
     return room
 
 
-def _next(scene: Scene) -> None:
-    scene.part(QPushButton, "step_next").click()
+def _go_to(scene: Scene, step: Step) -> None:
+    """Answer what is asked on the way."""
+    page = _first_run(scene)
+    stack = page.findChild(QStackedWidget)
+    while stack.currentWidget() is not step:
+        if stack.currentWidget() is page.person:
+            scene.part(QLineEdit, "first_name").setText(PEOPLE[scene.language])
+        elif stack.currentWidget() is page.passphrase:
+            for name in ("new_passphrase", "same_passphrase"):
+                scene.part(QLineEdit, name).setText(PASSPHRASE)
+        elif stack.currentWidget() is page.recovery:
+            answer = page.recovery.key.split("-")[page.recovery.asked_group]
+            scene.part(QLineEdit, "recovery_answer").setText(answer)
+        before = stack.currentIndex()
+        scene.part(QPushButton, "step_next").click()
+        wait(lambda: stack.currentIndex() > before)  # noqa: B023
     settle()
 
 
@@ -75,38 +90,26 @@ def restore_refused(scene: Scene) -> None:
 
 @screen("first-run-passphrase", Over.NOTHING)
 def first_run_passphrase(scene: Scene) -> None:
-    _first_run(scene)
-    scene.part(QLineEdit, "first_name").setText(PEOPLE[scene.language])
-    _next(scene)
+    _go_to(scene, _first_run(scene).passphrase)
     scene.part(QLineEdit, "new_passphrase").setText(PASSPHRASE)
     scene.part(QLineEdit, "same_passphrase").setText(PASSPHRASE[:-1])
 
 
 @screen("first-run-recovery-key", Over.NOTHING)
 def first_run_recovery_key(scene: Scene) -> None:
-    page = _first_run(scene)
-    first_run_passphrase(scene)
-    scene.part(QLineEdit, "same_passphrase").setText(PASSPHRASE)
-    _next(scene)
-    wait(lambda: page.recovery.key)
-    settle()
+    _go_to(scene, _first_run(scene).recovery)
 
 
 @screen("first-run-microphone", Over.NOTHING)
 def first_run_microphone(scene: Scene) -> None:
     page = _first_run(scene)
-    if not page.recovery.key:
-        first_run_recovery_key(scene)
-    answer = page.recovery.key.split("-")[page.recovery.asked_group]
-    scene.part(QLineEdit, "recovery_answer").setText(answer)
-    _next(scene)
+    _go_to(scene, page.microphone)
     page.microphone.show_check(MicrophoneCheck(-12.0, -24.0, -58.0, heard_voice=True))
 
 
 @screen("first-run-computer", Over.NOTHING)
 def first_run_computer(scene: Scene) -> None:
-    first_run_microphone(scene)
-    _next(scene)
+    _go_to(scene, _first_run(scene).computer)
 
 
 def _door(scene: Scene) -> LockPage:

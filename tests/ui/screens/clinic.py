@@ -33,11 +33,11 @@ _FORM_SAMPLE = "zh-hypertension-followup"
 _SETTINGS = {
     Language.ZH: ClinicSettings(
         department="全科", clinic="青石桥社区卫生服务中心", address="青石桥路 18 号",
-        phone="555-0100",
+        phone="555-0100", lock_minutes=30,
     ),
     Language.EN: ClinicSettings(
         department="General practice", clinic="Stone Bridge Health Centre",
-        address="18 Stone Bridge Road", phone="555-0100",
+        address="18 Stone Bridge Road", phone="555-0100", lock_minutes=30,
     ),
 }  # fmt: skip
 

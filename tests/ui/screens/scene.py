@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from screens.clinic import PASSPHRASE, SAMPLES, Clinic
@@ -106,6 +107,8 @@ class Scene:
         """Nothing is left of the screen before."""
         # What is lit follows the focus, which only an active window has.
         self.window.window.activateWindow()
+        # Somebody is there: drawing may take longer than the idle lock waits.
+        QTest.mouseMove(self.window.window)
         if self.window.workplace is not None and not self.window.workplace.isVisible():
             room = self.window.window.room
             if room is not None and room.objectName() != "lock_page":
