@@ -91,6 +91,42 @@ def test_a_file_is_recorded_heard_drafted_and_filed(
     assert all("latency_s" in event for event in _of(events, "committed"))
 
 
+def _in_a_hiss(path: Path) -> Path:
+    """The sample in a noise in which some lines are heard with doubt."""
+    spoken = np.concatenate(list(read(SAMPLE).chunks))
+    noise = np.random.default_rng(2).standard_normal(len(spoken)) * spoken.std() * 0.8
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(np.clip(spoken + noise, -32768, 32767).astype(np.int16).tobytes())
+    return path
+
+
+def test_lines_read_again_are_kept_over_what_was_heard_first(
+    zhenlu: Callable[..., Any], signed: list[str], tmp_path: Path
+) -> None:
+    ran = zhenlu(
+        "record", "--from", _in_a_hiss(tmp_path / "hiss.wav"), "--speed", 0, "--json", "-l", "zh",
+        "--consent", "oral", "--patient", "王某", *signed,
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    events = _events(ran.out)
+    (listed,) = zhenlu("records", "list", "--format", "json", *signed).json
+    kept = zhenlu("records", "show", listed["id"], "--format", "json", *signed).json
+
+    first = {event["id"]: event["text"] for event in _of(events, "committed")}
+    again = {
+        line["id"]: line["text"] for e in _of(events, "read_again") for line in e["segments"]
+    }
+    told = {line["id"]: line for line in events[-1]["record"]["transcript"]}
+    new = {number: text for number, text in again.items() if text != first[number]}
+    assert new
+    assert {number: told[number]["text"] for number in new} == new
+    assert all(told[number]["heard"] for number in new)
+    assert kept["transcript"] == events[-1]["record"]["transcript"]
+
+
 def _murmur(path: Path, seconds: int = 12) -> Path:
     """Several people talking at once, none of them near."""
     clips = sorted(SAMPLE.parent.glob("*.flac")) + sorted(SAMPLES.glob("*.flac"))
