@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from zhenlu.app.capturing import SourceFor
 from zhenlu.app.pages import Desks
-from zhenlu.app.recording_desk import SourceFor
 from zhenlu.app.start import build
 from zhenlu.app.window import WindowApplication
 from zhenlu.audio.playback import PlayedFile

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
-from zhenlu.app.live_recording import Room, WatchedMeter
-from zhenlu.app.recording_desk import SourceFor
+from zhenlu.app.capturing import Capturing
+from zhenlu.app.live_recording import WatchedMeter
 from zhenlu.app.review_desk import ReviewDesk, Step
 from zhenlu.application.dictating import (
     Dictation,
@@ -26,44 +26,31 @@ from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole
 from zhenlu.language.dictation import written
 from zhenlu.storage.visit_sound import JournalledSound, recording_alone
-from zhenlu.ui.background import Background
-from zhenlu.ui.bridge import EventBridge
 from zhenlu.ui.review.review_view import ReviewView
-from zhenlu.ui.shell.notices import Notice, Notices
+from zhenlu.ui.shell.notices import Notice
 from zhenlu.ui.translation import told
 from zhenlu.ui.visit.capture import Capture
-
-_LEVEL_MS = 100
 
 
 class DictationDesk(QObject):
     """One dictation at a time, into the record at work."""
 
     def __init__(
-        self,
-        review: ReviewDesk,
-        view: ReviewView,
-        room: Room,
-        source_for: SourceFor,
-        background: Background,
-        bridge: EventBridge,
-        notices: Notices,
+        self, review: ReviewDesk, view: ReviewView, capturing: Capturing
     ) -> None:
         super().__init__(review)
-        self._review, self._view, self._room = review, view, room
-        self._source_for, self._background, self._notices = source_for, background, notices
-        self._bridge = bridge
+        self._review, self._view, self._room = review, view, capturing.room
+        self._source_for, self._bridge = capturing.source_for, capturing.bridge
+        self._background, self._notices = capturing.background, capturing.notices
         self._dictation: Dictation | None = None
         self._held = ExitStack()
         self._visit = self._section = ""
         self._is_stopping = False
         self._meter = WatchedMeter()
-        self._ticking = QTimer(self)
-        self._ticking.setInterval(_LEVEL_MS)
-        self._ticking.timeout.connect(self._on_tick)
+        self._ticking = capturing.level_timer(self, self._on_tick)
         view.dictation_asked.connect(self._on_asked)
         view.dictation_over.connect(self.stop)
-        bridge.arrived.connect(self._on_event)
+        self._bridge.arrived.connect(self._on_event)
 
     @property
     def visit(self) -> str:

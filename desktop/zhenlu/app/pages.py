@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from zhenlu.app.admin_desk import AdminDesk
+from zhenlu.app.capturing import Capturing, SourceFor
 from zhenlu.app.clinic import StoredSession
 from zhenlu.app.clipboard import LentClipboard
 from zhenlu.app.consent_desk import ConsentDesk
@@ -21,7 +22,7 @@ from zhenlu.app.microphone_desk import SoundSystem
 from zhenlu.app.microphone_watch import MicrophoneWatch
 from zhenlu.app.mini_bar_desk import MiniBarDesk
 from zhenlu.app.printing import PrintDesk
-from zhenlu.app.recording_desk import RecordingDesk, SourceFor
+from zhenlu.app.recording_desk import RecordingDesk
 from zhenlu.app.recovery_desk import RecoveryDesk
 from zhenlu.app.review_desk import ReviewDesk
 from zhenlu.app.search_desk import SearchDesk
@@ -82,9 +83,8 @@ class Desks(QObject):
         self.room = Room(store, journal, EngineRoom(), template_for)
         self.today, self.visit = TodayPage(notices), VisitPage(notices)
         self.today_desk = TodayDesk(self.today, store, background, notices)
-        self.recording = RecordingDesk(
-            self.visit.recording, self.room, source_for, background, bridge, notices
-        )
+        capturing = Capturing(self.room, source_for, background, bridge, notices)
+        self.recording = RecordingDesk(self.visit.recording, capturing)
         self.writing = DraftWriting(self.visit, self.room, background, notices)
         self.recovery = RecoveryDesk(
             self.today.unfinished, self.room, background, bridge, notices
@@ -103,9 +103,7 @@ class Desks(QObject):
         self.corrections = CorrectionDesk(self.review, self.visit, self.room)
         self.second_reading = SecondReadingDesk(self.review, self.corrections, self.room)
         self.live_corrections = LiveCorrections(self.recording, self.visit.recording)
-        self.dictation = DictationDesk(
-            self.review, self.visit.review, self.room, source_for, background, bridge, notices
-        )
+        self.dictation = DictationDesk(self.review, self.visit.review, capturing)
         self.versions = VersionDesk(self.review, self.visit, self.room, background, notices)
         self.printing = PrintDesk(self.visit, self.room, background, notices)
         self.follow_up = FollowUpPage(notices)

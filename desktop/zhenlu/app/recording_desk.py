@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from zhenlu.app.live_recording import LiveRecording, Room, agreed
+from zhenlu.app.capturing import Capturing
+from zhenlu.app.live_recording import LiveRecording, agreed
 from zhenlu.application.events import Event
 from zhenlu.application.growing_transcript import CorrectionsFor
 from zhenlu.application.live_events import (
@@ -20,26 +21,19 @@ from zhenlu.application.live_events import (
     LiveEvent,
     VisitFinished,
 )
-from zhenlu.application.recording_ports import SoundSource
 from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.journal import GapReason
 from zhenlu.domain.visit import Visit
-from zhenlu.ui.background import Background
-from zhenlu.ui.bridge import EventBridge
-from zhenlu.ui.shell.notices import Notice, Notices
+from zhenlu.ui.shell.notices import Notice
 from zhenlu.ui.transcript.model import clock
 from zhenlu.ui.translation import spoken_language, told
 from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.recording_view import RecordingView
 
-_LEVEL_MS = 50
 #: Text this far behind is worth a sentence; a few seconds are normal.
 _BEHIND_S = 30
-
-#: Gives the armed microphone, or what stands in for it.
-SourceFor = Callable[[], SoundSource]
 
 
 class RecordingDesk(QObject):
@@ -55,25 +49,16 @@ class RecordingDesk(QObject):
     finished = Signal(str)
     time_changed = Signal(str)
 
-    def __init__(
-        self,
-        view: RecordingView,
-        room: Room,
-        source_for: SourceFor,
-        background: Background,
-        bridge: EventBridge,
-        notices: Notices,
-    ) -> None:
+    def __init__(self, view: RecordingView, capturing: Capturing) -> None:
         super().__init__(view)
-        self._view, self._room, self._source_for = view, room, source_for
-        self._background, self._bridge, self._notices = background, bridge, notices
+        self._view, self._room, self._source_for = view, capturing.room, capturing.source_for
+        self._background, self._notices = capturing.background, capturing.notices
+        self._bridge = capturing.bridge
         self._recording: LiveRecording | None = None
         self._visit = ""
         self._captured_s = self._written_s = 0.0
-        self._ticking = QTimer(self)
-        self._ticking.setInterval(_LEVEL_MS)
-        self._ticking.timeout.connect(self._on_tick)
-        bridge.arrived.connect(self._on_event)
+        self._ticking = capturing.level_timer(self, self._on_tick)
+        self._bridge.arrived.connect(self._on_event)
 
     @property
     def is_running(self) -> bool:

@@ -20,8 +20,8 @@ from zhenlu.ui.bridge import EventBridge, prefer_the_window
 from zhenlu.ui.shell.notices import Notices
 
 if TYPE_CHECKING:
+    from zhenlu.app.capturing import SourceFor
     from zhenlu.app.pages import Desks
-    from zhenlu.app.recording_desk import SourceFor
     from zhenlu.application.recording_ports import SoundSource
     from zhenlu.domain.level import MicrophoneCheck
 
