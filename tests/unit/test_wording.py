@@ -109,3 +109,22 @@ def test_the_interface_speaks_the_systems_language(
     monkeypatch.setenv("LC_ALL", variable)
 
     assert wording.interface_language() is expected
+
+
+#: Half-width punctuation between Chinese words, or between them and what is filled in.
+_HALF_WIDTH = re.compile(
+    r"(?<=[\u3400-\u9fff”》）]) ?[,:;?!] ?(?=[\u3400-\u9fff“《（{]|$)"
+    r"|(?<=}) ?[,:;?!] ?(?=[\u3400-\u9fff])"
+)
+
+
+def test_the_windows_chinese_has_chinese_punctuation() -> None:
+    folder = paths.resources() / "translations" / "zh"
+    told = [
+        words
+        for file in sorted(folder.glob("*.ts"))
+        for words in re.findall(r"<translation>([^<]+)<", file.read_text(encoding="utf-8"))
+    ]
+
+    assert told
+    assert [each for each in told if _HALF_WIDTH.search(each)] == []
