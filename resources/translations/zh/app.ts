@@ -220,7 +220,7 @@
     <name>RecordingDesk</name>
     <message>
         <source>The microphone is gone. Saved up to {time}; plug it in to go on.</source>
-        <extracomment>Text this far behind is worth a sentence; a few seconds are normal. Gives the armed microphone, or what stands in for it.</extracomment>
+        <extracomment>Text this far behind is worth a sentence; a few seconds are normal.</extracomment>
         <translation>麦克风断开了。已保存到 {time}，插回后自动接着录。</translation>
     </message>
     <message>

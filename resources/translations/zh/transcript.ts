@@ -48,7 +48,6 @@
     <name>Roles</name>
     <message>
         <source>D</source>
-        <extracomment>Below it a word is underlined: listen again.</extracomment>
         <translation>医</translation>
     </message>
     <message>
@@ -90,6 +89,14 @@
     <message>
         <source>[recording interrupted {length}]</source>
         <translation>[录音中断 {length}]</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptDelegate</name>
+    <message>
+        <source>typed</source>
+        <extracomment>Below it a word is underlined: listen again.</extracomment>
+        <translation>自填</translation>
     </message>
 </context>
 </TS>

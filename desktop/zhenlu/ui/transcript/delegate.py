@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zhenlu.domain.transcript import Segment, SpeakerRole
+from zhenlu.domain.transcript import Segment, SegmentOrigin, SpeakerRole
 from zhenlu.ui.appearance.icons import pixmap
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.transcript.line_editor import LineEditor
@@ -126,7 +126,14 @@ class TranscriptDelegate(QStyledItemDelegate):
             return
         painter.setFont(theme().font("caption", figures=True))
         painter.setPen(theme().colour("on-evidence" if line.is_evidence else "faint"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, clock(line.segment.start_s))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, _when(line.segment))
+
+
+def _when(segment: Segment) -> str:
+    """When it was said; what the patient typed before the visit has no time."""
+    if segment.origin is SegmentOrigin.PATIENT_TYPED:
+        return QCoreApplication.translate("TranscriptDelegate", "typed")
+    return clock(segment.start_s)
 
 
 def letter(role: SpeakerRole) -> str:
