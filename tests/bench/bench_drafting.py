@@ -266,8 +266,10 @@ def _timed_draft(session: DraftingSession, task: DraftTask) -> _TimedDraft:
 def _row_prices(session: DraftingSession) -> dict[int, float]:
     """Batch size → processor seconds behind the whole visit, the least of a few.
 
-    What guessed words could save: they are verified in one batch, and what is wrong among
-    them was evaluated for nothing.
+    What guessed words could save at most: they are verified in one batch that gives logits
+    behind each of them, which is not counted here, and what is wrong among them was evaluated
+    for nothing. Nor would the words be sure to stay the same: llama.cpp computes a token in
+    a batch with other sums than one by itself.
     """
     model = session._model
     shown = len(model._read) - 16
