@@ -33,8 +33,8 @@ from zhenlu.language.zh import homophones
 
 _RATE_HZ = 16_000
 #: Lines of a lower mean word probability are read again. A reading counts that is surer by so
-#: much, and no guess itself. Measured on `tests/bench/bench_second_reading.py`: with less of a
-#: lead two of five new versions are worse than the first, with this one of five.
+#: much, and no guess itself. On `tests/bench/bench_second_reading.py` two of five new versions
+#: are worse than the first with less of a lead, with this one two of eleven.
 _DOUBTED, _SURER, _CLEAR = 0.85, 0.03, 0.6
 #: Sound before and behind the voice, at most half of the silence there. More than the first
 #: reading had makes lines worse: the neighbours' words come in.
