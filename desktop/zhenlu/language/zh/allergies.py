@@ -8,7 +8,7 @@ from zhenlu.domain.facts import FactKind, Polarity
 from zhenlu.language.lexicon import Mention, Term
 from zhenlu.language.zh import mentions, tolerances
 from zhenlu.language.zh.clauses import Clause
-from zhenlu.language.zh.conversation import Conversation, Found
+from zhenlu.language.zh.conversation import Asked, Conversation, Found
 
 _ALLERGIC = re.compile(r"过敏(?!性|原|药|史)|皮试(?:阳性|没过|不过)")
 
@@ -64,6 +64,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     asked = "allergy" in {a.aspect for a in visit.asked} and clause.clinician is not True
     if asked:
         visit.allergy_turn = clause.turn
+    if clause.clinician and _ON_RECORD.search(text):
+        _ask_of_record(clause, visit)
     if clause.clinician and _NO_TRUE_ALLERGY.search(text):
         _withdraw(clause, visit)
         return
@@ -76,6 +78,20 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _reaction(clause, visit)
         return
     _told(clause, asked, visit)
+
+
+#: 对哪个药过敏来着? 病历上写的左氧氟沙星
+_ON_RECORD = re.compile(r"(?:病历|记录|档案|系统|本子|上次)[^,]{0,4}(?:写|记|登记|填)的?是?")
+
+
+def _ask_of_record(clause: Clause, visit: Conversation) -> None:
+    """A substance read out after the question for allergies waits for the answer."""
+    if "过敏" in clause.text or "allergy" not in {a.aspect for a in visit.asking}:
+        return
+    for one in _substances(clause.text):
+        visit.asking.append(
+            Asked("allergy_to", clause, one.term.name, one.term, one.start, one.end)
+        )
 
 
 #: 那个不叫过敏, 是副作用: a clinician puts right what the patient took for one.
@@ -142,6 +158,7 @@ def _nobody_knows(clause: Clause, visit: Conversation) -> bool:
 def _doubts(clause: Clause, visit: Conversation) -> bool:
     """青霉素皮试过不去, 不知道准不准: the allergy stands, and nobody is sure of it."""
     if not re.fullmatch(
+        r"(?:那|这|应该|好像)*(?:个|种)?(?:不算|不叫|算不算|也不算)(?:什么)?(?:过敏)?(?:吧|的)?|"
         r"(?:也|但|但是|可|就是|反正)*(?:不(?:知道|晓得|清楚)|说不|拿不)(?:准不准|是不是|真假|算不算|对不对|准|好)?(?:真的)?",
         clause.text,
     ):

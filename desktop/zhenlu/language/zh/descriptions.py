@@ -285,6 +285,28 @@ def side_told_before(clause: Clause, target: Found, visit: Conversation) -> None
         target.rest_on(before)
 
 
+_A_SIDE = re.compile(
+    r"(?:哦|对|不是|不对|哎|是|就是|应该是|明明是|这不|,)*(?P<s>[左右])"
+    r"(?:手|脚|腿|边|侧|胳膊|眼睛?|耳朵?|膝盖?|肩膀?)?(?:嘛|啊|吧|呢|的)*"
+)
+
+
+def contradict_side(clause: Clause, visit: Conversation) -> None:
+    """右手 — 左手, 你看你: the side told last, by another line, holds for what was told."""
+    said = _A_SIDE.fullmatch(clause.text)
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1] if place else clause
+    disputed = before.clinician is False and before.segment.role is not clause.segment.role
+    if said is None or clause.clinician is not False or clause.question or not disputed:
+        return
+    for found in visit.of_kind(FactKind.SYMPTOM):
+        other = {found.attributes.get("side", ""), said["s"]} == {"左", "右"}
+        told_here = clause.segment.id in {found.clause.segment.id, *found.also}
+        if other and not told_here and clause.turn - found.clause.turn <= 4:
+            found.add("side", said["s"], replace=True)
+            found.rest_on(clause)
+
+
 def _side_said(text: str, target: Found, clause: Clause) -> str:
     """The one side that a clause names; "" where two compete and neither is the mention's."""
     if {"左", "右"} <= set(text) and not _EITHER.search(text):
@@ -327,7 +349,7 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
     alone = re.fullmatch(
         r"(?:嗯|啊|哦|呃|大概|差不多|得有|有个|有|得|快|也就|都|那就是|就算|算|约|大约|是|前后|"
         r"小|一共|总共|到现在|对|疼了|咳了|烧了|晕了|拉了|持续|病程|"
-        r"左右|已经|反反复复|断断续续|这次|这回)*",
+        r"左右|算上今天|连今天|加上?今天|今天|已经|反反复复|断断续续|这次|这回)*",
         clause.text[: length.start],
     ) and _AFTER_LENGTH.fullmatch(clause.text[length.end :])
     near = length.start <= 5 and len(clause.text) - length.end <= 3
@@ -365,7 +387,10 @@ def _of_something_else(clause: Clause, target: Found, own: bool, visit: Conversa
         return False
     if any(a.aspect in ("menses", "history") for a in visit.asked):
         return True
-    return bool(re.search(r"来\d|量|血块", clause.text))
+    place = visit.place_of(clause)
+    before = visit.clauses[place - 1] if place else clause
+    habit = before.turn == clause.turn and re.search(r"烟|酒|\d(?:支|包|根|两|瓶)", before.text)
+    return bool(habit or re.search(r"来\d|量|血块", clause.text))
 
 
 def _written(length: durations.Duration) -> str:

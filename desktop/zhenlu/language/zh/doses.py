@@ -32,6 +32,7 @@ _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, text in (
         (r"(?:1|每)[天日](?:吃|用|喝|口服|服)?(?P<n>\d(?:-\d)?)[次回顿]", "每日{n}次"),
         (r"日(?P<n>\d)次", "每日{n}次"),
+        (r"(?P<n>\d(?:-\d)?)[次回](?:1|每)[天日](?!\d)", "每日{n}次"),
         (r"[tT][iI][dD]", "每日3次"),
         (r"[bB][iI][dD]", "每日2次"),
         (r"[qQ][dD]", "每日1次"),
@@ -57,7 +58,7 @@ _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _COURSE = re.compile(
     r"(?P<verb>先吃|连吃|连用|连服|连续|吃|用|喝|服|打|输|补|雾化|抹|涂|共|疗程|开|先|口服|泡|贴|"
     r"滴)?(?:了|个|满|上)?"
-    r"(?P<n>\d+(?:-\d+)?|0\.5)(?P<u>天|周|个星期|个礼拜|星期|礼拜|个月|日)(?!后|以后|之后|内|复|"
+    r"(?<!\d次)(?P<n>\d+(?:-\d+)?|0\.5)(?P<u>天|周|个星期|个礼拜|星期|礼拜|个月|日)(?!后|以后|之后|内|复|"
     r"来|\d|前|1次|[一1]?[次回]|[^,]{0,3}[忘漏]|别|不|最多|顶多|内)"
 )
 _ROUTES: tuple[tuple[str, str], ...] = (
@@ -120,6 +121,10 @@ def read(text: str, term: Term | None = None) -> Use:
         use.count = counted[0] + counted[1] if counted else ""
     elif counted:
         use.value, use.unit = counted
+        # 1片0.5的: the strength of the piece is told, too.
+        strength = _bare_strength(text, term, "的") if term is not None else None
+        if strength:
+            use.value, use.unit, use.count = *strength, counted[0] + counted[1]
     elif term is not None and (strength := _bare_strength(text, term)):
         use.value, use.unit = strength
     _details(text, use)
@@ -139,9 +144,11 @@ def _measure(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
     return None
 
 
-def _bare_strength(text: str, term: Term) -> tuple[str, str] | None:
+def _bare_strength(
+    text: str, term: Term, after: str = r"的|$|每[天日次晚]|[bqt]i?d"
+) -> tuple[str, str] | None:
     """零点五的: a number alone is the dose when it makes half, one or a few of the pieces."""
-    for match in re.finditer(r"(?<![\d.])(\d+(?:\.\d+)?)(?=的|$|每[天日次晚]|[bqt]i?d)", text):
+    for match in re.finditer(rf"(?<![\d.])(\d+(?:\.\d+)?)(?={after})", text):
         for strength in term.extra.get("strengths", ()):
             split = re.fullmatch(r"([\d.]+)([a-zμ]+)", str(strength))
             if split and _is_some_of(float(match[1]), float(split[1])):

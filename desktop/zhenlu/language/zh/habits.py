@@ -22,7 +22,10 @@ _AMOUNT = re.compile(
 )
 
 
-_EXERCISE = re.compile(r"广场舞|散步|走路|跑步|快走|锻炼|打太极|太极拳|遛弯|游泳|健身|骑车|爬山")
+_EXERCISE = re.compile(
+    r"广场舞|散步|走路|跑步|快走|锻炼|打太极|太极拳|遛弯|游泳|健身|骑车|爬山|"
+    r"走(?=\d+多?(?:分钟|个?小时|圈|公里|步))"
+)
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -45,7 +48,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
     drink = _ALCOHOL.search(text) or (
         "alcohol" in asked
         and re.match(
-            r"^(?:我|从来|从|都|也|[1一]直|还)*(?:喝|不喝|没喝|偶尔喝|推不掉|不沾|不碰|滴酒不沾)",
+            r"^(?:我|从来|从|都|也|[1一]直|还)*(?:喝|不喝|不抽(?:烟)?(?:也)?不喝|没喝|偶尔喝|推不掉|不沾|不碰|滴酒不沾)",
             text,
         )
     )

@@ -303,7 +303,7 @@ def _body_states(clause: Clause, visit: Conversation) -> list[Found]:
         match = re.search(pattern, text)
         if (
             match
-            and re.search(r"我|在|现在|呢", text)
+            and re.search(r"我|在|现在|呢|\d", text)
             and not re.search(r"没|不|能", text[: match.start()])
         ):
             found.append(

@@ -39,6 +39,12 @@ _RHETORICAL = re.compile(r"(?<![是要会你您])不是(?:还|又|老|就|也)?[
 _HEADING = re.compile(
     r"(?:药物|有)?(?:过敏药|过敏史|药物过敏|过敏|手术史|家族史|既往史|过敏的药)"
 )
+_NAMES_A_SIDE = re.compile(r"(?:往|靠)?[左右](?:边|侧)?没有")
+_WHETHER = re.compile(r"有没(?!有)[\u4e00-\u9fff]")
+_ENDS_DENYING = re.compile(r"(?:没有?|没得)[啊呀]?$|呢$")
+_ENDS_ASKING = re.compile(r"(?<!没)有没|吗$")
+_ENDS_WITH_NO = re.compile(r"(?<=[\u4e00-\u9fff])(?<![不倒也都还就才可是])不[嘛哦噻啊]?\??$")
+_SOME = re.compile(r"(?<=[了过有着])几(?=[天次回个片粒年])")
 
 
 def read(text: str, clinician: bool | None, dictated: bool) -> tuple[bool, bool]:
@@ -56,9 +62,9 @@ def read(text: str, clinician: bool | None, dictated: bool) -> tuple[bool, bool]
         return True, confirm
     if confirm and _PROPOSAL.search(text):
         return False, False
-    if re.fullmatch(r"(?:往|靠)?[左右](?:边|侧)?没有", text):
+    if _NAMES_A_SIDE.fullmatch(text):
         question = False
-    if re.match(r"有没(?!有)[\u4e00-\u9fff]", text):
+    if _WHETHER.match(text):
         question = True
     return question or confirm, confirm
 
@@ -71,17 +77,17 @@ def _patient_asks(text: str, asking: str) -> bool:
     if _RHETORICAL.search(text) or _asks_after(text):
         return not _RHETORICAL.search(text)
     # 嚼了几天: said by a patient, a number that is not known exactly.
-    asking = re.sub(r"(?<=[了过有着])几(?=[天次回个片粒年])", "数", asking)
+    asking = _SOME.sub("数", asking)
     if _ANSWERS.match(text) and not _QUESTION.search(asking.rstrip("?")):
         return False
-    if re.search(r"(?:没有?|没得)[啊呀]?$|呢$", text):
-        return bool(re.search(r"(?<!没)有没|吗$", text))
+    if _ENDS_DENYING.search(text):
+        return bool(_ENDS_ASKING.search(text))
     return is_worded_as_question(asking)
 
 
 def _ends_with_no(text: str) -> bool:
     """过敏不, 去打针不"""
-    return bool(re.search(r"(?<=[\u4e00-\u9fff])(?<![不倒也都还就才可是])不[嘛哦噻啊]?\??$", text))
+    return bool(_ENDS_WITH_NO.search(text))
 
 
 def is_worded_as_question(text: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind, FactStatus
-from zhenlu.language.lexicon import Mention, Term
-from zhenlu.language.zh import mentions
+from zhenlu.language.lexicon import Mention
+from zhenlu.language.zh import mentions, named_tests, results
 from zhenlu.language.zh.clauses import Clause
-from zhenlu.language.zh.conversation import Conversation, Found
+from zhenlu.language.zh.conversation import Conversation
 
 _ORDER = re.compile(
     r"[背戴挂](?:[1一]?个|上)|^马上|^急诊?|急诊(?=[胃肠头胸腹心CB])|联系|安排|预约|查|拍|做|验|抽血|化验|复查|照|开|去|约|测个|留|再来个|加|完善|看看|和|检查"
@@ -16,22 +16,12 @@ _ORDER = re.compile(
 _DECLINE = re.compile(
     r"先?(?<!要)不(?:用)?(?:做|拍|查|照|抽)|不做了|不拍了|就不|算了|不需要|不用(?:做|拍|查)|没必要|看不清"
 )
-_RESULT = re.compile(
-    r"^(?:结果|检查|检测|试验|抗原|的|也|都|显示|提示|是|为|都|报|出来了?|:|上)*"
-    r"(?P<r>弱?阳性|阴性|正常|(?:基本)?未见(?:明显)?异常|没(?:什么)?(?:问题|事)|偏高|偏低|升高|"
-    r"增高|降低|高了?|低了?|有点高|稍高|"
-    r"未见[\u4e00-\u9fff]{1,8}|\d个加号?|\++|可疑)"
-)
 _VALUE = re.compile(
     r"^(?:结果|计数|的|值|比例|百分比|是|为|有|到|测的|:|"
     r"才)*\s*(?P<v>\d+(?:\.\d+)?)(?P<p>%)?(?!\s*(?:个|天|年|次|片|度|"
     r"月|岁|/|号|周))"
 )
-_PLUS = re.compile(r"(?P<n>[1-4])个加号?")
 _ECG = re.compile(r"ST段|导联|T波|窦性|早搏|(?<!既往)(?<!有)房颤(?!病史|史|\d)|Q波")
-_FILM = re.compile(
-    r"(?P<n>[左右双]?[\u4e00-\u9fff]{1,4}(?:正侧位|正斜位|侧位|正位|负重位|站立位|轴位)(?:片)?)"
-)
 _PAST_RESULT = re.compile(r"体检|上次|上个月|去年|前年|以前|那次|刚做过|做过")
 
 
@@ -41,18 +31,6 @@ _ORDERED_AFTER = re.compile(
     r"(?:1个|一个|1下|一下|1遍|个|吧|看看|上|血)*$|^(?:抽|查|做|拍|验)(?:1个|一个|1下|一下|个(?!过))"
 )
 _TELLS_RESULT = re.compile(r"\d(?!个?月|天|次|、)|阳性|阴性|正常|异常|[高低]|结果|报告")
-_IMAGE_FINDING = re.compile(
-    r"增大|增厚|毛糙|结石|回声|未见|内见|可见|阴影|占位|积液|扩张|狭窄|突出|增生|斑块|钙化|结节|"
-    r"模糊|增粗|骨折线|错位|正常"
-)
-
-#: 碳13, 还是阳性: the result in the clause after the name.
-_JUDGED = re.compile(
-    r"(?:结果|这次|还|也|都|又)*是?(?P<r>弱?阳性|阴性|正常|偏高|偏低|升高|降低)(?:的|了|啊)?"
-)
-#: 查血糖: a laboratory value that is ordered; one that is told is a vital sign.
-_GLUCOSE_ORDERED = re.compile(r"(?:查|验|抽|测)(?:[1一]?个|[1一]?下)?血糖(?!仪)")
-_SIDED_VALUE = re.compile(r"[左右双](?:眼|耳|侧|边|手|脚)?(?:是|为|测的)?\d+(?:\.\d+)?")
 
 
 def hear(clause: Clause, visit: Conversation) -> None:
@@ -60,7 +38,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if (clause.supposed and not re.search(r"必要时", clause.text)) or clause.about:
         return
     text = clause.text
-    found = _tests(text)
+    found = named_tests.find(text)
     if not found and clause.clinician is False:
         _answer(clause, visit)
     if not found:
@@ -95,13 +73,13 @@ def _about_asked(clause: Clause, visit: Conversation) -> bool:
     if _DECLINE.search(clause.text):
         known = visit.known(FactKind.TEST, asked.term.name)
         if known is None or known.status is FactStatus.ORDERED:
-            found = known or _record(clause, place, FactStatus.REFUSED, visit)
+            found = known or results.record(clause, place, FactStatus.REFUSED, visit)
             found.status = FactStatus.REFUSED
             found.rest_on(clause)
         visit.asked_test, visit.declined = None, clause.turn
         return True
     if _AGREED.fullmatch(clause.text):
-        visit.test = _record(clause, place, FactStatus.ORDERED, visit)
+        visit.test = results.record(clause, place, FactStatus.ORDERED, visit)
         visit.asked_test = None
         return True
     return False
@@ -119,7 +97,7 @@ def _answer(clause: Clause, visit: Conversation) -> None:
     if number and asked and not clause.question and "血糖" not in asked[-1][1].term.name:
         question, mention = asked[-1]
         place = Mention(mention.term, number.start("v"), number.end("v"), number["v"])
-        found = _record(clause, place, FactStatus.DONE, visit)
+        found = results.record(clause, place, FactStatus.DONE, visit)
         found.value, found.unit = number["v"], str(mention.term.extra.get("unit", ""))
         found.rest_on(question)
         return
@@ -127,79 +105,38 @@ def _answer(clause: Clause, visit: Conversation) -> None:
         return
     question, mention = asked[-1]
     place = Mention(mention.term, match.start("r"), match.end("r"), match["r"])
-    found = _record(clause, place, FactStatus.DONE, visit)
-    found.add("result", _plain(match["r"]))
+    found = results.record(clause, place, FactStatus.DONE, visit)
+    found.add("result", results.plain(match["r"]))
     found.rest_on(question)
-
-
-def _tests(text: str) -> tuple[Mention, ...]:
-    found = [m for m in mentions.find(text, "test") if "皮试" not in m.said]
-    found = [_at_site(text, m) for m in found]
-    if re.search(r"查|测|化验|抽血|验", text):
-        # 查个甲功、维生素B12: what may be taken may be measured, too.
-        found += [
-            Mention(Term(str(m.term.extra["measured"]), "test"), m.start, m.end, m.said)
-            for m in mentions.find(text, "drug")
-            if "measured" in m.term.extra
-        ]
-    if _GLUCOSE_ORDERED.search(text) and not re.search(r"\d|每|在家|回家|自己|吗", text):
-        found += [Mention(Term("血糖", "test"), m.start, m.end, m.said)
-                  for m in mentions.find(text, "vital") if m.term.name == "血糖"]
-    for film in _FILM.finditer(text):
-        if all(film.end() <= f.start or f.end <= film.start() for f in found):
-            name = re.sub(r"^.*(?:拍|查|照|做)(?:个|1个|一个)?|^(?:个|1个|一个|的)", "", film["n"])
-            start = film.end() - len(name)
-            full = name if name.endswith("片") else f"{name}片"
-            found.append(Mention(Term(full, "test"), start, film.end(), name))
-    return tuple(sorted(found, key=lambda m: m.start))
-
-
-def _at_site(text: str, mention: Mention) -> Mention:
-    """膝关节的片子: a general test right after a site is that site's test."""
-    short = {"X线检查": "X线", "磁共振检查": "磁共振", "CT检查": "CT", "B超": "B超"}.get(
-        mention.term.name
-    )
-    if short is None:
-        return mention
-    sites = [
-        s
-        for s in mentions.sites(text[: mention.start])
-        if re.fullmatch(r"的|做个?|拍个?|查个?|", text[s.end : mention.start])
-    ]
-    if not sites:
-        return mention
-    name = sites[-1].term.name + short
-    known = mentions.words().named(name, "test") or Term(name, "test", source=mention.term.source)
-    return Mention(known, sites[-1].start, mention.end, text[sites[-1].start : mention.end])
 
 
 def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> None:
     value = _VALUE.match(rest)
-    result = _RESULT.match(rest)
+    result = results.RESULT.match(rest)
     unit = str(mention.term.extra.get("unit", ""))
-    plus = _PLUS.match(rest) or re.match(r"(?P<s>\++)", rest)
+    plus = results.PLUS.match(rest) or re.match(r"(?P<s>\++)", rest)
     if plus or ((result and mention.term.extra.get("part")) and clause.clinician is not False):
-        _component(clause, mention, rest, visit)
+        results.component(clause, mention, rest, visit)
         return
-    if _by_side(clause, mention, rest, visit):
+    if results.by_side(clause, mention, rest, visit):
         return
     ratio = bool(value and "." in value["v"] and value.start("v") <= 3)
     if value and (unit or ratio) and not re.search(r"\d(?:小时|天|次)", rest[:6]):
         # A glucose value that the patient measured is a vital sign.
         if clause.clinician is not False or not mention.term.name.endswith("血糖"):
-            found = _record(clause, mention, FactStatus.DONE, visit)
-            found.value, found.unit = value["v"], _unit_of(mention.term, value)
+            found = results.record(clause, mention, FactStatus.DONE, visit)
+            found.value, found.unit = value["v"], results.unit_of(mention.term, value)
     elif result and not re.search(r"[吗?]", rest):
         if clause.clinician is not False or result["r"] not in ("高", "低", "有点高", "高了"):
-            found = _record(clause, mention, FactStatus.DONE, visit)
-            found.add("result", _plain(result["r"]))
+            found = results.record(clause, mention, FactStatus.DONE, visit)
+            found.add("result", results.plain(result["r"]))
     elif re.search(
         r"未见[\u4e00-\u9fff]+|示[\u4e00-\u9fff]+|^(?:上|里)?没(?:看[见到]|见|发现)|"
         r"^(?:上|里)?没有(?=出血|梗死|骨折|积液|占位|结石|异常|问题|肺炎|病灶|狭窄)", rest
     ):
-        found = _record(clause, mention, FactStatus.DONE, visit)
+        found = results.record(clause, mention, FactStatus.DONE, visit)
         found.add("result", rest.lstrip("提显示:"))
-    elif not rest and clause.clinician is not False and _reported(clause, mention, visit):
+    elif clause.clinician is not False and _comes_after(clause, mention, rest, visit):
         return
     elif clause.clinician is False:
         _told(clause, mention, visit)
@@ -207,52 +144,17 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
         _ordered(clause, mention, visit)
 
 
-def _unit_of(test: Term, value: re.Match[str]) -> str:
-    """中性粒1.6 is a count: as a share of the white cells nobody would say it without 百分之."""
-    absolute = str(test.extra.get("absolute", ""))
-    counted = absolute and not value["p"] and "比" not in value.group()
-    if counted and float(value["v"]) < float(test.extra["absolute_below"]):
-        return absolute
-    return str(test.extra.get("unit", ""))
+#: 糖化出来了
+_OUT = re.compile(r"(?:的?结果|也|都|已经|刚|今天|这次)*(?:出来了?|回来了?|出了)?(?:啊|啦|了)?")
 
 
-def _reported(clause: Clause, mention: Mention, visit: Conversation) -> bool:
-    """B超, 胆囊增大, 壁毛糙: what the picture shows, up to the end of the sentence."""
-    index = visit.place_of(clause)
-    shown = []
-    for following in visit.clauses[index + 1 :]:
-        if following.sentence != clause.sentence or _tests(following.text):
-            break
-        shown.append(following)
-    judged = _JUDGED.fullmatch(shown[0].text) if shown else None
-    if judged and not shown[0].question:
-        found = _record(clause, mention, FactStatus.DONE, visit)
-        found.add("result", judged["r"], replace=True)
-        found.rest_on(shown[0])
+def _comes_after(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> bool:
+    """糖化出来了, 八点九; B超, 胆囊增大: the result stands in the clauses after the name."""
+    if not _OUT.fullmatch(rest):
+        return False
+    if results.value_follows(clause, mention, visit):
         return True
-    if not shown or not _IMAGE_FINDING.search(shown[0].text):
-        return False
-    if clause.question or any(s.question or s.supposed for s in shown):
-        return False
-    found = _record(clause, mention, FactStatus.DONE, visit)
-    found.add("result", ",".join(s.text for s in shown).replace(",", "，"), replace=True)
-    found.rest_on(*shown)
-    return True
-
-
-def _by_side(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> bool:
-    """眼压右眼56, 左眼18: one value a side, up to the end of the sentence."""
-    if not _SIDED_VALUE.fullmatch(rest) or clause.clinician is False:
-        return False
-    found = _record(clause, mention, FactStatus.DONE, visit)
-    values = [rest]
-    for following in visit.clauses[visit.place_of(clause) + 1 :]:
-        if following.sentence != clause.sentence or not _SIDED_VALUE.fullmatch(following.text):
-            break
-        values.append(following.text)
-        found.rest_on(following)
-    found.add("result", "，".join(values), replace=True)
-    return True
+    return not rest and results.reported(clause, mention, visit)
 
 
 def _told(clause: Clause, mention: Mention, visit: Conversation) -> None:
@@ -263,7 +165,7 @@ def _told(clause: Clause, mention: Mention, visit: Conversation) -> None:
         return
     index = visit.place_of(clause) + 1
     following = visit.clauses[index] if index < len(visit.clauses) else None
-    found = _record(clause, mention, FactStatus.DONE, visit)
+    found = results.record(clause, mention, FactStatus.DONE, visit)
     visit.test = found
     if following is not None and following.turn == clause.turn:
         result = re.match(
@@ -272,16 +174,8 @@ def _told(clause: Clause, mention: Mention, visit: Conversation) -> None:
             following.text,
         )
         if result:
-            found.add("result", _plain(result["r"]))
+            found.add("result", results.plain(result["r"]))
             found.rest_on(following)
-
-
-def _plain(result: str) -> str:
-    if re.match(r"没", result):
-        return "未见异常"
-    return {"高": "升高", "高了": "升高", "低": "降低", "低了": "降低", "有点高": "偏高"}.get(
-        result, result
-    )
 
 
 def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
@@ -321,7 +215,7 @@ def _ordered(clause: Clause, mention: Mention, visit: Conversation) -> None:
         # 那先拍片, after the film was named.
         films[-1].rest_on(clause)
         return
-    found = _record(clause, mention, FactStatus.ORDERED, visit)
+    found = results.record(clause, mention, FactStatus.ORDERED, visit)
     if "必要时" in clause.text:
         found.add("timing", "必要时")
     visit.test = found
@@ -345,48 +239,6 @@ def _only_tests(text: str) -> bool:
     return bool(named) and left <= 4 * len(mentions.sites(text)) + (2 if len(named) > 1 else 0)
 
 
-def _record(clause: Clause, mention: Mention, status: FactStatus, visit: Conversation) -> Found:
-    for known in visit.of_kind(FactKind.TEST):
-        if known.name == mention.term.name and (
-            known.status is status
-            or (status is FactStatus.DONE and known.clause.turn == clause.turn)
-        ):
-            known.rest_on(clause)
-            known.status = status
-            return known
-    return visit.add(
-        Found(
-            FactKind.TEST,
-            mention.term.name,
-            clause,
-            mention.start,
-            mention.end,
-            status=status,
-            term=mention.term,
-        )
-    )
-
-
-def _component(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> None:
-    """白细胞三个加: part of the urine test that was taken."""
-    plus = _PLUS.match(rest)
-    result = _RESULT.match(rest)
-    signs = "+" * int(plus["n"]) if plus else (_plain(result["r"]) if result else rest)
-    part = str(mention.term.extra.get("part", "尿常规"))
-    recent = [
-        f.name for f in visit.of_kind(FactKind.TEST) if f.name in ("尿常规", "便常规", "血常规")
-    ]
-    whole = recent[-1] if recent and plus else ("尿常规" if plus else part)
-    term = mentions.words().named(whole, "test")
-    if term is None:
-        return
-    found = _record(
-        clause, Mention(term, mention.start, mention.end, mention.said), FactStatus.DONE, visit
-    )
-    found.add("result", f"{mention.said}{signs}")
-    visit.test = found
-
-
 def _shows_on_ecg(clause: Clause, visit: Conversation) -> bool:
     """ST段抬高, 窦性心律; 房颤 and 早搏 alone are diseases, too, and need the word."""
     shown = _ECG.search(clause.text)
@@ -403,7 +255,8 @@ def _loose_result(clause: Clause, visit: Conversation) -> None:
     if _shows_on_ecg(clause, visit):
         term = mentions.words().named("心电图", "test")
         if term is not None:
-            found = _record(clause, Mention(term, 0, len(text), text), FactStatus.DONE, visit)
+            place = Mention(term, 0, len(text), text)
+            found = results.record(clause, place, FactStatus.DONE, visit)
             found.add("result", text.strip())
             visit.test = found
         return
@@ -412,7 +265,7 @@ def _loose_result(clause: Clause, visit: Conversation) -> None:
     )
     test = visit.test
     if match and test and test.clause.turn == clause.turn and test.status is FactStatus.DONE:
-        plus = _PLUS.match(match["r"])
+        plus = results.PLUS.match(match["r"])
         test.add("result", match["what"] + ("+" * int(plus["n"]) if plus else match["r"]))
         test.rest_on(clause)
 

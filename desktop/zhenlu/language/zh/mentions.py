@@ -292,10 +292,13 @@ def _not_much(after: str, one: Named) -> bool:
     )
 
 
+_SAID_NO = re.compile(r"(?:倒是?|也|是|都|就)*[不没](?P<again>.).?")
+
+
 def _said_no(after: str, one: Named) -> bool:
     """怕光不怕, 咳嗽倒不咳: the word again, denied."""
-    again = re.escape(one.said[:1])
-    return bool(again) and bool(re.fullmatch(rf"(?:倒是?|也|是|都|就)*[不没]{again}.?", after))
+    again = _SAID_NO.fullmatch(after)
+    return again is not None and one.said.startswith(again["again"])
 
 
 def _is_denied(before: str, one: Named) -> bool:

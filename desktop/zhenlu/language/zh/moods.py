@@ -52,6 +52,9 @@ _PAST = re.compile(
 )
 
 
+_HE_OR_SHE = re.compile(r"[他她](?!们|说|让|给|叫)")
+
+
 class Before:
     """What earlier clauses of the same turn leave in force."""
 
@@ -161,7 +164,7 @@ class Before:
     def _tells_on_of_other(self, text: str, clinician: bool | None) -> bool:
         """我媳妇给的。她在喂奶: a patient who speaks for themselves tells of another."""
         alone = clinician is False and not self._accompanied and not self._spoken_for
-        return alone and self._named_relative and bool(re.match(r"[他她](?!们|说|让|给|叫)", text))
+        return alone and self._named_relative and bool(_HE_OR_SHE.match(text))
 
     def _relation(self, match: re.Match[str], text: str, clinician: bool | None) -> str:
         relation = persons.RELATIVES[int(str(match.lastgroup)[1:])][1]

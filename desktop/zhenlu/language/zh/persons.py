@@ -70,6 +70,7 @@ _OF_COMPANION = re.compile(
     r"(?:对[^,]{1,10}过敏|过敏|(?:也|就)?(?:是|有|得过|得了|患)(?!点|给|说|怕|想|看))|(?:自[己家]|本人)(?!给|看|摸|量|带|买|在家|觉|查|去|喂|做|弄|想|说)|"
     r"(?:最近|这两天|这几天|现在|昨天|前天|昨晚|今天|上周)*也(?!不|没|觉|以为|想|给|是|说|怕|看|听|跟|去|问|量|摸|知|带|担))"
 )
+_MYSELF = re.compile(r"我自[己家]|我本人")
 #: 孩子没有, after the companion spoke of themselves or of others.
 _BACK_TO_BROUGHT = re.compile(
     r"(?:不过|但是?|可是?|就是?|结果)*"
@@ -97,7 +98,7 @@ def is_of_companion(text: str) -> bool:
     """Whether someone who brings the patient tells something of themselves."""
     if not _OF_COMPANION.match(text):
         return False
-    own = re.search(r"我自[己家]|我本人", text)
+    own = _MYSELF.search(text)
     told = mentions.find(text, "disease", *(("vital", "test") if own else ()))
     return "过敏" in text or bool(mentions.symptoms(text) or told)
 

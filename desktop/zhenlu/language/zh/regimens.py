@@ -20,6 +20,12 @@ _COURSE_THEN = re.compile(
 )
 
 
+#: 1次1粒, 1天吃了3粒: the second is what the day came to.
+_DAILY_TOTAL = re.compile(
+    r"(?:1|每)[天日](?:总共|[1一]共|共|得|要|也就)?[吃喝用服]了?(?P<v>\d+(?:\.\d+)?)"
+)
+
+
 def apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> None:
     """Add a dose; the last one said wins, a strength stands over a number of pieces."""
     metric = use.unit in ("mg", "g", "ml", "μg", "单位", "万单位")
@@ -27,10 +33,8 @@ def apply(found: Found, use: doses.Use, clause: Clause, keep: bool = False) -> N
     if found.value and _LATER.search(clause.text):
         # 两周以后加到五毫克: what comes later does not replace what is taken now.
         use = doses.Use(details={k: v for k, v in use.details.items() if k == "days"})
-    daily = found.value and re.search(
-        rf"(?:1|每)[天日](?:总共|[1一]共|共|得|要|"
-        rf"也就)?[吃喝用服]了?{re.escape(use.value)}", clause.text
-    )
+    total = _DAILY_TOTAL.search(clause.text) if found.value else None
+    daily = total is not None and total["v"] == use.value
     if use.value and not daily and not (keep and found.value):
         if had_metric and not metric:
             found.add("count", use.value + use.unit, replace=True)

@@ -37,6 +37,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if clause.past and not _asked_for_spells(visit):
         _past_complaint(clause, visit)
         return
+    descriptions.contradict_side(clause, visit)
     _hear_told(clause, _named(clause, visit), visit)
 
 
@@ -45,6 +46,7 @@ def _named(clause: Clause, visit: Conversation) -> list[Named]:
     named = [n for n in mentions.symptoms(clause.text) if not _is_no_symptom(clause, n)]
     named = [n for n in named if not _done_by_drug(clause, n, visit)]
     named = [n for n in named if not _passed_with_it(clause, n, visit)]
+    named = [n for n in named if n.term.name != "关节交锁" or _speaks_of_joint(clause, visit)]
     if visit.topic and descriptions.RADIATION.search(clause.text):
         named = [n for n in named if n.site is None]
     if visit.known(FactKind.HISTORY, "高血压"):
@@ -55,6 +57,14 @@ def _named(clause: Clause, visit: Conversation) -> list[Named]:
     if past:
         _past_complaint(clause, visit)
     return [n for n in named if n not in past]
+
+
+def _speaks_of_joint(clause: Clause, visit: Conversation) -> bool:
+    """卡住了 is said of a joint only where one was spoken of; a hernia is stuck, too."""
+    places = [s.term.name for s in mentions.sites(clause.text)]
+    places += [visit.place.name] if visit.place else []
+    told = [f.name for f in visit.of_kind(FactKind.SYMPTOM)]
+    return any(re.search("关节|膝|腿|指", name) for name in (*places, *told))
 
 
 def _passed_with_it(clause: Clause, named: Named, visit: Conversation) -> bool:

@@ -21,6 +21,7 @@ _LATER = re.compile(
     r"天天|经常|常常|[1一]直|可我|但我|今年|前阵|前些"
 )
 _USED = re.compile(rf"{_USE}(?:了|过|着|的)?|做(?:了|过)")
+_ASKED_OF_USE = re.compile(rf"过敏|皮试|{_USE}过")
 _FINE = re.compile(
     r"(?:[1一]点|啥|什么|半点)?(?:事|问题|反应|毛病)(?:儿|也|都|情况)*没(?:有|得)|"
     r"没(?:有|得)?(?:再)?(?:啥|什么|任何|出过?|再)?(?:事|问题|反应|毛病|过敏|起)|好好的|不过敏了|能[吃用打]了"
@@ -86,7 +87,7 @@ def _tolerated(clause: Clause, last: Found, visit: Conversation) -> bool:
     if clause.clinician is True or not _FINE.search(clause.text) or _PASSED.search(clause.text):
         return False
     used = [c for c in visit.clauses if c.turn == clause.turn and _USED.search(c.text)]
-    asked = any(re.search(rf"过敏|皮试|{_USE}过", a.clause.text) for a in visit.asked)
+    asked = any(_ASKED_OF_USE.search(a.clause.text) for a in visit.asked)
     if last.clause.clinician and clause.turn == last.clause.turn + 1:
         # 这里写的头孢过敏 — 我打过头孢, 没事的
         other = bool(visit.asked) and not asked
