@@ -94,7 +94,7 @@ def allergies(  # noqa: PLR0911, PLR0912
     if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
         return _taken_back(remark)
     none = remark.reply == "no" and not allergens(text)
-    if known := _taken_for_granted(remark, asked):
+    if asked and (known := _taken_for_granted(remark, asked)):
         return known
     asked_for = {s.name: s for q in asked for s in allergens(q.text)}
     if asked_for and (remark.reply == "no" or _harmless(text)) and not _NO_ALLERGY.search(text):

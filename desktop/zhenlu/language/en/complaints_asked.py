@@ -47,7 +47,8 @@ _POLARITIES = {"bad": Polarity.PRESENT, "well": Polarity.ABSENT}
 
 def of_function(remark: Remark, named: set[str]) -> list[Found]:
     """As in "Is she hearing okay?" "Not so great"."""
-    if not remark.by_clinician and (told := list(functions.functions_named(remark.text))):
+    told = [] if remark.by_clinician else list(functions.functions_named(remark.text))
+    if told:
         return [
             noted(remark, name, 0, 0, _POLARITIES[how], Subject.PATIENT, [], False)
             for name, how in told

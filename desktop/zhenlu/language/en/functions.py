@@ -318,8 +318,16 @@ _NAMED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+#: Most sentences name no function at all.
+_NAMES_ONE = re.compile(
+    r"sleep|eating|appetite|hearing|mood|breathing|swallowing|sight|vision", re.IGNORECASE
+)
+
+
 def functions_named(text: str) -> Iterator[tuple[str, str]]:
     """Each complaint whose function a sentence names, with "bad" or "well" for how it is."""
+    if not _NAMES_ONE.search(text):
+        return
     for pattern, name in _NAMED:
         if (match := pattern.search(text)) and (how := function_answer(match["how"])):
             yield name, how
