@@ -38,7 +38,7 @@ class Action:
 
     Attributes:
         text: What is inserted or stands in place of the span; "" for `go_to`. What is
-            inserted asks ("末次月经:__"), it never answers.
+            inserted asks ("末次月经：__"), it never answers.
     """
 
     kind: ActionKind

@@ -229,7 +229,7 @@ def test_one_click_asks_and_never_answers() -> None:
 
     finding = next(f for f in check(record) if f.rule == "C13")
 
-    assert finding.action == Action(ActionKind.INSERT, "末次月经:__。")
+    assert finding.action == Action(ActionKind.INSERT, "末次月经：__。")
 
 
 def test_words_prepared_before_give_the_same_findings() -> None:

@@ -309,7 +309,7 @@ def test_a_danger_sign_tells_what_to_do_where_and_how_urgently(findings: Checked
     (finding,) = (f for f in findings(history_of_present_illness=told) if f.rule == "S01")
 
     assert "立即心电图" in finding.message
-    assert "急诊·心内科,1级" in finding.message
+    assert "急诊·心内科，1级" in finding.message
     assert finding.section == "history_of_present_illness"
     assert told[finding.start : finding.end].startswith("1小时前突发胸痛")
 

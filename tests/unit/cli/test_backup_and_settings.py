@@ -153,7 +153,7 @@ def test_without_a_file_it_says_when_the_last_backup_was_made(run: Run) -> None:
 
     run("backup", "clinic.bak", "-q")
 
-    assert "clinic.bak(0 天前)" in run("backup")
+    assert "clinic.bak（0 天前）" in run("backup")
 
 
 def test_the_clinics_settings_are_shown_and_changed(run: Run) -> None:
@@ -169,7 +169,7 @@ def test_the_clinics_settings_are_shown_and_changed(run: Run) -> None:
         "address": "",
         "phone": "",
     }
-    assert "无操作多少分钟后锁定(1-30): 5" in run("settings")
+    assert "无操作多少分钟后锁定（1-30）: 5" in run("settings")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_nothing_found_says_how_to_add_it() -> None:
 def test_a_word_added_is_found_again() -> None:
     added = run("add", "沃可替尼", "--kind", "drug", "--say", "沃可")
 
-    assert added.stdout == "已加入:沃可替尼(说法:沃可)。\n"
+    assert added.stdout == "已加入：沃可替尼（说法：沃可）。\n"
     assert "沃可替尼" in run("find", "沃可").stdout
 
 

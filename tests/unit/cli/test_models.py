@@ -96,7 +96,7 @@ def test_use_goes_back_to_the_starter(whisper_folder: Path) -> None:
 def test_verify_counts_the_files_of_every_intact_pack() -> None:
     lines = run("verify").splitlines()
 
-    assert lines == ["starter-drafting:完好,1 个文件", "starter-speech:完好,5 个文件"]
+    assert lines == ["starter-drafting：完好，1 个文件", "starter-speech：完好，5 个文件"]
 
 
 def test_verify_names_a_changed_file_and_fails(whisper_folder: Path) -> None:
@@ -108,7 +108,7 @@ def test_verify_names_a_changed_file_and_fails(whisper_folder: Path) -> None:
 
     assert result.exit_code == 1
     assert str(changed) in result.stderr
-    assert "starter-speech:完好" in result.stdout
+    assert "starter-speech：完好" in result.stdout
 
 
 def test_verify_fails_on_a_folder_with_a_broken_manifest(data_folder: Path) -> None:

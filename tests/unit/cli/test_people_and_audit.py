@@ -153,7 +153,7 @@ def test_a_data_folder_can_be_named(files: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.usefixtures("clinic")
 def test_the_log_is_verified_and_shown_in_order() -> None:
-    assert "完好,共 7 条" in run("audit verify --as 李医生 --passphrase-file li.txt")
+    assert "完好，共 7 条" in run("audit verify --as 李医生 --passphrase-file li.txt")
 
     shown = json.loads(run("audit show --as 李医生 --passphrase-file li.txt -f json"))
 

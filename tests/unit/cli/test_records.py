@@ -123,7 +123,7 @@ def test_a_draft_says_that_it_is_one_and_a_signed_version_who_signed(
 ) -> None:
     assert "AI生成" in run("records", "show", filed)
 
-    assert "已签名:第1版" in run("records", "sign", filed, "--reason", "已核对")
+    assert "已签名：第1版" in run("records", "sign", filed, "--reason", "已核对")
 
     shown = run("records", "show", filed[:8])
     assert "AI生成" not in shown
@@ -180,13 +180,13 @@ def test_an_amendment_is_a_new_version_with_a_reason_and_a_difference(
 
     shown = run("records", "show", signed)
     assert "第2版" in shown
-    assert "原因:患者更正病程" in shown
+    assert "原因：患者更正病程" in shown
     changed = run("records", "diff", signed)
     assert "+ 咳嗽4天" in changed
     assert "- 咳嗽" in changed
     assert "咳嗽4天" not in run("records", "show", signed, "--version", "1")
-    assert "签名完好,共 2 个" in run("records", "verify", signed)
-    assert "签名完好,共 2 个" in run("records", "verify")
+    assert "签名完好，共 2 个" in run("records", "verify", signed)
+    assert "签名完好，共 2 个" in run("records", "verify")
 
 
 def test_changes_after_the_signature_wait_for_their_own(run: Run, signed: str) -> None:
@@ -322,8 +322,8 @@ def _run_as(who: tuple[str, ...], *words: str) -> str:
 def test_terms_are_shown_and_nothing_is_due_of_what_has_no_audio(run: Run, signed: str) -> None:
     shown = run("records", "retention")
 
-    assert "录音在签名后保存天数:0;病历至少保存 15 年" in shown
-    assert "现在到期的录音:0" in shown
+    assert "录音在签名后保存天数：0；病历至少保存 15 年" in shown
+    assert "现在到期的录音：0" in shown
 
 
 def test_what_did_not_break_off_is_not_resumed(filed: str, fails: Fails) -> None:

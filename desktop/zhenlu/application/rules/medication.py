@@ -95,7 +95,7 @@ def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
 
 
 def _status(rule: Rule, note: Note, conflict: Conflict) -> str:
-    """(待药师核对) until a person of the clinic confirmed the classes that say so."""
+    """（待药师核对） until a person of the clinic confirmed the classes that say so."""
     if is_confirmed(*conflict.entries):
         return ""
     return "".join(rule.words("open", note.language)[:1])

@@ -130,7 +130,7 @@ def _stopped(note: Note) -> frozenset[str]:
 
 
 def status(rule: Rule, note: Note, entries: Sequence[Entry]) -> str:
-    """(待药师核对) behind a sentence until a person of the clinic confirmed every value in it."""
+    """（待药师核对） behind a sentence until a person of the clinic confirmed every value in it."""
     if is_confirmed(*entries):
         return ""
     return "".join(rule.words("open", note.language)[:1])

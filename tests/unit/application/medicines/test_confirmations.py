@@ -59,7 +59,7 @@ def test_a_sentence_rests_on_all_of_its_values(findings: Checked) -> None:
     found = findings(treatment_plan=f"{items}\n3. 3天后复诊。")
 
     (told,) = (f.message for f in found if f.rule == "D03" and "2.7g" in f.message)
-    assert told.endswith("(待药师核对)")
+    assert told.endswith("（待药师核对）")
 
 
 def test_a_withdrawn_confirmation_is_open_again() -> None:
@@ -90,11 +90,11 @@ def test_an_allergy_class_is_open_until_it_is_confirmed(findings: Checked) -> No
 
     after = [f.message for f in findings(**record) if f.rule == "K08"]
 
-    assert before == ["处方药物阿莫西林与过敏史(青霉素)冲突(待药师核对)"]
-    assert after == ["处方药物阿莫西林与过敏史(青霉素)冲突"]
+    assert before == ["处方药物阿莫西林与过敏史（青霉素）冲突（待药师核对）"]
+    assert after == ["处方药物阿莫西林与过敏史（青霉素）冲突"]
 
 
 def test_an_allergy_to_the_very_drug_rests_on_no_table(findings: Checked) -> None:
     found = [f for f in findings(allergy_history="阿莫西林过敏,皮疹。") if f.rule == "K08"]
 
-    assert [f.message for f in found] == ["处方药物阿莫西林与过敏史(阿莫西林)冲突"]
+    assert [f.message for f in found] == ["处方药物阿莫西林与过敏史（阿莫西林）冲突"]
