@@ -135,3 +135,22 @@ def test_what_a_relative_was_asked_about_is_family_history() -> None:
 
     assert found.subject is Subject.FAMILY
     assert found.attributes["relation"] == "母亲"
+
+
+def test_a_substance_read_from_the_record_waits_for_the_answer() -> None:
+    question = "N她是对哪个药过敏来着?病历上写的左氧氟沙星。"
+
+    assert _present(FactKind.ALLERGY, question, "C对,挂那个水手上起红疹子。") == {"左氧氟沙星"}
+
+
+def test_a_laymans_guess_of_an_allergy_is_no_more_than_unsure() -> None:
+    lines = ("N换了奶粉身上起疹子没有?", "C脸上有几颗红点,我妈说是奶粉过敏,我看像痱子。")
+
+    assert _present(FactKind.ALLERGY, *lines) == set()
+
+
+def test_a_side_that_the_patient_puts_right_holds() -> None:
+    lines = ("C我妈手撑地上了,手腕肿了。", "D哪边?", "C右手,右边。", "P左手,你看你。")
+    [swelling] = [f for f in _hear(*lines) if f.name == "腕关节肿胀"]
+
+    assert swelling.attributes["side"] == "左"
