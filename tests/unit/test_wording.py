@@ -118,6 +118,13 @@ _HALF_WIDTH = re.compile(
 )
 
 
+@pytest.mark.parametrize("name", ["errors", "cli", "window"])
+def test_chinese_sentences_have_chinese_punctuation(name: str) -> None:
+    sentences = [entry["zh"] for entry in _book(name).values() if "zh" in entry]
+
+    assert [each for each in sentences if _HALF_WIDTH.search(each)] == []
+
+
 def test_the_windows_chinese_has_chinese_punctuation() -> None:
     folder = paths.resources() / "translations" / "zh"
     told = [
