@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,3 +32,21 @@ def fresh_look(qtbot: QtBot) -> Iterator[None]:
     theme().choose(Mode.LIGHT, 1.0)
     yield
     translation().choose(Language.EN)
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A screen of its own, without a window manager."""
+    server = shutil.which("Xvfb")
+    if server is None:
+        pytest.skip("no X server to be started here")
+    told, tell = os.pipe()
+    running = subprocess.Popen(
+        [server, "-displayfd", str(tell), "-screen", "0", "800x600x24"],
+        pass_fds=(tell,), stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(tell)
+    with os.fdopen(told) as lines:
+        yield f":{lines.readline().strip()}"
+    running.terminate()
+    running.wait()

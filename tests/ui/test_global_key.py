@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,21 +12,22 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from zhenlu.app.global_key import GlobalKey
-from zhenlu.app.windows_key import virtual_key
+from zhenlu.app.windows_keyboard import virtual_key
 
 _PRESSED_ELSEWHERE = """
 import ctypes, sys
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 from PySide6.QtCore import QTimer
-from zhenlu.app.global_key import GlobalKey, _xlib
+from zhenlu.app.global_key import GlobalKey
+from zhenlu.app.x11_keyboard import xlib
 
 application = QApplication([])
 key, other = GlobalKey(), GlobalKey()
 assert key.take(QKeySequence("Ctrl+F9"))
 assert not other.take(QKeySequence("Ctrl+F9")), "given twice"
 key.pressed.connect(application.quit)
-xtst, x11 = ctypes.CDLL("libXtst.so.6"), _xlib()
+xtst, x11 = ctypes.CDLL("libXtst.so.6"), xlib()
 xtst.XTestFakeKeyEvent.argtypes = [ctypes.c_void_p, ctypes.c_uint, ctypes.c_int, ctypes.c_ulong]
 display = x11.XOpenDisplay(None)
 
@@ -46,24 +45,6 @@ assert other.take(QKeySequence("Ctrl+F9")), "not given back"
 other.give_back()
 sys.exit(status)
 """
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """A screen of its own, without a window manager."""
-    server = shutil.which("Xvfb")
-    if server is None:
-        pytest.skip("no X server to be started here")
-    told, tell = os.pipe()
-    running = subprocess.Popen(
-        [server, "-displayfd", str(tell), "-screen", "0", "800x600x24"],
-        pass_fds=(tell,), stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(tell)
-    with os.fdopen(told) as lines:
-        yield f":{lines.readline().strip()}"
-    running.terminate()
-    running.wait()
 
 
 def test_a_key_that_was_taken_is_told_whatever_has_the_focus(display: str) -> None:

@@ -9,10 +9,10 @@ from zhenlu.app.backup_desk import BackupDesk
 from zhenlu.app.clinic_desk import ClinicDesk
 from zhenlu.app.live_recording import Room
 from zhenlu.app.microphone_desk import MicrophoneDesk, SoundSystem
+from zhenlu.app.outer_key_desk import RECORD_KEY, HandOverKeyDesk, OuterKeyDesk
 from zhenlu.app.packs_desk import PacksDesk
 from zhenlu.app.people_desk import PeopleDesk
 from zhenlu.app.privacy_desk import PrivacyDesk
-from zhenlu.app.record_key_desk import RecordKeyDesk
 from zhenlu.app.templates_desk import TemplatesDesk
 from zhenlu.app.voice_desk import VoiceDesk
 from zhenlu.app.words_desk import WordsDesk
@@ -72,7 +72,8 @@ class AdminDesk(QObject):
         self._privacy = PrivacyDesk(privacy, room, background)
         self._privacy.lock_minutes_changed.connect(self.lock_minutes_changed)
         self._microphone = MicrophoneDesk(microphone, self.aside, sound)
-        self.record_key = RecordKeyDesk(microphone.record_key)
+        self.record_key = OuterKeyDesk(microphone.record_key, RECORD_KEY)
+        self.hand_over_key = HandOverKeyDesk(microphone.hand_over_key)
         self.packs = PacksDesk(packs, room.store.person, self.aside)
         # On the store's thread, where drafts read them too.
         TemplatesDesk(templates, room.store.person, background)
@@ -89,4 +90,5 @@ class AdminDesk(QObject):
         self._voice.close()
         self._microphone.stop()
         self.record_key.close()
+        self.hand_over_key.close()
         self.aside.close()

@@ -111,6 +111,8 @@ class LiveRecording:
         self._language = language
         self._filing: LiveFiling | None = None
         self.visit = visit
+        filing = Filing(room.store, room.journal)
+        filing.take_intake(visit)
         self.live = LiveVisit(
             visit,
             Equipment(
@@ -120,13 +122,12 @@ class LiveRecording:
                 room.engines.speech(language),
                 room.engines.drafting(language),
             ),
-            SpeechOptions(
-                language, clinician=Filing(room.store, room.journal).clinician_voice()
-            ),
+            SpeechOptions(language, clinician=filing.clinician_voice()),
             room.template_of(visit),
             on_event,
-            # What was heard before it broke off; the rest is heard from the journal.
-            room.store.transcripts.of_visit(visit.id),
+            # What was answered before it, and heard before it broke off; the rest is heard
+            # from the journal.
+            filing.words_of(visit),
             room.store.records.earlier(visit.id),
         )
 

@@ -61,6 +61,15 @@ class MiniBarDesk(QObject):
         else:
             self.show_window()
 
+    def copy_next(self) -> bool:
+        """The key of the next section from outside the window; whether one was copied."""
+        can_copy = self._has_record and not self._is_locked
+        if can_copy:
+            self._page.review.copy_next()
+        else:
+            self.show_window()
+        return can_copy
+
     def show_window(self) -> None:
         """Back from the bar to the whole window."""
         self.bar.hide()

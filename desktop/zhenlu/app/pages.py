@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from zhenlu.app import pasting
 from zhenlu.app.admin_desk import AdminDesk
 from zhenlu.app.capturing import Capturing, SourceFor
 from zhenlu.app.clinic import StoredSession
@@ -117,6 +118,7 @@ class Desks(QObject):
         self._to_import: Path | None = None
         self._connect()
         self.admin.record_key.begin()
+        self.admin.hand_over_key.begin()
         self.recovery.look()
         self.upkeep = Upkeep(self.room, background, bridge, notices)
         self.upkeep.begin((doubt,) if doubt is not None else ())
@@ -184,6 +186,8 @@ class Desks(QObject):
         self.recording.running_changed.connect(self.second_reading.give_way)
         self.admin.record_key.pressed.connect(self.mini.toggle)
         self.admin.record_key.held.connect(self.mini.bar.show_key)
+        self.admin.hand_over_key.pressed.connect(self._on_hand_over)
+        self.mini.bar.copy_asked.connect(self._paste)
         self.review.text_copied.connect(self._on_copied)
         self.review.text_copied.connect(self.mini.show_copied)
         self.review.print_asked.connect(self.printing.show)
@@ -271,6 +275,15 @@ class Desks(QObject):
         opened = self.visit.opened
         if opened is not None:
             self.consents.record(opened)
+
+    def _on_hand_over(self) -> None:
+        if self.mini.copy_next():
+            self._paste()
+
+    def _paste(self) -> None:
+        """Put what was just copied into the program in front, where that was chosen."""
+        if self.admin.hand_over_key.pastes:
+            pasting.paste()
 
     def _on_copied(self, text: str, section: str) -> None:
         self.clipboard.lend(text)

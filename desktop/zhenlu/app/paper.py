@@ -17,7 +17,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from zhenlu.export.print_html import to_html
 from zhenlu.export.sheet import Sheet
-from zhenlu.ui.appearance.tokens import tokens
+from zhenlu.ui.appearance.theme import typeface
 
 #: Margin in mm and type in points of each paper.
 PAPERS = {
@@ -44,7 +44,7 @@ def take_paper(printer: QPrinter, size: QPageSize.PageSizeId) -> None:
 
 def draw(sheet: Sheet, printer: QPrinter) -> None:
     """Draw every page in black, whatever the window looks like."""
-    font = _font(printer)
+    font = _font(sheet, printer)
     document = QTextDocument()
     document.documentLayout().setPaintDevice(printer)
     document.setDefaultFont(font)
@@ -70,9 +70,9 @@ def draw(sheet: Sheet, printer: QPrinter) -> None:
     painter.end()
 
 
-def _font(printer: QPrinter) -> QFont:
+def _font(sheet: Sheet, printer: QPrinter) -> QFont:
     size = printer.pageLayout().pageSize().id()
-    font = QFont(tokens().families["print"])
+    font = typeface("print", sheet.language)
     font.setPointSizeF(PAPERS.get(size, PAPERS[QPageSize.PageSizeId.A4])[1])
     return font
 

@@ -25,6 +25,19 @@ from zhenlu.ui.translation import Translated, told
 from zhenlu.ui.visit.open_visit import OpenVisit
 
 _SIZES = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
+#: What Qt's own row of tools offers, by its English words, and the icon that says it here.
+#: The rest of it, such as paper on its side, a record has no use for.
+_TOOLS = {
+    "Fit width": "fit-width",
+    "Fit page": "fit-page",
+    "Zoom out": "zoom-out",
+    "Zoom in": "zoom-in",
+    "First page": "first",
+    "Previous page": "previous",
+    "Next page": "next",
+    "Last page": "last",
+    "Print": "print",
+}
 #: How it was printed last.
 _SIZE = "print/paper"
 
@@ -53,6 +66,7 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self._preferences = preferences
         self._whole, self._summary = QAction(self), QAction(self)
         self._sizes = {name: QAction(name, self) for name in _SIZES}
+        self._tools = self.findChild(QToolBar)
         self._add_tools()
         theme().changed.connect(self._on_look)
         self._on_look()
@@ -120,11 +134,21 @@ class PrintPreview(Translated, QPrintPreviewDialog):
 
     def _on_look(self) -> None:
         """Around the paper, which stays white with black on it."""
+        self._draw_tools()
         view = self.findChild(QGraphicsView)
         if view is not None:
             view.setBackgroundBrush(theme().colour("sunken"))
             # What a page has in plain black is replayed in the view's own colour.
             look(view, "paper", "")
+
+    def _draw_tools(self) -> None:
+        icons = {translate("QPrintPreviewDialog", words): icon for words, icon in _TOOLS.items()}
+        for action in self._tools.actions():
+            name = icons.get(action.text())
+            if name is not None:
+                action.setIcon(icon(name, "text"))
+            elif action.text():
+                action.setVisible(False)
 
     def _refresh(self) -> None:
         preview = self.findChild(QPrintPreviewWidget)

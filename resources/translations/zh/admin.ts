@@ -339,6 +339,37 @@
     </message>
 </context>
 <context>
+    <name>HandOverKeyCard</name>
+    <message>
+        <source>Key for the next section, over other programs</source>
+        <translation>在其他程序里复制下一节的键</translation>
+    </message>
+    <message>
+        <source>Off. Click and press a key, Ctrl+F8 for example.</source>
+        <translation>没有开启。点一下，再按一个键，比如 Ctrl+F8。</translation>
+    </message>
+    <message>
+        <source>Copies the next section of the open record, whatever program is in front.</source>
+        <translation>无论前面是哪个程序，都能复制打开着的病历的下一节。</translation>
+    </message>
+    <message>
+        <source>Another program has this key. Press another one.</source>
+        <translation>这个键已被其他程序占用，请换一个。</translation>
+    </message>
+    <message>
+        <source>This desktop gives no program a key over others. The small bar copies section by section, too.</source>
+        <translation>这个桌面不让程序占用全局按键。用小条也能逐节复制。</translation>
+    </message>
+    <message>
+        <source>Also paste it where the caret is in that program</source>
+        <translation>同时粘贴到那个程序的光标处</translation>
+    </message>
+    <message>
+        <source>Pasting into other programs is not possible on this desktop</source>
+        <translation>这个桌面不允许向其他程序粘贴</translation>
+    </message>
+</context>
+<context>
     <name>MicrophoneSubPage</name>
     <message>
         <source>Microphone</source>
@@ -394,6 +425,13 @@
     <message>
         <source>Add</source>
         <translation>添加</translation>
+    </message>
+</context>
+<context>
+    <name>OuterKeyCard</name>
+    <message>
+        <source>Press a key</source>
+        <translation>按一个键</translation>
     </message>
 </context>
 <context>
@@ -647,10 +685,6 @@
     <message>
         <source>Record key over other programs</source>
         <translation>在其他程序里也能用的录音键</translation>
-    </message>
-    <message>
-        <source>Press a key</source>
-        <translation>按一个键</translation>
     </message>
     <message>
         <source>Off. Click and press a key or a foot pedal, Ctrl+F9 for example.</source>

@@ -141,7 +141,7 @@
     <name>FindingCard</name>
     <message>
         <source>answer needed</source>
-        <extracomment>Of the two sides of the ledger; a finding&apos;s sign has the colour of its state.</extracomment>
+        <extracomment>Of the two sides of the ledger; a finding's sign has the colour of its state.</extracomment>
         <translation>必答</translation>
     </message>
     <message>
@@ -257,6 +257,13 @@
     <message>
         <source>covers the whole recording 00:00–{whole}</source>
         <translation>已覆盖全部录音 00:00–{whole}</translation>
+    </message>
+</context>
+<context>
+    <name>SidePane</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话原文</translation>
     </message>
 </context>
 <context>

@@ -158,6 +158,7 @@
     <name>PatientBar</name>
     <message>
         <source>Hold to show the name</source>
+        <extracomment>Of the window&apos;s width, for the whole name while it is held in sight.</extracomment>
         <translation>按住显示姓名</translation>
     </message>
     <message>

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from admin_manager import Manager
-from PySide6.QtWidgets import QKeySequenceEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QCheckBox, QKeySequenceEdit, QListWidget, QPushButton
 
-from zhenlu.app import chosen_microphone
+from zhenlu.app import chosen_microphone, pasting
 from zhenlu.app.microphone_desk import SoundSystem
 from zhenlu.audio.microphone import InputDevice
 from zhenlu.domain.errors import MicrophoneMissing
@@ -89,3 +90,25 @@ def test_where_the_desktop_gives_no_key_over_other_programs_it_is_said(manager: 
 
     assert "gives no program a key" in manager.words("record_key_state")
     assert not manager.part(QKeySequenceEdit, "record_key").isEnabled()
+
+
+def test_nothing_is_offered_to_be_pasted_where_no_desktop_lets_us(manager: Manager) -> None:
+    with_two_microphones(manager, [])
+
+    manager.desk.hand_over_key.begin()
+
+    assert "section by section" in manager.words("hand_over_key_state")
+    assert not manager.part(QCheckBox, "hand_over_paste").isEnabled()
+    assert not manager.desk.hand_over_key.pastes
+
+
+def test_the_choice_to_paste_is_kept(manager: Manager, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pasting, "can_paste", lambda: True)
+    with_two_microphones(manager, [])
+    manager.desk.hand_over_key.begin()
+
+    manager.part(QCheckBox, "hand_over_paste").click()
+    manager.desk.hand_over_key.begin()
+
+    assert manager.desk.hand_over_key.pastes
+    assert manager.part(QCheckBox, "hand_over_paste").isChecked()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.level import MicrophoneCheck, SoundLevel
-from zhenlu.ui.admin.record_key import RecordKeyCard
+from zhenlu.ui.admin.outer_keys import HandOverKeyCard, RecordKeyCard
 from zhenlu.ui.admin.sub_page import SubPage
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.labels import Label
@@ -56,8 +56,9 @@ class MicrophoneSubPage(SubPage):
         loud = row(self._level_words, self.level, space=12)
         loud.setStretch(1, 1)
         trying = box("card", column(loud, self._trial, space=12, margins=(16, 14, 16, 14)))
-        self.record_key = RecordKeyCard()
-        self.take(column(self._list, trying, self.record_key, 1, space=14))
+        self.record_key, self.hand_over_key = RecordKeyCard(), HandOverKeyCard()
+        keys = (self.record_key, self.hand_over_key)
+        self.take(column(self._list, trying, *keys, 1, space=14))
         theme().changed.connect(self._fit)
         self.retranslate()
 
