@@ -30,7 +30,7 @@ from zhenlu.domain.errors import Cancelled, JournalRefused, PatientRefused, Visi
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.journal import AudioState, Gap
 from zhenlu.domain.record import Record
-from zhenlu.domain.transcript import Language, Transcript
+from zhenlu.domain.transcript import Language, SegmentOrigin, Transcript
 from zhenlu.domain.visit import Visit, VisitState
 from zhenlu.domain.voice_print import VoicePrint
 
@@ -208,6 +208,35 @@ class Filing:
             return True
         return False
 
+    def take_intake(self, visit: Visit) -> None:
+        """Let a visit of which nothing was said yet begin with what was answered before it.
+
+        Answers that were changed since they were taken, with nothing said behind them, are
+        taken anew.
+
+        Raises:
+            ActionForbidden, VisitSealed, DiskRefused.
+        """
+        intake = self.clinic.intakes.of_visit(visit.id)
+        if intake is None:
+            return
+        known = self.words_of(visit)
+        heard = known.heard if known is not None else ()
+        has_begun = any(line.origin is not SegmentOrigin.PATIENT_TYPED for line in heard)
+        if has_begun or heard == intake.segments:
+            return
+        self.clinic.transcripts.begin(visit.id, intake.language)
+        self.clinic.transcripts.append(visit.id, intake.segments)
+
+    def behind_intake(self, visit: Visit, typed: Transcript) -> Transcript:
+        """Typed words of a visit, with what was answered before it in front of them.
+
+        Raises:
+            IntakeInvalid: Reason "language".
+        """
+        intake = self.clinic.intakes.of_visit(visit.id)
+        return typed if intake is None else intake.before(typed)
+
     def words_of(self, visit: Visit) -> Transcript | None:
         """What was heard of a visit so far."""
         return self.clinic.transcripts.of_visit(visit.id)
@@ -245,6 +274,7 @@ class Filing:
             JournalRefused: Reason "in_use", while another program works on the visit.
         """
         with self.audio.alone_with(visit.id), self._interrupted_unless_done(visit.id):
+            self.take_intake(visit)
             yield Work(self.clinic, visit, self.words_of(visit), language, on_event)
 
     def _audio_state(self, visit_id: str) -> AudioState | None:
@@ -308,10 +338,15 @@ class Work:
         self._next(event)
 
     def keep_words(self, transcript: Transcript) -> None:
-        """Keep words that were typed or heard elsewhere, before anything is made of them."""
+        """Keep words that were typed or heard elsewhere, before anything is made of them.
+
+        Args:
+            transcript: All words of the visit; those that were known are kept already.
+        """
         self._language = transcript.language
         self._begin()
-        self._clinic.transcripts.append(self._visit, transcript.heard)
+        known = len(self._known) if self._known is not None else 0
+        self._clinic.transcripts.append(self._visit, transcript.heard[known:])
         self._correct(transcript)
 
     def keep(self, record: Record) -> None:

@@ -15,6 +15,7 @@ from zhenlu.application.ports import AudioStream, Pcm
 from zhenlu.domain.consent import Consent
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.follow_up import DueItem
+from zhenlu.domain.intake import Intake
 from zhenlu.domain.journal import Gap, JournalledVisit
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Correction, Language, Segment, Transcript
@@ -73,6 +74,12 @@ class WordBook(Protocol):
     def of_visit(self, visit_id: str) -> Transcript | None: ...
 
 
+class IntakeBook(Protocol):
+    """What was answered before visits."""
+
+    def of_visit(self, visit_id: str) -> Intake | None: ...
+
+
 class DraftBook(Protocol):
     """Records: one that is being worked on for each visit, and those before it."""
 
@@ -113,6 +120,9 @@ class Clinic(Protocol):
 
     @property
     def transcripts(self) -> WordBook: ...
+
+    @property
+    def intakes(self) -> IntakeBook: ...
 
     @property
     def records(self) -> DraftBook: ...
@@ -166,6 +176,7 @@ __all__ = [
     "ConsentBook",
     "DraftBook",
     "FollowUpBook",
+    "IntakeBook",
     "PatientIndex",
     "VisitBook",
     "VoiceBook",

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
+from zhenlu.application.consultation import Consultation
 from zhenlu.application.intake_questions import Question, QuestionSet, question_sets
 from zhenlu.domain.errors import IntakeInvalid
-from zhenlu.domain.transcript import Language, Segment, SegmentOrigin, SpeakerRole, Transcript
-from zhenlu.domain.visit import Patient
+from zhenlu.domain.intake import Answer, Intake
+from zhenlu.domain.record import Record
+from zhenlu.domain.template import Template
+from zhenlu.domain.transcript import Language, SpeakerRole
+from zhenlu.domain.visit import Patient, Visit
 from zhenlu.language.extraction import read_numbers
+
+#: The question for the complaint in the patient's own words.
+OWN_WORDS = "complaint"
 
 _YES = ("yes", "y", "true", "是", "有", "对")
 _NO = ("no", "n", "false", "否", "没有", "无", "不")
@@ -25,39 +31,10 @@ _DURATION = {
     ),
 }
 #: An answer is a few words, not an essay.
-_MOST_CHARS = 300
+MOST_CHARS = 300
 
-#: Segments that a visit needs of its own; the drafted facts then come from both.
+#: Question id to what was filled in.
 Answers = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What a patient answered before the visit.
-
-    Attributes:
-        complaint: Id of the question set.
-        segments: One an answer, ids from 1, `origin` PATIENT_TYPED.
-    """
-
-    complaint: str
-    language: Language
-    segments: tuple[Segment, ...] = field(repr=False)
-
-    def before(self, transcript: Transcript) -> Transcript:
-        """The visit's words behind the answers; their ids move up, their times stay.
-
-        Raises:
-            IntakeInvalid: reason "language" where the visit is in another language.
-        """
-        if transcript.language is not self.language:
-            raise IntakeInvalid("language", language=self.language.value)
-        count = len(self.segments)
-        heard = tuple(replace(s, id=s.id + count) for s in transcript.heard)
-        corrections = tuple(
-            replace(c, segment=c.segment + count) for c in transcript.corrections
-        )
-        return Transcript(self.language, (*self.segments, *heard), corrections)
 
 
 def complaints(language: Language) -> tuple[tuple[str, str], ...]:
@@ -120,21 +97,36 @@ def answered(
     unknown = next((key for key in answers if key not in asked), None)
     if unknown is not None:
         raise IntakeInvalid("question", complaint=chosen.id)
-    said = []
-    for question in asked.values():
-        given = answers.get(question.id, "").strip()
-        if given:
-            said.append(_sentence(question, given, language))
-    segments = tuple(
-        Segment(number, text, by, origin=SegmentOrigin.PATIENT_TYPED)
-        for number, text in enumerate(said, start=1)
+    filled = ((question, answers.get(question.id, "")) for question in asked.values())
+    given = tuple(answer(q, text, language) for q, text in filled if plain(text))
+    return Intake(chosen.id, language, by, given)
+
+
+def answer(question: Question, given: str, language: Language) -> Answer:
+    """One answer and the sentence that it becomes.
+
+    Raises:
+        IntakeInvalid: As `answered`.
+    """
+    given = plain(given)
+    return Answer(question.id, given, _sentence(question, given, language))
+
+
+def plain(given: str) -> str:
+    """What was typed as one line, without characters that print nothing."""
+    return "".join(each for each in " ".join(given.split()) if each.isprintable())
+
+
+def drafted(intake: Intake, template: Template, visit: Visit) -> Record:
+    """What the rules make of the answers alone, checked: what a visit has to begin with."""
+    return Consultation(visit, lambda _language: template).from_transcript(
+        intake.transcript, None
     )
-    return Intake(chosen.id, language, segments)
 
 
 def _sentence(question: Question, given: str, language: Language) -> str:
-    if len(given) > _MOST_CHARS:
-        raise IntakeInvalid("long", question=question.id, limit=_MOST_CHARS)
+    if len(given) > MOST_CHARS:
+        raise IntakeInvalid("long", question=question.id, limit=MOST_CHARS)
     if question.nothing is not None and given.casefold().rstrip("。.") in question.none:
         return question.nothing.of(language)
     if question.kind == "yes_no":

@@ -94,8 +94,8 @@ class LiveVisit:
         visit: Planned, or interrupted.
         options: Language and terms; `live` is meant anyway.
         on_event: Told everything on the visit's own thread; must return soon.
-        known: What was heard before the recording broke off. The rest of what the
-            journal holds is heard first.
+        known: What was answered before the visit, or heard before the recording broke
+            off. The rest of what the journal holds is heard first.
         earlier: The patient's earlier records, the latest first.
     """
 
@@ -238,6 +238,9 @@ class LiveVisit:
 
     def _run(self) -> None:
         try:
+            if len(self._lines.transcript):
+                # What was answered or heard before is drafted while nobody has spoken yet.
+                self._want_draft()
             while not self._done.is_set():
                 letter = self._mailbox.get()
                 _HANDLERS.get(type(letter), LiveVisit._pass_over)(self, letter)

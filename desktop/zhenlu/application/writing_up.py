@@ -43,6 +43,7 @@ def write_up(
 
     Raises:
         VisitRefused: Reason "nothing", if nothing of it can be heard or read.
+        IntakeInvalid: Reason "language", if it was typed in another one than the intake.
         Cancelled, EnvironmentFault: From the engines and the store; what was kept stands.
     """
     with filing.at_work(visit, language, on_event) as work:
@@ -50,6 +51,7 @@ def write_up(
             visit, template_for, work.on_event, cancelled, filing.earlier_than(visit)
         )
         if typed is not None:
+            typed = filing.behind_intake(visit, typed)
             work.keep_words(typed)
         words = typed if typed is not None else work.known
         rest = filing.rest_of(visit) if typed is None else None

@@ -19,7 +19,7 @@ class VisitFile:
 
     Attributes:
         draft: What is written but not signed; None where there is none.
-        transcript: What was heard; None where nothing was recorded.
+        transcript: What was heard, or answered before the visit; None where there is neither.
     """
 
     visit: Visit

@@ -25,7 +25,7 @@ from zhenlu.storage.visits import patient_of
 #: Tables that speak of a visit, those that others point to last.
 _OF_VISIT = (
     "draft", "fact", "due_item", "audio_term", "cosignature", "record_version",
-    "consent_withdrawal", "consent", "seal",
+    "consent_withdrawal", "consent", "seal", "intake",
 )  # fmt: skip
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.patient_file import AccessLine, PatientFile, VisitFile
 from zhenlu.domain.person import Permission
+from zhenlu.domain.transcript import Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.storage.access import Access
 from zhenlu.storage.consents import Consents
 from zhenlu.storage.deletion import deletions_of
 from zhenlu.storage.follow_ups import FollowUps
+from zhenlu.storage.intakes import Intakes
 from zhenlu.storage.patients import Patients
 from zhenlu.storage.people import People
 from zhenlu.storage.records import Records
@@ -94,10 +96,16 @@ class PatientFiles:
             visit,
             Records(access).versions(visit.id),
             Records(access).draft(visit.id),
-            Transcripts(access).of_visit(visit.id),
+            self._words(visit),
             Consents(access).of_visit(visit.id),
             seal_events(access.db, visit.id),
         )
+
+    def _words(self, visit: Visit) -> Transcript | None:
+        """What was said; before anything was, what was answered in advance."""
+        said = Transcripts(self.access).of_visit(visit.id)
+        intake = Intakes(self.access).of_visit(visit.id) if said is None else None
+        return said if intake is None else intake.transcript
 
     def _names(self) -> dict[str, str]:
         return {person.id: person.name for person in People(self.access.db).all()}

@@ -420,6 +420,22 @@ def part_of_signers(db: AnyDatabase) -> None:
     _run(db, "ALTER TABLE record_version ADD COLUMN signed_as TEXT NOT NULL DEFAULT ''")
 
 
+@RECORDS()
+def intakes(db: AnyDatabase) -> None:
+    """What was answered before a visit, until the visit takes it up."""
+    _run(
+        db,
+        """
+        CREATE TABLE intake (
+            visit TEXT PRIMARY KEY REFERENCES visit (id),
+            person TEXT NOT NULL REFERENCES person (id),
+            at TEXT NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT
+        """,
+    )
+
+
 def _run(db: AnyDatabase, *statements: str) -> None:
     """One by one, because executescript would commit the step's transaction halfway."""
     for statement in statements:

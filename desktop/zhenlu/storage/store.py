@@ -43,6 +43,7 @@ from zhenlu.storage.exports import Exports
 from zhenlu.storage.facts import Facts
 from zhenlu.storage.failed_attempts import RECOVERY_ATTEMPTS
 from zhenlu.storage.follow_ups import FollowUps
+from zhenlu.storage.intakes import Intakes
 from zhenlu.storage.journal import JOURNAL_FILE, Journal
 from zhenlu.storage.journal_restart import Restarted, restart
 from zhenlu.storage.journal_writer import JournalWriter
@@ -115,6 +116,10 @@ class Store:
     @property
     def transcripts(self) -> Transcripts:
         return Transcripts(self._access)
+
+    @property
+    def intakes(self) -> Intakes:
+        return Intakes(self._access)
 
     @property
     def visit_list(self) -> VisitList:

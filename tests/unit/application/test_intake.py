@@ -9,7 +9,6 @@ import pytest
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.drafting import TYPED_BY_PATIENT
 from zhenlu.application.intake import (
-    Intake,
     answered,
     complaints,
     questions,
@@ -20,6 +19,7 @@ from zhenlu.application.intake_questions import Question, QuestionSet, question_
 from zhenlu.application.templates import load
 from zhenlu.domain.errors import IntakeInvalid, ResourceBroken
 from zhenlu.domain.facts import FactKind, Polarity
+from zhenlu.domain.intake import Intake
 from zhenlu.domain.record import Record, Support
 from zhenlu.domain.transcript import (
     Language,

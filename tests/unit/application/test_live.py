@@ -17,6 +17,7 @@ import pytest
 from live_rig import KEY, PATIENCE_S, HandSource, LiveRig, writing_pack
 
 from zhenlu.application.consultation import Consultation
+from zhenlu.application.intake import answered, set_for
 from zhenlu.application.live_events import (
     CaptureStopped,
     Committed,
@@ -251,6 +252,17 @@ def test_the_end_of_a_file_stops_the_recording_by_itself(
 
     assert [stop.reason for stop in rig.of(CaptureStopped)] == [StopReason.SOURCE]
     assert np.array_equal(rig.sound(), spoken)
+
+
+def test_answers_from_before_the_visit_are_drafted_while_nobody_has_spoken(
+    visit: Callable[..., LiveRig],
+) -> None:
+    intake = answered(set_for("cough", Language.ZH), {"duration": "3天"}, Language.ZH)
+
+    rig = visit(HandSource(), known=intake.transcript)
+    first = rig.until(Drafted)
+
+    assert [section.text for section in first.sections if "咳嗽3天" in section.text]
 
 
 def test_silence_makes_no_record(visit: Callable[..., LiveRig]) -> None:

@@ -12,6 +12,7 @@ from journal_audio import recorded, speech
 from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import ActionForbidden, JournalRefused, VisitRefused, VisitUnknown
 from zhenlu.domain.follow_up import DueItem, DueKind
+from zhenlu.domain.intake import Answer, Intake
 from zhenlu.domain.journal import AudioState
 from zhenlu.domain.transcript import Correction, Language, Segment
 from zhenlu.storage import terms
@@ -21,6 +22,7 @@ from zhenlu.storage.consents import Consents
 from zhenlu.storage.database import ConstraintBroken, encrypted_copy
 from zhenlu.storage.deletion import Deletions, deletions_of
 from zhenlu.storage.follow_ups import FollowUps
+from zhenlu.storage.intakes import Intakes
 from zhenlu.storage.journal import Journal
 from zhenlu.storage.records import Records
 from zhenlu.storage.schema_copies import copy_path
@@ -36,6 +38,8 @@ def deletions(doctor: Access, journal: Journal) -> Deletions:
 
 def filled(access: Access, journal: Journal, visit: str) -> None:
     """A visit with something in every table."""
+    answer = Answer("duration", "5天", "咳嗽5天")
+    Intakes(access).put(visit, Intake("cough", Language.ZH, answers=(answer,)))
     Consents(access).note(visit, ConsentMethod.ORAL, "zh/2026-11")
     recorded(journal, speech(2), visit)
     Transcripts(access).begin(visit, Language.ZH)
