@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QAction, QColor, QPageSize, QPalette
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QGraphicsView
+from PySide6.QtWidgets import QApplication, QGraphicsView, QToolBar
 from pytestqt.qtbot import QtBot
 
 from zhenlu.app.live_recording import Room
@@ -269,6 +269,18 @@ def test_the_preview_draws_black_on_dark_surroundings(preview: PrintPreview, qtb
     pen = QPalette.ColorRole.WindowText
     qtbot.waitUntil(lambda: view.viewport().palette().color(pen) == QColor("black"))
     assert view.backgroundBrush().color() == theme().colour("sunken")
+
+
+def test_the_preview_offers_no_tools_that_a_record_has_no_use_for(preview: PrintPreview) -> None:
+    shown = {
+        action.text()
+        for bar in preview.findChildren(QToolBar)
+        for action in bar.actions()
+        if action.isVisible()
+    }
+
+    assert {"Print", "Fit width", "Next page", "A4"} <= shown
+    assert shown.isdisjoint({"Landscape", "Page setup", "Show facing pages"})
 
 
 def test_the_summary_for_the_patient_is_one_click_away(preview: PrintPreview) -> None:

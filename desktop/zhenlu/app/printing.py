@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtWidgets import QBoxLayout, QGraphicsView, QToolBar, QWidget
@@ -17,6 +17,7 @@ from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.export import Stamp
 from zhenlu.domain.person import Permission
 from zhenlu.export.sheet import Sheet, lay_out
+from zhenlu.ui.appearance.icons import icon
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.background import Background
 from zhenlu.ui.parts.look import look
@@ -25,7 +26,7 @@ from zhenlu.ui.translation import Translated, told
 from zhenlu.ui.visit.open_visit import OpenVisit
 
 _SIZES = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
-#: What Qt's own row of tools offers, by its English words, and the icon that says it here.
+#: What Qt's own row of tools offers, by its English words, and the sign that says it here.
 #: The rest of it, such as paper on its side, a record has no use for.
 _TOOLS = {
     "Fit width": "fit-width",
@@ -34,7 +35,7 @@ _TOOLS = {
     "Zoom in": "zoom-in",
     "First page": "first",
     "Previous page": "previous",
-    "Next page": "next",
+    "Next page": "right",
     "Last page": "last",
     "Print": "print",
 }
@@ -66,7 +67,7 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self._preferences = preferences
         self._whole, self._summary = QAction(self), QAction(self)
         self._sizes = {name: QAction(name, self) for name in _SIZES}
-        self._tools = self.findChild(QToolBar)
+        self._tools: QToolBar | None = self.findChild(QToolBar)
         self._add_tools()
         theme().changed.connect(self._on_look)
         self._on_look()
@@ -142,12 +143,16 @@ class PrintPreview(Translated, QPrintPreviewDialog):
             look(view, "paper", "")
 
     def _draw_tools(self) -> None:
-        icons = {translate("QPrintPreviewDialog", words): icon for words, icon in _TOOLS.items()}
-        for action in self._tools.actions():
-            name = icons.get(action.text())
-            if name is not None:
-                action.setIcon(icon(name, "text"))
-            elif action.text():
+        """Give Qt's tools the signs of this window, and hide those that nobody needs."""
+        signs = {
+            QCoreApplication.translate("QPrintPreviewDialog", words): sign
+            for words, sign in _TOOLS.items()
+        }
+        for action in self._tools.actions() if self._tools is not None else ():
+            sign = signs.get(action.text())
+            if sign is not None:
+                action.setIcon(icon(sign, "text"))
+            elif action.text() or action.isSeparator():
                 action.setVisible(False)
 
     def _refresh(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
@@ -35,7 +35,13 @@ class Translated:
 
 
 class Translation(QObject):
-    """What the application speaks."""
+    """What the application speaks.
+
+    Signals:
+        changed: Another language is spoken.
+    """
+
+    changed = Signal()
 
     def __init__(self, application: QApplication, language: Language) -> None:
         super().__init__(application)
@@ -52,12 +58,14 @@ class Translation(QObject):
         """Speak another language from now on."""
         for translator in self._installed:
             self._application.removeTranslator(translator)
-        self._language = language
+        before, self._language = self._language, language
         QLocale.setDefault(locale(language))
         # Installed last, so ours are asked first.
         self._installed = [t for t in (_of_qt(language), _ours(language)) if t is not None]
         for translator in self._installed:
             self._application.installTranslator(translator)
+        if language is not before:
+            self.changed.emit()
 
 
 def spoken_language() -> Language:

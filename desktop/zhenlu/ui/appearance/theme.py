@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
+from zhenlu.domain.transcript import Language
 from zhenlu.ui.appearance.tokens import tokens
+from zhenlu.ui.translation import spoken_language, translation
 
 _ROLES = {
     QPalette.ColorRole.Window: "window",
@@ -55,6 +57,7 @@ class Theme(QObject):
         self._scale = 1.0
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+        translation().changed.connect(self.apply)
 
     @property
     def mode(self) -> Mode:
@@ -97,7 +100,7 @@ class Theme(QObject):
 
     def font(self, size: str = "body", *, strong: bool = False, figures: bool = False) -> QFont:
         """Type of a named size; `figures` all as wide as each other, for clocks and columns."""
-        font = QFont(tokens().families["ui"])
+        font = typeface("ui", spoken_language())
         font.setPixelSize(self.px(tokens().sizes[size]))
         font.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
         if figures:
@@ -145,6 +148,15 @@ def theme() -> Theme:
         found = Theme(application)
         found.apply()
     return found
+
+
+def typeface(use: str, language: Language) -> QFont:
+    """The font that a language is written in; `use` is "ui" or "print"."""
+    font = QFont(tokens().families[language.value][use])
+    if language is Language.EN:
+        # A Chinese font that stands in holds quotes and dashes as wide as a character.
+        font.setFeature(QFont.Tag("pwid"), 1)
+    return font
 
 
 def _name(token: str) -> str:

@@ -16,13 +16,14 @@ class Tokens:
     Attributes:
         colours: Mode ("light", "dark") to name to "#RRGGBB".
         contrast_pairs: Foreground and background that must differ by 4.5 : 1.
+        families: Language to use ("ui", "print") to names of fonts, the first that is there serves.
         sizes: Pixels of type at a text size of 100 %.
         icons: Name to the icon's name in the icon font.
     """
 
     colours: dict[str, dict[str, str]]
     contrast_pairs: tuple[tuple[str, str], ...]
-    families: dict[str, list[str]]
+    families: dict[str, dict[str, list[str]]]
     sizes: dict[str, int]
     radii: dict[str, int]
     scales: tuple[float, ...]
