@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu.ui.shell.notices import Notice, NoticeBar, Notices
@@ -54,6 +54,21 @@ def test_what_gets_worse_comes_first_again(bar: NoticeBar, notices: Notices) -> 
 
     assert bar.shown is not None
     assert bar.shown.topic == "disk"
+
+
+def test_long_news_takes_two_lines_before_it_is_cut(
+    bar: NoticeBar, notices: Notices, qtbot: QtBot
+) -> None:
+    words = "Chest pain with shortness of breath: rule out pulmonary embolism and ACS first."
+    bar.resize(560, 48)
+    bar.show()
+    qtbot.waitExposed(bar)
+
+    notices.show(Notice("flag", "danger", words))
+
+    (told,) = (label for label in bar.findChildren(QLabel) if label.accessibleName() == words)
+    assert told.text().count("\n") == 1
+    assert told.text().replace("\n", " ") == words
 
 
 def test_after_the_last_the_worst_stands_there_again(bar: NoticeBar) -> None:

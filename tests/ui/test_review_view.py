@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu.application.consultation import Consultation
@@ -15,6 +15,7 @@ from zhenlu.domain.finding import Finding, Severity
 from zhenlu.domain.record import LedgerItem, Record
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit
+from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.keys import Action
 from zhenlu.ui.review.decision_cards import FindingCard, LedgerCard
 from zhenlu.ui.review.review_view import ReviewView
@@ -221,3 +222,52 @@ def test_after_the_last_section_copying_begins_again(view: ReviewView, record: R
         view.act(Action.COPY_SECTION)
 
     assert copied == [*written, written[0]]
+
+
+# Where three columns are too many
+
+
+@pytest.fixture
+def narrow(view: ReviewView, qtbot: QtBot) -> ReviewView:
+    """In large text: two columns, and the decisions behind a tab."""
+    theme().choose(Mode.LIGHT, 1.5)
+    view.resize(1294, 700)
+    qtbot.waitUntil(lambda: view.side.is_tabbed)
+    return view
+
+
+def test_in_large_text_the_decisions_wait_behind_a_tab_that_counts_them(
+    narrow: ReviewView,
+) -> None:
+    tab = narrow.findChild(QToolButton, "decisions_tab")
+
+    assert tab.isVisible()
+    assert str(narrow.decisions.count) in tab.text()
+    assert not narrow.decisions.isVisible()
+
+
+def test_the_next_decision_brings_its_tab_out(narrow: ReviewView) -> None:
+    narrow.act(Action.NEXT_DECISION)
+
+    assert narrow.decisions.isVisible()
+    assert isinstance(narrow.focusWidget(), FindingCard | LedgerCard)
+
+
+def test_the_tabs_lead_from_the_words_to_the_decisions_and_back(
+    narrow: ReviewView, qtbot: QtBot
+) -> None:
+    for tab, pane in (("decisions_tab", narrow.decisions), ("words_tab", narrow.words)):
+        qtbot.mouseClick(narrow.findChild(QToolButton, tab), Qt.MouseButton.LeftButton)
+
+        assert pane.isVisible()
+
+
+def test_with_room_again_the_decisions_have_their_column(
+    narrow: ReviewView, qtbot: QtBot
+) -> None:
+    theme().choose(Mode.LIGHT, 1.0)
+
+    qtbot.waitUntil(lambda: not narrow.side.is_tabbed)
+    assert narrow.words.isVisible()
+    assert narrow.decisions.isVisible()
+    assert not narrow.findChild(QToolButton, "decisions_tab").isVisible()

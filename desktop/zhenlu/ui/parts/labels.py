@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from zhenlu.ui.appearance.icons import pixmap
@@ -33,11 +33,15 @@ class Label(QLabel):
 
 
 class Elided(Label):
-    """One line that ends in … where there is no room; the tooltip has all of it."""
+    """Words that end in … where there is no room for more; the tooltip has all of them.
 
-    def __init__(self, kind: str = "", parent: QWidget | None = None) -> None:
+    Args:
+        lines: How many lines they may take.
+    """
+
+    def __init__(self, kind: str = "", parent: QWidget | None = None, *, lines: int = 1) -> None:
         super().__init__(kind, parent=parent)
-        self._whole = ""
+        self._whole, self._lines = "", lines
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(24)
 
@@ -47,12 +51,27 @@ class Elided(Label):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, self.width()
-        )
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        full, rest = self._broken()
+        last = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+        self.setText("\n".join((*full, last)))
+        self.setToolTip(self._whole if last != rest else "")
         self.setAccessibleName(self._whole)
+
+    def _broken(self) -> tuple[list[str], str]:
+        """The full lines but the last one, and what is left for that."""
+        laid_out = QTextLayout(self._whole, self.font())
+        full: list[str] = []
+        at = 0
+        laid_out.beginLayout()
+        while len(full) < self._lines - 1:
+            line = laid_out.createLine()
+            line.setLineWidth(self.width())
+            if line.textLength() <= 0 or at + line.textLength() >= len(self._whole):
+                break
+            full.append(self._whole[at : at + line.textLength()].rstrip())
+            at += line.textLength()
+        laid_out.endLayout()
+        return full, self._whole[at:]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -27,6 +27,8 @@ class Decisions(Translated, QFrame):
     item_agreed: A `LedgerItem` to write down or strike out.
     item_settled: A `LedgerItem` to leave as it is.
     place_asked: A `Finding` or `LedgerItem` to lead to.
+    wanted: A question is about to take the focus.
+    counted: Another number of questions is open, or their title is another.
     """
 
     finding_acted = Signal(object)
@@ -34,6 +36,8 @@ class Decisions(Translated, QFrame):
     item_agreed = Signal(object)
     item_settled = Signal(object)
     place_asked = Signal(object)
+    wanted = Signal()
+    counted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +63,19 @@ class Decisions(Translated, QFrame):
     def blocking(self) -> int:
         """How many questions have to be answered before signing."""
         return self._blocking
+
+    @property
+    def count(self) -> int:
+        """How many questions there are."""
+        return len(self._cards)
+
+    @property
+    def title(self) -> str:
+        return self.tr("Noted when signed") if self._is_read_only else self.tr("Before signing")
+
+    def show_title(self, *, is_shown: bool) -> None:
+        """Head the column with its title, or leave that to the tab over it."""
+        self._title.setVisible(is_shown)
 
     def show_record(self, record: Record) -> None:
         """Show what is open now; the focus stays on the same place of the list."""
@@ -94,6 +111,7 @@ class Decisions(Translated, QFrame):
         """Go to the next (1) or the previous (-1) question."""
         if not self._cards:
             return
+        self.wanted.emit()
         at = focused_card(self._cards, QApplication.focusWidget())
         following = (at + step) % len(self._cards) if at >= 0 else 0 if step > 0 else -1
         self._cards[following].setFocus()
@@ -103,14 +121,14 @@ class Decisions(Translated, QFrame):
         """Go to the first question that has to be answered; False where there is none."""
         for card in self._cards:
             if isinstance(card, FindingCard) and card.finding.blocks:
+                self.wanted.emit()
                 card.setFocus()
                 self._area.ensureWidgetVisible(card)
                 return True
         return False
 
     def retranslate(self) -> None:
-        title = self.tr("Noted when signed") if self._is_read_only else self.tr("Before signing")
-        self._title.say(title)
+        self._title.say(self.title)
         self._needed.say(self.tr("{count} needed").format(count=self._blocking), "danger")
         self._needed.setVisible(self._blocking > 0 and not self._is_read_only)
         self._key.say(key(Action.NEXT_DECISION).toString())
@@ -122,7 +140,8 @@ class Decisions(Translated, QFrame):
             if self._is_read_only
             else self.tr("Nothing left to decide.")
         )
-        self.setAccessibleName(title)
+        self.setAccessibleName(self.title)
+        self.counted.emit()
 
     def _add_finding(self, card: FindingCard) -> None:
         card.acted.connect(self.finding_acted)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalMapper, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalMapper, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from zhenlu.application.hand_written import offer_for
 from zhenlu.domain.finding import Finding
@@ -17,6 +16,7 @@ from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.keys import Action
 from zhenlu.ui.parts.layouts import box, column, holder, scrolled
 from zhenlu.ui.parts.look import look
+from zhenlu.ui.review.columns import Columns
 from zhenlu.ui.review.decisions import Decisions
 from zhenlu.ui.review.section_row import SectionRow
 from zhenlu.ui.review.sheet_head import SheetHead
@@ -29,9 +29,6 @@ from zhenlu.ui.visit.open_visit import SignedVersion
 #: A pause in typing after which the section is checked and kept.
 _SETTLED_MS = 400
 _SHEET_WIDTH = 820
-_WIDE, _SIDES_WIDE, _SIDES_NARROW = 1400, (360, 340), (300, 290)
-#: Of the whole width, at most: with large text the record keeps its half.
-_SIDES_MOST = (0.27, 0.24)
 
 
 class ReviewView(QWidget):
@@ -64,7 +61,6 @@ class ReviewView(QWidget):
         self._typing: dict[str, QTimer] = {}
         self._copied: set[str] = set()
         self._dictating = ""
-        self._sides = (0, 0)
         self._settling = QSignalMapper(self)
         self._settling.mappedString.connect(self._on_settled)
         self.words = WordsPane()
@@ -74,18 +70,13 @@ class ReviewView(QWidget):
         self.decisions = Decisions()
         self.sign_bar = SignBar()
         self._make_sheet()
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._columns.setHandleWidth(1)
-        self._columns.setChildrenCollapsible(False)
-        for part in (self.words, self._middle, self.decisions):
-            self._columns.addWidget(part)
-        self._columns.setStretchFactor(1, 1)
+        self._columns = Columns(self.words, self._middle, self.decisions)
+        self.side = self._columns.side
         down = column(space=0)
         down.addWidget(self._columns, 1)
         down.addWidget(self.sign_bar)
         self.setLayout(down)
         self._connect()
-        theme().changed.connect(self._share_out)
 
     def _make_sheet(self) -> None:
         self._section_list: QVBoxLayout = column(space=0, margins=(1, 4, 1, 4))
@@ -388,20 +379,3 @@ class ReviewView(QWidget):
                 self._copied.add(section_id)
                 self.copy_asked.emit(section_id)
                 return
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_out()
-
-    def _share_out(self) -> None:
-        """Give the columns their widths where the room asks for others than before."""
-        now = self.width()
-        sides = _SIDES_WIDE if now >= theme().px(_WIDE) else _SIDES_NARROW
-        left, right = (
-            min(theme().px(side), round(most * now))
-            for side, most in zip(sides, _SIDES_MOST, strict=True)
-        )
-        if self._sides != (left, right):
-            self._sides = left, right
-            self._columns.setSizes([left, max(1, now - left - right), right])
-

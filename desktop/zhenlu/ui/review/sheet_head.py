@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame
 
 from zhenlu.domain.record import Coverage
 from zhenlu.domain.template import Template
+from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import IconButton
 from zhenlu.ui.parts.labels import Elided, Label
 from zhenlu.ui.parts.layouts import row
@@ -50,6 +51,7 @@ class SheetHead(Translated, QFrame):
         )  # fmt: skip
         across.setStretch(2, 1)
         self.setLayout(across)
+        theme().changed.connect(self._on_look)
         self.retranslate()
 
     def show_templates(self, templates: Sequence[Template], chosen: Template) -> None:
@@ -59,6 +61,7 @@ class SheetHead(Translated, QFrame):
         for template_id, title in offered.items():
             self._template.addItem(title, template_id)
         self._template.setCurrentIndex(self._template.findData(chosen.id))
+        self._on_look()
 
     def show_coverage(self, coverage: Coverage) -> None:
         """Say how much of the recording the record rests on."""
@@ -79,6 +82,11 @@ class SheetHead(Translated, QFrame):
         self._template.setToolTip(self.tr("Write this visit in another template"))
         self._versions.say(self.tr("Versions"))
         self._say_cover()
+
+    def _on_look(self) -> None:
+        """What is listed would take over the title's type."""
+        for at in range(self._template.count()):
+            self._template.setItemData(at, theme().font(), Qt.ItemDataRole.FontRole)
 
     def _say_cover(self) -> None:
         cover = self._coverage

@@ -84,6 +84,10 @@ class WordsPane(Translated, QFrame):
                 number = segment.id
                 self.lines.change(segment, heard.get(number, ""), offered.get(number, ""))
 
+    def show_title(self, *, is_shown: bool) -> None:
+        """Head the column with its title, or leave that to the tab over it."""
+        self._title.setVisible(is_shown)
+
     def set_correctable(self, *, is_correctable: bool) -> None:
         """Words under a signature are read, not corrected."""
         self._swap.setVisible(is_correctable)

@@ -89,12 +89,12 @@ class NoticeBar(QFrame):
         self._notices = notices
         self._topic = self._worst = ""
         self._sign = Sign("info", "info")
-        self._text = Elided()
+        self._text = Elided(lines=2)
         self._more = Button("notice_more", "quiet")
         self._more.clicked.connect(self._on_more)
         self._action = Button("notice_action", "quiet")
         self._action.clicked.connect(self._on_action)
-        across = row(self._sign, self._text, self._more, self._action, margins=(12, 4, 8, 4))
+        across = row(self._sign, self._text, self._more, self._action, margins=(12, 2, 8, 2))
         across.setStretch(1, 1)
         self.setLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -54,3 +54,7 @@ class Page(Translated, QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 leads, in reading order."""
         return ()
+
+    def enter_pane(self, pane: QWidget) -> None:
+        """Put the focus into one of the panes."""
+        pane.setFocus()

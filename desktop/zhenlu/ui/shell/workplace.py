@@ -76,7 +76,7 @@ class Workplace(QWidget):
         focused = QApplication.focusWidget()
         holds = [focused is not None and (p is focused or p.isAncestorOf(focused)) for p in panes]
         at = (holds.index(True) + step) % len(panes) if any(holds) else 0
-        panes[at].setFocus()
+        self.page.enter_pane(panes[at])
 
     def _on_place(self, place: str) -> None:
         self.go(Action(place))

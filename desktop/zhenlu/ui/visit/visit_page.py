@@ -141,6 +141,10 @@ class VisitPage(Page):
             return (self.recording.strip, self.recording.transcript, self.recording.draft)
         return self.review.panes()
 
+    def enter_pane(self, pane: QWidget) -> None:
+        self.review.side.bring_out(pane)
+        super().enter_pane(pane)
+
     def left(self) -> None:
         self.review.end_dictation()
         self.review.settle()
