@@ -72,7 +72,7 @@ def test_try_shows_the_record_and_where_each_line_came_from(zhenlu: Zhenlu) -> N
     assert "主诉" in ran.out
     assert "每句话的出处" in ran.out
     assert "← [" in ran.out
-    assert "AI生成,待医师审核" in ran.out.replace(",", ",")
+    assert "AI生成，待医师审核" in ran.out
 
 
 @pytest.mark.parametrize(

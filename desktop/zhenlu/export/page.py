@@ -46,7 +46,7 @@ class Words:
 WORDS = {
     Language.ZH: Words(
         title="病历",
-        draft_label="AI生成,待医师审核",
+        draft_label="AI生成，待医师审核",
         colon="：",
         name="姓名",
         sex="性别",

@@ -37,7 +37,7 @@ def test_a_draft_is_written_as_docx(notes: Path) -> None:
         body = package.read("word/document.xml").decode("utf-8")
 
     assert "急性支气管炎" in body
-    assert "AI生成,待医师审核" in body
+    assert "AI生成，待医师审核" in body
 
 
 def test_a_draft_is_written_as_pdf(notes: Path) -> None:

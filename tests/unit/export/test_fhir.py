@@ -122,7 +122,7 @@ def test_an_unsigned_record_is_preliminary_and_its_orders_are_drafts() -> None:
     (composition,) = of_kind(bundle, "Composition")
 
     assert composition["status"] == "preliminary"
-    assert "AI生成,待医师审核" in composition["title"]
+    assert "AI生成，待医师审核" in composition["title"]
     assert {r["status"] for r in of_kind(bundle, "MedicationRequest")} == {"draft"}
     assert {r["status"] for r in of_kind(bundle, "ServiceRequest")} == {"draft"}
 

@@ -22,7 +22,7 @@ from zhenlu.domain.visit import Patient, Visit
 from zhenlu.export.docx import to_docx
 from zhenlu.export.pdf import Paper, to_pdf
 
-DRAFT_ZH, DRAFT_EN = "AI生成,待医师审核", "AI draft, to be reviewed by a clinician"
+DRAFT_ZH, DRAFT_EN = "AI生成，待医师审核", "AI draft, to be reviewed by a clinician"
 SIGNED = Stamp(Signature(1, "王医生", "2026-11-24 10:05"))
 LETTERHEAD = Letterhead("康宁社区诊所", "河滨路8号", "0571-555")
 COPY = Stamp(None, "王医生", "2026-11-25 08:00", ExportReason.REFERRAL)

@@ -20,8 +20,8 @@ from zhenlu.export.text import section_to_text, to_text, transcript_to_text
 
 def test_plain_text_reads_like_a_record(cough_record: Record) -> None:
     assert to_text(cough_record) == (
-        "门诊病历(初诊)\n"
-        "AI生成,待医师审核\n"
+        "门诊病历（初诊）\n"
+        "AI生成，待医师审核\n"
         "姓名：王某  性别：男  年龄：56岁  科别：内科  就诊时间：2026-11-24 09:42\n"
         "\n"
         "主诉：咳嗽5天\n"
@@ -79,7 +79,7 @@ def test_an_english_record_is_labelled_in_english(cough_record: Record) -> None:
 def test_markdown_holds_sections_findings_and_the_label(cough_record: Record) -> None:
     text = to_markdown(cough_record)
 
-    assert text.startswith("# 门诊病历(初诊)\n\n> **AI生成,待医师审核**\n")
+    assert text.startswith("# 门诊病历（初诊）\n\n> **AI生成，待医师审核**\n")
     assert "## 主诉\n\n咳嗽5天\n" in text
     assert "- **C06** (warning) 既往史: 缺既往史" in text
     assert "咽痛" not in text
@@ -192,5 +192,5 @@ def test_a_draft_that_was_taken_out_still_says_that_it_is_one(
 ) -> None:
     text = written(cough_record, stamp=replace(_TAKEN_OUT, signature=None))
 
-    assert "AI生成,待医师审核" in text.replace("，", ",")
+    assert "AI生成，待医师审核" in text
     assert "王医生于" in text
