@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink
 
+from zhenlu.app.window import preferences
 from zhenlu.application.ports import Pcm
+from zhenlu.ui.review.evidence_dock import SPEEDS
 
+_SPEED = "window/play_speed"
 _RATE_HZ = 16_000
 _PEAKS = 72
 
@@ -64,3 +67,16 @@ def peaks(pcm: Pcm) -> list[float]:
     parts = np.array_split(np.abs(pcm.astype(np.int32)), min(_PEAKS, len(pcm)))
     loud: NDArray[np.float64] = np.array([part.max() for part in parts], dtype=np.float64)
     return [float(share) for share in loud / max(1.0, float(loud.max()))]
+
+
+def play_speed() -> float:
+    """How fast this computer's people listen; 1 where nothing sensible is stored."""
+    stored = str(preferences().value(_SPEED, ""))
+    return next((speed for speed in SPEEDS if f"{speed:g}" == stored), 1.0)
+
+
+def keep_play_speed(speed: float) -> None:
+    """Listen as fast the next time as well."""
+    stored = preferences()
+    stored.setValue(_SPEED, f"{speed:g}")
+    stored.sync()

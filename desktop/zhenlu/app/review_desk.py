@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from zhenlu.app.listening import Player, peaks
+from zhenlu.app.listening import Player, keep_play_speed, peaks, play_speed
 from zhenlu.app.live_recording import Room
 from zhenlu.app.visits import open_visit
 from zhenlu.application import deciding
@@ -16,6 +16,7 @@ from zhenlu.application.hand_written import offer_added, offer_left
 from zhenlu.application.ports import Pcm
 from zhenlu.application.redrafting import record_template
 from zhenlu.application.reviewing import compared, rewritten
+from zhenlu.audio.tempo import at_speed
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.finding import Finding
@@ -101,6 +102,8 @@ class ReviewDesk(QObject):
         view.sign_bar.print_asked.connect(self._on_print)
         view.evidence.play_asked.connect(self._on_play)
         view.evidence.stop_asked.connect(self._player.stop)
+        view.evidence.speed_chosen.connect(keep_play_speed)
+        view.evidence.set_speed(play_speed())
         self._notices.action_chosen.connect(self._on_notice)
 
     # What a person does to the record
@@ -261,16 +264,20 @@ class ReviewDesk(QObject):
             return
         journal, visit = self._room.journal, opened.visit.id
 
-        def read() -> Pcm:
-            return mono(journal.span(visit, first_s, last_s).samples)
+        speed = play_speed()
+
+        def read() -> tuple[Pcm, Pcm]:
+            spoken = mono(journal.span(visit, first_s, last_s).samples)
+            return spoken, at_speed(spoken, speed)
 
         self._background.run(read, self._on_sound, self._on_refused)
 
-    def _on_sound(self, samples: Pcm) -> None:
-        length_s = len(samples) / 16_000
+    def _on_sound(self, sound: tuple[Pcm, Pcm]) -> None:
+        spoken, to_hear = sound
+        length_s = len(spoken) / 16_000
         edge = min(0.5, MARGIN_S / length_s) if length_s else 0.0
-        self._view.evidence.show_sound(peaks(samples), (edge, 1.0 - edge))
-        self._player.play(samples)
+        self._view.evidence.show_sound(peaks(spoken), (edge, 1.0 - edge))
+        self._player.play(to_hear)
 
     def _on_playing(self, is_playing: bool) -> None:
         self._view.evidence.set_playing(is_playing=is_playing)

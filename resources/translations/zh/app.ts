@@ -189,7 +189,7 @@
     <name>PrintPreview</name>
     <message>
         <source>Print</source>
-        <extracomment>How it was printed last.</extracomment>
+        <extracomment>What Qt&apos;s own row of tools offers, by its English words, and the sign that says it here. The rest of it, such as paper on its side, a record has no use for. How it was printed last.</extracomment>
         <translation>打印</translation>
     </message>
     <message>

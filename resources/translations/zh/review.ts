@@ -81,7 +81,7 @@
     <name>EvidenceDock</name>
     <message>
         <source>Evidence for this sentence</source>
-        <extracomment>Heard before and after the words, so that they do not begin in the middle of a breath.</extracomment>
+        <extracomment>Heard before and after the words, so that they do not begin in the middle of a breath. How fast one may listen; the button goes from one to the next.</extracomment>
         <translation>所选句子的依据</translation>
     </message>
     <message>
@@ -95,6 +95,10 @@
     <message>
         <source>Play</source>
         <translation>播放</translation>
+    </message>
+    <message>
+        <source>Speed of listening</source>
+        <translation>播放速度</translation>
     </message>
     <message>
         <source>No sound is kept of this visit</source>
@@ -141,7 +145,7 @@
     <name>FindingCard</name>
     <message>
         <source>answer needed</source>
-        <extracomment>Of the two sides of the ledger; a finding's sign has the colour of its state.</extracomment>
+        <extracomment>Of the two sides of the ledger; a finding&apos;s sign has the colour of its state.</extracomment>
         <translation>必答</translation>
     </message>
     <message>

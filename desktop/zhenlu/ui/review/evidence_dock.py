@@ -23,16 +23,20 @@ from zhenlu.ui.translation import Translated
 #: Heard before and after the words, so that they do not begin in the middle of a breath.
 MARGIN_S = 0.5
 _HEIGHT = 136
+#: How fast one may listen; the button goes from one to the next.
+SPEEDS = (1.0, 1.25, 1.5, 0.75)
 
 
 class EvidenceDock(Translated, QFrame):
     """Signals:
     play_asked: First and last second to hear.
     stop_asked: Stop what is being heard.
+    speed_chosen: One of `SPEEDS`.
     """
 
     play_asked = Signal(float, float)
     stop_asked = Signal()
+    speed_chosen = Signal(float)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,14 +50,17 @@ class EvidenceDock(Translated, QFrame):
         self._places: int | None = None
         self._has_sound = False
         self._is_playing = False
+        self._speed = SPEEDS[0]
         self._title = Label("caption")
         self._play = Button("play", "", "play")
         self._play.clicked.connect(self.toggle)
+        self._faster = Button("play_speed", "quiet")
+        self._faster.clicked.connect(self._on_speed)
         self._who = Elided("muted")
         self._sound = SoundStrip()
         self._judged = Label("chip")
-        line = row(self._play, self._who, space=8)
-        line.setStretch(1, 1)
+        line = row(self._play, self._faster, self._who, space=8)
+        line.setStretch(2, 1)
         self.setLayout(
             column(self._title, line, self._sound, row(self._judged, 1), space=6,
                    margins=(14, 8, 14, 8))
@@ -98,6 +105,11 @@ class EvidenceDock(Translated, QFrame):
         self._has_sound = is_there
         self._say_state()
 
+    def set_speed(self, speed: float) -> None:
+        """How fast is listened from now on; another than one of `SPEEDS` counts as 1."""
+        self._speed = speed if speed in SPEEDS else SPEEDS[0]
+        self._say_state()
+
     def set_playing(self, *, is_playing: bool) -> None:
         self._is_playing = is_playing
         self._say_state()
@@ -107,6 +119,12 @@ class EvidenceDock(Translated, QFrame):
         if self._is_playing:
             self.stop_asked.emit()
         elif self._stretch and self._has_sound:
+            self.play_asked.emit(*self._stretch)
+
+    def _on_speed(self) -> None:
+        self.set_speed(SPEEDS[(SPEEDS.index(self._speed) + 1) % len(SPEEDS)])
+        self.speed_chosen.emit(self._speed)
+        if self._is_playing and self._stretch:
             self.play_asked.emit(*self._stretch)
 
     def play_next(self) -> None:
@@ -126,6 +144,9 @@ class EvidenceDock(Translated, QFrame):
             self._title.say(self.tr("This line"))
         self._play.say(self.tr("Stop") if self._is_playing else self.tr("Play"), key(Action.PLAY))
         self._play.setEnabled(bool(self._stretch) and self._has_sound)
+        self._faster.setVisible(self._has_sound)
+        self._faster.say(f"{self._speed:g}×", hint=self.tr("Speed of listening"))
+        self._faster.setAccessibleName(self.tr("Speed of listening"))
         self._play.setToolTip("" if self._has_sound else self.tr("No sound is kept of this visit"))
         self._sound.setVisible(self._has_sound and bool(self._stretch))
         words, state = self._verdict()
