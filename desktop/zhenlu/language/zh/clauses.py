@@ -111,7 +111,8 @@ def cut(segments: Sequence[Segment]) -> tuple[Clause, ...]:
         if asked and asked.clinician and asked.question and persons.OF_OTHERS.search(asked.text):
             # 另一个发烧吗 — 他烧到39: the answer is about the one who was asked about.
             before.speak_of_other()
-        if asked and asked.clinician and asked.question and _answers_for(asked, reading.text):
+        told_of = asked and (asked.question or asked.about == persons.OTHER)
+        if asked and asked.clinician and told_of and _answers_for(asked, reading.text):
             before.speak_of_other()
         if asked and asked.clinician and persons.FAMILY_ASKED.search(asked.text):
             before.answer_for_family()

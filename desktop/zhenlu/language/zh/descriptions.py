@@ -6,12 +6,15 @@ import re
 
 from zhenlu.domain.facts import FactKind
 from zhenlu.language.lexicon import Mention, Term
-from zhenlu.language.zh import durations, mentions
+from zhenlu.language.zh import durations, mentions, plausibility
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 
 _SIDES = (
-    (re.compile(r"双侧?|两[侧边只个条手脚腿膝肩眼耳]|2[侧边只条]|左右(?:都|两)|两个都"), "双侧"),
+    (
+        re.compile(r"双侧?|[两俩][侧边只个条手脚腿膝肩眼耳]|2[侧边只条]|左右(?:都|两)|两个都"),
+        "双侧",
+    ),
     (re.compile(r"左"), "左"),
     (re.compile(r"右"), "右"),
 )
@@ -93,6 +96,9 @@ def _stiff_for(clause: Clause, target: Found) -> None:
 def _frequency(clause: Clause, target: Found, visit: Conversation) -> None:
     """How often: of what the clause counts, 尿了4次 is no count of anything else."""
     text = clause.text
+    if visit.medicine is not None and target.clause is not clause:
+        # 布洛芬, 昨晚一次今早一次: how often the drug was given.
+        return
     count = _COUNT.search(text)
     dosed = re.search(r"\d(?:毫升|毫克|克|片|粒|袋|滴|支)", text)
     vaguely = count and re.search(r"会儿?$", text[: count.start()])
@@ -144,17 +150,17 @@ def _quality(clause: Clause, word: Mention, target: Found, visit: Conversation) 
         and word.term.name in ("好转", "已缓解", "进行性加重")
     ):
         return
-    if of and not _fits(of, target.name):
-        others = [f for f in visit.of_kind(FactKind.SYMPTOM) if f.is_present and _fits(of, f.name)]
+    if of and not plausibility.fits(of, target.name):
+        others = [
+            f
+            for f in visit.of_kind(FactKind.SYMPTOM)
+            if f.is_present and plausibility.fits(of, f.name)
+        ]
         if not others:
             return
         target = others[-1]
     target.add(attribute, word.term.name)
     target.rest_on(clause)
-
-
-def _fits(of: list[str], name: str) -> bool:
-    return name in of or ("疼痛" in of and ("痛" in name or name == "不适"))
 
 
 def _factor(clause: Clause, word: Mention, target: Found) -> None:
@@ -164,7 +170,7 @@ def _factor(clause: Clause, word: Mention, target: Found) -> None:
     before, after = clause.text[: word.start], clause.text[word.end :]
     if re.search(r"(?:没|没有|不)$", before) or re.search(r"^(?:没|倒|也)", after):
         return
-    if attribute == "aggravating" and re.search(r"好|轻|缓解|减轻|没事", after):
+    if attribute == "aggravating" and re.search(r"好|轻|缓解|减轻|没事|^开了", after):
         attribute = "relieving"
     if attribute != "trigger" and not _WORSE_OR_BETTER.search(clause.text):
         return
@@ -211,14 +217,6 @@ def _colour(text: str, target: Found, visit: Conversation) -> None:
     target.rest_on(target.clause)
 
 
-#: Complaints without a side, although one is named near them.
-_ONE_PLACE = frozenset(
-    {"呕吐", "恶心", "恶心呕吐", "便秘", "腹泻", "发热", "咳嗽", "咳痰", "头晕", "失眠", "乏力",
-     "尿频", "出汗", "多尿", "夜尿增多", "食欲减退", "反酸", "言语不清", "晕厥", "黑矇", "眩晕",
-     "抽搐", "心悸", "胸闷", "呼吸困难", "意识障碍", "畏寒", "寒战", "盗汗", "嗳气", "烧心",
-     "腹胀", "黑便", "便血", "呕血", "咯血", "尿急", "尿痛", "血尿", "吞咽困难", "口干", "口苦",
-     "精神差", "嗜睡", "情绪低落", "焦虑"}
-)  # fmt: skip
 #: Complaints of no place of their own: any part of the body may be where they are.
 _ANYWHERE = frozenset(
     {"外伤", "皮疹", "瘙痒", "麻木", "肿胀", "疼痛", "不适", "水肿", "出血", "肿块", "包块", "红斑",
@@ -243,7 +241,7 @@ def _side(
     does one in which two sides compete, and a later one changes a side only as a correction.
     """
     text = re.sub(r"左右(?![都两])", "", clause.text)
-    if _WELL_SIDE.search(text) or target.name in _ONE_PLACE:
+    if _WELL_SIDE.search(text) or plausibility.has_no_place(target.name):
         return
     before = target.attributes.get("side", "")
     worse = re.search(
@@ -276,7 +274,7 @@ def side_told_before(clause: Clause, target: Found, visit: Conversation) -> None
     """右耳, 听不见: the side stands alone right before its complaint."""
     place = visit.place_of(clause)
     before = visit.clauses[place - 1] if place else None
-    if before is None or before.turn != clause.turn or target.name in _ONE_PLACE:
+    if before is None or before.turn != clause.turn or plausibility.has_no_place(target.name):
         return
     side = _ONLY_SIDE.fullmatch(mentions.without_sites(before.text))
     elsewhere = mentions.sites(clause.text) and _speaks_of_elsewhere(before.text, target)

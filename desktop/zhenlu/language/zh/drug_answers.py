@@ -50,6 +50,13 @@ def took_suggested(clause: Clause, visit: Conversation) -> None:
     visit.medicine, visit.medicine_segment, visit.suggested = found, clause.segment, None
 
 
+#: 吃了两片晕车药, told after others: a medicine by what it is for.
+_ANOTHER = re.compile(
+    r"[吃喝用打抹贴]了?[^,]{0,4}(?:晕车|感冒|退烧|止痛|止疼|消炎|止咳|止泻|安眠|胃|中|减肥|降压|降糖|"
+    r"助眠|抗过敏|过敏)药"
+)
+
+
 def answer_about_taken(clause: Clause, visit: Conversation) -> None:
     """五毫克的, 有时候忘: an answer about the drug that is taken."""
     asked = " ".join(a.clause.text for a in visit.asked)
@@ -59,7 +66,7 @@ def answer_about_taken(clause: Clause, visit: Conversation) -> None:
         return
     taken = [f for f in visit.of_kind(FactKind.MEDICATION) if f.status is FactStatus.TAKEN]
     named = {m.term.name for m in mentions.find(visit.turn_of(clause), "drug")}
-    if taken and named - {taken[-1].name}:
+    if taken and (named - {taken[-1].name} or _ANOTHER.search(clause.text)):
         # 依那普利 was told before; 吃了五天 is said of what this turn names.
         return
     if not taken:
@@ -81,7 +88,7 @@ def _regimen_asked(clause: Clause, visit: Conversation) -> None:
             r"呢[?]?$", a.clause.text)
         and not re.search("过敏|家里", a.clause.text)
     ]
-    use = doses.read(clause.text)
+    use = doses.read(clause.text, asked[-1].term if asked else None)
     untaken = drug_wordings.UNTAKEN.search(clause.text)
     told = use.value or "frequency" in use.details
     if not asked or asked[-1].term is None or not told or untaken:

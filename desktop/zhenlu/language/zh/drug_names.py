@@ -122,11 +122,19 @@ def _following(clause: Clause, visit: Conversation) -> str:
     return ""
 
 
+#: 吃了两片晕车药, 叫嘛来着 — 茶苯海明: the name is looked for.
+_NAME_SOUGHT = re.compile(r"叫(?:个)?(?:什么|啥|嘛)|来着|名字")
+
+
 def follows_use(clause: Clause, drug: Named, visit: Conversation) -> bool:
-    """打了三天针, 说是地塞米松: what was given is named after it."""
+    """打了三天针, 说是地塞米松: what was given is named after it, by the same or by another."""
     index = visit.place_of(clause)
     before = visit.clauses[index - 1] if index else None
-    if before is None or before.turn != clause.turn:
+    if before is None or before.clinician is True:
+        return False
+    if _NAME_SOUGHT.search(before.text) and drug.end - drug.start >= len(clause.text) - 2:
+        return bool(re.search(r"[吃喝用打抹贴]了", visit.turn_of(before)))
+    if before.turn != clause.turn:
         return False
     given = re.search(r"(?:打|输|挂|吃|开|用|拿)了?[^,]{0,5}(?:针|液|水|药)", before.text)
     named = re.fullmatch(r"(?:说|好像|大概|应该|叫|就)*是", clause.text[: drug.start])

@@ -41,7 +41,26 @@ def _is_untaken(clause: Clause, drug: Named, around: str, visit: Conversation) -
     none = re.match(r"(?:也|都|倒|就)*没(?:有|得)?(?:了|过)?$", clause.text[drug.end :])
     untaken = drug_wordings.UNTAKEN.search(around)
     hearsay = drug_wordings.TOGETHER.search(clause.text)
-    return bool(none or untaken or hearsay) or _only_at_hand(clause, visit)
+    if none or untaken or hearsay or _only_at_hand(clause, visit):
+        return True
+    return _says_after(clause, drug, visit)
+
+
+#: 在吃, 吃了, 以前吃: what tells of use; 那吃缬沙坦 only says the order again.
+_TOLD_OF_USE = re.compile(
+    r"[吃用喝打抹涂喷滴服贴输](?:了|着|过|的|完)|在[吃用]|[1一]直|以前|原来|平时|家里?[还也]?有|天天|每天都|停|买"
+)
+
+
+def _says_after(clause: Clause, drug: Named, visit: Conversation) -> bool:
+    """开缬沙坦80毫克 — 好, 缬沙坦, 八十的: the order said again by the one who gets it."""
+    ordered = any(
+        f.name == drug.term.name
+        and f.status is FactStatus.ORDERED
+        and 0 < clause.turn - f.clause.turn <= 2
+        for f in visit.of_kind(FactKind.MEDICATION)
+    )
+    return ordered and not visit.asked and not _TOLD_OF_USE.search(visit.turn_of(clause))
 
 
 def _is_over(clause: Clause, drug: Named, around: str, visit: Conversation) -> bool:
@@ -108,7 +127,7 @@ def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> F
         return None
     if re.search(
         r"你(?:现在|之前|一直|平时|以前)?(?:吃|用)的|你有|一吃|吃了.{0,4}(?:会|就)", around
-    ):
+    ) or _told_of_before(text[: drug.start], around):
         return None
     spoken = drug_wordings.KEEP.search(around) or drug_wordings.ORDER.search(around)
     told = spoken or doses.read(text[drug.end :])
@@ -116,6 +135,18 @@ def _ordered(clause: Clause, drug: Named, around: str, visit: Conversation) -> F
         return FactStatus.ORDERED
     alone = re.fullmatch(r"\W*", text[: drug.start] + text[drug.end :])
     return FactStatus.ORDERED if alone and visit.dictated else None
+
+
+#: 您以前吃依那普利干咳, 上次开的阿莫西林: what a clinician recalls.
+_BEFORE_THIS_VISIT = re.compile(
+    r"(?:以前|之前|原来|原先|从前|上次|上回|那时候?|那会儿|当时|去年|前年|小时候)[^,]{0,4}[吃用打喝服]"
+)
+
+
+def _told_of_before(before: str, around: str) -> bool:
+    recalled = _BEFORE_THIS_VISIT.search(before)
+    kept = drug_wordings.KEEP.search(around) or re.search(r"再|换|改", before)
+    return bool(recalled) and not kept
 
 
 def _only_at_hand(clause: Clause, visit: Conversation) -> bool:

@@ -11,10 +11,10 @@ from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
 
 _NORMAL = re.compile(
-    r"^(?:的|都|也|是|摸着|听着|看着|活动|还)*(?P<f>正常|没问题|没事|还可以|可以|尚可|可|清|齐|"
+    r"^(?:的|两[边侧]|双侧|都|也|是|摸着|听着|看着|活动|还)*(?P<f>正常|没问题|没事|还可以|可以|尚可|可|清|齐|"
     r"整齐|软|平软|良好|挺好|好|干净|对称|等大等圆|等大|"
     r"居中|通畅|完整|整齐|规则|有力|反应好|红润|不大|不肿|不红|未见异常|无异常|没有异常|稍干|"
-    r"没摸到|没摸着|未触及|摸不到|未触及肿大|没有肿大|不肿大|凹陷|有点凹|凹|平|血运好|有劲|不硬)(?:的|了|啊)?$"
+    r"没摸到|没摸着|摸得[到着清]|能摸[到着]|可触及|搏动(?:良好|正常|好)|未触及|摸不到|未触及肿大|没有肿大|不肿大|凹陷|有点凹|凹|平|血运好|有劲|不硬)(?:的|了|啊)?$"
 )
 _ABSENT_FINDING = re.compile(r"不|没|未见|无")
 _DEGREE = re.compile(r"(?P<d>[1234ⅠⅡⅢⅣI]{1,3})度")
@@ -135,6 +135,8 @@ def _sign(clause: Clause, named: Named, visit: Conversation) -> None:
         Polarity.ABSENT if negated else Polarity.PRESENT, status=FactStatus.DONE, term=named.term,
     )  # fmt: skip
     _place(text, named, found)
+    if named.term.extra.get("sided") and "side" not in found.attributes:
+        found.add("side", _side_before(clause, visit))
     if named.term.name == "叩击痛" and "肾区" in text[: named.start]:
         found.name = "肾区叩击痛"
         found.attributes.pop("site", None)
@@ -197,6 +199,27 @@ def _place(text: str, named: Named, found: Found) -> None:
         found.add("site", re.sub(r"^(?:双侧|双|左侧?|右侧?|两侧)", "", raw["p"]))
     elif sites:
         found.add("site", sites[-1].term.name)
+
+
+_LIMB = re.compile(
+    r"[左右](?:侧|边)?(?:的)?(?:肩|肘|腕|手|髋|膝|踝|足|脚|腿|小腿|大腿|前臂|上臂|胳膊)"
+)
+
+
+def _side_before(clause: Clause, visit: Conversation) -> str:
+    """右膝有点肿, 内侧压痛明显: the side of the limb that the sentence is about.
+
+    None where both sides are named, or where the clause has a part of the body of its own.
+    """
+    if any(not re.match("[内外]侧", s.said) for s in mentions.sites(clause.text)):
+        return ""
+    same = [c.text for c in visit.clauses[: visit.place_of(clause)] if _goes_on(c, clause)]
+    limbs = {m.group()[0] for text in same for m in _LIMB.finditer(text)}
+    return limbs.pop() if len(limbs) == 1 and not re.search("双|两[边侧]", "".join(same)) else ""
+
+
+def _goes_on(before: Clause, clause: Clause) -> bool:
+    return before.turn == clause.turn and before.sentence == clause.sentence
 
 
 def _finding(clause: Clause, visit: Conversation) -> None:

@@ -22,6 +22,7 @@ from zhenlu.language.zh import (
     investigations,
     medications,
     plans,
+    plausibility,
     questions,
     symptoms,
     vitals,
@@ -54,7 +55,7 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
         if clause.question and clause.clinician is not False:
             questions.hear(clause, visit)
     visit.settle()
-    return visit.facts()
+    return plausibility.without_impossible(visit.facts())
 
 
 def _rest_on_agreement(clause: Clause, visit: Conversation) -> None:

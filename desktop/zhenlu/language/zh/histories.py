@@ -21,6 +21,8 @@ _NEVER_TESTED = re.compile(r"(?:倒|也|还|都|就|从来)*没(?:有)?(?:查|�
 _YEAR_ALONE = re.compile(
     r"(?:是|大概|好像|在|应该是)*(?P<y>(?:19|20)\d{2}年)(?:的|吧|那会|那年)*"
 )
+#: 放完支架吃了一年: how long a drug was taken.
+_OF_A_DRUG = re.compile(r"[吃喝用打服停]了$")
 _NOT_HISTORY = re.compile(
     r"考虑|初步看|问题不大|看样子|诊断(?!过|出)|怀疑|可能|排除|不像|是不是|会不会|疫苗|大概率|随访|门诊|中心"
 )
@@ -31,9 +33,24 @@ def hear(clause: Clause, visit: Conversation) -> None:
     allergies.hear(clause, visit)
     if clause.question or clause.supposed or clause.about == OTHER:
         return
+    _followed_up(clause, visit)
     _history(clause, visit)
     if visit.told_by_patient(clause):
         habits.hear(clause, visit)
+
+
+#: 我社区的, 做高血压随访的: what a clinician calls about is known of the patient.
+_FOLLOWED_UP = re.compile(r"(?:病)?(?:的)?(?:电话|定期|季度|年度)?(?:随访|复诊|复查)的?")
+
+
+def _followed_up(clause: Clause, visit: Conversation) -> None:
+    """Take the chronic illness that a clinician names as the reason of the call."""
+    if clause.clinician is not True or visit.dictated or clause.turn > 2 or clause.about:
+        return
+    for named in mentions.named(clause.text, "disease"):
+        lasting = named.term.extra.get("chronic") and not named.negated
+        if lasting and _FOLLOWED_UP.match(clause.text[named.end :]):
+            _note(clause, named, visit)
 
 
 def _history(clause: Clause, visit: Conversation) -> None:
@@ -137,7 +154,11 @@ def _details(clause: Clause, found: Found) -> None:
 
 
 def _since(text: str, found: Found) -> None:
-    lengths = [d for d in durations.all_lengths(text) if d.unit in ("年", "月", "周", "天")]
+    lengths = [
+        d
+        for d in durations.all_lengths(text)
+        if d.unit in ("年", "月", "周", "天") and not _OF_A_DRUG.search(text[: d.start])
+    ]
     if lengths:
         last = lengths[-1]
         found.add(

@@ -144,8 +144,11 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
         _ordered(clause, mention, visit)
 
 
-#: 糖化出来了
-_OUT = re.compile(r"(?:的?结果|也|都|已经|刚|今天|这次)*(?:出来了?|回来了?|出了)?(?:啊|啦|了)?")
+#: 糖化出来了, 糖化上周抽的
+_OUT = re.compile(
+    r"(?:(?:上周|上个月|上次|昨天|前天|今天|今早|刚才?|早上)?(?:抽|查|做|测|验|化验)的|"
+    r"的?结果|也|都|已经|刚|今天|这次)*(?:出来了?|回来了?|出了)?(?:啊|啦|了)?"
+)
 
 
 def _comes_after(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> bool:

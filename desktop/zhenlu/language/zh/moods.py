@@ -194,7 +194,7 @@ class Before:
         return self._companion and bool(
             re.match(r"(?:大夫|医生|我|俺|咱|这|是|家|的|,)*$", text[: match.start()])
             and re.match(r"我|俺|咱|儿子|闺女|女儿|孙|老", match.group())
-            and not re.search(r"^(?:也|自己|有|得过|以前|他|她)", text[match.end() :])
+            and not re.search(r"^(?:也|自己|有|得过|以前|他|她|才[有是得])", text[match.end() :])
         )
 
     def _was(self, text: str, dictated: bool) -> bool:

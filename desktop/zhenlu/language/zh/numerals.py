@@ -21,7 +21,7 @@ _D = r"\d+(?:\.\d+)?"
 #: What a number may count here. A single digit becomes one only before these.
 MEASURES = (
     "毫摩尔|毫米汞柱|毫克|微克|毫升|厘米|公分|公斤|千克|单位|分钟|小时|钟头|星期|礼拜|个月|"
-    "个多月|个来月|"
+    "个多月|个来月|个来礼拜|个来星期|"
     "个半月|个小时|个半小时|个多小时|个来小时|个钟头|个星期|个多星期|个半星期|个礼拜|个多礼拜|"
     "个疗程|"
     "个单位|个加|疗程|多天|来天|多年|来年|天|日(?!常|后|子)|周(?!围|末|一|二|三|四|五|六|日)|"
@@ -234,6 +234,8 @@ def _fraction_of(match: re.Match[str]) -> str | None:
     return _fraction(match)
 
 
+#: 俩月, 仨小时, 俩仨礼拜: a number that has swallowed its measure.
+_PAIRS = {"俩": "2个", "仨": "3个", "俩仨": "2-3个"}
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (
         re.compile(rf"(?P<below>百|{_N}+)分之(?P<above>{_D}|{_N}+(?:点{_N}+)?)"),
@@ -260,13 +262,16 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     (
         _protected(
             r"(?P<y>[零〇一二七八九][零〇一二三四五六七八九])年(?=$|[,。;、的]|查|的|确|发现|得|做|底|初|春|夏|秋|"
-            r"冬|开始|体检)"
+            r"冬|开始|体检|放|装|切|开|割|生|换|拆|诊断)"
         ),
         _guard(_short_year, "y"),
     ),
     (
-        _protected(rf"(?P<pair>[俩仨](?=个?月|小时|钟头|礼拜|星期))|(?P<n>{_N}{{2,}})"),
-        lambda m: {"俩": "2个", "仨": "3个"}.get(m["pair"]) or _guard(_long_number, "n")(m),
+        _protected(
+            rf"(?P<pair>俩仨(?=月|小时|钟头|礼拜|星期)|[俩仨](?=个?月|小时|钟头|礼拜|星期))|"
+            rf"(?P<n>{_N}{{2,}})"
+        ),
+        lambda m: _PAIRS.get(m["pair"]) or _guard(_long_number, "n")(m),
     ),
     (
         _protected(rf"(?<![第几数]|{_N})(?P<n>{_N})(?:{_AFTER}|(?=[到至]{_N}{_AFTER}))"),

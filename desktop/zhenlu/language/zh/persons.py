@@ -18,7 +18,9 @@ THIRD = re.compile(
     r"楼下|楼上老|老李|老王|老张|小王|小李(?!啊)|小张|(?<!小)朋友|室友|别的(?:孩子|小朋友|人)|街坊|亲戚|"
     r"(?:单位|公司|厂里?|村里?|楼里|小区)有?[1一]个(?:人|女的|男的|小伙)|领导|战友|工友|老乡|病友|对门|"
     r"(?:村|楼|小区|单位|院里|屋|跳舞|打麻将|打牌|卖菜)里?的(?:[老小][\u4e00-\u9fff]|人|阿姨|[\u4e00-\u9fff]?[姐哥]|大[爷妈娘姐哥])|"
-    r"(?:那个|上[1一]?个|前[1一]个|隔壁那[位个])病人|前面那[位个])"
+    r"(?:那个|上[1一]?个|前[1一]个|隔壁那[位个])病人|前面那[位个]|"
+    r"老[赵钱孙周吴郑冯陈蒋沈韩杨朱秦许何吕施曹严金魏陶姜谢潘葛范彭鲁马方唐薛雷贺汤罗毕郝于傅康史毛熊纪舒董梁杜蓝贾江郭林钟徐邱高夏蔡田胡霍万卢莫丁邓洪石崔程陆翁段侯武刘龙叶黎白蒲邵曾关肖黄尹姚宋]"
+    r"(?=吃|喝|用|打|说|得了|有|给|那|家|他|教|介绍|也))"
 )
 #: 王姐也这样: of someone else when a patient says it; a clinician calls the patient so.
 CALLED_BY_NAME = re.compile(
@@ -85,7 +87,9 @@ OF_OTHERS = re.compile(
 )
 #: 爸你吃土霉素不是痒吗: a companion speaks to the patient.
 _CALLED = re.compile(
-    r"(?:哎|诶|不是)?[,，]?(?P<who>爸|妈|爷爷|奶奶|姥姥|姥爷|哥|姐)爸?妈?[,，]?(?:你|您)"
+    r"(?:哎|诶|不是)?[,\uff0c]?(?P<who>爸|妈|爷爷|奶奶|姥姥|姥爷|哥|姐)爸?妈?[,\uff0c]?(?:你|您)|"
+    # 左边, 妈, 是左边哈: called between two pauses.
+    r"(?:.*?[,\uff0c\u3002])?(?P<called>爸|妈|爷爷|奶奶|姥姥|姥爷)[,\uff0c]"
 )
 
 
@@ -127,7 +131,7 @@ def spoken_for(segments: Sequence[Segment], speakers: Sequence[bool | None]) -> 
     """
     for segment in segments:
         called = _CALLED.match(segment.text) if segment.role.value == "companion" else None
-        relation = relation_in(f"我{called['who']}") if called else ""
+        relation = relation_in(f"我{called['who'] or called['called']}") if called else ""
         if relation:
             return relation
     for segment, clinician in zip(segments, speakers, strict=True):

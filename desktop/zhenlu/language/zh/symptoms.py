@@ -76,7 +76,26 @@ def _passed_with_it(clause: Clause, named: Named, visit: Conversation) -> bool:
     return topic.clause.turn == clause.turn and named.term.name == "腹泻" and bool(passed)
 
 
+#: 她耳朵背, 我帮她讲: why somebody else speaks, not what the visit is about.
+_SPEAKS_FOR = re.compile(r"(?:就)?(?:由)?我(?:来|就)?(?:帮|替)[她他](?:来)?[讲说答]")
+
+
+def _is_aside(clause: Clause, visit: Conversation) -> bool:
+    following = visit.next_of(clause)
+    return (
+        following is not None
+        and following.turn == clause.turn
+        and bool(_SPEAKS_FOR.match(following.text))
+    )
+
+
 def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
+    if named and _is_aside(clause, visit):
+        topic, complaints_of_turn, main = visit.topic, [*visit.complaints], visit.main
+        for one in named:
+            complaints.take(clause, one, visit)
+        visit.topic, visit.complaints, visit.main = topic, complaints_of_turn, main
+        return
     factors = [n for n in named if is_factor(clause, n)]
     taken = [complaints.take(clause, _as_asked(n, visit), visit) for n in named if n not in factors]
     taken += [
@@ -221,8 +240,15 @@ def _keep_factors(clause: Clause, visit: Conversation) -> None:
 
 
 def _as_asked(named: Named, visit: Conversation) -> Named:
-    """有点痒 after a question about the eyes is the itching that was asked about."""
+    """有点痒 after a question about the eyes is the itching that was asked about.
+
+    尿也不多, asked about much water, denies that: it is no complaint of too little.
+    """
     for asked in visit.asked:
+        if asked.name == "多尿" and asked.term and named.term.name == "尿量减少":
+            much = asked.clause.text[asked.start : asked.end]
+            if "多尿" in much and "不多" in named.said:
+                return replace(named, term=asked.term, negated=True)
         sensation = named.term.name[-1]
         if named.term.name in ("瘙痒", "麻木") and asked.term and asked.name.endswith(sensation):
             return replace(named, term=asked.term)

@@ -17,6 +17,7 @@ _BLEEDING = re.compile(
     r"清|酶|色|型|肌酐|钾|尿)"
 )
 _BLEEDING_OF = (
+    (r"下[面身体]|阴道|白带|月经|例假|胎动", "阴道出血"),
     (r"痰|咳", "咯血"),
     (r"尿|小便", "血尿"),
     (r"吐", "呕血"),
@@ -84,6 +85,10 @@ _MENSES = (
     (re.compile(r"量(?:也|都|就|变|比.{1,4}|特别|挺|很|有点|还)*少"), "月经量少"),
     (re.compile(r"\d个?多?月(?:都|也)?没来|[1一]直没来"), "停经"),
     (
+        re.compile(r"(?:来了?|有)(?:\d+天|半个?月)了?还?[不没](?:干净|完|停|走)"),
+        "经期延长",
+    ),
+    (
         re.compile(r"不(?:太|怎么)?(?:准|规律)|乱|推迟|提前|\d(?:-\d)?个?月(?:才)?来[1一]?[次回]"),
         "月经不调",
     ),
@@ -110,6 +115,9 @@ _ASKS_AFTER = re.compile(
 )
 
 
+_SO_SO = re.compile(r"(?:嗯|哦|啊|还行|还可以|还好|行|可以|就那样|凑合)+(?:吧)?")
+
+
 def of_what_was_asked(clause: Clause, visit: Conversation, taken: list[Found]) -> list[Found]:
     """看东西呢 — 糊: the complaint that the question and its answer name together."""
     asked = next((m for a in visit.asked if (m := _ASKS_AFTER.search(a.clause.text))), None)
@@ -117,8 +125,9 @@ def of_what_was_asked(clause: Clause, visit: Conversation, taken: list[Found]) -
     term = mentions.words().named("尿量减少", "symptom")
     if asked and less and term and asked["of"] == "小便" and not taken:
         return [complaints.present(clause, term, less.start(), less.end(), visit)]
-    answers = visit.place_of(clause) and visit.clauses[visit.place_of(clause) - 1].turn
-    if asked is None or taken or answers == clause.turn or mentions.symptoms(clause.text):
+    before = visit.clauses[: visit.place_of(clause)]
+    answered = any(c.turn == clause.turn and not _SO_SO.fullmatch(c.text) for c in before)
+    if asked is None or taken or answered or mentions.symptoms(clause.text):
         return []
     lead = len(asked["of"])
     joined = [n for n in mentions.symptoms(asked["of"] + clause.text) if n.start < lead < n.end]
@@ -158,6 +167,8 @@ def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found 
         str(pain), "symptom", source=place.source
     )
     found = complaints.present(clause, term, match.start(), match.end(), visit)
+    if "side" not in found.attributes:
+        found.add("side", _side_of_place(clause, visit))
     if topic and topic is not found and topic.value and not found.value:
         _inherit(found, topic)
         visit.main = found if visit.main is topic else visit.main
@@ -239,6 +250,18 @@ def _side_just_said(clause: Clause, visit: Conversation) -> str:
         return ""
     side = re.match(r"(?P<s>[左右])", before.text)
     return side["s"] if side else ""
+
+
+def _side_of_place(clause: Clause, visit: Conversation) -> str:
+    """左边波棱盖儿, 上楼费劲, 疼得直咧嘴: the side told with the place in this turn."""
+    for before in reversed(visit.clauses[: visit.place_of(clause)]):
+        if before.turn != clause.turn:
+            return ""
+        at = [s for s in mentions.sites(before.text) if s.term is visit.place]
+        if at:
+            side = re.search(r"(?P<s>[左右])(?:边|侧)?的?$", before.text[: at[-1].start])
+            return side["s"] if side else ""
+    return ""
 
 
 def _swelling_of(visit: Conversation) -> str:

@@ -62,6 +62,7 @@ _WHEN = (
     (re.compile(r"睡前"), "睡前"),
     (re.compile(r"随机"), "随机"),
 )
+_DATE = re.compile(r"上个?(?:月|周|礼拜|星期)|去年|前年|上次|上回|半年前|体检")
 _AT_HOME = re.compile(
     r"在家|家里|自己|自测|最高|昨|前天|今早|今天早上|早上量|夜里|半夜|晚上|那天|平时"
 )
@@ -75,6 +76,8 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if clause.supposed or clause.about:
         return
     if clause.past and not visit.dictated and not visit.correcting:
+        if "glucose" in {a.aspect for a in visit.asked}:
+            _glucose(clause, visit)
         return
     _temperature(clause, visit)
     _pressure(clause, visit)
@@ -115,9 +118,19 @@ def _add(
 def _said_anew(said: Found, clause: Clause, value: str, visit: Conversation) -> bool:
     """体温38度, 看错了, 37度5; and 烧到三十九 | 三十九度二, broken off at a pause."""
     if corrections.stands_between(said.clause, clause, visit):
-        return True
+        before = _times(said.clause, visit)
+        return not before or before == _times(clause, visit)
     same_breath = said.clause.turn == clause.turn and said.clause.segment is not clause.segment
     return said.name == "体温" and same_breath and value.startswith(f"{said.value}.")
+
+
+#: 今早146/88, 昨晚152/90: two readings, although one of them is put right.
+_TIME_OF_DAY = re.compile(r"今早|今天|早上|早晨|中午|下午|晚上|昨晚|昨天|前天|夜里|刚才")
+
+
+def _times(clause: Clause, visit: Conversation) -> set[str]:
+    text = visit_before(clause, visit) + clause.text
+    return {m.group()[-1] for m in _TIME_OF_DAY.finditer(text)} - {"天"}
 
 
 def _temperature(clause: Clause, visit: Conversation) -> None:
@@ -288,6 +301,10 @@ def _glucose(clause: Clause, visit: Conversation) -> None:
     if not when and asked:
         asked_text = "".join(a.clause.text for a in visit.asked if a.aspect == "glucose")
         when = next((label for pattern, label in _WHEN if pattern.search(asked_text)), "")
+    if clause.past:
+        # 上个月查的, 空腹5.9: of another day, and told as such.
+        date = _DATE.search(turn)
+        when = (date.group() if date else "曾测") + when
     searched = re.sub(
         r"(?:餐后|饭后|吃完饭?)(?:2|两)个?小?时", lambda m: "□" * len(m.group()), text
     )
