@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from zhenlu.domain.facts import FactKind, Polarity, Subject
+from zhenlu.domain.facts import Fact, FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
@@ -47,7 +48,8 @@ _AS_ALLERGIC = re.compile(
 
 #: "I take losartan" in the breath of an answer about allergies is no allergy.
 _TAKEN = re.compile(
-    r"\b(?:take|takes|taking|use|uses|using|am on|I'm on|been on|started(?: on)?|(?:I|he"
+    r"\b(?:carr(?:y|ies|ying)|take|takes|taking|use|uses|using|am on|I'm on|been on"
+    r"|started(?: on)?|(?:I|he"
     r"|she)(?:'ve|'s"
     r"| have| has)? (?:had|eats?)|(?:fine|okay|ok|good) with|(?:gave|give|given) (?:me|him|her)"
     r"|needed|treated with|no|avoid)\b[^.;]{0,30}$",
@@ -66,7 +68,8 @@ _HARM = re.compile(
 
 #: As in "He came up in hives when he had egg".
 _AFTER_HARM = re.compile(
-    rf"(?:{_HARM.pattern})[^.;?!]{{0,30}}\b(?:when|after|from|with|off|once|if)\b[^.;?!]{{0,24}}$",
+    rf"(?:{_HARM.pattern})[^.;?!]{{0,30}}\b(?:when|after|from|with|off|once"
+    rf"|if)\b[^.;?!]{{0,24}}$",
     re.IGNORECASE,
 )
 #: What the harm is called where no complaint of the lexicon names it.
@@ -88,9 +91,7 @@ def allergies(  # noqa: PLR0911, PLR0912
 ) -> list[Found]:
     """What the patient is allergic to, or that nothing is known."""
     text = remark.text
-    asked = [
-        q for q in remark.questions if _ALLERGY.search(q.text) or _ASKS_UNBEARABLE.search(q.text)
-    ]
+    asked = [q for q in remark.questions if _asks_allergy(q)]
     if remark.by_clinician and not remark.dictated and not _AS_ALLERGIC.search(text):
         return _taken_back(remark)
     none = remark.reply == "no" and not allergens(text)
@@ -118,6 +119,8 @@ def allergies(  # noqa: PLR0911, PLR0912
     granted = re.match(r"\W*(?:that's right|correct|exactly)\b", text, re.IGNORECASE)
     if granted and any(_NO_ALLERGY.search(q.text) for q in asked):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
+    if allergens(text) and _NOT_THIS.search(text):
+        return []
     if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
     if not (asked or _ALLERGY.search(text) or _intolerance(text)):
@@ -136,7 +139,10 @@ def allergies(  # noqa: PLR0911, PLR0912
         # "You'd better not have it again, I'll note that as an allergy" denies nothing.
         stated = remark.by_clinician and not remark.dictated
         denied = scope.denied(text, said.start, said.end) and not stated
-        polarity = Polarity.ABSENT if denied else _stands(remark, said)
+        # "My brother is, but I've had it and been fine" tells of both, each for himself.
+        own_story = whose.subject is Subject.FAMILY and re.search(r"\bbut I\b", text[said.end :])
+        stands = Polarity.PRESENT if own_story else _stands(remark, said)
+        polarity = Polarity.ABSENT if denied else stands
         own = text[: _own_end(text, said)]
         reaction = _reaction(own, said) if polarity is not Polarity.ABSENT else ""
         found.append(_allergy(remark, said.name, polarity, reaction, whose))
@@ -148,6 +154,22 @@ def allergies(  # noqa: PLR0911, PLR0912
     return found
 
 
+#: As in "I'll take the amoxicillin allergy off. Anything else?"
+_ANY_MORE = re.compile(
+    r"^\W*(?:(?:and|so|okay)\W+)*any(?:thing else| ?more|\s+others?)\b", re.IGNORECASE
+)
+
+
+def _asks_allergy(question: Remark) -> bool:
+    """Whether a question is after allergies, by its own words or by those right before it."""
+    if _ALLERGY.search(question.text) or _ASKS_UNBEARABLE.search(question.text):
+        return True
+    before = question.reading.text[: question.offset]
+    return bool(_ANY_MORE.match(question.text) and _ALLERGY.search(before))
+
+
+#: As in "Codeine makes her sick, but not allergy": said of this one, not of all.
+_NOT_THIS = re.compile(r"\b(?:but|just|it's|that's) not (?:an? |a real )?allerg", re.IGNORECASE)
 #: As in "Still penicillin and latex?" "Yes, both".
 _ALL_OF_THEM = re.compile(
     r"\W*(?:(?:yes|yeah|yep|that's right|correct)\W+)+(?:both|all (?:of (?:them|those)|three))\b",
@@ -178,7 +200,8 @@ def _of_drugs(found: list[Found]) -> bool:
 
 #: The clinician speaks of what the record says: "your penicillin allergy", "down as allergic".
 _ON_RECORD = re.compile(
-    r"\b(?:allerg\w*|label\w*|(?:your|the|his|her) record|on (?:the )?(?:screen|file|system|record)"
+    r"\b(?:allerg\w*|label\w*|(?:your|the|his|her) record|on (?:the )?(?:screen|file|system"
+    r"|record)"
     r"|tested (?:you|him|her))\b",
     re.IGNORECASE,
 )
@@ -210,6 +233,63 @@ def _stands(remark: Remark, said: Said) -> Polarity:
     ]
     had = any(standing(_own_words(turn, other)) is Polarity.ABSENT for other in of_its_class)
     return Polarity.UNCERTAIN if had else stands
+
+
+#: As in "Good, then I'd say you're not allergic": what was just told is no allergy.
+_NOT_ALLERGIC = re.compile(
+    r"\b(?:you(?:'re| are)|(?:he|she)(?:'s| is)) not (?:really |actually |at all )?allergic\b"
+    r"(?! to (?:anything|everything))",
+    re.IGNORECASE,
+)
+
+
+def weighed_since(remark: Remark, found: Sequence[Found]) -> list[Found]:
+    """What later turns make of an allergy told shortly before.
+
+    "But I had amoxicillin last year and was fine" brings a label of penicillin into doubt; the
+    clinician's "then you're not allergic" takes it away.
+    """
+    labels = [
+        f.fact
+        for f in found
+        if f.fact.kind is FactKind.ALLERGY
+        and f.fact.name != "drug allergy"
+        and f.fact.subject is Subject.PATIENT
+        and f.fact.polarity is not Polarity.ABSENT
+        and 0 < remark.segment.id - f.fact.segments[-1] <= 4
+    ]
+    if remark.asks or not labels:
+        return []
+    if remark.by_clinician:
+        doubted = [f for f in labels if f.polarity is Polarity.UNCERTAIN]
+        cleared = _NOT_ALLERGIC.search(remark.text) and not allergens(remark.text)
+        return [_since(remark, f, Polarity.ABSENT) for f in doubted if cleared]
+    return [
+        _since(remark, label, Polarity.UNCERTAIN)
+        for label in labels
+        if label.polarity is Polarity.PRESENT
+        and any(
+            _is_of(said, label.name) and standing(_own_words(remark, said)) is Polarity.ABSENT
+            for said in allergens(remark.text)
+        )
+    ]
+
+
+def _is_of(said: Said, name: str) -> bool:
+    """Whether a substance is the one named or belongs to its class."""
+    group = str(said.term.extra.get("class", "")).rstrip("s")
+    return name.rstrip("s") in (said.name.rstrip("s"), group)
+
+
+def _since(remark: Remark, label: Fact, polarity: Polarity) -> Found:
+    return Found(
+        replace(
+            label,
+            polarity=polarity,
+            also=tuple(sorted({*label.also, remark.segment.id} - {label.segment})),
+        ),
+        True,
+    )
 
 
 def _own_words(remark: Remark, said: Said) -> str:

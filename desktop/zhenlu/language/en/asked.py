@@ -78,7 +78,7 @@ def speaks_elsewhere(remark: Remark) -> bool:
 
 NOT_OF_COMPLAINT = re.compile(
     r"\b(?:smok|tak(?:e|ing)|been on|diagnos|married|work|live|stay|hospital|quit|stop|medic"
-    r"|tablet|drink|pregnan|period)",
+    r"|tablet|drink|pregnan|period|how far (?:along|gone|on)|how many weeks (?:are|is))",
     re.IGNORECASE,
 )
 #: Questions after an earlier episode: what is told then is not of this illness.

@@ -25,7 +25,8 @@ ENDED = re.compile(
     rf"run out|(?:I|he|she"
     r"|we|they)(?:'ve| have|'s| has)? (?:stopped|quit|came off|gave"
     r" up|finished)|(?:it|that) was stopped|don't take (?:it|that|them) any ?more|not any ?more"
-    r"|no longer|took me off|been taken off)\b",
+    r"|no longer|took me off|been taken off|stopped (?:it|that|them)"
+    r"|(?:it|they)(?:'s|'ve| has| have)? (?:finished|run out|ran out))\b",
     re.IGNORECASE,
 )
 
@@ -48,7 +49,8 @@ def asked_medicine(
             r"\b(?:taking|take|takes|having|on|use|using|uses|needing|need|getting on|still have|"
             r"finished"
             r"|completed"
-            r"|what about|what happened (?:with|to)"
+            r"|what about|what happened (?:with|to)|doing (?:with|on)|going with|not the"
+            r"|any ?more"
             r"|how about)\b|^\W*(?:and|so)?\W*(?:the|your|his|her)\b|^\W*and (?:\w+ ?){1,3}\W*$",
             question.text,
             re.IGNORECASE,

@@ -9,10 +9,11 @@ from dataclasses import replace
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
-from zhenlu.language.en.allergies import allergies
+from zhenlu.language.en.allergies import allergies, weighed_since
 from zhenlu.language.en.family import (
     of_relative,
     of_relative_asked,
+    of_relative_instead,
     of_relative_too,
     one_illness,
 )
@@ -66,6 +67,7 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
         if remark.asks:
             continue
         found += allergies(remark, relations)
+        found += weighed_since(remark, found)
         if remark.by_clinician and not remark.dictated:
             continue
         if remark.dictated and remark.part in ("plan", "assessment", "examination"):
@@ -76,6 +78,7 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
         found += (
             of_relative(remark, relations)
             or of_relative_asked(remark, relations)
+            or of_relative_instead(remark, relations)
             or of_relative_too(remark, spoken_of, relations)
         )
         found += _pressure(remark)
@@ -269,9 +272,11 @@ def _is_past(remark: Remark, said: Said) -> bool:
 
 #: As in "Did you have asthma as a kid?" "I had it till I was about twelve".
 _HAD_IT = re.compile(
-    r"\W*(?:(?:yes|yeah|oh|well|only|just)\W+)*(?:(?:I|he|she)(?:'ve)? (?:had|have) (?:it|that|one"
+    r"\W*(?:(?:yes|yeah|oh|well|only|just)\W+)*(?:(?:I|he|she)(?:'ve)? (?:had|have) (?:it"
+    r"|that|one"
     r"|them)\b|(?:I|he|she) did (?:when|as|until|till|years|once|back)\b"
-    r"|(?:as a|when (?:I|he|she) was) (?:a )?(?:kid|child|baby|teenager|boy|girl|little|young)\b)",
+    r"|(?:as a|when (?:I|he|she) was) (?:a )?(?:kid|child|baby|teenager|boy|girl|little"
+    r"|young)\b)",
     re.IGNORECASE,
 )
 

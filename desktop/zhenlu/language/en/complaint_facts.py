@@ -8,6 +8,7 @@ from itertools import pairwise
 from zhenlu.domain.facts import FactKind, Polarity, Subject
 from zhenlu.language.en import mentions
 from zhenlu.language.en.account import Remark
+from zhenlu.language.en.asked import NOT_OF_COMPLAINT
 from zhenlu.language.en.detail import details, places, wanted
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.mentions import Said
@@ -31,7 +32,28 @@ def all_details(remark: Remark, name: str, wants: str) -> list[Detail]:
         ]
     if wants != "episode" and not mentions.terms(remark.text, "drug", "drug_class", "disease"):
         found += durations(remark.text, asked=wants == "duration" and _how_long(remark))
+        found += counted_as_asked(remark)
     return found
+
+
+_COUNTED_IN = re.compile(r"\bhow many (?P<unit>hours|days|weeks|months|years)\b", re.IGNORECASE)
+_BARE_COUNT = re.compile(
+    r"\W*(?:(?:oh|well|about|maybe|around|probably|yes|it's been|I'd say|going on)\W+)*"
+    r"(?P<value>\d+)(?: (?:to|or) (?P<more>\d+))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def counted_as_asked(remark: Remark) -> list[Detail]:
+    """As in "How many days has it been?" "Four or five": the unit stands in the question."""
+    asked = next((m for q in remark.questions if (m := _COUNTED_IN.search(q.text))), None)
+    told = _BARE_COUNT.match(remark.text)
+    if asked is None or told is None or asked_for(remark) != "duration":
+        return []
+    if any(NOT_OF_COMPLAINT.search(q.text) for q in remark.questions):
+        return []
+    value = f"{told['value']}-{told['more']}" if told["more"] else told["value"]
+    return [Detail("duration", "", told.start("value"), value, asked["unit"].lower())]
 
 
 def _how_long(remark: Remark) -> bool:

@@ -11,6 +11,7 @@ from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.complaint_facts import (
     asked_for,
+    counted_as_asked,
     noted,
     shared_out,
 )
@@ -31,7 +32,8 @@ _RESTATES = re.compile(
     r"|you(?:'re| are) (?:having|getting|complaining)"
     r"|(?:I hear|I see|I understand|they tell me|the nurse (?:says|said|tells me|told me)"
     r"|it says here)(?: that)? you(?:r|'ve)?\b"
-    r"|you (?:mentioned|said|told|reported|came)|(?:he|she)(?:'s| has) had|it's been|it started)\b",
+    r"|you (?:mentioned|said|told|reported|came)|(?:he|she)(?:'s| has) had|it's been"
+    r"|it started)\b",
     re.IGNORECASE,
 )
 _OTHER_EPISODE = re.compile(
@@ -46,11 +48,13 @@ _FROM_DRUG = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\b(?:since I started|after (?:taking|starting)|when I (?:take|took)) (?:it|the|them|that)\b",
+    r"\b(?:since I started|after (?:taking|starting)|when I (?:take|took)) (?:it|the|them"
+    r"|that)\b",
     re.IGNORECASE,
 )
 _ABOUT_DRUG = re.compile(
-    r"\b(?:for|against|brings?|helps?|treats?|with) (?:the |my |his |her |any |a )?$", re.IGNORECASE
+    r"\b(?:for|against|brings?|helps?|treats?|with) (?:the |my |his |her |any "
+    r"|a )?$", re.IGNORECASE
 )
 _ADVICE_WANTED = re.compile(
     r"\b(?:is it|could it|should I|will it|would it|what if|do you think)\b", re.IGNORECASE
@@ -92,7 +96,8 @@ def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
 
 
 _IT_CAME = re.compile(
-    r"\b(?:came on|come on|started|began|it's been|been (?:like this|going on|about)|flared|had it"
+    r"\b(?:came on|come on|started|began|it's been|been (?:like this|going on|about)|flared"
+    r"|had it"
     r"|since|again)\b",
     re.IGNORECASE,
 )
@@ -103,8 +108,13 @@ def _keep_lasting(remark: Remark, thread: Thread) -> None:
     text = remark.text
     if mentions.terms(text, "drug", "drug_class", "disease") or _OTHER_EPISODE.search(text):
         return
-    told = tuple(d for d in durations(text) if d.key == "duration" and d.text != "ago")
-    if told and (_IT_CAME.search(remark.reading.text) or asked_for(remark) == "duration"):
+    asked = asked_for(remark) == "duration"
+    told = tuple(
+        d
+        for d in (*durations(text, asked=asked), *counted_as_asked(remark))
+        if d.key == "duration" and d.text != "ago"
+    )
+    if told and (_IT_CAME.search(remark.reading.text) or asked or thread.lasting):
         thread.lasting, thread.lasting_at = told[-1:], remark.segment.id
 
 

@@ -96,7 +96,12 @@ def settled_by_answer(  # noqa: PLR0912
     if _NO_TO_THE_REST.search(remark.text):
         reply = "no"
     if not reply:
-        return _no_blood(remark, thread, named) or _well(remark, named) or _not_there(remark, named)
+        return (
+            _tight(remark, named)
+            or _no_blood(remark, thread, named)
+            or _well(remark, named)
+            or _not_there(remark, named)
+        )
     asked = [
         (q, s)
         for q in remark.questions
@@ -169,13 +174,16 @@ _ALL_OF_THEM = re.compile(
 #: As in "Is it stiff in the mornings?" "Ten minutes or so": when, where or how much says yes.
 _HOW_IT_IS = re.compile(
     r"^\W*(?:(?:right|just|down|up|over) )*(?:here|there)\b(?!'s| is| are| was| were)"
-    r"|^\W*(?:(?:oh|well|um|maybe|about|just|mostly|mainly|usually|probably|like|I'd say|for)\W+)*"
+    r"|^\W*(?:(?:oh|well|um|maybe|about|just|mostly|mainly|usually|probably|like|I'd say"
+    r"|for)\W+)*"
     r"(?:\d|a few|a couple|half an?|an hour|on (?:the|my) \w+|in the (?:mornings?|evenings?"
     r"|night)|at night"
     r"|in (?:my|both|his|her) \w+|when (?:I|he|she|it)\b|if (?:I|he|she)\b|after (?:I|a|food|"
     r"eating|meals)|all (?:the time"
     r"|day|night)"
-    r"|since\b|every\b|a touch|a tad|loads|lots|off and on|on and off|comes and goes|now and)",
+    r"|since\b|every\b|constant(?:ly)?\b|non-?stop\b|all night"
+    r"|like an? (?!baby|log|charm|dream|lamb|top|horse|normal)[a-z]|a touch|a tad|loads|lots"
+    r"|off and on|on and off|comes and goes|now and)",
     re.IGNORECASE,
 )
 
@@ -250,6 +258,23 @@ def _not_there(remark: Remark, named: set[str]) -> list[Found]:
         for said in mentions.symptoms(question.text)
         if said.name == pain_name(site.term) and said.name not in named
     ][:1]
+
+
+_TIGHT = re.compile(
+    r"\b(?:just|it's|it is|feels?|goes|gets|bit|more) (?:a bit |all |really |very |of a )*"
+    r"tight(?:ness)?\b",
+    re.IGNORECASE,
+)
+
+
+def _tight(remark: Remark, named: set[str]) -> list[Found]:
+    """As in "Chest pain?" "No pain, just tight"."""
+    told = None if remark.by_clinician else _TIGHT.search(remark.text)
+    asked = [q for q in remark.questions if re.search(r"\bchest\b", q.text, re.IGNORECASE)]
+    if told is None or not asked or "chest tightness" in named:
+        return []
+    present = Polarity.PRESENT, Subject.PATIENT
+    return [noted(remark, "chest tightness", told.start(), told.end(), *present, [], False)]
 
 
 #: Complaints in which blood may show: "Horrible green stuff. No blood though".

@@ -12,7 +12,8 @@ from zhenlu.language.reading import Reading
 _CORRECTION = re.compile(
     r"[,.;]?\s*\b(?:(?:oh|no|but|that was (?:before|then|the old one|last (?:week|month|year))"
     r"|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
-    r"|make that|make it|scratch that|strike that|let me correct that|I meant|my mistake|excuse me"
+    r"|make that|make it|scratch that|strike that|let me correct that|I meant|my mistake"
+    r"|excuse me"
     r"|pardon me|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was"
     r"|I should say|I tell a lie|tell a lie|what am I saying|my bad|hang about|let me see"
     r"|let me start again)"
@@ -21,7 +22,8 @@ _CORRECTION = re.compile(
 )
 #: At least one of these has to stand in it; "oh" or "or" alone announces nothing.
 _ANNOUNCES = re.compile(
-    r"\b(?:no,? (?:wait|sorry|no|actually|I mean|make|not|it's|hang|correction|that's|it was)|wait"
+    r"\b(?:no,? (?:wait|sorry|no|actually|I mean|make|not|it's|hang|correction|that's|it was)"
+    r"|wait"
     r"|sorry|I mean|I meant|correction"
     r"|make (?:that|it)|scratch that|strike that|correct that|my mistake|excuse me|pardon me"
     r"|hang on"
@@ -109,13 +111,15 @@ def _replaced(text: str, marker: re.Match[str]) -> tuple[int, int, int, int] | N
     renamed = _renamed(text, marker, before_from)
     if renamed is not None:
         return renamed
-    after = text[marker.end() : marker.end() + 30]
+    after = text[marker.end() : marker.end() + 44]
     before = text[before_from : marker.start()]
     for sort, new in _new_words(after):
         plain = sort is _PLAIN_NUMBER
-        if new.start() > (6 if plain else 16):
-            continue
         olds = list(sort.finditer(before))
+        # "For seven days, no, sorry, the guideline's five now, five days" gives its reason first.
+        again = sort in _WITH_UNIT and olds and _of_one_unit(olds[-1], new, before)
+        if new.start() > (6 if plain else 34 if again else 16):
+            continue
         bare = list(_PLAIN_NUMBER.finditer(before))
         if sort in _WITH_UNIT and bare and (not olds or bare[-1].start() > olds[-1].start()):
             # "Twenty, no wait, forty milligrams": the unit is said only once.
@@ -134,9 +138,23 @@ def _replaced(text: str, marker: re.Match[str]) -> tuple[int, int, int, int] | N
     return None
 
 
+def _of_one_unit(old: re.Match[str], new: re.Match[str], before: str) -> bool:
+    """Whether two measures count the same and nothing stands between the old one and the doubt."""
+    old_unit, new_unit = (m.group().split()[-1].lower().rstrip("s") for m in (old, new))
+    return old_unit == new_unit and not before[old.end() :].strip(" ,")
+
+
+#: As in "it's Tuesday, so three days": a day that is only reckoned from.
+_RECKONED = re.compile(r"(?: today)?,? so\b", re.IGNORECASE)
+
+
 def _new_words(after: str) -> list[tuple[re.Pattern[str], re.Match[str]]]:
     """What the words after a correction may be, the first said before all others."""
-    found = [(sort, new) for sort in _SORTS if (new := sort.search(after))]
+    found = [
+        (sort, new)
+        for sort in _SORTS
+        if (new := sort.search(after)) and not _RECKONED.match(after, new.end())
+    ]
     found.sort(key=lambda pair: pair[1].start())
     if plain := _PLAIN_NUMBER.search(after):
         found.append((_PLAIN_NUMBER, plain))
@@ -155,6 +173,8 @@ def _renamed(
         lexicon = lexicon_of(*kinds)
         new = lexicon.find(after)
         old = lexicon.find(before)
+        if new and re.search(rf"\b(?:left|right) {re.escape(new[0].said)}\b", before, re.I):
+            continue  # "Down my left leg to the foot, no, right leg" corrects the side.
         if (
             new
             and old

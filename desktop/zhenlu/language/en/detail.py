@@ -79,7 +79,8 @@ _COURSE = (
 _ONSET = (
     (
         re.compile(
-            r"\b(?:suddenly|all of a sudden|out of the blue|came on quickly|very sudden|sudden)\b",
+            r"\b(?:suddenly|all of a sudden|out of the blue|came on quickly|very sudden"
+            r"|sudden)\b",
             re.IGNORECASE,
         ),
         "sudden",
@@ -283,6 +284,10 @@ def _radiation(sentence: str, complaint: str, wants: str) -> Iterator[Detail]:
         yield Detail("radiation", places, 0)
 
 
+#: As in "the back of my leg", "back in winter", "back to the doctor".
+_NO_BACK = re.compile(r" (?:of|in|to|at|then|when|on|from|home)\b", re.IGNORECASE)
+
+
 def _places(words: str) -> str:
     """Parts of the body with their side: "left arm", "jaw"."""
     found = []
@@ -291,6 +296,8 @@ def _places(words: str) -> str:
         if re.search(r"\b(?:not|no)\b[^,]*$", before, re.IGNORECASE):
             continue
         side = re.search(r"\b(left|right|both)\s*$", before, re.IGNORECASE)
+        if mention.said.lower() == "back" and _NO_BACK.match(words, mention.end):
+            continue
         if mention.said.lower() == "side" or (
             mention.said.lower().endswith(" side") and words[mention.end :].startswith(" of")
         ):

@@ -81,12 +81,14 @@ _AROUND = re.compile(
 
 #: As in "Is it pneumonia?", "Have I got gallstones then?", asked by the patient.
 _PATIENT_ASKS = re.compile(
-    r"\b(?:is (?:it|this|that)|could (?:it|this|that) be|have I got|do I have|does (?:he|she) have"
+    r"\b(?:is (?:it|this|that)|could (?:it|this|that) be|have I got|do I have|does (?:he"
+    r"|she) have"
     r"|has (?:he|she) got|is (?:he|she) getting)\b[^?]{0,20}$",
     re.IGNORECASE,
 )
 _CONFIRMS = re.compile(
-    r"^\W*(?:(?:well|yes|yeah|oh|um|hmm)\W+)*(?:I think so|I(?:'m afraid| suspect| believe| reckon)"
+    r"^\W*(?:(?:well|yes|yeah|oh|um|hmm)\W+)*(?:I think so|I(?:'m afraid| suspect| believe"
+    r"| reckon)"
     r" so|it (?:is|does|looks like it|could be|might be|may be)|that's (?:right|what it is|"
     r"what I think)"
     r"|looks like it|yes\b|yeah\b|afraid so|most likely|probably)",
@@ -119,6 +121,27 @@ def _asked_by_patient(remark: Remark) -> list[Found]:
         also=(question.segment.id,),
     )
     return [Found(fact)]
+
+
+#: How a disease is qualified where a verdict without a verb opens the sentence.
+_QUALIFIED = re.compile(
+    r"\b(?:early|mild|moderate|severe|acute|simple|uncomplicated|probable|likely"
+    r"|(?:not |poorly |badly |well )(?:well )?controlled)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|do|does|did|should|I|you|he|she|we"
+    r"|they|it|your|his|her|no|not(?! well controlled)|any|if)\b|\w'(?:s|re|ve|ll|m)\b",
+    re.IGNORECASE,
+)
+
+
+def _verdict(text: str) -> bool:
+    """As in "Type two diabetes, not well controlled, and some early neuropathy"."""
+    if _VERB.search(text) or text.rstrip().endswith("?") or not _QUALIFIED.search(text):
+        return False
+    first = next(iter(_problems(text)), None)
+    return first is not None and bool(_AROUND.fullmatch(text[: first.start]))
 
 
 #: As in "The heart failure's got worse": what is known is what is the matter today.
@@ -182,19 +205,23 @@ def diagnoses(  # noqa: PLR0912
     elif granted := _asked_by_patient(remark):
         return granted
     elif not (
-        _CONCLUDES.search(text) or _NAMES_IT.search(text) or re.search(r"(?:'s|has) got", text)
+        _verdict(text)
+        or _CONCLUDES.search(text)
+        or _NAMES_IT.search(text)
+        or re.search(r"(?:'s|has) got", text)
     ):
         return []
     found = []
+    verdict = _verdict(text)
     previous_end = -1
     for said in _problems(text):
         clause = _clause(text, said)
         before = clause[0]
-        linked = previous_end >= 0 and re.fullmatch(
+        linked = verdict or (previous_end >= 0 and re.fullmatch(
             r"\s*,?\s*(?:and|with|with some|plus|or|on top of|on the|on|in)?\s*(?:a |an |some "
             r"|mild |left |right |probably |possibly |likely )*",
             text[previous_end : said.start],
-        )
+        ))
         if (
             not remark.dictated
             and not linked
@@ -245,10 +272,11 @@ def diagnoses(  # noqa: PLR0912
             "side": mentions.side_of(text, said.start, said.end)
             or (said.side if said.side else ""),
         }
+        told = text if not verdict else text[said.end :]
         if re.search(
             r"\b(?:not (?:well )?controlled|isn't (?:well )?controlled|not at target"
             r"|poorly controlled|above target|uncontrolled|too high)\b",
-            text,
+            told,
             re.IGNORECASE,
         ):
             attributes["control"] = "not at target"

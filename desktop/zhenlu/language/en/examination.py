@@ -20,7 +20,8 @@ _NOT_EXAMINED = re.compile(
     r"|(?:weeks|months)(?! (?:size|pregnant))|I'll|I will|let me|let's|I'm going to|"
     r"going to (?:have|look|check|feel|examine"
     r"|listen)|can I|I'd like to|you (?:said|mentioned|told)|take (?:a )?(?:deep )?(?:look"
-    r"|listen|breath)|if (?:you|it|he|she|your|the)|if that's|come back|should|might|could be|would"
+    r"|listen|breath)|if (?:you|it|he|she|your|the)|if that's|come back|should|might|could be"
+    r"|would"
     r"|I want you|make sure|keep (?:the|your)|put your|try to|need to|you can|you need|because"
     r"|due to|means|your (?:mother|father))\b",
     re.IGNORECASE,
@@ -112,7 +113,7 @@ def _clauses(text: str) -> list[tuple[str, int]]:
             r"[,;]\s+(?:and\s+|but\s+)?(?=(?:there|the|your|his|her|no |he|she|you|it|some|a |I "
             r"|mild|lips|tongue|power|pulses|heart|lungs|chest|abdomen|neck|positive|negative"
             r"|fundi|sensation|reflexes|gait|tone|strength|coordination|skin|throat|ears?"
-            r"|tonsils|vision|gums"
+            r"|tonsils|vision|gums|(?:left|right)(?:'s| is)"
             r"|range of movement|pupils|eardrums?|fully?)\b)|\s+and\s+(?=(?:there|the|your|his"
             r"|her)\b)|\.\s+",
             text,

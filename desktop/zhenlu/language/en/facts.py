@@ -15,6 +15,7 @@ from zhenlu.language.en.habits import habits
 from zhenlu.language.en.intolerances import set_apart
 from zhenlu.language.en.kinship import patient_relations
 from zhenlu.language.en.measurements import measurements
+from zhenlu.language.en.plausibility import without_impossible
 from zhenlu.language.en.retractions import retractions
 from zhenlu.language.en.settling import settle
 from zhenlu.language.en.treatment import treatments
@@ -34,4 +35,4 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
         *decisions(said, relations),
     ]
     found = set_apart(found, said, relations)
-    return settle([*found, *retractions(said, found, relations)])
+    return without_impossible(settle([*found, *retractions(said, found, relations)]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind, Subject
 from zhenlu.language.en import mentions, scope
@@ -76,6 +77,23 @@ def _asked_of(answer: Remark, question: Remark, illness: str, relation: str) -> 
         also=(question.segment.id,),
     )
     return Found(fact)
+
+
+#: As in "You've not had a heart attack?" "No, that was my brother".
+_THAT_WAS = re.compile(r"\b(?:that's|that was|that is|it was)\s+(?=my\b)", re.IGNORECASE)
+
+
+def of_relative_instead(remark: Remark, relations: frozenset[str]) -> list[Found]:
+    """An illness asked of the patient that the answer gives to a relative."""
+    match = _THAT_WAS.search(remark.text)
+    if match is None or remark.by_clinician or mentions.terms(remark.text, "disease"):
+        return []
+    asked = [(q, named) for q in remark.questions if (named := one_illness(q))]
+    person = replace(remark, text=f"{remark.text[match.end() :].rstrip(' .')} has it")
+    whose = owner(person, len(person.text) - 2, relations)
+    if len(asked) != 1 or whose.subject is not Subject.FAMILY:
+        return []
+    return [_asked_of(remark, asked[0][0], asked[0][1], whose.relation)]
 
 
 def one_illness(remark: Remark) -> str:

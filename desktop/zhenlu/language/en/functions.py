@@ -32,7 +32,8 @@ _BOWELS = (
     r"(?:open(?:ed|ing)? (?:my|his|her|your) bowels|(?:had |have |having |done )(?:a |any )?"
     r"(?:poo|bowel movements?|BM)|poo(?:ed|ing)?|poop(?:ed|ing)?|mov(?:e|ed|ing) "
     r"(?:my|his|her) bowels|been able to go(?! (?:to (?!the)|out|back|on|up|home|for|without))"
-    r"|(?:been|go|going|gone) (?:to (?:the )?(?:toilet|loo|bathroom)\b(?! (?:more|less|a lot|all))"
+    r"|(?:been|go|going|gone) (?:to (?:the )?(?:toilet|loo|bathroom)\b(?! (?:more|less|a lot"
+    r"|all))"
     r"|properly|number two))"
 )
 
@@ -76,7 +77,8 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "palpitations",
         ),
         (
-            r"\b(?:pain(?:ful)?|hurts?|hurting|sore)\b[^.,;?!]{0,16}?\b(?:when(?:ever)?|to|as|on) "
+            r"\b(?:pain(?:ful)?|hurts?|hurting|sore)\b[^.,;?!]{0,16}?\b(?:when(?:ever)?|to|as"
+            r"|on) "
             r"(?:I |you |he |she )?swallow(?:s|ing)?\b",
             "painful swallowing",
         ),
@@ -86,7 +88,8 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "difficulty swallowing",
         ),
         (
-            r"\beyes?(?:'s|'re| is| are| has| have| was| were)?(?: been| gone| got| a bit| all| so"
+            r"\beyes?(?:'s|'re| is| are| has| have| was| were)?(?: been| gone| got| a bit"
+            r"| all| so"
             r"| really| very)* (?:red|bloodshot|pink)\b",
             "red eye",
         ),
@@ -125,7 +128,8 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "nausea",
         ),
         (
-            r"\b(?:(?:left|right|both) )?ears?(?:'s| is| has| have|'ve)? (?:just |completely )*gone"
+            r"\b(?:(?:left|right|both) )?ears?(?:'s| is| has| have|'ve)? (?:just "
+            r"|completely )*gone"
             r"(?=\s*(?:[,.;!?]|$|and\b|deaf\b))",
             "hearing loss",
         ),
@@ -206,7 +210,10 @@ _OF_WATER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "urinary frequency",
         ),
         (
-            r"\b(?:burning|burns|stinging|stings)\b(?! when (?:you|they|the nurse) (?:change|clean"
+            r"\b(?:burning|burns|stinging|stings)\b(?!,? (?:in |on )?(?:my |his |her |both "
+            r"|the |left |"
+            r"right )*(?:feet|foot|legs?|hands?|skin|throat|eyes?|chest|stomach"
+            r"|toes))(?! when (?:you|they|the nurse) (?:change|clean"
             r"|dress|touch|press|move|take|put))",
             "burning urination",
         ),
@@ -216,6 +223,15 @@ _OF_WATER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "blood in urine",
         ),
         (r"\b(?:leak(?:s|ing|ed)?|leaky)\b", "urinary incontinence"),
+        (rf"\bnight[- ]?times?,? {_TIMES}", "nocturia"),
+        (
+            r"\bwhen (?:I|he|she)(?:'ve| have|'s| has)? (?:got(?:ta)?|have|has|need"
+            r"|needs)(?: to)? go,?"
+            r" (?:I|he|she)(?:'ve| have|'s| has)?(?: really)? (?:got(?:ta)?|have|has|need|needs)"
+            r"(?: to)?(?: go)?\b|\bonly just (?:make|made) it\b"
+            r"|\bdon't (?:always )?make it in time\b",
+            "urinary urgency",
+        ),
     )
 )
 _SPEAKS_OF_WATER = re.compile(

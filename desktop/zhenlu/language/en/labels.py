@@ -49,6 +49,10 @@ _TOLERATED = re.compile(
     r" ?(?:since|loads of times|plenty of times|many times|twice|all the time|every day"
     r"|and everything)\b"
     rf"|\b{_FINE} with (?:it|them|that)? ?(?:now|since|again)\b"
+    rf"|\b(?:had|took|taken|given)\b[^.;?!]{{3,60}}?\band (?:(?:I|he|she)(?: was|'ve been"
+    rf"|'s been)?"
+    rf"|was|been) (?:absolutely |perfectly |totally |quite |just )*{_FINE}\b(?! (?:until|till))"
+    r"|\b(?:had|taken|eats?|eaten) (?:loads|plenty|heaps|lots|tons) of\b"
     r"|\bwith(?:out| no) (?:any |a )?(?:problems?|trouble|reaction|bother|issues?)\b"
     r"|\bnever (?:had )?(?:any |a )?(?:problems?|trouble|bother|reaction)\b",
     re.IGNORECASE,
@@ -83,7 +87,8 @@ _AS_A_BABY = re.compile(
     re.IGNORECASE,
 )
 _BUT_NOW = re.compile(
-    rf"\b(?:but|though|mind|now)\b[^?!]{{0,40}}\b(?:has|have|eats?|eating|drinks?|takes?|{_FINE})\b"
+    rf"\b(?:but|though|mind|now)\b[^?!]{{0,40}}\b(?:has|have|eats?|eating|drinks?|takes?"
+    rf"|{_FINE})\b"
     rf"|\b{_FINE}\b[^?!]{{0,16}}\bnow\b",
     re.IGNORECASE,
 )

@@ -54,6 +54,10 @@ _ARM_BEFORE = re.compile(
 )
 
 
+#: As in "Any low ones?": asked of the readings that were spoken of.
+_SAME_READINGS = re.compile(r"\b(?:low|high) ones\b|\bany (?:lows|highs)\b", re.IGNORECASE)
+
+
 def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     """Vital and test facts in the order of their mention, not yet joined."""
     found: list[Found] = []
@@ -62,7 +66,7 @@ def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[F
     for remark in remarks:
         if remark.asks:
             named = _vital_terms(remark.text)
-            topic = named[-1].name if named else ""
+            topic = named[-1].name if named else topic if _SAME_READINGS.search(remark.text) else ""
             if not remark.by_clinician or not re.search(r"\d", remark.text):
                 continue
         if re.search(

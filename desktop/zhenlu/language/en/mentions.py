@@ -23,7 +23,8 @@ _PAIN = (
 HURTS = (
     r"hurts?|hurting|killing (?:me|him|her)|sore|aching|aches|achy|painful|throbbing|throbs"
     r"|bothering (?:me|him|her|you)"
-    r"|bothers me|playing up|(?:just )?(?:rolled|twisted|turned over|went over|gave way)|acting up"
+    r"|bothers me|playing up|(?:just )?(?:rolled|twisted|turned over|went over|gave way)"
+    r"|acting up"
     r"|giving (?:me|him|her) (?:\w+ )?(?:trouble|grief|problems"
     r"|pain)|cramping|spasming|tender"
 )
@@ -147,7 +148,8 @@ def side_of(sentence: str, start: int, end: int) -> str:
         (inside, rf"\b{_SIDE}\b"),
         (
             near,
-            rf"\b{_SIDE}(?:[- ]sided)?(?: (?:lower|upper|inner|outer|side|of|the|my|his|her))*\s*$",
+            rf"\b{_SIDE}(?:[- ]sided)?(?: (?:lower|upper|inner|outer|side|of|the|my|his"
+            rf"|her))*\s*$",
         ),
         (
             after,
@@ -207,7 +209,7 @@ def _said(sentence: str, mention: Mention) -> Said:
     term = mention.term
     side = ""
     if term.kind == "symptom" and is_sided(term):
-        side = side_of(sentence, mention.start, mention.end)
+        side = str(term.extra.get("side", "")) or side_of(sentence, mention.start, mention.end)
     return Said(
         term.name,
         term.kind,
@@ -226,7 +228,8 @@ _TROUBLED = (
     r"(?:\b{side}\s+)?(?<![\w]){site},?\s*{between}(?:bad|terrible|awful|dodgy|on fire|grumbling"
     r"|giving out|murder|a nightmare|troubling (?:me|him|her))(?!\w)",
     r"\b(?:it's|it is) (?:this|that|the|me) (?:{side}\s+)?{site} (?:of mine|again|still)\b",
-    r"\b(?:it's|it is|problems?(?: is|'s)?|trouble|bother|issues?|here about|come about|came about"
+    r"\b(?:it's|it is|problems?(?: is|'s)?|trouble|bother|issues?|here about|come about"
+    r"|came about"
     r"|see you about|about)\s+(?:with\s+)?(?:my|his"
     r"|her)\s+(?:(?:\w+)\s+){{0,1}}?(?:{side}\s+)?{site}(?!\w| (?:pills?"
     r"|tablets?|operation|replacement|surgery|scan|X-ray))",
@@ -268,6 +271,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         (r"sore|painful|achy|aching", "pain"), (r"swollen|puffy", "swelling"),
         (r"numb", "numbness"), (r"tingly", "pins and needles"),
     )
+    made.append((rf"\b(?:{_PAIN}),\s+(?:in )?{_SIDE}\s+{site}", "pain"))
     for adjective, name in adjectives:
         # "A sore left ear": the place follows the word for what is wrong with it.
         made.append((rf"\b(?:{adjective})\s+(?:{_SIDE}\s+)?{site}", name))
@@ -278,6 +282,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
                 name,
             )
         )
+    made.append(
+        (
+            rf"\bup (?:all|half the) night with (?:my|his|her) (?:{_SIDE}\s+)?"
+            rf"(?!chest|nose|bladder|breathing|lungs?){site}",
+            "pain",
+        )
+    )
     for troubled in _TROUBLED:
         made.append((troubled.format(side=_SIDE, between=_BETWEEN, site=_joint()), "pain"))
     made.append(
@@ -319,7 +330,8 @@ def _composed(sentence: str) -> list[Said]:
             name = _composed_name(site, base or _base_of(match.group()))
             term = lexicon_of("symptom").named(name) or Term(name, "symptom")
             told_with = re.search(r"\bthe (left|right) one\b", match.group(), re.IGNORECASE)
-            side = match.group("side") or (told_with.group(1) if told_with else "")
+            own_side = str(site.extra.get("side", ""))
+            side = own_side or match.group("side") or (told_with.group(1) if told_with else "")
             found.append(
                 Said(
                     name,

@@ -65,6 +65,7 @@ def _blue_inhaler(remark: Remark) -> Said | None:
     if match is None or term is None or not re.search(
         r"\b(?:inhal|puff|pump|spacer|wheez|asthma)",
         near,
+        re.IGNORECASE,
     ):
         return None
     if any(s.name == term.name for s in mentions.terms(remark.text, "drug")):

@@ -131,7 +131,8 @@ _BARE = re.compile(r"(?<![\d/.\w^])\d+(?:\.\d+)?(?:\s*(?:to|-)\s*\d+(?:\.\d+)?)?
 _CONTEXT = (
     (r"temp(?:erature)?|fever|℃|thermometer", "℃"),
     (
-        r"pulse|heart rate|HR|heartbeat|resp(?:iratory)? rate|breathing rate|respirations|resps|RR",
+        r"pulse|heart rate|HR|heartbeat|resp(?:iratory)? rate|breathing rate|respirations"
+        r"|resps|RR",
         "per_minute",
     ),
     (r"sats?|saturations?|O2|oxygen(?: levels?| saturation)?|SpO2", "%"),
@@ -257,12 +258,22 @@ def _is_pressure(value: str) -> bool:
     return 60 <= upper <= 280 and 30 <= lower <= 180 and upper > lower
 
 
+#: What is measured in degrees of an angle: "straight leg raise positive at forty degrees".
+_ANGLE = re.compile(
+    r"\b(?:leg rais\w+|SLR|flex\w*|exten(?:d|ds|sion)|abduct\w*|adduct\w*|rotat\w*|elevat\w*"
+    r"|bends?|bending|range of|dorsiflex\w*)\b[^.;?!\d]{0,50}$",
+    re.IGNORECASE,
+)
+
+
 def _context_unit(text: str, match: re.Match[str]) -> str:  # noqa: PLR0911
     """The unit that the words before a bare number imply."""
     before = text[max(0, match.start() - 34) : match.start()]
     first = float(plain(match.group()).split("-")[0])
     after = text[match.end() : match.end() + 9]
     if re.match(r"\s*degrees?\b", after, re.IGNORECASE):
+        if _ANGLE.search(text[: match.start()]):
+            return "degree"
         return "℃" if 33 <= first <= 43 else ("℉" if 92 <= first <= 110 else "degree")
     nearest = ""
     nearest_at = -1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zhenlu.language.en import plausibility
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import Quantity, quantities
@@ -87,7 +88,8 @@ _TIMINGS = (
         r"(?:as|when|if) (?:needed|required|you need it|necessary)|if you need|when (?:you get"
         r"|the pain)|\bprn\b|as and when|when you need"
         r"|\b(?:if|when(?:ever)?) (?:I|he|she|they|it)(?:'s| is)? (?:needs?|really need|bad)\b"
-        r"|\b(?:if|when(?:ever)?) (?:the|any|your|his|her) [\w ]{3,20}? (?:comes?|gets?|returns?)\b"
+        r"|\b(?:if|when(?:ever)?) (?:the|any|your|his|her) [\w ]{3,20}? (?:comes?|gets?"
+        r"|returns?)\b"
         r"|\b(?:if|when(?:ever)?) (?:you're|you are|he's|she's) (?:\w+ )?(?:sore|in pain|itchy"
         r"|wheezy|uncomfortable|tight|breathless|sick)\b"
         r"|(?<!forget it )(?<!miss it )(?<!forget )(?<!miss one )\b(?:now and (?:then|again)"
@@ -275,6 +277,8 @@ def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, 
 
 def frequency(found: Sequence[Quantity], after: str) -> str:
     for quantity in found:
+        if quantity.unit == "times_per_day" and not plausibility.may_be_taken(quantity.value):
+            continue  # "200 mg today, then 100 a day" tells a dose.
         if quantity.unit.startswith("times_per_"):
             per = quantity.unit.removeprefix("times_per_")
             daily = {"day": "daily", "week": "weekly", "month": "monthly"}[per]
@@ -286,6 +290,14 @@ def frequency(found: Sequence[Quantity], after: str) -> str:
     return ""
 
 
+#: As in "for, well I'd usually say seven, let's do five days".
+_INSTEAD = re.compile(
+    r"\bfor,? (?:well,? )?(?:I|we)(?:'d| would)?(?: usually| normally)? (?:say|do|give)"
+    r"(?: about)? \d+,? (?:but )?(?:let's|we'll|I'll) (?:do|say|give|make it|go for) $",
+    re.IGNORECASE,
+)
+
+
 def course(found: Sequence[Quantity], after: str) -> str:
     """How long it is to be taken: "7 days"."""
     for quantity in found:
@@ -295,6 +307,7 @@ def course(found: Sequence[Quantity], after: str) -> str:
                 r"|let's say |say )*$",
                 after[: quantity.start],
             )
+            or _INSTEAD.search(after[: quantity.start])
             or re.match(r"[- ]?course| (?:at (?:the )?most|max\w*|in all)\b", after[quantity.end :])
             or "/" in after[quantity.start : quantity.end]
             or re.search(r"\bx\s*$", after[: quantity.start])

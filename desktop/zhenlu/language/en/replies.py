@@ -20,9 +20,11 @@ _YES = re.compile(
     r"|there's (?!no\b|not\b|nothing\b)|one\b(?=[,.]| last| in)|that's right|that is right"
     r"|always|often|both\b|either\b"
     r"|now and then|just (?:when"
-    r"|at|a bit|a little)|every (?:day|night|now|so|time|hour|few)|all the time|a fair (?:bit|few)"
+    r"|at|a bit|a little)|every (?:day|night|now|so|time|hour|few)|all the time|a fair (?:bit"
+    r"|few)"
     r"|now and again|most (?:days|nights|of the time)|quite a (?:bit|lot|few)"
-    r"|(?:once|twice|a couple|a few|several|\d+)(?:,? (?:or|to) \w+)?(?: (?:times|of them|of those"
+    r"|(?:once|twice|a couple|a few|several|\d+)(?:,? (?:or|to) \w+)?(?: (?:times|of them"
+    r"|of those"
     r"|ones?))?(?=[,.]|$| (?:last|when|a|as|in|this|before|over|at|years|every)\b))",
     re.IGNORECASE,
 )
@@ -40,7 +42,8 @@ _NO_LAST = re.compile(
 )
 #: What may open an answer before its "no".
 _LEAD = (
-    r"(?:(?:oh|god|gosh|lord|heavens|goodness|well|so|um|hmm|and|but|yeah|okay|ok|I mean)[,.]?\s+)*"
+    r"(?:(?:oh|god|gosh|lord|heavens|goodness|well|so|um|hmm|and|but|yeah|okay|ok"
+    r"|I mean)[,.]?\s+)*"
 )
 _NO = re.compile(
     r"^(?:(?:he|she|they) (?:says?|said) (?=no\b|not\b))?(?:me[,.]?\s+(?=no\b|never\b))?"
@@ -48,7 +51,8 @@ _NO = re.compile(
     r"|still (?:none|no|nothing|not)|not (?:really|at all|that (?:I|we)|any|anymore|yet|since"
     r"|recently|much|so far|particularly"
     r"|especially|to my|me|as far|for)\b|never|none|nothing|neither|nil|negative"
-    r"|I don't know of any|I(?:'m| am) not aware|I (?:don't think so|don't|haven't|didn't|"
+    r"|divil a bit|nae|I don't know of any|I(?:'m| am) not aware|I (?:don't think so|don't"
+    r"|haven't|didn't|"
     r"wouldn't say so)(?=[.,!]|$| think so| but\b)"
     r"|don't think so|(?:he|she|it|they) (?:doesn't|hasn't|isn't|didn't|don't|haven't"
     r"|wasn't)(?=[.,!]|$)|hardly|fortunately not|thankfully not|I'm not(?=[.,]|$)|not)\b",
@@ -85,8 +89,17 @@ _NOT_I = re.compile(
 )
 
 
+#: As in "She says a little bit", "Doctor, he says no": an interpreter hands on the answer.
+_REPORTED = re.compile(
+    r"^\W*(?:(?:oh|well|doctor|yeah)\W+)*(?:he|she|they) (?:just )?(?:says?|said|tells? me)"
+    r"(?: that)?[,:]? (?=(?:yes|yeah|no\b|not|never|none|a (?:little|bit|lot)|sometimes|only))",
+    re.IGNORECASE,
+)
+
+
 def reply(text: str) -> str:
     """As in "yes", "no", "gone" for what was there and is no more, or "" for anything else."""
+    text = _REPORTED.sub("", text)
     if _NO_MATTER.match(text) or _NO_OF_SOMETHING.match(text):
         return ""
     if _GONE.match(text):

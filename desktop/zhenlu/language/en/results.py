@@ -14,8 +14,8 @@ from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _RESULT = (
-    (re.compile(r"\b(?:negative|clear)\b", re.IGNORECASE), "negative"),
-    (re.compile(r"\bpositive(?: for (?P<what>[^.;,]+))?", re.IGNORECASE), "positive"),
+    (re.compile(r"\b(?:negative|neg|clear)\b", re.IGNORECASE), "negative"),
+    (re.compile(r"\b(?:positive|pos\b)(?: for (?P<what>[^.;,]+))?", re.IGNORECASE), "positive"),
     (re.compile(r"\b(?:abnormal)\b", re.IGNORECASE), "abnormal"),
     (
         re.compile(
@@ -61,7 +61,8 @@ _REFUSES = re.compile(
 
 
 _ALREADY = re.compile(
-    r"\b(?:we(?:'ve| have)? (?:got|did|done|had|took|taken)|I(?:'ve| have)? (?:did|done|took|taken)"
+    r"\b(?:we(?:'ve| have)? (?:got|did|done|had|took|taken)|I(?:'ve| have)? (?:did|done|took"
+    r"|taken)"
     r"|you(?:'ve| have)? had|already (?:had|done))\s+(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
@@ -160,6 +161,8 @@ def tests(  # noqa: PLR0912
             or _ratio(said, after)
             or _worded(worded)
             or _in_urine(said, text[: said.start])
+            or _before_it(text[: said.start])
+            or _dipped(said, text[said.end :])
         )
         if not result and number + 1 == len(named):
             result = _told_next(remark, said)
@@ -266,6 +269,31 @@ def _in_urine(said: Said, before: str) -> str:
         return "negative"
     shows = r"\b(?:got|has|shows?|showing|full of)\b[^.;,]{0,40}$"
     return "positive" if re.search(shows, before, re.IGNORECASE) else ""
+
+
+#: As in "neg leucs, pos nitrites": the result stands first.
+_FIRST = re.compile(r"\b(?P<how>neg|negative|pos|positive)\s+$", re.IGNORECASE)
+
+
+def _before_it(before: str) -> str:
+    """A result said right before what was tested."""
+    match = _FIRST.search(before)
+    if match is None:
+        return ""
+    return "negative" if match["how"].lower().startswith("neg") else "positive"
+
+
+#: As in "Dipstick's got nitrites and leucocytes": what it shows.
+_DIP_SHOWS = re.compile(
+    r"\s*(?:'s got|has got|has|shows?|showed"
+    r"|:)\s+(?:some )?(?P<what>[^.;?!]{3,60})", re.IGNORECASE
+)
+
+
+def _dipped(said: Said, after: str) -> str:
+    """What a dipstick shows, in its own words."""
+    match = _DIP_SHOWS.match(after) if said.name == "urine dipstick" else None
+    return match["what"].strip() if match and mentions.terms(match["what"], "test") else ""
 
 
 def _likely(name: str, value: str) -> str:

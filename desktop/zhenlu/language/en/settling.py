@@ -136,6 +136,8 @@ def _relabelled(before: Fact, item: Found) -> Fact:
     """An allergy told here and denied there: what was ruled out in so many words stays so."""
     if item.fact.polarity is Polarity.PRESENT:
         return item.fact
+    if item.fact.polarity is Polarity.UNCERTAIN and item.corrects:
+        return item.fact
     if item.fact.polarity is Polarity.ABSENT and item.corrects:
         return replace(item.fact, also=tuple(sorted({*before.segments} - {item.fact.segment})))
     return before

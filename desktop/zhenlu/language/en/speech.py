@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from zhenlu.language.en import dialect
 from zhenlu.language.en.corrections import corrected
 from zhenlu.language.en.numerals import edit, read
 from zhenlu.language.en.runs import cuts
@@ -34,7 +35,8 @@ _ASIDE = re.compile(
 _SMALL_I = re.compile(r"(?<![\w'.])i(?=\s|'|$)")
 #: "ten no five milligrams", "five five milligrams": the number said last stands.
 _NUMBER_AGAIN = re.compile(
-    r"(?<![\d/.])(?P<number>\d+(?:\.\d+)?)(?:,? no,? (?=\d)|,? (?=(?P=number) (?:milli|micro|mg)))"
+    r"(?<![\d/.])(?P<number>\d+(?:\.\d+)?)(?:,? no,? (?=\d)|,? (?=(?P=number) (?:milli|micro"
+    r"|mg)))"
 )
 _DISSENT = re.compile(r"\b(?:uh-uh|nuh[- ]uh|mm-mm|unh-unh)\b", re.IGNORECASE)
 _ASSENT = re.compile(r"\b(?:uh[- ]?huh|mm+[- ]?hmm*|mhm)\b", re.IGNORECASE)
@@ -127,7 +129,8 @@ _YES_OR_NO = re.compile(
     r"^\W*(?:(?:and|so|okay|ok|right|well|now|but|or)[,.]?\s+)*"
     r"(?:any|is there|are there|do you (?:have|get|feel|ever|need|bleed)|does it|have you (?:had"
     r"|got"
-    r"|noticed|been|ever|lost)|has (?:he|she) (?:had|been))\b(?!.*\b(?:how (?:long|often|many|much"
+    r"|noticed|been|ever|lost)|has (?:he|she) (?:had|been))\b(?!.*\b(?:how (?:long|often|many"
+    r"|much"
     r"|bad)"
     r"|where(?:abouts)?|what (?:kind|sort|colou?r|time)|which|or when)\b)",
     re.IGNORECASE,
@@ -143,7 +146,8 @@ _NOT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(
-    r",?\s*(?:(?:has|is|does|did|was|have|are|do|would|were|had|ca)n't (?:she|he|it|they|you|I|we)"
+    r",?\s*(?:(?:has|is|does|did|was|have|are|do|would|were|had|ca)n't (?:she|he|it|they|you"
+    r"|I|we)"
     r"|right|okay|ok|yeah|isn't it|is that right|is that correct|correct|alright"
     r"|all right|does that make sense"
     r"|does that sound (?:ok|okay|good|fair)|is that okay|is that ok|make sense|you see)\?$",
@@ -175,6 +179,7 @@ def tidy(text: str) -> Reading:
     reading = edit(reading, _DOTS, ", ")
     reading = edit(reading, _CONTRACTION, lambda m: m.group().replace(" ", ""))
     reading = edit(reading, _NO_APOSTROPHE, _with_apostrophe)
+    reading = dialect.plain(reading)
     reading = edit(reading, _SPACED_CLITIC, lambda m: m.group(1))
     reading = edit(reading, _SPOKEN_POINT, ".")
     reading = edit(reading, _SPACED_POINT, "")

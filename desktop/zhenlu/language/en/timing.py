@@ -49,7 +49,8 @@ _LASTS = re.compile(
 _LEADS = re.compile(
     r"(?:\b(?:for|past|last|that's|part of|good|over|about|around|been|almost|nearly|it's|like|"
     r"maybe|since|say|is"
-    r"|was|of|approximately|roughly|probably|two|so|oh|good|now|yeah|just|only|started|began"
+    r"|was|all right|of|approximately|roughly|probably|two|so|oh|good|now|yeah|just|only"
+    r"|started|began"
     r"|hurting|going on|least|than|then|them|this|had it|well|these|those|be)[,]?\s*|^\W*)$",
     re.IGNORECASE,
 )

@@ -158,6 +158,18 @@ _NOW = re.compile(
 )
 
 
+#: As in "he's supposed to have the brown one but it ran out": not the one named before.
+_ANOTHER_ONE = re.compile(
+    r"\b(?:brown|other|purple|orange|pink|green|white|yellow) (?:one|inhaler|puffer|tablets?)\b",
+    re.IGNORECASE,
+)
+
+
+def _ended_it(text: str) -> bool:
+    """As in "Oh, she says it finished two months ago", said of the medicine named before."""
+    return bool(ENDED.search(text)) and len(text) < 80 and not _ANOTHER_ONE.search(text)
+
+
 def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     """As in "I stopped it", "I never miss them": more about the medicine named before."""
     if last is None or remark.asks or remark.by_clinician:
@@ -165,7 +177,7 @@ def _unnamed(remark: Remark, last: tuple[Said, str, int] | None) -> list[Found]:
     said, status, segment = last
     text = remark.text
     if status == "taken" and (
-        (ENDED.search(text) and len(text) < 60 and remark.segment.id - segment <= 2)
+        (_ended_it(text) and remark.segment.id - segment <= 2)
         or re.search(
         r"\bI (?:stopped|came off|quit) (?:it|them|taking (?:it|them))\b|\bso I stopped\b",
         text,

@@ -25,6 +25,7 @@ def _bodily() -> tuple[Term, ...]:
     for site in load(Language.EN).of_kind("site"):
         words = (site.name, *site.say)
         extra = {"site": site.name, "group": site.extra.get("group", "")}
+        extra["side"] = site.extra.get("side", "")
         for name, nouns in (
             (pain_name(site), _PAIN_WORDS),
             (swelling_name(site), _SWELLING_WORDS),
