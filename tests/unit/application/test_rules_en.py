@@ -8,7 +8,7 @@ import pytest
 from reading_records import sections, sound
 
 from zhenlu.application.checking import check
-from zhenlu.domain.facts import Fact, FactKind, Subject
+from zhenlu.domain.facts import Fact, FactKind, Polarity, Subject
 from zhenlu.domain.finding import Finding, Severity
 from zhenlu.domain.record import Evidence, Ledger, LedgerItem, Record, Statement, Support
 from zhenlu.domain.transcript import Language
@@ -50,6 +50,43 @@ def test_k08_a_class_speaks_against_its_members(
     found = findings("soap", subjective=ALLERGY + allergy, plan=plan)
 
     assert [f.severity for f in found if f.rule == "K08"] == [severity]
+
+
+def test_k08_a_doubted_allergy_warns_and_says_that_nobody_confirmed_it(findings: Checked) -> None:
+    doubted = "Possible allergy, not confirmed: penicillin (rash)."
+    plan = "Amoxicillin 500 mg by mouth three times daily for 5 days. Return in 3 days."
+
+    found = [f for f in findings("soap", subjective=ALLERGY + doubted, plan=plan) if f.rule == "K08"]
+
+    assert [f.severity for f in found] == [Severity.WARNING]
+    assert found[0].message == (
+        "amoxicillin conflicts with the recorded allergy (penicillin, not confirmed)"
+    )
+
+
+def test_k08_a_doubted_allergy_told_only_by_a_fact_warns(findings: Checked) -> None:
+    doubted = Fact(FactKind.ALLERGY, "penicillin", 1, Polarity.UNCERTAIN)
+    plan = "Amoxicillin 500 mg by mouth three times daily for 5 days. Return in 3 days."
+
+    found = findings("soap", facts=(doubted,), subjective=ALLERGY, plan=plan)
+
+    assert [f.severity for f in found if f.rule == "K08"] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("allergy", "drug"),
+    [
+        ("Possible allergy, not confirmed: penicillin (rash).", "Azithromycin 500 mg"),
+        ("Not allergic to penicillin.", "Amoxicillin 500 mg"),
+        ("Possible asthma, not confirmed. NKDA.", "Amoxicillin 500 mg"),
+    ],
+)
+def test_k08_a_doubted_allergy_speaks_only_against_its_own(
+    findings: Checked, allergy: str, drug: str
+) -> None:
+    plan = f"{drug} by mouth once daily for 3 days. Return in 3 days."
+
+    assert "K08" not in ids(findings("soap", subjective=ALLERGY + allergy, plan=plan))
 
 
 def test_k20_a_mothers_disease_is_not_the_patients(findings: Checked) -> None:

@@ -91,6 +91,25 @@ def test_k08_an_allergy_told_only_by_a_fact_counts(findings: Checked) -> None:
     assert "K08" not in ids(findings(facts=(denied,)))
 
 
+def test_k08_a_doubted_allergy_warns_and_says_that_nobody_confirmed_it(findings: Checked) -> None:
+    plan = "阿莫西林0.5g,口服,每日3次,共5天。3天后复诊。"
+
+    doubted = findings(allergy_history="可疑青霉素过敏。", treatment_plan=plan)
+    found = [f for f in doubted if f.rule == "K08"]
+
+    assert [(f.severity, f.message) for f in found] == [
+        (Severity.WARNING, "处方药物阿莫西林与过敏史（青霉素，未确认）冲突")
+    ]
+
+
+def test_k08_a_doubted_allergy_does_not_speak_against_another_drug(findings: Checked) -> None:
+    plan = "阿奇霉素0.5g,口服,每日1次,共3天。3天后复诊。"
+
+    found = findings(allergy_history="可疑青霉素过敏。", treatment_plan=plan)
+
+    assert "K08" not in ids(found)
+
+
 def test_k08_a_brand_name_is_its_drug(findings: Checked) -> None:
     found = findings(
         allergy_history="布洛芬过敏。", treatment_plan="芬必得0.3g,口服,每日2次,共3天。3天后复诊。"

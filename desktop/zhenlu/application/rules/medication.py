@@ -62,11 +62,16 @@ def _without_brands(drugs: list[Said], text: str) -> list[Said]:
 
 
 def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
-    """A drug of the plan, or its class, stands among the allergies, or is not tolerated."""
+    """A drug of the plan, or its class, stands among the allergies, or is not tolerated.
+
+    An allergy that nobody confirmed warns and blocks nothing.
+    """
     allergens, severe = _allergens(note, rule)
+    doubted = _doubted(note, rule)
     untolerated = _untolerated(note, rule)
-    if not allergens and not untolerated:
+    if not (allergens or doubted or untolerated):
         return
+    not_confirmed = rule.words("not_confirmed", note.language)[0]
     text = note.text("treatment_plan")
     section = note.place("treatment_plan")
     clauses = tuple(scope.clauses(text, note.language))
@@ -86,6 +91,13 @@ def allergy_conflict(note: Note, rule: Rule) -> Iterator[Hit]:
                 }
                 yield Hit(section, drug.start, drug.end, (), params, conflict.severity)
                 break
+        for allergen in doubted:
+            conflict = allergy_classes.conflict(allergen, drug, severe=False)
+            if conflict is not None and drug.name not in reported:
+                reported.add(drug.name)
+                told = f"{allergen.name}{not_confirmed}"
+                params = {"drug": drug.name, "allergen": told, "status": ""}
+                yield Hit(section, drug.start, drug.end, (), params, Severity.WARNING)
         if drug.name in untolerated and drug.name not in reported:
             reported.add(drug.name)
             space = " " if note.language is Language.EN else ""
@@ -120,7 +132,9 @@ def _allergens(note: Note, rule: Rule) -> tuple[list[Substance], bool]:
         for clause in scope.clauses(text, note.language):
             if section_id != own and not words.holds(clause.text, about):
                 continue
-            if _tells_intolerance(clause, rule, note.language):
+            if _tells_intolerance(clause, rule, note.language) or _tells_doubt(
+                clause, rule, note.language
+            ):
                 continue
             for substance in substances:
                 if clause.start <= substance.start < clause.end and _is_own_allergy(
@@ -135,6 +149,34 @@ def _allergens(note: Note, rule: Rule) -> tuple[list[Substance], bool]:
             told.append(" ".join(fact.attributes.values()))
     severe = any(words.holds(text, rule.words("severe", note.language)) for text in told)
     return found, severe
+
+
+def _doubted(note: Note, rule: Rule) -> list[Substance]:
+    """What the patient may be allergic to, by facts and by the allergy history."""
+    found: list[Substance] = []
+    for fact in note.record.facts:
+        known = fact.kind is FactKind.ALLERGY and fact.subject is Subject.PATIENT
+        if known and fact.polarity is Polarity.UNCERTAIN:
+            found.extend(_substances(fact.name, terms_of(fact.name, note.language)))
+    about = rule.words("allergy", note.language)
+    own = note.is_own_part("allergy_history")
+    text = note.text("allergy_history")
+    named = _substances(text, note.terms(note.place("allergy_history")))
+    for clause in scope.clauses(text, note.language):
+        if not _tells_doubt(clause, rule, note.language):
+            continue
+        found.extend(
+            s
+            for s in named
+            if clause.start <= s.start < clause.end
+            and (own or words.holds(clause.text, about))
+            and not scope.of_relative(clause, s.start, note.language)
+        )
+    return found
+
+
+def _tells_doubt(clause: Clause, rule: Rule, language: Language) -> bool:
+    return words.holds(clause.text, rule.words("doubted", language))
 
 
 def _untolerated(note: Note, rule: Rule) -> frozenset[str]:
