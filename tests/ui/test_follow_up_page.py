@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu.app.follow_up_desk import FollowUpDesk
@@ -27,6 +27,7 @@ from zhenlu.engines.room import EngineRoom
 from zhenlu.storage import store as stores
 from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.background import Background
+from zhenlu.ui.follow_up.choice_grid import ChoiceGrid
 from zhenlu.ui.follow_up.follow_up_page import FollowUpPage
 from zhenlu.ui.follow_up.form_field import FormField
 from zhenlu.ui.keys import Action
@@ -365,6 +366,20 @@ def test_at_the_largest_text_size_fields_stand_below_each_other(
 
     for each in page.form.findChildren(FormField):
         assert each.mapTo(page.form, each.rect().topRight()).x() <= page.form.width()
+
+
+def test_answers_take_more_lines_where_four_have_no_room(qtbot: QtBot) -> None:
+    buttons = [QToolButton() for _ in range(6)]
+    for button in buttons:
+        button.setText("palpitations or chest tightness")
+    grid = ChoiceGrid(buttons)
+    qtbot.addWidget(grid)
+    grid.resize(500, 300)
+    grid.show()
+    qtbot.waitExposed(grid)
+
+    assert all(button.geometry().right() <= grid.width() for button in buttons)
+    assert len({button.y() for button in buttons}) > 2
 
 
 @pytest.mark.parametrize("language", list(Language))

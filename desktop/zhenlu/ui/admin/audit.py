@@ -20,7 +20,7 @@ from zhenlu.ui.parts.layouts import column, row
 
 _DAYS_SHOWN = 7
 #: The object takes what is left: it is the longest.
-_WIDTHS = (64, 170, 110, 130, 250, 90, 120)
+_WIDTHS = (64, 170, 110, 120, 250, 112, 120)
 _OBJECT = 4
 
 

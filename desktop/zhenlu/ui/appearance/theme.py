@@ -155,7 +155,8 @@ def typeface(use: str, language: Language) -> QFont:
     font = QFont(tokens().families[language.value][use])
     if language is Language.EN:
         # A Chinese font that stands in holds quotes and dashes as wide as a character.
-        font.setFeature(QFont.Tag("pwid"), 1)
+        for narrow in ("pwid", "palt"):
+            font.setFeature(QFont.Tag(narrow), 1)
     return font
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QWidget
 
 from zhenlu.domain.errors import ZhenluError
@@ -216,7 +215,7 @@ class RecoveryStep(Step):
         super().__init__()
         self._key = ""
         self._group = 0
-        self._shown = Label("reading", wrap=True)
+        self._shown = Label("title", wrap=True)
         self._shown.setObjectName("recovery_key")
         self._print, self._save = Button("print_key", "", "print"), Button("save_key", "", "usb")
         self._print.clicked.connect(self.print_asked)
@@ -269,9 +268,6 @@ class RecoveryStep(Step):
                 "stick, and keep it where the stamps are kept. It is shown this once."
             )
         )
-        font = theme().font("title", strong=True)
-        font.setStyleHint(QFont.StyleHint.Monospace)
-        self._shown.setFont(font)
         self._shown.say("  ".join(self._key.split("-")))
         self._print.say(self.tr("Print"))
         self._save.say(self.tr("Save"))

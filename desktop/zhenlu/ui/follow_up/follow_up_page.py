@@ -85,7 +85,7 @@ class FollowUpPage(Page):
         return holder(layout)
 
     def _body(self) -> QWidget:
-        side = column(row(self._due_title, margins=(14, 8, 14, 4)), space=0)
+        side = column(row(self._due_title, margins=(16, 8, 14, 4)), space=0)
         side.addWidget(self.due, 4)
         side.addWidget(self._said, 6)
         self._side = box("column", side)

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QLineEdit,
-    QSizePolicy,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
 
 from zhenlu.application.confirming import Place, fault
 from zhenlu.domain.record import FieldState, FieldValue
 from zhenlu.domain.template import FieldSpec
+from zhenlu.ui.follow_up.choice_grid import ChoiceGrid
 from zhenlu.ui.parts.labels import Elided, Label, Sign
-from zhenlu.ui.parts.layouts import column, holder, row
+from zhenlu.ui.parts.layouts import column, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BETWEEN = "、"
-#: So many answers stand side by side.
-_ABREAST = 4
 #: State to sign, tint, look of the editor.
 _LOOKS = {
     FieldState.SAID: ("ok", "ok", ""),
@@ -63,8 +55,8 @@ class FormField(Translated, QFrame):
         self._line.textEdited.connect(self._on_edited)
         self._line.editingFinished.connect(self._on_finished)
         self._line.installEventFilter(self)
-        self._buttons: list[QToolButton] = []
-        self._choices = holder(self._grid())
+        self._buttons = [self._button(*each) for each in enumerate(spec.choices, start=1)]
+        self._choices = ChoiceGrid(self._buttons)
         self.has_choices = spec.type in ("choice", "choices")
         if self.has_choices:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -203,25 +195,15 @@ class FormField(Translated, QFrame):
         ticked = [c for c, b in zip(self.spec.choices, self._buttons, strict=True) if b.isChecked()]
         return ("; " if ticked and ticked[0].isascii() else _BETWEEN).join(ticked)
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(5)
-        for at, choice in enumerate(self.spec.choices):
-            button = QToolButton()
-            button.setText(f"{at + 1} {choice}")
-            button.setObjectName(f"choice_{self.spec.id}_{at + 1}")
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            look(button, "choice", "")
-            button.clicked.connect(self._on_clicked)
-            if len(self.spec.choices) > _ABREAST:
-                # In several lines they stand below each other, all as wide.
-                button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            grid.addWidget(button, at // _ABREAST, at % _ABREAST)
-            self._buttons.append(button)
-        grid.setColumnStretch(_ABREAST, 1)
-        return grid
+    def _button(self, number: int, choice: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(f"{number} {choice}")
+        button.setObjectName(f"choice_{self.spec.id}_{number}")
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        look(button, "choice", "")
+        button.clicked.connect(self._on_clicked)
+        return button
 
     def _on_clicked(self) -> None:
         button = self.sender()

@@ -18,7 +18,7 @@ from zhenlu.ui.parts.layouts import box, column, holder, scrolled
 from zhenlu.ui.translation import Translated
 
 #: From so wide on, three fields or two stand side by side.
-_WIDE, _NARROW = 900, 620
+_WIDE, _NARROW = 1000, 620
 
 
 class FormView(Translated, QWidget):

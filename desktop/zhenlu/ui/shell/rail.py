@@ -48,7 +48,7 @@ class Rail(Translated, QFrame):
         seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
         seal.setFixedSize(34, 34)
         seal.setAccessibleName("Zhenlu 诊录")
-        top = column(space=4, margins=(6, 9, 6, 8))
+        top = column(space=4, margins=(3, 9, 3, 8))
         top.addWidget(seal, 0, Qt.AlignmentFlag.AlignHCenter)
         top.addSpacing(8)
         for place in PLACES[:-1]:
@@ -99,7 +99,7 @@ class Rail(Translated, QFrame):
     def _fit(self) -> None:
         self.setFixedWidth(max(72, theme().px(72)))
         for button in (*self._buttons.values(), self._lock):
-            button.setFixedSize(self.width() - 12, theme().px(52))
+            button.setFixedSize(self.width() - 6, theme().px(52))
             button.setIconSize(QSize(theme().px(20), theme().px(20)))
         self._tint()
 
