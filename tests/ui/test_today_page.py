@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from zhenlu.domain.visit import VisitState
+from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.keys import Action
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.today.agenda import Agenda, AgendaDue, AgendaVisit
@@ -29,6 +30,10 @@ def page(qtbot: QtBot) -> TodayPage:
     made.resize(1200, 700)
     made.show()
     return made
+
+
+def corner(page: TodayPage, part: QWidget) -> QPoint:
+    return part.mapTo(page, QPoint())
 
 
 def texts(page: TodayPage) -> str:
@@ -113,3 +118,20 @@ def test_signing_one_by_one_begins_with_the_oldest(page: TodayPage, qtbot: QtBot
         page.findChild(QPushButton, "unsigned_action").click()
 
     assert opened.args == ["v1"]
+
+
+def test_in_large_text_what_is_owed_folds_above_the_list(page: TodayPage, qtbot: QtBot) -> None:
+    page.show_agenda(Agenda(_DAY, (visit(1, VisitState.DRAFTED),)))
+
+    theme().choose(Mode.LIGHT, 1.5)
+
+    qtbot.waitUntil(lambda: corner(page, page.unsigned).y() < corner(page, page.visits).y())
+    assert page.findChild(QPushButton, "unsigned_action").isVisible()
+
+
+def test_with_room_again_what_is_owed_stands_beside_the_list(page: TodayPage, qtbot: QtBot) -> None:
+    theme().choose(Mode.LIGHT, 1.5)
+
+    theme().choose(Mode.LIGHT, 1.0)
+
+    qtbot.waitUntil(lambda: corner(page, page.unsigned).x() > corner(page, page.visits).x())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label
-from zhenlu.ui.parts.layouts import column, row
+from zhenlu.ui.parts.layouts import column, holder, row
 from zhenlu.ui.parts.look import look
 
 
@@ -48,7 +48,8 @@ class SideList(QFrame):
         self._empty = Label("muted", wrap=True)
         self._empty.setContentsMargins(14, 2, 14, 12)
         self._lines: QVBoxLayout = column(space=0)
-        self.setLayout(column(head, self._empty, self._lines, space=0))
+        self._open = holder(column(self._empty, self._lines, space=0))
+        self.setLayout(column(head, self._open, space=0))
 
     def say(self, title: str, count: str, action: str, empty: str) -> None:
         """Set title, count, the action's verb, and what stands there with no line."""
@@ -57,6 +58,10 @@ class SideList(QFrame):
         self._action.say(action)
         self._empty.say(empty)
         self.setAccessibleName(title)
+
+    def fold(self, *, is_folded: bool) -> None:
+        """Show title, count and action alone, or the lines, too."""
+        self._open.setHidden(is_folded)
 
     def show_lines(self, lines: Sequence[SideLine]) -> None:
         while (item := self._lines.takeAt(0)) is not None:

@@ -25,6 +25,8 @@ from zhenlu.ui.translation import locale, spoken_language
 _OWED_WIDTH = 372
 #: Of the whole width, at most.
 _OWED_MOST = 0.32
+#: Narrower than this (at a text size of 100 %) what is owed folds to two lines above the list.
+_NARROW = 1108
 
 
 class TodayPage(Page):
@@ -76,9 +78,13 @@ class TodayPage(Page):
         self.adding = PatientPanel()
         self.adding.hide()
         self.unfinished = UnfinishedCard()
-        left = column(self.unfinished, box("card", figures), self.adding, space=12)
+        self._folded = row(space=12)
+        left = column(
+            self.unfinished, box("card", figures), self._folded, self.adding, space=12
+        )
         left.addWidget(box("card", listed), 1)
-        self._owed = scrolled(holder(column(self.unsigned, self.due, 1, space=12)))
+        self._beside = column(self.unsigned, self.due, 1, space=12)
+        self._owed = scrolled(holder(self._beside))
         across = row(left, self._owed, space=14, margins=(16, 14, 16, 14))
         across.setStretch(0, 1)
         return box("", across)
@@ -211,7 +217,17 @@ class TodayPage(Page):
         self._owed.setFixedWidth(min(theme().px(_OWED_WIDTH), round(_OWED_MOST * self.width())))
         for number, _ in self._figures:
             number.setFont(theme().font("title", strong=True, figures=True))
+        self._fold(is_folded=self.width() < theme().px(_NARROW))
 
 
 def _qt(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
+    def _fold(self, *, is_folded: bool) -> None:
+        """Let what is owed stand above the list instead of beside it, or there again."""
+        if is_folded is self._owed.isHidden():
+            return
+        self._owed.setHidden(is_folded)
+        for at, part in enumerate((self.unsigned, self.due)):
+            (self._folded if is_folded else self._beside).insertWidget(at, part)
+            part.fold(is_folded=is_folded)
+
