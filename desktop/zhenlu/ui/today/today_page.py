@@ -213,15 +213,12 @@ class TodayPage(Page):
         self._fit()
 
     def _fit(self) -> None:
+        self._fold(is_folded=self.width() < theme().px(_NARROW))
         # With large text the day's list keeps the better part.
         self._owed.setFixedWidth(min(theme().px(_OWED_WIDTH), round(_OWED_MOST * self.width())))
         for number, _ in self._figures:
             number.setFont(theme().font("title", strong=True, figures=True))
-        self._fold(is_folded=self.width() < theme().px(_NARROW))
 
-
-def _qt(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
     def _fold(self, *, is_folded: bool) -> None:
         """Let what is owed stand above the list instead of beside it, or there again."""
         if is_folded is self._owed.isHidden():
@@ -231,3 +228,6 @@ def _qt(day: date) -> QDate:
             (self._folded if is_folded else self._beside).insertWidget(at, part)
             part.fold(is_folded=is_folded)
 
+
+def _qt(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
