@@ -134,6 +134,8 @@ def allergies(  # noqa: PLR0911, PLR0912
         if not _near_cue(text, said) and (not asked or only_taken):
             continue
         whose = owner(remark, said.start, relations)
+        if _NOT_THE_PATIENT.match(text[said.end :]):
+            continue
         if whose.relation in ("wife", "husband", "partner"):
             continue  # Nothing that the patient could have inherited.
         # "You'd better not have it again, I'll note that as an allergy" denies nothing.
@@ -146,7 +148,8 @@ def allergies(  # noqa: PLR0911, PLR0912
         own = text[: _own_end(text, said)]
         reaction = _reaction(own, said) if polarity is not Polarity.ABSENT else ""
         found.append(_allergy(remark, said.name, polarity, reaction, whose))
-    if found and asked and not asked_for and remark.reply == "no" and not _of_drugs(found):
+    others = bool(found) or bool(_NOT_THE_PATIENT.search(text))
+    if others and asked and not asked_for and remark.reply == "no" and not _of_drugs(found):
         # "No, though cats make me sneeze".
         found.append(_allergy(remark, "drug allergy", Polarity.ABSENT))
     if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
@@ -154,6 +157,10 @@ def allergies(  # noqa: PLR0911, PLR0912
     return found
 
 
+#: As in "Ava's allergic to amoxicillin, not him".
+_NOT_THE_PATIENT = re.compile(
+    r"[^.;?!]{0,20}[,;] not (?:him|her|me|this one|the (?:little|older|big) one)\b", re.IGNORECASE
+)
 #: As in "I'll take the amoxicillin allergy off. Anything else?"
 _ANY_MORE = re.compile(
     r"^\W*(?:(?:and|so|okay)\W+)*any(?:thing else| ?more|\s+others?)\b", re.IGNORECASE

@@ -21,7 +21,7 @@ from zhenlu.language.en.found import Found
 from zhenlu.language.en.illness_dates import controlled, dated, since
 from zhenlu.language.en.kinship import Owner, asks_family, owner, speaks_of_family
 from zhenlu.language.en.mentions import Said
-from zhenlu.language.en.quantities import quantities
+from zhenlu.language.en.pregnancy import pregnancies
 from zhenlu.language.en.vocabulary import is_generic
 
 _PAST = re.compile(
@@ -83,7 +83,7 @@ def histories(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Foun
         )
         found += _pressure(remark)
         found += _general(remark)
-        found += _pregnant(remark)
+        found += pregnancies(remark)
     return found
 
 
@@ -285,7 +285,7 @@ def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
     """Illnesses that the question named, settled by the reply."""
     had_it = remark.reply != "no" and bool(_HAD_IT.match(remark.text))
     if not (remark.reply or had_it):
-        return []
+        return _named_and_granted(remark)
     named = {
         s.name
         for s in mentions.terms(remark.text, "disease", "procedure")
@@ -345,28 +345,26 @@ def _answered(remark: Remark, relations: frozenset[str]) -> list[Found]:
     return found
 
 
-_HOW_FAR = re.compile(
-    r"\bhow (?:many weeks|far along|far gone|far on)\b|\bwhen are you due\b"
-    r"|\bhow many weeks pregnant\b",
-    re.IGNORECASE,
-)
-
-
-def _pregnant(remark: Remark) -> list[Found]:
-    """As in "How many weeks are you?" "Twenty two"."""
-    asked = next((q for q in remark.questions if _HOW_FAR.search(q.text)), None)
-    weeks = next((q for q in quantities(remark.text) if q.unit in ("week", "")), None)
-    if asked is None or weeks is None:
+def _named_and_granted(remark: Remark) -> list[Found]:
+    """As in "Diabetes, kidney stones?" "Stones yes, five years ago"."""
+    match = re.match(r"\W*(?P<what>[a-z]{4,})\W+(?:yes|yeah)\b", remark.text, re.IGNORECASE)
+    if match is None or remark.by_clinician:
         return []
-    fact = remark.fact(
-        FactKind.HISTORY,
-        "pregnancy",
-        weeks.start,
-        weeks.end,
-        attributes={"since": f"{weeks.value} weeks"},
-        also=(asked.segment.id,),
-    )
-    return [Found(fact)]
+    word = match["what"].lower().rstrip("s")
+    return [
+        Found(
+            remark.fact(
+                FactKind.HISTORY,
+                said.name,
+                attributes=since(remark.text, replace(said, start=0, end=0)),
+                also=(question.segment.id,),
+            )
+        )
+        for question in remark.questions
+        if not question.open and not asks_family(question)
+        for said in mentions.terms(question.text, "disease")
+        if word in (w.rstrip("s") for w in f"{said.name} {said.words}".lower().split())
+    ][:1]
 
 
 #: As in "Any other health problems?" "Blood pressure, I'm on amlodipine".

@@ -17,13 +17,13 @@ from zhenlu.language.en.complaint_facts import (
 )
 from zhenlu.language.en.complaints_asked import of_function, settled_by_answer
 from zhenlu.language.en.detail import places
-from zhenlu.language.en.elaborations import more_of, of_place
+from zhenlu.language.en.elaborations import SUMS_UP, more_of, of_place
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, owner
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.thread import Thread, complaint_name, follow_question, of_water
 from zhenlu.language.en.timing import Detail, durations
-from zhenlu.language.en.vocabulary import lexicon_of
+from zhenlu.language.en.vocabulary import lexicon_of, swelling_name
 
 _RESTATES = re.compile(
     r"^(?:(?:so|okay|ok|right|and|alright|hi|hello|hey|\w+,|just to (?:recap|summari[sz]e)"
@@ -70,7 +70,8 @@ def complaints(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
         if remark.asks:
             follow_question(remark, thread)
             continue
-        if remark.by_clinician and not remark.dictated and not _RESTATES.match(remark.text):
+        restates = _RESTATES.match(remark.text) or SUMS_UP.match(remark.text)
+        if remark.by_clinician and not remark.dictated and not restates:
             continue
         if remark.dictated and remark.part in ("plan", "examination", "assessment"):
             continue
@@ -175,7 +176,8 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
             extra = [*_placed(remark.text, said, name, thread), *extra]
         elif name == "stiffness" and not said.site and thread.site:
             extra = [Detail("site", thread.site, said.start), *extra]
-        side = said.side or (_side_told(text[said.end :], name) if present == [said] else "")
+        alone = present == [said]
+        side = said.side or (_side_nearby(remark, said, name, thread) if alone else "")
         if side and polarity is not Polarity.ABSENT:
             extra = [Detail("side", side, said.start), *extra]
         if whose.relation:
@@ -190,7 +192,7 @@ def _stated(remark: Remark, thread: Thread, relations: frozenset[str]) -> list[F
 
 def _placed(text: str, said: Said, name: str, thread: Thread) -> list[Detail]:
     """Where a complaint is that does not carry its place in its name."""
-    if said.site and "pain" not in name and "swelling" not in name and name != "stiff neck":
+    if said.site and not re.search(r"pain|ache$|swelling|^stiff neck", name):
         return [Detail("site", said.site, said.start)]
     after = text[said.end :]
     if name in ("rash", "itching") and re.search(r"\bon (?:my|his|her|the)\b", after):
@@ -198,6 +200,19 @@ def _placed(text: str, said: Said, name: str, thread: Thread) -> list[Detail]:
     if name == "stiffness" and thread.site:
         return [Detail("site", thread.site, said.start)]
     return []
+
+
+def _side_nearby(remark: Remark, said: Said, name: str, thread: Thread) -> str:
+    """The side of the only complaint of a sentence, told after it or right before.
+
+    As in "a splinter in my left hand. It's all swollen": where the turn has just been.
+    """
+    place = thread.place
+    here = place is not None and remark.segment.id == thread.place_at
+    told = _side_told(remark.text[said.end :], name)
+    if not told and here and place and not said.site and name == swelling_name(place):
+        return thread.place_side
+    return told
 
 
 def _side_told(after: str, name: str) -> str:
@@ -233,9 +248,12 @@ def _is_complaint(remark: Remark, said: Said, thread: Thread) -> bool:
         return False
     if re.search(r"\b(?:blood pressure|sugar|cholesterol|heart|water|pain) $", text[: said.start]):
         return False
-    return not _OTHER_EPISODE.search(text) and not _ADVICE_WANTED.match(text)
+    only_when = said.name in ("cough", "sneezing") and _ONLY_WHEN.search(text[: said.start])
+    return not (only_when or _OTHER_EPISODE.search(text)) and not _ADVICE_WANTED.match(text)
 
 
+#: As in "Eight if I cough": what brings the pain on.
+_ONLY_WHEN = re.compile(r"\b\d+(?:/10)?,? (?:if|when) (?:I|he|she) $", re.IGNORECASE)
 #: As in "ramipril stopped 2021 (cough)", "morphine (vomiting only)".
 _IN_BRACKETS = re.compile(r"\(\s*(?:\w+ )?$")
 _GAVE = re.compile(

@@ -213,7 +213,10 @@ _IS_WELL = re.compile(
     r"|alright|all right|normal|good)\b",
     re.IGNORECASE,
 )
-_SAME_THING = {"wee": "urine", "pee": "urine", "waterworks": "urine", "poo": "stool"}
+_SAME_THING = {
+    "eyes": "sight",
+    "wee": "urine", "pee": "urine", "waterworks": "urine", "poo": "stool",
+}
 
 
 def _well(remark: Remark, named: set[str]) -> list[Found]:

@@ -20,8 +20,9 @@ _SEVERITY = (
     ),
     (
         re.compile(
-            r"\b(?:severe|excruciating|unbearable|agony|agonising|agonizing|terrible|awful"
-            r"|horrible|really bad|very bad|so bad|really painful|really sore)\b",
+            r"\b(?:severe|excruciating|unbearable|agony|agonising|agonizing|terrible"
+            r"|awful(?! (?:chesty|wheezy|tired|lot)\b)|horrible"
+            r"|really bad|very bad|so bad|really painful|really sore)\b",
             re.IGNORECASE,
         ),
         "severe",
@@ -417,7 +418,8 @@ def wanted(question: str) -> str:
         ("aggravating", r"worse"),
         (
             "severity",
-            r"how (?:bad|severe)|out of (?:10|ten)|scale|/10|\b[01] ?(?:to|-) ?10\b|zero to ten",
+            r"how (?:bad|severe)|out of (?:10|ten)|\bscale\b|/10|\b[01] ?(?:to|-) ?10\b"
+            r"|zero to ten",
         ),
         (
             "site",

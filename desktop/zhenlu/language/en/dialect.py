@@ -35,8 +35,6 @@ _WORDS = {
     "willnae": "won't",
     "arvo": "afternoon",
     "y'all": "you",
-    "wean": "child",
-    "bairn": "child",
     "mammy": "mum",
 }
 _SPOKEN = re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, _WORDS))})(?!\w)", re.IGNORECASE)

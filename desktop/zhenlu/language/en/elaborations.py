@@ -29,7 +29,11 @@ from zhenlu.language.lexicon import Term
 def _pain_shown(remark: Remark, thread: Thread) -> list[Found]:
     """As in "Where does it hurt?" "Here on the hip", when no pain was named before."""
     asked = any(
-        re.search(r"\bwhere\b[^?]*\b(?:hurt|pain|sore|ache)", q.text, re.IGNORECASE)
+        re.search(
+            r"\bwhere\b[^?]*\b(?:hurt|pain|sore|ache)|\btell me about (?:the|this|your) pain\b",
+            q.text,
+            re.IGNORECASE,
+        )
         for q in remark.questions
     )
     pointed = re.search(r"\bpoint(?:s|ing|ed) (?:at|to) (?:my|his|her|the)\b", remark.text)
@@ -133,15 +137,16 @@ _THE_TROUBLE = re.compile(
 )
 
 
-_SUMS_UP = re.compile(
-    r"^\W*(?:okay|right)?\W*so,? (?:it's|that's|you've|this has|it has|he's|she's) (?:been|had)\b",
+SUMS_UP = re.compile(
+    r"^\W*(?:okay|right|it's \w+day(?: today)?)?\W*so,? (?:(?:it's|that's|you've|this has|it has"
+    r"|he's|she's) (?:been|had)\b|\d+ (?:hours|days|weeks|months)(?: ago| now)?\W*$)",
     re.IGNORECASE,
 )
 
 
 def _summed_up(remark: Remark, thread: Thread) -> list[Found]:
     """As in "So it's been three days, it's red and hot" from the clinician."""
-    if not (thread.name and _SUMS_UP.match(remark.text)) or remark.segment.id - thread.segment > 4:
+    if not (thread.name and SUMS_UP.match(remark.text)) or remark.segment.id - thread.segment > 4:
         return []
     lasting = [d for d in durations(remark.text) if d.key == "duration"][:1]
     present = Polarity.PRESENT, Subject.PATIENT

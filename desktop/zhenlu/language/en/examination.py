@@ -71,7 +71,8 @@ def examinations(remarks: Sequence[Remark]) -> list[Found]:
             r"\b(?:examine|have a (?:look|listen|feel)|(?:hop|pop|jump) up|shirt off|take a look|"
             r"check you|let me (?:look|listen"
             r"|press|tap"
-            r"|feel|check|see)|look in|on exam\w*|listen to|deep breath|lie down|examination"
+            r"|feel|check|see)|look in|on exam\w*|listen to|deep breath|lie down|going to press"
+            r"|examination"
             r"|physical exam)\b",
             remark.text,
             re.IGNORECASE,
@@ -184,8 +185,11 @@ def _findings(
         )
         and not any(s.start < f.end and f.start < s.end for s in signs)
     ]
-    for sign in signs:
-        found.append(_sign(remark, clause, offset, sign, parts, side))
+    for sign, following in zip(signs, (*signs[1:], None), strict=False):
+        # "Wheeze both sides and crackles at the right base": each has its own.
+        after = clause[sign.end : following.start if following else len(clause)]
+        own_side = sides.together(after) if len(signs) > 1 else ""
+        found.append(_sign(remark, clause, offset, sign, parts, own_side or side))
     if parts and states and not (signs and not near and not states):
         found += _state(remark, clause, offset, parts, states, side)
     elif not parts and _WHOLE.match(clause) and (own := [s for s in states if _of_whole(s)]):

@@ -13,7 +13,8 @@ from zhenlu.language.en.quantities import quantities
 _FOLLOW = re.compile(
     r"\b(?:see you|come back|review(?:ed)?|follow[- ]?up|recheck|check[- ]?up"
     r"|back (?:here )?(?:to see me )?in|(?:speak|talk)(?: again)? in|stitches out"
-    r"|see (?:me|him|her|us)|appointment|(?:ring|call|phone) (?:you|me|us)|give it|book in"
+    r"|see (?:me|him|her|us)|see the (?:nurse|doctor|GP|pharmacist|midwife)|appointment|(?:ring"
+    r"|call|phone) (?:you|me|us|him|her)|give it|book in"
     r"|give (?:us|me) a (?:ring|call)|phone you|another look|meet again|(?:let's|we'll) meet|"
     r"visit|return|check in"
     r"|let's repeat|bring (?:him|her) back|repeat (?:the|your)|touch base|recheck|catch up"

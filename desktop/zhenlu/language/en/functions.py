@@ -99,7 +99,7 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "eye discharge",
         ),
         (
-            r"\b(?:lost|dropped|down) (?:about |around |maybe |nearly |over |almost "
+            r"\b(?:lost|losing|dropped|down) (?:about |around |maybe |nearly |over |almost "
             r"|at least )*(?:a |an |half an? |\d+(?:\.\d+)? )"
             r"(?:stone|pounds?|lbs?|kilos?|kilograms?|kg)\b",
             "weight loss",
@@ -150,6 +150,15 @@ _TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"\b(?:ankles?|feet|legs?)\b[^.;?!]{0,20}\blike (?:balloons|tree trunks|footballs)\b",
             "leg swelling",
+        ),
+        (rf"(?:^\W*|[,.;] ?|\b(?:I was|he was|she was|been) )sick {_TIMES}(?=\W|$)", "vomiting"),
+        (
+            r"\b(?:can't|couldn't|can hardly|can barely) (?:even )?(?:get|go|walk|climb"
+            r"|make it) (?:up "
+            r"(?:the |a )?(?:stairs?|hill|steps?)|to the (?:gate|shops?|bathroom|end of the \w+))"
+            r"[^.;?!]{0,12}?\bwithout (?:stopping|a rest|having to stop|resting"
+            r"|getting my breath)\b",
+            "shortness of breath",
         ),
         (r"\broom\b[^.;?!]{0,24}\bspin(?:s|ning)?\b", "vertigo"),
         (
@@ -219,11 +228,13 @@ _OF_WATER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"\bany(?: \w+ or)? blood\b(?! (?:pressure|tests?|thinners?|sugar|clots?))"
-            r"|\bno blood\b(?! (?:pressure|tests?))",
+            r"|(?<=\bno )blood\b(?! (?:pressure|tests?))",
             "blood in urine",
         ),
         (r"\b(?:leak(?:s|ing|ed)?|leaky)\b", "urinary incontinence"),
         (rf"\bnight[- ]?times?,? {_TIMES}", "nocturia"),
+        (rf"\b{_OFTEN},? (?:I|he|she)(?:'m| is|'s)? (?:go|goes|going)\b", "urinary frequency"),
+        (r"\b(?:it's|it is) (?:really |very |so |a bit )?dark\b(?! (?:out|in|at))", "dark urine"),
         (
             r"\bwhen (?:I|he|she)(?:'ve| have|'s| has)? (?:got(?:ta)?|have|has|need"
             r"|needs)(?: to)? go,?"

@@ -170,6 +170,9 @@ _NEXT_CLAUSE = re.compile(r"[;]\s|,?\s+(?:and|but)\s+(?=(?:I|I'm|my|with|the)\b)
 def _told_of_it(remark: Remark, before: Sequence[Remark]) -> list[Fact]:
     """As in "And the flucloxacillin?" "Finished it Monday. It upset her tummy a bit"."""
     near = [r for r in before if 0 <= remark.segment.id - r.segment.id <= 1]
+    here = [r for r in near if r.segment.id == remark.segment.id]
+    if any(mentions.terms(r.text, "drug") for r in here):
+        near = here
     asked = remark.questions or (near[-1].questions if near else ())
     named = {s.name: s for r in (*asked, *near) for s in mentions.terms(r.text, "drug")}
     text = remark.text

@@ -84,6 +84,8 @@ def measurements(remarks: Sequence[Remark], relations: frozenset[str]) -> list[F
             s.name == "fever" for q in remark.questions for s in mentions.symptoms(q.text)
         ):
             asked = "temperature"
+        if any(re.search(r"\bscales\b", q.text, re.IGNORECASE) for q in remark.questions):
+            asked = "weight"
         vitals, used = _vitals(remark, asked or topic)
         found += vitals
         if vitals:
@@ -122,7 +124,7 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
         ):
             continue
         term = _term_for(text, quantity, terms, tests, topic)
-        if term is None:
+        if term is None or (not quantity.unit and _I_WAS.search(text[: quantity.start])):
             continue
         name = str(term.extra.get("vital", term.name))
         value, unit = _as_measured(name, quantity, term.extra)
@@ -181,6 +183,8 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
     return found, used
 
 
+#: As in "Fifty-eight kilos. I was sixty-one": the weight of another time.
+_I_WAS = re.compile(r"\b(?:I|he|she) (?:was|used to be) (?:about )?$", re.IGNORECASE)
 #: As in "he's twenty-one kilos".
 _HE_IS = re.compile(
     r"\b(?:he|she|I|you|baby)(?:'s|'re|'m| is| are| am| was| were) (?:about |only |just |now )*$",

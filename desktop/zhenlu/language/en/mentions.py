@@ -47,7 +47,7 @@ _POSSESSOR = (
     r"|middle of)\s+)*"
 )
 _BETWEEN = (
-    r"(?:(?:is|are|'s|was|were|has|have|had|'ve|feels?|felt|been|being|keeps?|gets?|got|gone"
+    r"(?:(?:is|are|'s|was|were|right|proper|dead|pure|has|have|had|'ve|feels?|felt|been|being|keeps?|gets?|got|gone"
     r"|going|started|starts|also|still|really|very|so|all|quite|pretty|a bit|a little|up|to"
     r"|be|the (?:left|right) one|become|becomes|just|always|badly|doctor,?|doc,?|it's|it"
     r"|they're|they|which|that's"
@@ -156,6 +156,7 @@ def side_of(sentence: str, start: int, end: int) -> str:
             rf"^\s*(?:,\s*)?(?:(?:mostly|mainly|only|just|is|'s|it's)\s+)*(?:on|in|down) (?:the"
             rf"|my|his|her|your)? ?{_SIDE}\b",
         ),
+        (after, r"^\s*,\s*(?P<side>left|right|both)\s*(?=[,.])"),
         (
             after,
             r"^\s*,?\s*(?:(?:on|in) )?(?:the |my )?(?P<side>both|left"

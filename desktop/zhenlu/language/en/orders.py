@@ -244,7 +244,9 @@ def ordered_status(  # noqa: PLR0911, PLR0912
         and said.kind == "drug"
     ):
         return FactStatus.ORDERED
-    if re.match(r"\s+instead\b", text[said.end :]) and re.fullmatch(r"\W*no,\s*", clause, re.I):
+    if re.match(r"\s+instead\b", text[said.end :]) and (
+        re.fullmatch(r"\W*no,\s*", clause, re.I) or re.search(r"\w, (?:just )?$", clause)
+    ):
         return FactStatus.ORDERED
     if (
         NOT_ORDERED.search(clause)
@@ -271,7 +273,7 @@ def ordered_status(  # noqa: PLR0911, PLR0912
         return None
     if not clause.strip(" ,") and any(_WHAT_TO_TAKE.search(q.text) for q in remark.questions):
         return FactStatus.ORDERED
-    if _ORDER.search(clause) or dosed(text, said):
+    if _ORDER.search(clause) or dosed(text, said) or _added(clause, after):
         if re.search(
             r"\byou(?:'re| are| were|'ve been) (?:on|taking|using|already)\b|\bhow (?:about"
             r"|is)\b|\bI see\b",
@@ -286,6 +288,14 @@ def ordered_status(  # noqa: PLR0911, PLR0912
     ):
         return None
     return None
+
+
+def _added(clause: str, after: str) -> bool:
+    """As in "And omeprazole twenty to protect the stomach": one more of an order."""
+    return bool(
+        re.fullmatch(r"\W*(?:and|plus)\s+(?:some )?", clause, re.IGNORECASE)
+        and re.match(r"\s+\d+(?:\.\d+)? (?:to (?:protect|cover)|at night|in the)\b", after)
+    )
 
 
 #: As in "omeprazole forty IV", "fondaparinux 2.5 subcut".

@@ -130,7 +130,7 @@ def denied(sentence: str, start: int, end: int) -> bool:
     between = before[cue.end() :] + sentence[start : start + 1]
     if _BREAKS.search(between) or len(between) > 140:
         return False
-    if _answers_no(before, cue):
+    if _answers_no(before, cue) or _says_of_it(before[cue.end() :], sentence[end:]):
         return False
     if _listed_anew(before[cue.end() :], sentence[end : end + 45]):
         return False
@@ -179,6 +179,13 @@ def _answers_no(before: str, cue: re.Match[str]) -> bool:
             after,
             re.IGNORECASE,
         )
+    )
+
+
+def _says_of_it(between: str, after: str) -> bool:
+    """As in "No, amoxicillin works better": the no answers, the sentence goes on."""
+    return between.strip() == "," and bool(
+        re.match(r"\s+(?:works?|does (?!not)|suits?|is (?:better|fine|safe|right|enough))\b", after)
     )
 
 

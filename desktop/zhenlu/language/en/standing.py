@@ -251,7 +251,8 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         return None
     if re.search(r"\b(?:gave me|was given|they gave|had)\b", text) and re.search(
         r"\b(?:ago|last time|that time|back then|previous|at (?:christmas|easter)"
-        r"|over (?:christmas|the summer)"
+        r"|over (?:christmas|the summer)|with my (?:first|last|second|son|daughter|other)"
+        r"|last pregnancy"
         r"|in (?:january|february|march|april|may|june|july|august|september|october|november"
         r"|december|(?:19|20)\d\d)|last (?:year|winter|summer|month))\b",
         remark.reading.text,

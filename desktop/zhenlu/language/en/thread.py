@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zhenlu.language.en import functions, mentions
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.pregnancy import HOW_FAR
 from zhenlu.language.en.timing import Detail
 from zhenlu.language.en.vocabulary import is_generic, lexicon_of, pain_name, symptom_group
 from zhenlu.language.lexicon import Term
@@ -35,8 +36,12 @@ class Thread:
     lasting: tuple[Detail, ...] = ()
     lasting_at: int = -9
 
+    #: Whether the patient was asked how far her pregnancy is.
+    pregnant: bool = False
+
     def hear(self, remark: Remark) -> None:
         """Note what a sentence speaks of besides complaints."""
+        self.pregnant = self.pregnant or bool(HOW_FAR.search(remark.text))
         if mentions.terms(remark.text, "drug", "drug_class"):
             self.medicine = remark.segment.id
         if functions.speaks_of_water(remark.text):
@@ -125,8 +130,9 @@ def complaint_name(said: Said, thread: Thread, remark: Remark) -> str:  # noqa: 
         said.words, re.IGNORECASE,
     ):
         return blood_in(thread)
-    if said.name == "bleeding" and _WOMB.search(
-        " ".join([remark.reading.text, *(q.reading.text for q in remark.questions)])
+    if said.name == "bleeding" and (
+        thread.pregnant
+        or _WOMB.search(" ".join(r.reading.text for r in (remark, *remark.questions)))
     ):
         return "vaginal bleeding"
     if not is_generic(said.term):
@@ -138,7 +144,9 @@ def complaint_name(said: Said, thread: Thread, remark: Remark) -> str:  # noqa: 
         return same[0]
     if said.name == "pain":
         return _pain(said, thread, remark)
-    if said.name == "swelling" and (where := _site_asked(remark) or thread.site):
+    near = thread.place if thread.place and remark.segment.id == thread.place_at else None
+    where = _site_asked(remark) or thread.site or (near.name if near else "")
+    if said.name == "swelling" and where:
         site = lexicon_of("site").named(where)
         return str(site.extra.get("swelling", f"{site.name} swelling")) if site else ""
     return "" if thread.name else said.name

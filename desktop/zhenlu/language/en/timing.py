@@ -95,7 +95,9 @@ def durations(sentence: str, *, asked: bool = False) -> Iterator[Detail]:
             continue
         if _LASTS.search(before[-34:]) and not re.match(r"\s+(?:ago|now)", after):
             continue
-        leads = _LEADS.search(before) or re.match(
+        # "Pain in the side, left, four days": a list of what there is.
+        listed = before.rstrip().endswith(",") and re.match(r"\s*(?:[.]|$)", after)
+        leads = listed or _LEADS.search(before) or re.match(
             r"\s*(?:ago|now|or so|of\b|history|back\b|already)|[- ](?:of|history)", after
         )
         if asked or leads or "/" in sentence[quantity.start : quantity.end]:

@@ -57,6 +57,10 @@ _TRIED = re.compile(
 )
 
 
+#: As in "My father had it, he was on the insulin".
+_WAS_ON_IT = re.compile(r"\b(?:he|she|they) (?:was|were) (?:on|taking) (?:the )?$", re.IGNORECASE)
+
+
 def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Found]:
     """Medication facts in the order of their mention, not yet joined."""
     found: list[Found] = []
@@ -91,7 +95,8 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
             if status is None or (status is FactStatus.ORDERED and _echoed(remark, said, found)):
                 continue
             whose = owner(remark, said.start, relations)
-            if whose.subject is not Subject.PATIENT and status is FactStatus.TAKEN:
+            theirs = status is FactStatus.TAKEN or _WAS_ON_IT.search(remark.text[: said.start])
+            if whose.subject is not Subject.PATIENT and theirs:
                 continue
             attributes, value, unit = regimen(remark, said, end, number == 0)
             if status is FactStatus.ORDERED and (days := shared_course(remark.text)):
