@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from zhenlu.application.live_events import Committed, Journalled, RolesChanged, Tentative
 from zhenlu.application.templates import load
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole
+from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.recording_view import RecordingView
 
@@ -98,3 +99,19 @@ def test_what_the_disk_has_of_one_visit_is_not_said_of_the_next(view: RecordingV
 
 def _words(view: RecordingView) -> str:
     return " ".join(label.text() for label in view.strip.findChildren(QLabel))
+
+
+def test_in_large_text_what_is_saved_has_the_room_of_the_keys(
+    view: RecordingView, qtbot: QtBot
+) -> None:
+    view.resize(1294, 700)
+    view.strip.show_capture(Capture.RECORDING)
+    view.strip.show_microphone("USB")
+    view.strip.show_journal(Journalled(0.0, 69.0, 68.0, 2.0, 0.0))
+
+    theme().choose(Mode.LIGHT, 1.5)
+
+    (saved,) = (each for each in view.strip.findChildren(QLabel) if "01:08" in each.text())
+    qtbot.waitUntil(lambda: saved.width() >= saved.sizeHint().width())
+    assert view.findChild(QPushButton, "flag").text() == "Flag"
+    assert view.findChild(QPushButton, "flag").toolTip() == "Ctrl+B"

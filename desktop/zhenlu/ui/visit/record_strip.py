@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolButton
 
 from zhenlu.application.live_events import Journalled
@@ -22,6 +23,8 @@ from zhenlu.ui.visit.microphone_menu import MicrophoneMenu
 #: Of the level, and so of what stands below it.
 _LEVEL_WIDTH = 240
 _DEVICE_WIDTH = 150
+#: Narrower than this (at a text size of 100 %) buttons name their keys only when pointed at.
+_NARROW = 900
 #: From here on being behind is told in a word instead of a figure.
 _BEHIND_S = 5
 
@@ -146,10 +149,11 @@ class RecordStrip(Translated, QFrame):
 
     def _say_buttons(self) -> None:
         running = self.capture in (Capture.RECORDING, Capture.PAUSED, Capture.GONE)
-        self._flag.say(self.tr("Flag"), key(Action.FLAG))
+        self._say_with_key(self._flag, self.tr("Flag"), Action.FLAG)
         self._flag.setVisible(self.capture is Capture.RECORDING)
         resume = self.capture is Capture.PAUSED
-        self._pause.say(self.tr("Resume") if resume else self.tr("Pause"), key(Action.PAUSE))
+        pause = self.tr("Resume") if resume else self.tr("Pause")
+        self._say_with_key(self._pause, pause, Action.PAUSE)
         self._pause.setVisible(self.capture in (Capture.RECORDING, Capture.PAUSED))
         self._by_hand.say(self.tr("Type it"), key(Action.BY_HAND))
         self._by_hand.setVisible(self.capture is Capture.IDLE)
@@ -166,6 +170,17 @@ class RecordStrip(Translated, QFrame):
         else:
             self._toggle.take_kind("primary", "record")
             self._toggle.say(self.tr("Consent given, record"), key(Action.RECORD))
+
+    def _say_with_key(self, button: Button, verb: str, action: Action) -> None:
+        """Name the key where there is room for it beside what is saved, else when pointed at."""
+        if self.width() < theme().px(_NARROW):
+            button.say(verb, hint=key(action).toString())
+        else:
+            button.say(verb, key(action))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_buttons()
 
     def _say_heard(self) -> None:
         icon, tint, words = heard_now(self.capture, self._level)
@@ -197,3 +212,4 @@ class RecordStrip(Translated, QFrame):
         self._timer.setFixedWidth(theme().px(104))
         # Never wider: what stands beside it keeps its place when a button comes or goes.
         self._level_side.setMaximumWidth(theme().px(_LEVEL_WIDTH))
+        self._say_buttons()
