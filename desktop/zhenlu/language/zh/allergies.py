@@ -106,10 +106,18 @@ def _withdraw(clause: Clause, visit: Conversation) -> None:
         visit.drop(told[-1])
 
 
+#: 换, before the drug that is given instead; 青霉素过敏不能吃阿莫西林: the second is barred for it.
+_NOT_THE_ALLERGEN = re.compile(
+    r"换|抗$|过敏[^,]{0,4}(?:不能|不可以?|不要|别|不敢|不给)[你您他她]?[吃用打开碰]$"
+)
+
+
 def _told(clause: Clause, asked: bool, visit: Conversation) -> None:
     """A substance with what is said of it, or a denial of all."""
     text = clause.text
-    substances = [s for s in _substances(text) if not re.search(r"换|抗$", text[: s.start])]
+    substances = [
+        s for s in _substances(text) if not _NOT_THE_ALLERGEN.search(text[: s.start])
+    ]
     denied = _NO_ALLERGY.search(text)
     no_drug = _NO_DRUG.fullmatch(text)
     if asked and substances and _BARRED.match(text[substances[-1].end :]):

@@ -34,7 +34,7 @@ _PARTICLES = re.compile(r"(?:了|啊|呢|的|吧|呀|哦|嘛|哈|过|得很|着�
 _ELLIPTIC_NO = re.compile(
     r"^(?P<x>[\u4e00-\u9fff]{1,6}?)(?:倒是|倒|也|都|就|还|现在|那儿|这儿|那圈|这一块)*(?:没有过?|"
     r"没得|没|没事|好好的|正常|还行|还好|"
-    r"还可以|不明显|不)(?:了|啊|的|呢)*$"
+    r"还可以|不明显|不怕|不)(?:了|啊|的|呢)*$"
 )
 _ELLIPTIC_NEG = re.compile(
     r"^(?:倒|也|都|就|可|现在|这[次回]|我|他|她|肚子(?=没拉))*(?:没有?|不|没得|从来没|没听见|没看见|没看到|"
@@ -63,6 +63,10 @@ _SEASONAL = re.compile(
 )
 
 
+#: 有子宫肌瘤吗 — B超说有个小的
+_FOUND_ONE = re.compile(
+    r"(?:说|查出来?|发现|看到|长)(?:是|了)?有?(?:1|一|好?几|两|2)?[个点些](?:很|挺|比较)?[小大]的?$"
+)
 #: 尿里有血吗 — 擦的时候纸上粉红的
 _REDDENED = re.compile(
     r"^(?:是|有点|都是|发|淡|鲜|粉)*红(?:色)?的?$|(?:纸上|擦|尿)[^不没]{0,5}(?:(?:粉|淡|鲜|发)?红){1,2}"
@@ -106,7 +110,7 @@ def _weigh(text: str, items: list[Asked], clause: Clause, visit: Conversation) -
     elif _IMPAIRED.fullmatch(text):
         for asked in [a for a in items if a.aspect == "intact" and a.term]:
             _impaired(asked, clause, visit)
-    elif _SEASONAL.fullmatch(text):
+    elif _SEASONAL.fullmatch(text) or _FOUND_ONE.search(text):
         _affirm([a for a in items if a.aspect == "history"], clause, visit)
     elif re.search(
         r"(?:有|得|犯|发作|发|抽|崴|做)(?:过|了)?(?:\d+|好几|几)[次回]", text
@@ -173,7 +177,13 @@ def _elliptic(text: str, items: list[Asked], clause: Clause, visit: Conversation
         return
     used = re.search(r"(?:吃|喷|吸|用|打|喝|抹|滴|戴|含|贴)(?:了|着|的|过)", text)
     if used and not re.search(r"没|不|停", text):
-        drugs = [a for a in items if a.aspect == "medication" and a.term and a.term.kind == "drug"]
+        said = {m.term.name for m in mentions.find(text, "drug", "drug_class")}
+        drugs = [
+            a
+            for a in items
+            if a.aspect == "medication" and a.term and a.term.kind == "drug"
+            if not said or a.name in said
+        ]
         _affirm(drugs[-1:], clause, visit)
     if _counts_nights(text, items, clause, visit):
         return

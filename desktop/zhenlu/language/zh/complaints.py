@@ -28,6 +28,7 @@ def take(clause: Clause, named: Named, visit: Conversation) -> Found:
         broad
         and broad.is_present
         and not named.negated
+        and "site" in named.term.extra
         and visit.known(FactKind.SYMPTOM, named.term.name) is None
     ):
         # 肚子疼, 心口窝疼: the second tells where, it is no second complaint.

@@ -168,7 +168,7 @@ def _factor(clause: Clause, word: Mention, target: Found) -> None:
         return
     attribute = str(word.term.extra.get("attribute", "trigger"))
     before, after = clause.text[: word.start], clause.text[word.end :]
-    if re.search(r"(?:没|没有|不)$", before) or re.search(r"^(?:没|倒|也)", after):
+    if re.search(r"(?:没|没有|不|[疼痛咳喘笑吐]得)$", before) or re.search(r"^(?:没|倒|也)", after):
         return
     if attribute == "aggravating" and re.search(r"好|轻|缓解|减轻|没事|^开了", after):
         attribute = "relieving"
@@ -373,6 +373,10 @@ def _duration(clause: Clause, target: Found, visit: Conversation, own: bool) -> 
         found.dated = own
 
 
+#: 我吃素, 三年了; 干装修的, 二十年: how long a habit or a trade has lasted.
+_OF_LIFE = re.compile(
+    r"烟|酒|\d(?:支|包|根|两|瓶)|吃素|信佛|退休|打工|开车|教书|结婚|(?:干|做)[^,]{1,5}的$"
+)
 _SPREADS = re.compile(r"[窜串]|放射|牵扯")
 
 
@@ -387,7 +391,7 @@ def _of_something_else(clause: Clause, target: Found, own: bool, visit: Conversa
         return True
     place = visit.place_of(clause)
     before = visit.clauses[place - 1] if place else clause
-    habit = before.turn == clause.turn and re.search(r"烟|酒|\d(?:支|包|根|两|瓶)", before.text)
+    habit = before.turn == clause.turn and _OF_LIFE.search(before.text)
     return bool(habit or re.search(r"来\d|量|血块", clause.text))
 
 

@@ -30,7 +30,7 @@ _NO_DOSE_AFTER = re.compile(r"^(?:的?(?:温|热|开|凉)?水|以上|以下|酒|
 _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), text)
     for pattern, text in (
-        (r"(?:1|每)[天日](?:吃|用|喝|口服|服)?(?P<n>\d(?:-\d)?)[次回顿]", "每日{n}次"),
+        (r"(?:1|每)[天日](?:吃|用|喝|口服|服)?(?P<n>\d(?:-\d)?)[次回顿趟]", "每日{n}次"),
         (r"日(?P<n>\d)次", "每日{n}次"),
         (r"(?P<n>\d(?:-\d)?)[次回](?:1|每)[天日](?!\d)", "每日{n}次"),
         (r"[tT][iI][dD]", "每日3次"),
@@ -95,6 +95,12 @@ _FEVER_GATE = re.compile(
 )
 
 
+#: 别晚上吃: when it is not to be taken.
+_NOT_THEN = re.compile(
+    r"(?:别|不要|不能|不可以?)(?:在)?(?:早上|晚上|睡前|空腹|饭[前后]|中午|夜里)[吃用喝服打]?"
+)
+
+
 @dataclass(slots=True)
 class Use:
     """What a clause says of the way a drug is taken.
@@ -114,6 +120,7 @@ class Use:
 
 def read(text: str, term: Term | None = None) -> Use:
     """Everything that this stretch of text says of taking a drug."""
+    text = _NOT_THEN.sub("", text)
     use = Use()
     metric, counted = _measure(_METRIC, text), _measure(_COUNTED, text)
     if metric and not (re.fullmatch(_COMBINED, metric[0]) and _is_single(term)):

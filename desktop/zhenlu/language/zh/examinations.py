@@ -78,7 +78,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
 
 def _parted_by_denial(text: str) -> list[Named]:
     """巩膜没有黄染, 结膜轻度充血: a sign whose words a denial or a degree parts."""
-    for denial in re.finditer(r"没有|没|无|未见|不|轻度|中度|重度|稍|轻微", text):
+    for denial in re.finditer(r"没有|没|无|未见|不|有点|轻度|中度|重度|稍|轻微", text):
         joined = text[: denial.start()] + text[denial.end() :]
         for named in mentions.named(joined, "sign"):
             if named.start < denial.start() < named.end and not named.term.extra.get("normal"):
@@ -211,10 +211,12 @@ def _side_before(clause: Clause, visit: Conversation) -> str:
 
     None where both sides are named, or where the clause has a part of the body of its own.
     """
-    if any(not re.match("[内外]侧", s.said) for s in mentions.sites(clause.text)):
-        return ""
+    own = [s.said for s in mentions.sites(clause.text) if not re.match("[内外]侧", s.said)]
     same = [c.text for c in visit.clauses[: visit.place_of(clause)] if _goes_on(c, clause)]
-    limbs = {m.group()[0] for text in same for m in _LIMB.finditer(text)}
+    named = [m.group() for text in same for m in _LIMB.finditer(text)]
+    if not all(any(limb.endswith(site[0]) for limb in named) for site in own):
+        return ""
+    limbs = {limb[0] for limb in named}
     return limbs.pop() if len(limbs) == 1 and not re.search("双|两[边侧]", "".join(same)) else ""
 
 

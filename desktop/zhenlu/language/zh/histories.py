@@ -77,6 +77,7 @@ def _history(clause: Clause, visit: Conversation) -> None:
         found += _pressure_asked(clause, visit)
         found += _operations(clause, visit)
         found += _past_events(clause, visit)
+        found += _birth(clause, visit)
         found += _body_states(clause, visit)
     for one in found:
         _details(clause, one)
@@ -311,6 +312,19 @@ def _past_events(clause: Clause, visit: Conversation) -> list[Found]:
         one.add("side", hurt["side"])
         found.append(one)
     return found
+
+
+#: 生过几个孩子 — 一个, 剖的
+_BORN_BY = re.compile(r"(?:都|也|是|孩子|两个|[12]个)*剖(?:腹产|宫产|出来)?的(?:啊|呢)?")
+
+
+def _birth(clause: Clause, visit: Conversation) -> list[Found]:
+    turns = {visit.turn_of(a.clause) for a in visit.asked}
+    asked = any(re.search(r"生过|几个孩子|顺产|怎么生|几胎", text) for text in turns)
+    term = mentions.words().named("剖宫产术", "procedure")
+    if not asked or term is None or not _BORN_BY.fullmatch(clause.text):
+        return []
+    return [_note(clause, Named(term, 0, len(clause.text)), visit)]
 
 
 def _body_states(clause: Clause, visit: Conversation) -> list[Found]:

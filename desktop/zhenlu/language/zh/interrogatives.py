@@ -10,7 +10,7 @@ _QUESTION = re.compile(
     r"\?|有没有|有没得|是不是|会不会|能不能|可不可以|要不要|用不用|行不行|"
     r"吗[,。]?$|吗(?=啊|呀|呢)?$|么$(?<!什么)|呢$|"
     r"(?<![不没])([\u4e00-\u9fff])(?:不\1|没\1(?:过|了)?$)|没有[啊呀呢]?$|没$|有没$|了没有?|过没有?|没得$|"
-    r"多久|多长|多少|多大|(?<![好这前过头那\d])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|"
+    r"多久|多长|多少|多大|多重|(?<![好这前过头那\d])几(?=天|年|次|回|个|度|岁|月)(?!天了$)|什么时候|"
     r"哪[一1]?[里儿边个块只条侧颗](?!.{0,2}[都也])|"
     r"怎么(?!也|都|着|会|吃(?!的|呢|啊|好|$))|咋(?!咋)|为什么|什么(?!的|都|也|事)|啥(?!也|都|事)|(?<!诊断)(?<!考虑)还是(?!弱?阳性|阴性|正常|偏?高|偏?低|老样子)(?=.{1,6}$)"
 )
@@ -40,6 +40,8 @@ _HEADING = re.compile(
     r"(?:药物|有)?(?:过敏药|过敏史|药物过敏|过敏|手术史|家族史|既往史|过敏的药)"
 )
 _NAMES_A_SIDE = re.compile(r"(?:往|靠)?[左右](?:边|侧)?没有")
+#: 还是肩周炎: what a clinician holds on to; 还是另一边 asks.
+_REMAINS = re.compile(r"还是(?:那个)?[\u4e00-\u9fff]{1,6}(?:炎|病|症|癌|瘤|中风|骨折|突出)")
 _WHETHER = re.compile(r"有没(?!有)[\u4e00-\u9fff]")
 _ENDS_DENYING = re.compile(r"(?:没有?|没得)[啊呀]?$|呢$")
 _ENDS_ASKING = re.compile(r"(?<!没)有没|吗$")
@@ -62,7 +64,7 @@ def read(text: str, clinician: bool | None, dictated: bool) -> tuple[bool, bool]
         return True, confirm
     if confirm and _PROPOSAL.search(text):
         return False, False
-    if _NAMES_A_SIDE.fullmatch(text):
+    if _NAMES_A_SIDE.fullmatch(text) or _REMAINS.match(text):
         question = False
     if _WHETHER.match(text):
         question = True

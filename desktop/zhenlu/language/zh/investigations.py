@@ -41,6 +41,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
     found = named_tests.find(text)
     if not found and clause.clinician is False:
         _answer(clause, visit)
+        _taken_up(clause, visit)
     if not found:
         if not _about_asked(clause, visit):
             _loose_result(clause, visit)
@@ -85,6 +86,25 @@ def _about_asked(clause: Clause, visit: Conversation) -> bool:
     return False
 
 
+#: 那就做无痛的吧: the patient takes up what was declined before.
+_TAKES_UP = re.compile(
+    r"(?:那|行|好|嗯|就|还是|听你的|听您的)+(?:做|查|拍|抽)(?:个)?(?:无痛)?的?(?:吧|呗|嘛)"
+)
+
+
+def _taken_up(clause: Clause, visit: Conversation) -> None:
+    if not _TAKES_UP.fullmatch(clause.text) or (clause.question and not clause.confirm):
+        return
+    declined = [
+        f
+        for f in visit.of_kind(FactKind.TEST)
+        if f.status is FactStatus.REFUSED and clause.turn - f.clause.turn <= 4
+    ]
+    if declined:
+        declined[-1].status = FactStatus.ORDERED
+        declined[-1].rest_on(clause)
+
+
 def _answer(clause: Clause, visit: Conversation) -> None:
     """幽门螺杆菌查了吗 — 是阴性的: the result of the test asked about."""
     match = re.fullmatch(
@@ -125,7 +145,9 @@ def _one(clause: Clause, mention: Mention, rest: str, visit: Conversation) -> No
         # A glucose value that the patient measured is a vital sign.
         if clause.clinician is not False or not mention.term.name.endswith("血糖"):
             found = results.record(clause, mention, FactStatus.DONE, visit)
-            found.value, found.unit = value["v"], results.unit_of(mention.term, value)
+            found.value = results.counted(mention.term, value)
+            found.unit = results.unit_of(mention.term, value)
+            results.more_exact(found, clause, visit)
     elif result and not re.search(r"[吗?]", rest):
         if clause.clinician is not False or result["r"] not in ("高", "低", "有点高", "高了"):
             found = results.record(clause, mention, FactStatus.DONE, visit)

@@ -35,6 +35,8 @@ _OF_ANOTHER_DRUG = re.compile(
 _OTHER_MATTER = re.compile(
     r"(?:吸|抽|香)烟|饮酒|喝酒|白酒|过敏|复查|复诊|随访|休息|拆线|缝|换药|沾水|干燥"
 )
+#: 阿莫西林不是更便宜吗: a patient thinks aloud.
+_WONDERS = re.compile(r"不是[^,了过着]{1,8}(?:吗|嘛|么)[?]?$")
 _NO_DRUG_USE = re.compile(
     r"练|锻炼|理疗|[冰冷热]敷|泡脚|散步|爬墙|牵引|针灸|停了?药?\d|停了?药(?:后|以后|的)"
 )
@@ -44,7 +46,9 @@ def hear(clause: Clause, visit: Conversation) -> None:
     """Take the drugs of a clause, or what it says of the drug spoken of."""
     if visit.reaction is clause:
         return
-    wondering = clause.confirm and clause.clinician is False and "了" not in clause.text
+    wondering = clause.clinician is False and (
+        (clause.confirm and "了" not in clause.text) or _WONDERS.search(clause.text)
+    )
     if clause.about != PATIENT or clause.question or wondering:
         _remember(clause, visit)
         return

@@ -53,6 +53,8 @@ _PAST = re.compile(
 
 
 _HE_OR_SHE = re.compile(r"[他她](?!们|说|让|给|叫)")
+#: 说她偏头痛就吃这个: what someone told of themselves.
+_SAYS_OF_THEMSELVES = re.compile(r"说(?:是)?[他她](?:自己)?(?!们)")
 
 
 class Before:
@@ -164,7 +166,8 @@ class Before:
     def _tells_on_of_other(self, text: str, clinician: bool | None) -> bool:
         """我媳妇给的。她在喂奶: a patient who speaks for themselves tells of another."""
         alone = clinician is False and not self._accompanied and not self._spoken_for
-        return alone and self._named_relative and bool(_HE_OR_SHE.match(text))
+        told = self._named_relative and _HE_OR_SHE.match(text)
+        return alone and bool(told or _SAYS_OF_THEMSELVES.match(text))
 
     def _relation(self, match: re.Match[str], text: str, clinician: bool | None) -> str:
         relation = persons.RELATIVES[int(str(match.lastgroup)[1:])][1]

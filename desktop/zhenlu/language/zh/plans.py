@@ -266,7 +266,7 @@ def _is_bare(text: str, diseases: Sequence[Mention]) -> bool:
     before = re.sub(r"^[左右双侧部]+$", "", before)
     after = text[diseases[-1].end :]
     return bool(
-        re.fullmatch(r"(?:有点|还有|合并|伴有?|同时有|也有|有|和|,)*", before)
+        re.fullmatch(r"(?:有点|还有|还是|就是|合并|伴有?|同时有|也有|有|和|,)*", before)
         and re.fullmatch(
             r"(?:\([^)]*\)|[123]级|障碍|状态|(?:继发|合并|伴)(?:细菌)?感染|急性(?:发作|加重)期?|(?:很|极)?高危|中危|低危)*(?:啊|了|的|吧|哈|不能除外|不除外|待排)*",
             after,

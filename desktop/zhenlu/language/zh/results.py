@@ -132,6 +132,26 @@ def plain(result: str) -> str:
     )
 
 
+def counted(test: Term, value: re.Match[str]) -> str:
+    """白细胞一万四 is 14×10⁹/L: a count told in thousands."""
+    told = float(value["v"])
+    thousands = "10⁹" in str(test.extra.get("unit", "")) and told >= 2000
+    return f"{told / 1000:g}" if thousands else value["v"]
+
+
+def more_exact(found: Found, clause: Clause, visit: Conversation) -> None:
+    """白细胞一万四, 嗯, 十四点二: the same value, read out again."""
+    following = visit.next_of(clause)
+    if following is not None and re.fullmatch("嗯|哦|是|呃", following.text):
+        following = visit.next_of(following)
+    again = re.fullmatch(r"\d+\.\d+", following.text) if following else None
+    if following is None or again is None or following.sentence != clause.sentence:
+        return
+    if found.value and again.group().startswith(f"{found.value}."):
+        found.value = again.group()
+        found.rest_on(following)
+
+
 def unit_of(test: Term, value: re.Match[str]) -> str:
     """中性粒1.6 is a count: as a share of the white cells nobody would say it without 百分之."""
     absolute = str(test.extra.get("absolute", ""))

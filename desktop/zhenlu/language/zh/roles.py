@@ -56,6 +56,8 @@ _CLINICIAN: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
             r"(\w)[不没]\1(?!出|成|着)|(?<!没)有没有|[^没]有[^，。]{1,8}没(?:有)?$"
             r"|[\u4e00-\u9fff]过没有",
         ),
+        # 阿司匹林还吃着没, 烟戒了没
+        (1.4, r"(?:[吃抽喝用打吸]着|戒了|戒掉)(?:没|没有|吗)$"),
         # A short question without a request of leave: 还有什么病?, 生过几个?
         (
             0.8,
@@ -247,6 +249,12 @@ _PATIENT: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
             1.1,
             r"(?:要不要|用不用|能不能|行不行|要紧吗|严重吗|贵不贵|还用|还吃不|吃不$|不$|输液不"
             r"|行不)|能(?:喝|吃)(?:吗|不)|不会是",
+        ),
+        # 前年心梗放了两个支架, 糖尿病没有: told in answer to past illness.
+        (
+            1.4,
+            r"(?:前年|去年|大前年|那年)[^，,]{0,6}(?:放|装|做|切|开|住)了|病没有$"
+            r"|[十\d]来?年[，,](?:去年|前年|现在)",
         ),
         # Questions about what the doctor means to do.
         (

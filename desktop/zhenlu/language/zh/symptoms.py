@@ -46,6 +46,7 @@ def _named(clause: Clause, visit: Conversation) -> list[Named]:
     named = [n for n in mentions.symptoms(clause.text) if not _is_no_symptom(clause, n)]
     named = [n for n in named if not _done_by_drug(clause, n, visit)]
     named = [n for n in named if not _passed_with_it(clause, n, visit)]
+    named = [n for n in named if not _spat_out(clause, n, visit)]
     named = [n for n in named if n.term.name != "关节交锁" or _speaks_of_joint(clause, visit)]
     if visit.topic and descriptions.RADIATION.search(clause.text):
         named = [n for n in named if n.site is None]
@@ -89,6 +90,13 @@ def _is_aside(clause: Clause, visit: Conversation) -> bool:
     )
 
 
+def _spat_out(clause: Clause, named: Named, visit: Conversation) -> bool:
+    """有痰没有 — 偶尔吐出来是白的: sputum that is brought up, no vomiting."""
+    asked = any(a.name == "咳痰" for a in visit.asked)
+    brought_up = re.match(r"吐(?:得|不)?(?:出|掉)", clause.text[named.start :])
+    return asked and named.term.name == "呕吐" and bool(brought_up)
+
+
 def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
     if named and _is_aside(clause, visit):
         topic, complaints_of_turn, main = visit.topic, [*visit.complaints], visit.main
@@ -105,6 +113,7 @@ def _hear_told(clause: Clause, named: list[Named], visit: Conversation) -> None:
     ]
     taken += [*unnamed.bleeding(clause, visit), *unnamed.menses(clause, visit, taken)]
     taken += unnamed.of_what_was_asked(clause, visit, taken)
+    taken += unnamed.tiredness(clause, visit, taken)
     nocturia.hear(clause, visit)
     present = [f for f in taken if f.is_present]
     pain = unnamed.bare_pain(clause, visit, taken)

@@ -96,10 +96,23 @@ def _tolerated(clause: Clause, last: Found, visit: Conversation) -> bool:
         return False
     first, place = visit.place_of(last.clause), visit.place_of(clause)
     since = [c for c in visit.clauses[first + 1 : place + 1] if c.clinician is not True]
+    if _speaks_of_another(since, last):
+        return False
     used = [c for c in since if _USED.search(c.text) and not _FAILED.search(c.text)]
     return any(_LATER.search(c.text) for c in used) or (
         bool(used) and any(_CLEARED.search(c.text) or _LATER.search(c.text) for c in since)
     )
+
+
+def _speaks_of_another(since: Sequence[Clause], last: Found) -> bool:
+    """青霉素皮试过敏, 头孢去年打过, 没问题: the last substance named is another one."""
+    own = {last.name, *(last.term.extra.get("class", ()) if last.term else ())}
+    for clause in reversed(since):
+        named = mentions.words().find(clause.text, "drug", "drug_class", "allergen")
+        named = tuple(n for n in named if not n.term.extra.get("generic"))
+        if named:
+            return all(own.isdisjoint({n.term.name, *n.term.extra.get("class", ())}) for n in named)
+    return False
 
 
 def _denied(clause: Clause, last: Found) -> bool:

@@ -136,6 +136,20 @@ def of_what_was_asked(clause: Clause, visit: Conversation, taken: list[Found]) -
     ]
 
 
+#: 有什么感觉 — 累
+_TIRED = re.compile(
+    r"(?:就是|总|老是?|特别|挺|很|有点|觉得|感觉|人|整个人|,)*累(?:得很|得慌|得不行|啊|呀|嘛)*"
+)
+
+
+def tiredness(clause: Clause, visit: Conversation, taken: list[Found]) -> list[Found]:
+    """累, where nothing else stands in the clause."""
+    term = mentions.words().named("乏力", "symptom")
+    if taken or term is None or not _TIRED.fullmatch(clause.text):
+        return []
+    return [complaints.present(clause, term, 0, len(clause.text), visit)]
+
+
 def bare_pain(clause: Clause, visit: Conversation, taken: list[Found]) -> Found | None:
     """疼 without a site: pain of the site or pain that is spoken of."""
     felt = _bare_swelling(clause, visit, taken) or _bare_sensation(clause, visit, taken)

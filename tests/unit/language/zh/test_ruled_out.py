@@ -154,3 +154,31 @@ def test_a_side_that_the_patient_puts_right_holds() -> None:
     [swelling] = [f for f in _hear(*lines) if f.name == "腕关节肿胀"]
 
     assert swelling.attributes["side"] == "左"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "P青霉素皮试过敏,胳膊上鼓了个大包,头孢去年打过,没问题。",
+        "P青霉素皮试过敏,头孢去年打过,没问题。",
+        "P对青霉素过敏,后来打头孢没事。",
+    ],
+)
+def test_another_drug_that_was_tolerated_clears_no_allergy(reply: str) -> None:
+    assert _present(FactKind.ALLERGY, "D药物过敏吗?", reply) == {"青霉素"}
+
+
+def test_what_is_barred_for_an_allergy_is_no_allergen() -> None:
+    assert _present(FactKind.ALLERGY, "D你青霉素过敏不能吃阿莫西林。") == {"青霉素"}
+
+
+def test_a_name_that_no_medicine_has_is_not_ordered() -> None:
+    said = ("D呋塞米吃着吗", "P吃着", "D本来是一天一片吧,二十毫克的", "P对")
+
+    assert "本来是" not in {f.name for f in _hear(*said)}
+
+
+def test_an_anticoagulant_that_must_not_be_stopped_is_not_stopped() -> None:
+    said = ("D还吃什么药", "P利伐沙班,十五毫克,一天一次", "D利伐沙班不能自己停")
+
+    assert _drugs(FactStatus.STOPPED, *said) == set()
