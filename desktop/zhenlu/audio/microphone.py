@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import sys
 import threading
 import time
 from collections import deque
@@ -356,13 +357,23 @@ class _Feed:
 
 
 def _wanted_format(multimedia: Any, device: Any) -> Any:
-    """The device's own format with as many channels as we can use, or ours if it takes that."""
+    """What to open the device with: 16 bits, with as many channels as we can use.
+
+    Under Linux at our own rate, which the sound server turns the device's into: of a stream
+    at 48 kHz Qt's source for PulseAudio (6.11.3) loses 1.6 samples of a thousand, where
+    `parec` beside it loses none; at 16 kHz neither does. Elsewhere at the device's own rate,
+    or whatever it prefers where it does not take 16 bits.
+    """
     preferred = device.preferredFormat()
     wanted = multimedia.QAudioFormat()
-    wanted.setSampleRate(preferred.sampleRate())
     wanted.setChannelCount(min(2, preferred.channelCount()))
     wanted.setSampleFormat(multimedia.QAudioFormat.SampleFormat.Int16)
-    return wanted if device.isFormatSupported(wanted) else preferred
+    rates = [preferred.sampleRate()]
+    for rate in [RATE_HZ, *rates] if sys.platform == "linux" else rates:
+        wanted.setSampleRate(rate)
+        if device.isFormatSupported(wanted):
+            return wanted
+    return preferred
 
 
 def _sample_format(multimedia: Any, chosen: Any) -> str:
