@@ -184,16 +184,17 @@ def find(text: str, *kinds: str) -> tuple[Mention, ...]:
     """Terms of these kinds, without those hidden inside a longer word of another kind."""
     found = []
     position = 0
+    known, longest_at = words(), _longest(text)
     while position < len(text):
-        longest = words().find_at(text, position)
+        longest = longest_at[position]
         if longest is None:
             position += 1
             continue
-        drug = words().drug_across(text, longest)
+        drug = known.drug_across(text, longest)
         if drug is not None:
             position = drug
             continue
-        wanted = words().find_at(text, position, *kinds)
+        wanted = known.find_at(text, position, *kinds)
         if wanted is not None and (wanted.end == longest.end or longest.term.kind not in _OPAQUE):
             found.append(wanted)
             position = wanted.end
@@ -202,6 +203,13 @@ def find(text: str, *kinds: str) -> tuple[Mention, ...]:
         else:
             position += 1
     return tuple(found)
+
+
+@worked_out(maxsize=8192)
+def _longest(text: str) -> tuple[Mention | None, ...]:
+    """The longest wording that begins at each character: a clause is asked for many kinds."""
+    known = words()
+    return tuple(known.find_at(text, position) for position in range(len(text)))
 
 
 @worked_out(maxsize=8192)
