@@ -21,6 +21,13 @@ _COMPANY: dict[str, re.Pattern[str]] = {
         r"\b(?:any|itchy|red|little|some|small|tiny|raised|these|got|of|with|has|have|no)\s*$",
         re.IGNORECASE,
     ),
+    "done in": re.compile(
+        r"\b(?:feel|feeling|felt|I'm|he's|she's|was|absolutely|completely)\s*$", re.IGNORECASE
+    ),
+    "weepy": re.compile(
+        r"\b(?:feel|feeling|felt|I'm|been|he's|she's|so|very|get|getting|bit"
+        r"|you)\s*$", re.IGNORECASE
+    ),
     "fit": re.compile(r"\b(?:a|had a|having a)\s*$", re.IGNORECASE),
     "fits": re.compile(r"\b(?:any|no|had|having|of)\s*$", re.IGNORECASE),
     "spots": re.compile(
@@ -82,6 +89,14 @@ _COMPANY: dict[str, re.Pattern[str]] = {
 _OF_NOSE = re.compile(r"\b(?:nose|nostrils?|face|sinus\w*|head|cold|snot|ears?)\b", re.IGNORECASE)
 
 
+_NEVER = re.compile(r"(?!)")
+#: What follows a wording that means something else then: "fell asleep", "can't sleep on my side".
+_ANOTHER_SENSE = {
+    "fell": re.compile(r"\s+(?:asleep|ill|out|behind|pregnant|in love|for)\b", re.IGNORECASE),
+    "can't sleep": re.compile(r"\s+on (?:that|my|the|it|his|her|either|this)\b", re.IGNORECASE),
+}
+
+
 def meant(sentence: str, mention: Mention) -> bool:  # noqa: PLR0911
     """Whether a wording with several meanings means the term here."""
     before, after = sentence[: mention.start], sentence[mention.end : mention.end + 30]
@@ -108,6 +123,10 @@ def meant(sentence: str, mention: Mention) -> bool:  # noqa: PLR0911
         after,
     ):
         return False
+    if _ANOTHER_SENSE.get(said, _NEVER).match(after):
+        return False
+    if mention.term.name == "weight gain" and re.match(r"\s*(?:it|that|the|my|his|her)\b", after):
+        return False  # "I could put some weight on it" speaks of a leg.
     if mention.term.name == "hypertension" and re.match(
         r"\s*(?:medic|pill|tablet|med\b|meds|check|monitor|reading|cuff)", after
     ):

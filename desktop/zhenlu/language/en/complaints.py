@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhenlu.domain.facts import Polarity, Subject
 from zhenlu.language.en import mentions, scope
 from zhenlu.language.en.account import Remark
+from zhenlu.language.en.asked import NOT_OF_COMPLAINT
 from zhenlu.language.en.complaint_facts import (
     asked_for,
     counted_as_asked,
@@ -38,7 +39,8 @@ _RESTATES = re.compile(
 )
 _OTHER_EPISODE = re.compile(
     r"\b(?:last (?:year|winter|summer|time)|when I was (?:a kid|a child|young|little|pregnant)"
-    r"|as a (?:kid|child)|years ago|back in (?:19|20)\d\d|in (?:19|20)\d\d|in the past"
+    r"|when (?:he|she) was (?:\d+|tiny|a baby|little|small|born)\b|as a (?:kid|child)|years ago"
+    r"|back in (?:19|20)\d\d|in (?:19|20)\d\d|in the past"
     r"|at first but|used to (?:get|have)|previous(?:ly)?)\b",
     re.IGNORECASE,
 )
@@ -109,6 +111,8 @@ def _keep_lasting(remark: Remark, thread: Thread) -> None:
     text = remark.text
     if mentions.terms(text, "drug", "drug_class", "disease") or _OTHER_EPISODE.search(text):
         return
+    if any(NOT_OF_COMPLAINT.search(q.text) for q in remark.questions):
+        return  # "How many weeks are you?" "Twenty-two" tells a pregnancy.
     asked = asked_for(remark) == "duration"
     told = tuple(
         d

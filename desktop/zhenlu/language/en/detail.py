@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from zhenlu.language.en.quantities import quantities
 from zhenlu.language.en.timing import Detail, plural
-from zhenlu.language.en.vocabulary import lexicon_of
+from zhenlu.language.en.vocabulary import lexicon_of, symptom_group
 
 _SEVERITY = (
     (
@@ -60,7 +60,7 @@ _COURSE = (
         re.compile(
             r"\b(?:gone now|(?:has|'s|have|is) (?:now |all |completely )?gone(?= (?:now|away"
             r"|completely"
-            r"|and|but|today|since)\b|\s*[.,;!?]|\s*$)|went away|has resolved|resolved"
+            r"|and|but|today|since|too|as well)\b|\s*[.,;!?]|\s*$)|went away|has resolved|resolved"
             r"|cleared up|has settled|all gone|been normal since|stopped now|no longer there"
             r"|that's better now)\b",
             re.IGNORECASE,
@@ -177,8 +177,10 @@ def details(sentence: str, complaint: str, *, wants: str = "") -> Iterator[Detai
         if quantity.unit.startswith("times_per_"):
             per = quantity.unit.removeprefix("times_per_")
             nightly = "night" in sentence[quantity.start : quantity.end].lower()
-            if nightly and complaint == "urinary frequency":
+            if nightly and symptom_group(complaint) == "urinary" and complaint != "nocturia":
                 continue
+            if re.search(r"\bwith $", sentence[: quantity.start]):
+                continue  # "He's forgetful with four times a day" counts doses.
             per = "night" if nightly else per
             often = {"1": "once", "2": "twice"}.get(quantity.value, f"{quantity.value} times")
             yield Detail("frequency", f"{often} a {per}", quantity.start)

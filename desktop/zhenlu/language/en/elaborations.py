@@ -153,6 +153,13 @@ def _summed_up(remark: Remark, thread: Thread) -> list[Found]:
     return [noted(remark, thread.main, 0, 0, *present, lasting, False)] if lasting else []
 
 
+def _on_another_part(text: str, name: str, thread: Thread) -> bool:
+    """As in "There's a crust on the left cheek", while the talk is of an itching elbow."""
+    match = re.search(r"\b(?:left|right) (?P<part>[a-z]+)", text, re.IGNORECASE)
+    part = lexicon_of("site").named(match["part"]) if match else None
+    return part is not None and part.name != thread.site and name in ("itching", "rash")
+
+
 def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PLR0912
     """Details of the complaint that is being talked about, named by neither question nor answer."""
     if not remark.by_clinician and (placed := _pain_shown(remark, thread)):
@@ -227,7 +234,8 @@ def more_of(remark: Remark, thread: Thread) -> list[Found]:  # noqa: PLR0911, PL
         named = [s for q in remark.questions for s in mentions.symptoms(q.text)]
         asked_side = [s.side for s in named if s.side and s.name == name]
         found += [Detail("side", word, 0) for word in asked_side[:1]]
-    if side and sided and not any(d.key == "radiation" for d in found):
+    elsewhere = not wants and _on_another_part(text, name, thread)
+    if side and sided and not elsewhere and not any(d.key == "radiation" for d in found):
         # Two sides that compete tell none: a wrong side is worse than none.
         found += [Detail("side", word, 0) for word in (sides.told(text),) if word]
     if not found:

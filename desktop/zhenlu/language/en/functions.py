@@ -310,7 +310,8 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _BADLY = re.compile(
-    r"\b(?:not (?:so |too |very |that )?(?:great|good|well|really|much)|no\b|badly|poor|terrible"
+    r"^\W*(?:oh |well )?no\b|\b(?:not (?:so |too |very |that )?(?:great|good|well|really|much)"
+    r"|badly|poor|terrible"
     r"|awful|I can't|I don't|hardly|barely|struggl\w+"
     r"|isn't|hasn't|doesn't|rubbish|flat|low|tearful|nothing|not a thing|up and down|off (?:his|"
     r"her|my|their) (?:food|milk)|worse|down)\b",

@@ -124,7 +124,10 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
         ):
             continue
         term = _term_for(text, quantity, terms, tests, topic)
-        if term is None or (not quantity.unit and _I_WAS.search(text[: quantity.start])):
+        before = text[: quantity.start]
+        if term is None or (not quantity.unit and (_I_WAS.search(before) or _dose(before))):
+            continue
+        if term.name == "weight" and (_CHANGED.search(before) or quantity.value == "0.5"):
             continue
         name = str(term.extra.get("vital", term.name))
         value, unit = _as_measured(name, quantity, term.extra)
@@ -183,6 +186,17 @@ def _vitals(remark: Remark, topic: str) -> tuple[list[Found], set[int]]:
     return found, used
 
 
+def _dose(before: str) -> bool:
+    """As in "Then bisoprolol two point five", while the talk is of weight."""
+    return any(len(before.rstrip(" ,")) == drug.end for drug in mentions.terms(before, "drug"))
+
+
+#: As in "I've gained about ten pounds", "I take two in the morning": no weight of anybody.
+_CHANGED = re.compile(
+    r"\b(?:gain(?:ed|ing)?|los(?:t|e|ing)|put on|dropped|shed|down|up|tak(?:e|es|ing)|took)"
+    r" (?:about |around |nearly |maybe |another |almost )*$",
+    re.IGNORECASE,
+)
 #: As in "Fifty-eight kilos. I was sixty-one": the weight of another time.
 _I_WAS = re.compile(r"\b(?:I|he|she) (?:was|used to be) (?:about )?$", re.IGNORECASE)
 #: As in "he's twenty-one kilos".

@@ -244,9 +244,17 @@ def _often(match: re.Match[str]) -> Quantity:
     return Quantity(value, f"times_per_{period}", match.start(), match.end())
 
 
+_TWO_TENS = re.compile(r"(?P<least>[1-9]0)(?P<most>[1-9]0)")
+
+
 def _counted(match: re.Match[str]) -> Quantity:
     which = next(i for i in range(len(_NAMES)) if match.group(f"u{i}"))
-    return Quantity(plain(match.group("value")), _NAMES[which], match.start(), match.end())
+    value = plain(match.group("value"))
+    # "Twenty thirty seconds" is no year: from the one to the other.
+    two = _TWO_TENS.fullmatch(value)
+    if two and which < len(_TIME) and two["least"] < two["most"]:
+        value = f"{two['least']}-{two['most']}"
+    return Quantity(value, _NAMES[which], match.start(), match.end())
 
 
 def _time_unit(word: str) -> str:

@@ -213,6 +213,13 @@ _TELLS_SOMEBODY = re.compile(
 )
 
 
+#: As in "Loads as a teenager. I had trimethoprim every time": for what was then.
+_HAD_EACH_TIME = re.compile(
+    r"\b(?:had|got|gave (?:me|him|her)|given) [\w -]{3,30} (?:every|each|that|last) time\b",
+    re.IGNORECASE,
+)
+
+
 def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:  # noqa: PLR0911
     text = remark.text
     declines = DECLINES.search(text[: said.end + 25]) and " but " not in text[: said.start]
@@ -249,7 +256,9 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         return FactStatus.REFUSED
     if scope.imagined(text, said.start, said.end) or _causes(text, said):
         return None
-    if re.search(r"\b(?:gave me|was given|they gave|had)\b", text) and re.search(
+    if _HAD_EACH_TIME.search(text) or (re.search(
+        r"\b(?:gave me|was given|they gave|had)\b", text
+    ) and re.search(
         r"\b(?:ago|last time|that time|back then|previous|at (?:christmas|easter)"
         r"|over (?:christmas|the summer)|with my (?:first|last|second|son|daughter|other)"
         r"|last pregnancy"
@@ -257,7 +266,7 @@ def _taken_status(remark: Remark, said: Said, clause: str) -> FactStatus | None:
         r"|december|(?:19|20)\d\d)|last (?:year|winter|summer|month))\b",
         remark.reading.text,
         re.IGNORECASE
-    ):
+    )):
         return None
     if re.search(
         r"\b(?:months?|years?) ago\b|\blast (?:year|time)\b|\bas a (?:child|kid)\b|\bin the past\b",

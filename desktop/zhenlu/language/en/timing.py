@@ -37,7 +37,8 @@ _VAGUE_FOR = re.compile(
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    r"\b(?:(?<!the )(?<!these )(?<!past )(?<!this )lasts?|lasting|lasted|takes?|every|within"
+    r"\b(?:(?<!the )(?<!these )(?<!past )(?<!this )lasts?|nothing for"
+    r"|lasting|lasted|takes?|every|within"
     r"|after|another|next|in|at least another"
     r"|repeat|over|until|before|each (?:one|time)|first|goes off after|eases off|wears off"
     r"|off after"
