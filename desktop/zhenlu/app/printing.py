@@ -68,6 +68,8 @@ class PrintPreview(Translated, QPrintPreviewDialog):
         self._whole, self._summary = QAction(self), QAction(self)
         self._sizes = {name: QAction(name, self) for name in _SIZES}
         self._tools: QToolBar | None = self.findChild(QToolBar)
+        if self._tools is not None:
+            self._tools.setMovable(False)
         self._add_tools()
         theme().changed.connect(self._on_look)
         self._on_look()

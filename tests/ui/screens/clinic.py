@@ -97,7 +97,8 @@ _ASKED = {Language.ZH: "哪里不舒服?", Language.EN: "What brings you in toda
 #: A last word that is not in the sample: it leaves something to decide.
 _PRESCRIBED = {
     Language.ZH: "另外加一个阿莫西林,一次零点五克,一天三次,吃五天。",
-    Language.EN: "And amoxicillin, five hundred milligrams three times a day for five days.",
+    Language.EN: "Your notes say you are allergic to penicillin. And amoxicillin, five hundred "
+    "milligrams three times a day for five days.",
 }
 
 
