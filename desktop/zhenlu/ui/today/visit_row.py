@@ -47,7 +47,7 @@ class VisitRow(Translated, QFrame):
         self.setObjectName(f"visit_{visit.id}")
         self._time, self._name = Label("muted"), Label("section")
         self._about, self._kind = Label("muted"), Label("chip")
-        self._reason, self._hint = Elided(), Elided("caption")
+        self._reason, self._hint = Elided(), Elided("caption", lines=2)
         self._allergy, self._needed, self._state = Label("chip"), Label("chip"), Label("chip")
         self._open = Button("open_visit", "")
         self._record = Button("record_visit", "primary", "record")
