@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "desktop"))
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
-from screens import before_sign_in, day, paper, visit  # noqa: F401 - they enter their screens
+from screens import before_sign_in, day, intake, paper, visit  # noqa: F401 - they enter theirs
 from screens.clinic import Clinic, at_work, empty
 from screens.scene import SCREENS, Over, Scene, Screen, opened, settle
 

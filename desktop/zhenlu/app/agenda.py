@@ -69,4 +69,5 @@ def _shown(store: Store, visit: Visit) -> AgendaVisit:
         visit.state,
         sum(finding.blocks for finding in record.findings) if record else 0,
         allergies_in(record),
+        has_record=record is not None,
     )

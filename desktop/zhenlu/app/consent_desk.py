@@ -108,6 +108,9 @@ class ConsentDesk(QObject):
         def note() -> OpenVisit:
             wording = current(spoken_language()).version
             self._room.store.consents.note(visit, method, wording, given_by=given_by)
+            if method is ConsentMethod.REFUSED:
+                # The record that is typed instead begins with what was answered before.
+                self._room.filing.take_intake(opened.visit)
             return open_visit(self._room, visit)
 
         self._page.review.settle()
@@ -141,10 +144,20 @@ class ConsentDesk(QObject):
 
     def _on_by_hand(self) -> None:
         opened = self._page.opened
-        if opened is not None and not self._recording.visit:
-            record = opened.record or by_hand(opened.template, opened.visit)
+        if opened is None or self._recording.visit:
+            return
+        record = opened.record or opened.intake or by_hand(opened.template, opened.visit)
+
+        def begin(_nothing: None) -> None:
             self._show(replace(opened, record=record))
             self._page.review.begin_writing()
+
+        if opened.intake is None:
+            begin(None)
+        else:
+            self._background.run(
+                lambda: self._room.filing.take_intake(opened.visit), begin, self._on_refused
+            )
 
     def _show(self, opened: OpenVisit) -> None:
         shown = self._page.opened

@@ -58,6 +58,10 @@ class Room:
     template_for: TemplateFor
     chosen: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def filing(self) -> Filing:
+        return Filing(self.store, self.journal)
+
     def template_of(self, visit: Visit) -> TemplateFor:
         """What a visit is drafted in; asks the store for the patient's earlier records."""
         earlier = self.store.records.earlier(visit.id) if visit.kind == "followup" else ()
@@ -111,7 +115,7 @@ class LiveRecording:
         self._language = language
         self._filing: LiveFiling | None = None
         self.visit = visit
-        filing = Filing(room.store, room.journal)
+        filing = room.filing
         filing.take_intake(visit)
         self.live = LiveVisit(
             visit,
@@ -145,7 +149,7 @@ class LiveRecording:
         store, visit = self._room.store, self.visit
         self._open.enter_context(recording_alone(store.folder))
         try:
-            filing = Filing(store, self._room.journal)
+            filing = self._room.filing
             work = self._open.enter_context(
                 filing.at_work(visit, self._language, lambda _event: None)
             )

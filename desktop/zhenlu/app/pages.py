@@ -18,6 +18,7 @@ from zhenlu.app.dictation_desk import DictationDesk
 from zhenlu.app.draft_writing import DraftWriting
 from zhenlu.app.follow_up_desk import FollowUpDesk
 from zhenlu.app.insights_desk import InsightsDesk
+from zhenlu.app.intake_desk import IntakeDesk
 from zhenlu.app.live_recording import Room
 from zhenlu.app.microphone_desk import SoundSystem
 from zhenlu.app.microphone_watch import MicrophoneWatch
@@ -98,6 +99,7 @@ class Desks(QObject):
         self.consents = ConsentDesk(
             self.visit, self.recording, self.review, self.room, background, notices
         )
+        self.intake = IntakeDesk(self.room, background, notices)
         self.mini = MiniBarDesk(self.visit, bridge)
         strip = self.visit.recording.strip
         self.microphones = MicrophoneWatch(strip, sound) if sound is not None else None
@@ -129,19 +131,25 @@ class Desks(QObject):
 
     def open(self, visit_id: str) -> None:
         """Show a visit; the one that is being recorded is not left for another."""
-        busy = self.recording.visit or self.dictation.visit
+        busy = self._busy_with
         if busy == visit_id:
             # Its words stand on the page as they come; opening it anew would empty it.
             self._record_after_opening = False
             self.place_asked.emit(Action.VISIT.value)
             return
         if busy:
-            words = self.tr("A visit is being recorded. Stop it before opening another.")
-            self._notices.show(Notice("recording", "warning", words))
+            self._tell_busy()
             return
         self._background.run(
             lambda: open_visit(self.room, visit_id), self._on_opened, self._on_refused
         )
+
+    def fill_in(self, visit_id: str) -> None:
+        """Ask the questions before a visit, in place of the whole window."""
+        if self._busy_with:
+            self._tell_busy()
+        else:
+            self.intake.begin(visit_id)
 
     def record(self, visit_id: str) -> None:
         """Open a visit and begin to record it; the one that is being recorded stops."""
@@ -167,9 +175,21 @@ class Desks(QObject):
         self.room.engines.close()
         self.room.journal.close()
 
+    @property
+    def _busy_with(self) -> str:
+        """Id of the visit that is recorded or dictated into, "" for none."""
+        return self.recording.visit or self.dictation.visit
+
+    def _tell_busy(self) -> None:
+        words = self.tr("A visit is being recorded. Stop it before opening another.")
+        self._notices.show(Notice("recording", "warning", words))
+
     def _connect(self) -> None:
         self.today.open_asked.connect(self.open)
         self.today.record_asked.connect(self.record)
+        self.today.intake_asked.connect(self.fill_in)
+        self.visit.intake_asked.connect(self._on_intake_asked)
+        self.intake.ended.connect(self.open)
         self.recovery.open_asked.connect(self.open)
         self.recovery.written_up.connect(self.open)
         self.today.import_asked.connect(self._on_import)
@@ -215,6 +235,7 @@ class Desks(QObject):
             self._record_after_opening = False
             self._go(Action.FOLLOW_UP)
             return
+        self.intake.warn(opened.visit.id, opened.intake)
         if opened.record is None:
             self.visit.show_ready(opened)
         else:
@@ -284,6 +305,11 @@ class Desks(QObject):
         """Put what was just copied into the program in front, where that was chosen."""
         if self.admin.hand_over_key.pastes:
             pasting.paste()
+
+    def _on_intake_asked(self) -> None:
+        opened = self.visit.opened
+        if opened is not None:
+            self.fill_in(opened.visit.id)
 
     def _on_copied(self, text: str, section: str) -> None:
         self.clipboard.lend(text)

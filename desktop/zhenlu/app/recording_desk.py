@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from zhenlu.app.capturing import Capturing
 from zhenlu.app.live_recording import LiveRecording, agreed
+from zhenlu.app.visits import visit_language
 from zhenlu.application.events import Event
 from zhenlu.application.growing_transcript import CorrectionsFor
 from zhenlu.application.live_events import (
@@ -28,7 +29,7 @@ from zhenlu.domain.journal import GapReason
 from zhenlu.domain.visit import Visit
 from zhenlu.ui.shell.notices import Notice
 from zhenlu.ui.transcript.model import clock
-from zhenlu.ui.translation import spoken_language, told
+from zhenlu.ui.translation import told
 from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.recording_view import RecordingView
 
@@ -129,7 +130,8 @@ class RecordingDesk(QObject):
         self._view.strip.setEnabled(False)
 
         def begin() -> LiveRecording:
-            language = self._room.template_of(visit)(spoken_language()).language
+            spoken = visit_language(self._room, visit)
+            language = self._room.template_of(visit)(spoken).language
             consented = agreed(self._room, visit, language, consent, given_by)
             recording = LiveRecording(
                 self._room, consented, self._source_for(), language, self._bridge.post

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from zhenlu import paths
 from zhenlu.app.clinic import StoredClinic, StoredSession
@@ -217,6 +217,9 @@ class WindowApplication(QObject):
         desks.place_asked.connect(self._on_place_asked)
         desks.recording_time.connect(self._door.show_recording)
         desks.recording.running_changed.connect(self._on_recording)
+        desks.intake.begun.connect(self._on_intake)
+        desks.intake.handed_over.connect(self.lock)
+        desks.intake.ended.connect(self._on_intake_ended)
         self._door.recording_toggled.connect(desks.recording.stop)
         desks.admin.lock_minutes_changed.connect(self._lock.allow)
         desks.admin.language_chosen.connect(self.choose_language)
@@ -246,10 +249,26 @@ class WindowApplication(QObject):
             self._workplace.page.left()
             name = self._session.person.name
             self._door.ask((name,), name, locked_by=name)
-            self.window.enter(self._door)
+            # Whoever is asked before the visit sits outside the door, and sees only that.
+            outside = self.desks.intake.outside if self.desks is not None else None
+            self.window.enter(outside or self._door)
         else:
             self.window.enter(self._workplace)
             self._workplace.page.entered()
+
+    def _on_intake(self, page: QWidget) -> None:
+        """The questions before a visit take the place of all pages."""
+        if self._workplace is not None and not self._is_locked:
+            self._workplace.page.left()
+            self.window.enter(page)
+
+    def _on_intake_ended(self, _visit: str) -> None:
+        """Back to the pages; from outside the way leads through the passphrase."""
+        if self._is_locked:
+            self.window.enter(self._door)
+        elif self._workplace is not None:
+            self.window.enter(self._workplace)
+            self._workplace.page.setFocus()
 
     def _on_tick(self) -> None:
         if self._lock is not None:

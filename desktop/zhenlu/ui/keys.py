@@ -19,6 +19,7 @@ class Action(StrEnum):
     RECORD = "record"
     PAUSE = "pause"
     BY_HAND = "by_hand"
+    INTAKE = "intake"
     FLAG = "flag"
     PLAY = "play"
     NEXT_EVIDENCE = "next_evidence"
@@ -52,6 +53,7 @@ _KEYS: dict[Action, tuple[str, str]] = {
     Action.RECORD: ("F9", "Ctrl+R"),
     Action.PAUSE: ("Shift+F9", "Alt+Ctrl+P"),
     Action.BY_HAND: ("F2", ""),
+    Action.INTAKE: ("F3", ""),
     Action.FLAG: ("Ctrl+B", ""),
     Action.PLAY: ("F5", "Ctrl+J"),
     Action.NEXT_EVIDENCE: ("Shift+F5", "Shift+Ctrl+J"),

@@ -77,7 +77,7 @@
     <name>TodayPage</name>
     <message>
         <source>Find a patient, a record, a drug</source>
-        <extracomment>Of the whole width, at most.</extracomment>
+        <extracomment>Of the whole width, at most. Narrower than this (at a text size of 100 %) what is owed folds to two lines above the list.</extracomment>
         <translation>找患者、病历、用药</translation>
     </message>
     <message>
@@ -246,6 +246,10 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>Intake</source>
+        <translation>预问诊</translation>
     </message>
     <message>
         <source>Go on recording</source>

@@ -174,7 +174,7 @@
     <name>RecordStrip</name>
     <message>
         <source>Microphone: {name}</source>
-        <extracomment>Of the level, and so of what stands below it. From here on being behind is told in a word instead of a figure.</extracomment>
+        <extracomment>Of the level, and so of what stands below it. Narrower than this (at a text size of 100 %) buttons name their keys only when pointed at. From here on being behind is told in a word instead of a figure.</extracomment>
         <translation>麦克风：{name}</translation>
     </message>
     <message>
@@ -255,6 +255,14 @@
     <message>
         <source>F6 changes the pane</source>
         <translation>F6 切换区域</translation>
+    </message>
+    <message>
+        <source>Change the intake</source>
+        <translation>修改预问诊</translation>
+    </message>
+    <message>
+        <source>Intake before the visit</source>
+        <translation>预问诊</translation>
     </message>
 </context>
 <context>

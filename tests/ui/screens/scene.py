@@ -113,7 +113,8 @@ class Scene:
             room = self.window.window.room
             if room is not None and room.objectName() != "lock_page":
                 room.left.emit()  # type: ignore[attr-defined]
-            self.sign_in()
+            if not self.window.workplace.isVisible():
+                self.sign_in()
         for notice in self.window.notices.all:
             self.window.notices.withdraw(notice.topic)
         if self.window.desks is not None:

@@ -42,9 +42,11 @@ class MainWindow(QMainWindow):
     def enter(self, room: QWidget) -> None:
         """Show a room; the one before leaves the stack but is not deleted."""
         before = self._rooms.currentWidget()
+        if before is room:
+            return
         self._rooms.addWidget(room)
         self._rooms.setCurrentWidget(room)
-        if before is not None and before is not room:
+        if before is not None:
             self._rooms.removeWidget(before)
             before.setParent(None)
 

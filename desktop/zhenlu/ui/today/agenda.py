@@ -18,6 +18,7 @@ class AgendaVisit:
         reason: The chief complaint of its record, or "".
         needed: Findings that wait for a reason before it can be signed.
         allergies: Substances, for a chip that cannot be overlooked.
+        has_record: Something is written already.
         length: Recorded audio of a visit that broke off, as 12:08; "" for others.
     """
 
@@ -33,6 +34,7 @@ class AgendaVisit:
     needed: int = 0
     allergies: tuple[str, ...] = field(default=(), repr=False)
     length: str = ""
+    has_record: bool = False
 
     @property
     def is_signed(self) -> bool:
@@ -41,6 +43,11 @@ class AgendaVisit:
     @property
     def is_waiting(self) -> bool:
         return self.state is VisitState.PLANNED
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether the questions before the visit may be answered; forms ask their own."""
+        return self.is_waiting and not self.has_record and self.kind != "followup"
 
     @property
     def is_unsigned(self) -> bool:

@@ -32,7 +32,7 @@ _NARROW = 1108
 class TodayPage(Page):
     """Signals:
     refresh_asked: The page was entered and wants the day as it stands.
-    open_asked, record_asked: Id of a visit.
+    open_asked, record_asked, intake_asked: Id of a visit.
     import_asked, find_asked: As the buttons say.
     follow_ups_asked: The list of what is due.
     """
@@ -41,6 +41,7 @@ class TodayPage(Page):
     refresh_asked = Signal()
     open_asked = Signal(str)
     record_asked = Signal(str)
+    intake_asked = Signal(str)
     import_asked = Signal()
     find_asked = Signal()
     follow_ups_asked = Signal()
@@ -92,6 +93,7 @@ class TodayPage(Page):
     def _connect(self) -> None:
         self.visits.open_asked.connect(self.open_asked)
         self.visits.record_asked.connect(self.record_asked)
+        self.visits.intake_asked.connect(self.intake_asked)
         self.unsigned.line_chosen.connect(self.open_asked)
         self.unsigned.action_asked.connect(self.sign_next)
         self.due.line_chosen.connect(self._on_due)
@@ -115,6 +117,8 @@ class TodayPage(Page):
         current = self.visits.current
         if action is Action.RECORD and current and (current.is_waiting or current.is_unfinished):
             self.record_asked.emit(current.id)
+        elif action is Action.INTAKE and current and current.takes_answers:
+            self.intake_asked.emit(current.id)
         elif action is Action.NEW_PATIENT:
             self.adding.begin()
         elif action is Action.IMPORT:

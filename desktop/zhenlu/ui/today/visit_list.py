@@ -14,11 +14,12 @@ from zhenlu.ui.translation import Translated
 
 class VisitList(Translated, RowList[VisitRow]):
     """Signals:
-    open_asked, record_asked: Id of the visit.
+    open_asked, record_asked, intake_asked: Id of the visit.
     """
 
     open_asked = Signal(str)
     record_asked = Signal(str)
+    intake_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("today_visits")
@@ -38,6 +39,7 @@ class VisitList(Translated, RowList[VisitRow]):
             line.chosen.connect(self._on_chosen)
             line.open_asked.connect(self.open_asked)
             line.record_asked.connect(self.record_asked)
+            line.intake_asked.connect(self.intake_asked)
         self._replace(rows)
         ids = [visit.id for visit in visits]
         waiting = (i for i, v in enumerate(visits) if v.is_waiting or v.is_unfinished)

@@ -33,12 +33,13 @@ _NARROW = 660
 class VisitRow(Translated, QFrame):
     """Signals:
     chosen: The person went to this visit.
-    open_asked, record_asked: Id of the visit.
+    open_asked, record_asked, intake_asked: Id of the visit.
     """
 
     chosen = Signal(str)
     open_asked = Signal(str)
     record_asked = Signal(str)
+    intake_asked = Signal(str)
 
     def __init__(self, visit: AgendaVisit) -> None:
         super().__init__()
@@ -51,12 +52,14 @@ class VisitRow(Translated, QFrame):
         self._allergy, self._needed, self._state = Label("chip"), Label("chip"), Label("chip")
         self._open = Button("open_visit", "")
         self._record = Button("record_visit", "primary", "record")
+        self._intake = Button("intake_visit", "")
+        self._intake.clicked.connect(self._on_intake)
         self._open.clicked.connect(self._on_open)
         self._record.clicked.connect(self._on_record)
         words = column(1, self._reason, self._hint, 1, space=2)
         line = row(
             self._time, self._name, self._about, self._kind, words,
-            self._allergy, self._needed, self._state, self._open, self._record,
+            self._allergy, self._needed, self._state, self._open, self._intake, self._record,
             space=10, margins=(16, 0, 14, 0),
         )  # fmt: skip
         line.setStretch(4, 1)
@@ -73,6 +76,7 @@ class VisitRow(Translated, QFrame):
         records = self.visit.is_waiting or self.visit.is_unfinished
         self._open.setVisible(is_current)
         self._record.setVisible(is_current and records)
+        self._intake.setVisible(is_current and self.visit.takes_answers)
         self._hint.setVisible(is_current and self.visit.is_waiting)
         self._leave_out()
         self._fit()
@@ -94,6 +98,7 @@ class VisitRow(Translated, QFrame):
         self._needed.setVisible(visit.needed > 0 and visit.is_unsigned)
         self._state.say(self._state_words(), _STATES.get(visit.state, ""))
         self._open.say(self.tr("Open"))
+        self._intake.say(self.tr("Intake"), key(Action.INTAKE))
         self._record.say(
             self.tr("Go on recording") if visit.is_unfinished else self.tr("Consent given, record"),
             key(Action.RECORD),
@@ -128,6 +133,9 @@ class VisitRow(Translated, QFrame):
 
     def _on_open(self) -> None:
         self.open_asked.emit(self.visit.id)
+
+    def _on_intake(self) -> None:
+        self.intake_asked.emit(self.visit.id)
 
     def _on_record(self) -> None:
         self.record_asked.emit(self.visit.id)

@@ -8,7 +8,7 @@ from zhenlu.domain.consent import Consent
 from zhenlu.domain.export import Stamp
 from zhenlu.domain.record import Record
 from zhenlu.domain.template import Template
-from zhenlu.domain.visit import Visit
+from zhenlu.domain.visit import Visit, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class OpenVisit:
         has_sound: The recording is still kept.
         versions: What was signed, the first first.
         templates: That the visit could be written in instead.
+        intake: What the rules make of the answers before the visit, while there is no record
+            yet; None where nobody was asked.
     """
 
     visit: Visit
@@ -59,6 +61,12 @@ class OpenVisit:
     has_sound: bool = False
     versions: tuple[SignedVersion, ...] = ()
     templates: tuple[Template, ...] = ()
+    intake: Record | None = field(default=None, repr=False)
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether the questions before the visit may still be answered."""
+        return self.visit.state is VisitState.PLANNED and self.record is None
 
     @property
     def is_signed(self) -> bool:

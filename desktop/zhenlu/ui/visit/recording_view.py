@@ -23,6 +23,7 @@ from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.record import Record, Statement
 from zhenlu.domain.template import Template
 from zhenlu.domain.transcript import Segment
+from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, row
@@ -42,11 +43,13 @@ class RecordingView(Translated, QWidget):
         words_given: Id of a segment and what it should read.
         role_given: Id of a segment and the role, as its text, that spoke it.
         swap_asked: Doctor and patient are the wrong way round.
+        intake_asked: The questions before the visit shall be answered.
     """
 
     words_given = Signal(int, str)
     role_given = Signal(int, str)
     swap_asked = Signal()
+    intake_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +60,9 @@ class RecordingView(Translated, QWidget):
         self.bar = LineBar()
         self.draft = GrowingDraft()
         self._swap = Button("swap_live_roles", "quiet", "swap")
+        self._intake = Button("intake", "quiet", "document")
+        self._intake.clicked.connect(self.intake_asked)
+        self._may_answer = False
         self._title, self._legend = Label("section"), Label("caption")
         self._panes = Label("caption")
         self._pill = Button("to_newest", "primary", "down")
@@ -86,7 +92,9 @@ class RecordingView(Translated, QWidget):
         self.lines.modelReset.connect(self._show_line)
 
     def _lay_out(self) -> None:
-        head = row(self._title, 1, self._pill, self._swap, space=6, margins=(14, 6, 8, 4))
+        head = row(
+            self._title, 1, self._pill, self._intake, self._swap, space=6, margins=(14, 6, 8, 4)
+        )
         words = column(head, space=0)
         words.addWidget(self.transcript, 1)
         words.addWidget(self.bar)
@@ -113,8 +121,27 @@ class RecordingView(Translated, QWidget):
         self._flagged.clear()
         self._heard = {s.id: s.text for s in record.transcript.heard} if record is not None else {}
         self.draft.open(template, record.sections if record is not None else ())
+        self._may_answer = False
         self.strip.show_time(0.0)
         self.strip.show_capture(Capture.IDLE)
+
+    def show_intake(self, drafted: Record | None, *, may_answer: bool) -> None:
+        """Show what was answered before the visit, with the draft that follows from it.
+
+        Args:
+            may_answer: It may still be answered, or answered otherwise.
+        """
+        if drafted is not None:
+            self.lines.show(tuple(drafted.transcript))
+            self._heard = {s.id: s.text for s in drafted.transcript.heard}
+            self.draft.show_sections(drafted.sections)
+        self._may_answer = may_answer
+        self._say_intake()
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether the questions before the visit may still be answered."""
+        return self._may_answer and self.strip.capture is Capture.IDLE
 
     def take(self, event: LiveEvent) -> None:
         """Show what happened."""
@@ -159,9 +186,18 @@ class RecordingView(Translated, QWidget):
         self._title.say(self.tr("Conversation"))
         self._pill.say(self.tr("New words"))
         self._swap.say(self.tr("Swap doctor and patient"), hint=self.tr("S in the conversation"))
+        self._say_intake()
         self._legend.say(self.tr("Faint words are still being heard"))
         self._panes.say(self.tr("F6 changes the pane"))
         self.transcript.setAccessibleName(self.tr("Conversation"))
+
+    def _say_intake(self) -> None:
+        has_answers = self._may_answer and self.lines.rowCount() > 0
+        words = self.tr("Change the intake") if has_answers else self.tr("Intake before the visit")
+        self._intake.say(words, key(Action.INTAKE))
+        self._intake.setVisible(self.takes_answers)
+        # Nobody has spoken yet, so there is nobody to be swapped.
+        self._swap.setVisible(not self.takes_answers)
 
     def _on_grown(self) -> None:
         self._pill.setVisible(not self.transcript.is_at_end)
@@ -192,6 +228,7 @@ class RecordingView(Translated, QWidget):
         self.transcript.set_correctable(is_correctable=is_open)
         self.bar.set_correctable(is_correctable=is_open)
         self._swap.setEnabled(is_open)
+        self._say_intake()
 
     def _show_line(self) -> None:
         line = self.transcript.currentIndex().data(LINE)

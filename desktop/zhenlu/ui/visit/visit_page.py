@@ -33,6 +33,7 @@ class VisitPage(Page):
     record_toggled: The record key, whatever it means now.
     pause_toggled: Pause or go on.
     by_hand_asked: The record shall be typed, with no recording.
+    intake_asked: The questions before the visit shall be answered.
     review_shown: Whether a record is in sight.
     """
 
@@ -40,6 +41,7 @@ class VisitPage(Page):
     record_toggled = Signal()
     pause_toggled = Signal()
     by_hand_asked = Signal()
+    intake_asked = Signal()
     review_shown = Signal(bool)
 
     def __init__(self, notices: Notices) -> None:
@@ -66,6 +68,7 @@ class VisitPage(Page):
         self.recording.strip.pause_asked.connect(self.pause_toggled)
         self.recording.strip.by_hand_asked.connect(self.by_hand_asked)
         self.recording.strip.flag_asked.connect(self.recording.flag_newest)
+        self.recording.intake_asked.connect(self.intake_asked)
         self._opened: OpenVisit | None = None
         self._show(_Shown.NOTHING)
         self.retranslate()
@@ -89,6 +92,7 @@ class VisitPage(Page):
         """A visit of which nothing is recorded yet."""
         self._take(opened)
         self.recording.open(opened.template)
+        self.recording.show_intake(opened.intake, may_answer=opened.takes_answers)
         self._show(_Shown.RECORDING)
 
     def show_record(self, opened: OpenVisit) -> None:
@@ -159,6 +163,8 @@ class VisitPage(Page):
             self.pause_toggled.emit()
         elif action is Action.BY_HAND and self.recording.strip.capture is Capture.IDLE:
             self.by_hand_asked.emit()
+        elif action is Action.INTAKE and self.recording.takes_answers:
+            self.intake_asked.emit()
         elif action is Action.FLAG and self.recording.strip.capture is Capture.RECORDING:
             self.recording.flag_newest()
         else:

@@ -1,0 +1,1 @@
+"""The questions before a visit, filled in on this computer."""
