@@ -121,7 +121,8 @@ def test_signing_one_by_one_begins_with_the_oldest(page: TodayPage, qtbot: QtBot
 
 
 def test_in_large_text_what_is_owed_folds_above_the_list(page: TodayPage, qtbot: QtBot) -> None:
-    page.show_agenda(Agenda(_DAY, (visit(1, VisitState.DRAFTED),)))
+    drafted = visit(1, VisitState.DRAFTED)
+    page.show_agenda(Agenda(_DAY, (drafted,), unsigned=(drafted,)))
 
     theme().choose(Mode.LIGHT, 1.5)
 
