@@ -127,7 +127,7 @@ def test_in_large_text_what_is_owed_folds_above_the_list(page: TodayPage, qtbot:
     theme().choose(Mode.LIGHT, 1.5)
 
     qtbot.waitUntil(lambda: corner(page, page.unsigned).y() < corner(page, page.visits).y())
-    assert page.findChild(QPushButton, "unsigned_action").isVisible()
+    qtbot.waitUntil(page.findChild(QPushButton, "unsigned_action").isVisible)
 
 
 def test_with_room_again_what_is_owed_stands_beside_the_list(page: TodayPage, qtbot: QtBot) -> None:
