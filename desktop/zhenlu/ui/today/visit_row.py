@@ -28,6 +28,8 @@ _STATES = {
 }
 #: Narrower than this (at a text size of 100 %) a row tells less.
 _NARROW = 660
+#: The same for a row with all of its buttons.
+_NARROW_WITH_ALL = 980
 
 
 class VisitRow(Translated, QFrame):
@@ -152,7 +154,8 @@ class VisitRow(Translated, QFrame):
 
     def _leave_out(self) -> None:
         """With little room for large text, what the opened visit tells as well."""
-        is_narrow = self.width() < theme().px(_NARROW)
+        has_all = self._intake.isVisibleTo(self)
+        is_narrow = self.width() < theme().px(_NARROW_WITH_ALL if has_all else _NARROW)
         self._kind.setHidden(is_narrow)
         self._state.setHidden(is_narrow and self._record.isVisibleTo(self))
 
