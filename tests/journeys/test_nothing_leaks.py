@@ -27,6 +27,8 @@ import canary
 import pytest
 import speaker_models
 
+from zhenlu.domain.intake import Answer, Intake
+from zhenlu.domain.transcript import Language
 from zhenlu.engines.messages import Done, Request, decode, encode
 from zhenlu.storage import store
 
@@ -169,7 +171,9 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
         closing(store.sign_in(there.root / "data" / "store", "李医生", _PASSPHRASE)) as opened,
         closing(opened.open_journal()) as audio,
     ):
-        opened.patients.add(_NAME)
+        waiting = opened.visits.add(opened.patients.add(_NAME).id)
+        answer = Answer("complaint", _TYPED, _TYPED)
+        opened.intakes.put(waiting.id, Intake("general", Language.ZH, answers=(answer,)))
         audio.start("still-at-work").abandon()
         yield there
 
