@@ -71,8 +71,8 @@ def test_a_refusal_leaves_a_record_to_type_and_no_record_button(reviewer: Review
 
     assert not reviewer.desks.visit.is_recording
     assert not reviewer.part(QPushButton, "record_more").isVisible()
-    reviewer.write("subjective", "咳嗽3天")
-    assert reviewer.text("subjective") == "咳嗽3天"
+    reviewer.write("chief_complaint", "咳嗽3天")
+    assert reviewer.text("chief_complaint") == "咳嗽3天"
 
 
 def test_the_record_key_does_not_record_after_a_refusal(reviewer: Reviewer) -> None:

@@ -40,8 +40,9 @@ def handout(record: Record, visit: Visit) -> Record:
 
 
 def _still_ordered(record: Record) -> Iterable[Fact]:
-    written = "\n".join(section.text for section in record.sections)
+    # A record begins its sentences with a capital: Paracetamol for the fact's paracetamol.
+    written = "\n".join(section.text for section in record.sections).casefold()
     for fact in record.facts:
         is_order = fact.kind is FactKind.MEDICATION and fact.status is FactStatus.ORDERED
-        if not is_order or (fact.name in written and fact.value in written):
+        if not is_order or (fact.name.casefold() in written and fact.value in written):
             yield fact

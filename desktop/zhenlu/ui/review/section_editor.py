@@ -210,6 +210,8 @@ class SectionEditor(QTextEdit):
     def _fit(self) -> None:
         height = int(self.document().size().height()) + 4
         self.setFixedHeight(max(height, theme().px(28)))
+        # Of a growth before the editor is shown no resize tells.
+        self._gutter.setGeometry(0, 0, _GUTTER, self.height())
 
     def _on_theme(self) -> None:
         self.setFont(theme().font("reading"))
