@@ -130,7 +130,7 @@
     <name>FormField</name>
     <message>
         <source>target {target}</source>
-        <extracomment>So many answers stand side by side. State to sign, tint, look of the editor.</extracomment>
+        <extracomment>State to sign, tint, look of the editor.</extracomment>
         <translation>目标 {target}</translation>
     </message>
     <message>
