@@ -163,8 +163,8 @@ def test_the_guardian_starts_the_recording_and_a_withdrawal_ends_it(
 def test_a_record_can_be_typed_without_asking(reviewer: Reviewer) -> None:
     assert reviewer.desks.visit.act(Action.BY_HAND)
 
-    assert reviewer.editor("subjective").hasFocus()
-    reviewer.write("subjective", "咳嗽3天")
+    assert reviewer.editor("chief_complaint").hasFocus()
+    reviewer.write("chief_complaint", "咳嗽3天")
     assert not reviewer.desks.visit.is_recording
 
 
