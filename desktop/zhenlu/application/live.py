@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 
 from zhenlu.application import events, live_events
 from zhenlu.application.consultation import TemplateFor, with_gaps
+from zhenlu.application.engine_news import EngineLetter, engine_news
 from zhenlu.application.findings_told import FindingsTold
 from zhenlu.application.growing_transcript import CorrectionsFor, GrowingTranscript, prepare
 from zhenlu.application.hearing import RATE_HZ, Hearing, HearingEnded, HearingFailed
@@ -31,7 +32,7 @@ from zhenlu.application.live_drafting import (
     RulesRead,
     as_fault,
 )
-from zhenlu.application.live_events import EngineState, StopReason
+from zhenlu.application.live_events import StopReason
 from zhenlu.application.ports import DraftingEngine, Heard, SpeechEngine, SpeechOptions
 from zhenlu.application.reading_ahead import ReadAhead, ReadingFailed
 from zhenlu.application.recording import (
@@ -251,7 +252,10 @@ class LiveVisit:
             self._done.set()
 
     def _tell(self, kind: type[live_events.LiveEvent], *values: Any) -> None:
-        self._on_event(kind(time.time(), round(self._recording.captured_s, 3), *values))
+        self._on_event(kind(*self._now(), *values))
+
+    def _now(self) -> tuple[float, float]:
+        return time.time(), round(self._recording.captured_s, 3)
 
     def _pass_over(self, _letter: Any) -> None:
         """Of no interest to anybody."""
@@ -320,27 +324,8 @@ class LiveVisit:
     def _take_tentative(self, event: events.UtteranceUnderWay) -> None:
         self._tell(live_events.Tentative, event.text)
 
-    def _take_loading(self, event: events.EngineLoading) -> None:
-        self._tell(live_events.EngineNews, event.engine, EngineState.LOADING)
-
-    def _take_ready(self, event: events.EngineReady) -> None:
-        ready = EngineState.READY
-        self._tell(live_events.EngineNews, event.engine, ready, "", 0, round(event.load_s, 3))
-
-    def _take_restart(self, event: events.EngineRestarted) -> None:
-        self._tell(live_events.EngineNews, event.engine, EngineState.RESTARTED)
-
-    def _take_given_up(self, event: events.EngineGivenUp) -> None:
-        self._tell(live_events.EngineNews, event.engine, EngineState.GIVEN_UP, event.code)
-
-    def _take_failure(self, news: HearingFailed | ReadingFailed) -> None:
-        engine = "speech" if isinstance(news, HearingFailed) else "drafting"
-        state = EngineState.GIVEN_UP if news.for_good else EngineState.FAILED
-        self._tell(live_events.EngineNews, engine, state, news.code)
-
-    def _take_read_ahead(self, news: ReadAhead) -> None:
-        state = EngineState.READ_AHEAD
-        self._tell(live_events.EngineNews, "drafting", state, "", news.tokens)
+    def _take_engine_news(self, letter: EngineLetter) -> None:
+        self._on_event(engine_news(letter, *self._now()))
 
     def _take_rules(self, news: RulesRead) -> None:
         before = self._rules_read
@@ -388,8 +373,7 @@ class LiveVisit:
 
     def _take_fault(self, news: DraftingBroke) -> None:
         if self._fault is None:
-            failed = EngineState.FAILED
-            self._tell(live_events.EngineNews, "rules", failed, news.error.full_code)
+            self._take_engine_news(news)
         self._fault = news.error
         if self._hearing_ended is not None:
             self._done.set()
@@ -427,18 +411,18 @@ _HANDLERS: dict[type, Callable[[LiveVisit, Any], None]] = {
     DiskNews: LiveVisit._take_disk,
     Interrupted: LiveVisit._take_gap,
     SourceEnded: LiveVisit._take_source_end,
-    HearingFailed: LiveVisit._take_failure,
+    HearingFailed: LiveVisit._take_engine_news,
     HearingEnded: LiveVisit._take_hearing_end,
-    ReadAhead: LiveVisit._take_read_ahead,
-    ReadingFailed: LiveVisit._take_failure,
+    ReadAhead: LiveVisit._take_engine_news,
+    ReadingFailed: LiveVisit._take_engine_news,
     events.LanguageDetected: LiveVisit._take_language,
     events.SegmentCommitted: LiveVisit._take_line,
     events.HeardAgain: LiveVisit._take_second_reading,
     events.UtteranceUnderWay: LiveVisit._take_tentative,
-    events.EngineLoading: LiveVisit._take_loading,
-    events.EngineReady: LiveVisit._take_ready,
-    events.EngineRestarted: LiveVisit._take_restart,
-    events.EngineGivenUp: LiveVisit._take_given_up,
+    events.EngineLoading: LiveVisit._take_engine_news,
+    events.EngineReady: LiveVisit._take_engine_news,
+    events.EngineRestarted: LiveVisit._take_engine_news,
+    events.EngineGivenUp: LiveVisit._take_engine_news,
     events.SectionDrafted: LiveVisit._take_section,
     _Pressed: LiveVisit._take_press,
     _PutRight: LiveVisit._take_correction,
