@@ -1,19 +1,28 @@
-"""Sound records that the rule tests change in one place at a time."""
+"""A clinic to file visits in, and sound records that the rule tests change in one place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from reading_records import sections, sound, spoken
 
 from zhenlu.application.checking import check
+from zhenlu.application.filing import Filing, PatientAsked
+from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.facts import Fact
 from zhenlu.domain.finding import Finding
+from zhenlu.domain.person import Role
 from zhenlu.domain.record import Ledger, Record, Statement
 from zhenlu.domain.transcript import Language
+from zhenlu.domain.visit import Visit
+from zhenlu.storage import store
+from zhenlu.storage.journal import Journal
+from zhenlu.storage.store import Store
 
 Checked = Callable[..., tuple[Finding, ...]]
 
@@ -57,3 +66,33 @@ def findings() -> Checked:
         return check(record)
 
     return checked
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that its doctor and administrator is signed in to."""
+    folder = tmp_path_factory.mktemp("clinic") / "store"
+    store.create(folder, "李医生", frozenset({Role.DOCTOR, Role.ADMIN}), "correct horse battery")
+    with closing(store.sign_in(folder, "李医生", "correct horse battery")) as signed_in:
+        yield signed_in
+
+
+@pytest.fixture(scope="module")
+def journal(opened: Store) -> Iterator[Journal]:
+    """The sound of its visits."""
+    with closing(opened.open_journal()) as audio:
+        yield audio
+
+
+@pytest.fixture
+def filing(opened: Store, journal: Journal) -> Filing:
+    """Visits of one morning."""
+    return Filing(opened, journal, lambda: datetime(2026, 11, 24, 9, 42))
+
+
+@pytest.fixture
+def visit(filing: Filing, opened: Store) -> Visit:
+    """A visit of a new patient who agreed to be recorded."""
+    made = filing.open_visit(filing.patient(PatientAsked("王某", is_new=True)))
+    opened.consents.note(made.id, ConsentMethod.ORAL, "zh/2026-11")
+    return made

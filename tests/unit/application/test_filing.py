@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import numpy as np
 import pytest
+from scripted_room import ScriptedRoom
 
 from zhenlu.application.filing import Filing, PatientAmbiguous, PatientAsked, known_patient
 from zhenlu.application.ports import AudioStream, Pcm
@@ -29,7 +29,6 @@ from zhenlu.domain.errors import (
 from zhenlu.domain.facts import FactKind
 from zhenlu.domain.follow_up import DueKind
 from zhenlu.domain.journal import AudioState
-from zhenlu.domain.person import Role
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Segment, Transcript
 from zhenlu.domain.visit import Visit, VisitState
@@ -47,38 +46,6 @@ _SEGMENTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("clinic") / "store"
-    store.create(made, "李医生", frozenset({Role.DOCTOR, Role.ADMIN}), "correct horse battery")
-    return made
-
-
-@pytest.fixture(scope="module")
-def opened(folder: Path) -> Iterator[Store]:
-    with closing(store.sign_in(folder, "李医生", "correct horse battery")) as signed_in:
-        yield signed_in
-
-
-@pytest.fixture(scope="module")
-def journal(opened: Store) -> Iterator[Journal]:
-    with closing(opened.open_journal()) as audio:
-        yield audio
-
-
-@pytest.fixture
-def filing(opened: Store, journal: Journal) -> Filing:
-    return Filing(opened, journal, lambda: datetime(2026, 11, 24, 9, 42))
-
-
-@pytest.fixture
-def visit(filing: Filing, opened: Store) -> Visit:
-    """A visit of a new patient who agreed to be recorded."""
-    made = filing.open_visit(filing.patient(PatientAsked("王某", is_new=True)))
-    opened.consents.note(made.id, ConsentMethod.ORAL, "zh/2026-11")
-    return made
-
-
 def sound(seconds: int = 10, breaks_after: int | None = None) -> AudioStream:
     def chunks() -> Iterator[Pcm]:
         for second in range(seconds):
@@ -87,19 +54,6 @@ def sound(seconds: int = 10, breaks_after: int | None = None) -> AudioStream:
             yield np.full(16_000, second + 1, dtype=np.int16)
 
     return AudioStream(float(seconds), chunks())
-
-
-class ScriptedRoom:
-    """The engines at hand: a script hears, the rules draft."""
-
-    def __init__(self, engine: ScriptedSpeechEngine) -> None:
-        self._engine = engine
-
-    def speech(self, _language: Language | None) -> ScriptedSpeechEngine:
-        return self._engine
-
-    def drafting(self, _language: Language | None) -> None:
-        return None
 
 
 def work(filing: Filing, visit: Visit, engine: ScriptedSpeechEngine) -> Record:
@@ -381,11 +335,11 @@ def test_what_did_not_break_off_is_not_gone_on_with(filing: Filing, visit: Visit
 
 
 def test_two_programs_do_not_work_on_one_visit(
-    filing: Filing, folder: Path, journal: Journal, visit: Visit
+    filing: Filing, opened: Store, journal: Journal, visit: Visit
 ) -> None:
     taken = filing.take_in(visit, sound(), threading.Event())
 
-    with closing(store.sign_in(folder, "李医生", "correct horse battery")) as other:
+    with closing(store.sign_in(opened.folder, "李医生", "correct horse battery")) as other:
         second = Filing(other, journal)
         with filing.at_work(taken, None, lambda _: None):
             with pytest.raises(JournalRefused) as refused:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import closing
-from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
+from scripted_room import ScriptedRoom
 
-from zhenlu.application.filing import Filing, PatientAsked
+from zhenlu.application.filing import Filing
 from zhenlu.application.intake import answered, drafted, set_for
 from zhenlu.application.ports import AudioStream
 from zhenlu.application.templates import load
 from zhenlu.application.writing_up import write_up
-from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.errors import IntakeInvalid
 from zhenlu.domain.finding import Severity
 from zhenlu.domain.intake import Intake
-from zhenlu.domain.person import Role
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Segment, SegmentOrigin, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.engines.scripted import ScriptedSpeechEngine
-from zhenlu.storage import store
-from zhenlu.storage.journal import Journal
 from zhenlu.storage.store import Store
 
 _ANSWERS = {
@@ -42,54 +35,18 @@ _SAID = {
 _TEMPLATE = "outpatient-initial"
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder: Path = tmp_path_factory.mktemp("clinic") / "store"
-    store.create(folder, "李医生", frozenset({Role.DOCTOR, Role.ADMIN}), "correct horse battery")
-    with closing(store.sign_in(folder, "李医生", "correct horse battery")) as signed_in:
-        yield signed_in
-
-
-@pytest.fixture(scope="module")
-def journal(opened: Store) -> Iterator[Journal]:
-    with closing(opened.open_journal()) as audio:
-        yield audio
-
-
-@pytest.fixture
-def filing(opened: Store, journal: Journal) -> Filing:
-    return Filing(opened, journal, lambda: datetime(2026, 11, 24, 9, 42))
-
-
-@pytest.fixture
-def visit(filing: Filing, opened: Store) -> Visit:
-    made = filing.open_visit(filing.patient(PatientAsked("王某", is_new=True)))
-    opened.consents.note(made.id, ConsentMethod.ORAL, "zh/2026-11")
-    return made
-
-
 @pytest.fixture(params=list(Language))
 def intake(request: pytest.FixtureRequest) -> Intake:
     language: Language = request.param
     return answered(set_for("cough", language), _ANSWERS[language], language)
 
 
-class _Room:
-    def __init__(self, heard: tuple[Segment, ...]) -> None:
-        self._heard = heard
-
-    def speech(self, _language: Language | None) -> ScriptedSpeechEngine:
-        return ScriptedSpeechEngine(self._heard)
-
-    def drafting(self, _language: Language | None) -> None:
-        return None
-
-
 def _written_up(
     filing: Filing, visit: Visit, language: Language, typed: Transcript | None = None
 ) -> Record:
+    room = ScriptedRoom(ScriptedSpeechEngine(_SAID[language]))
     return write_up(
-        filing, visit, lambda spoken: load(_TEMPLATE, spoken), _Room(_SAID[language]),
+        filing, visit, lambda spoken: load(_TEMPLATE, spoken), room,
         lambda _event: None, threading.Event(), language, typed,
     )  # fmt: skip
 
