@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pytestqt.qtbot import QtBot
+
+if TYPE_CHECKING:
+    from zhenlu.domain.transcript import Segment
+    from zhenlu.ui.visit.recording_view import RecordingView
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -32,6 +37,30 @@ def fresh_look(qtbot: QtBot) -> Iterator[None]:
     theme().choose(Mode.LIGHT, 1.0)
     yield
     translation().choose(Language.EN)
+
+
+@pytest.fixture
+def recording_of(qtbot: QtBot) -> Callable[[Sequence[Segment]], RecordingView]:
+    """The page of a recording under way that heard these lines."""
+    from zhenlu.application.live_events import Committed
+    from zhenlu.application.templates import load
+    from zhenlu.domain.transcript import Language
+    from zhenlu.ui.visit.capture import Capture
+    from zhenlu.ui.visit.recording_view import RecordingView
+
+    def shown(lines: Sequence[Segment]) -> RecordingView:
+        view = RecordingView()
+        qtbot.addWidget(view)
+        view.resize(1366, 700)
+        view.open(load("outpatient-initial", Language.ZH))
+        view.strip.show_capture(Capture.RECORDING)
+        for line in lines:
+            view.take(Committed(0.0, line.end_s, line, line, 0.5))
+        view.show()
+        qtbot.waitExposed(view)
+        return view
+
+    return shown
 
 
 @pytest.fixture

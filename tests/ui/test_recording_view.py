@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from drafted_visit import SAID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from zhenlu.application.live_events import Committed, Journalled, RolesChanged, Tentative
+from zhenlu.application.live_events import Journalled, RolesChanged, Tentative
 from zhenlu.application.templates import load
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole
 from zhenlu.ui.appearance.theme import Mode, theme
@@ -17,17 +19,8 @@ from zhenlu.ui.visit.recording_view import RecordingView
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> RecordingView:
-    made = RecordingView()
-    qtbot.addWidget(made)
-    made.resize(1366, 700)
-    made.open(load("outpatient-initial", Language.ZH))
-    made.strip.show_capture(Capture.RECORDING)
-    for line in SAID:
-        made.take(Committed(0.0, line.end_s, line, line, 0.5))
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def view(recording_of: Callable[[Sequence[Segment]], RecordingView]) -> RecordingView:
+    return recording_of(SAID)
 
 
 def go_to(view: RecordingView, row: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +14,12 @@ from pytestqt.qtbot import QtBot
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.events import StepStarted
 from zhenlu.application.filing import Filing
-from zhenlu.application.live_events import Committed, LinesReadAgain, RolesChanged
+from zhenlu.application.live_events import LinesReadAgain, RolesChanged
 from zhenlu.application.templates import load
 from zhenlu.audio.file import read
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import SECOND_READING, Language, Segment, SpeakerRole, Transcript
 from zhenlu.ui.transcript.model import Line
-from zhenlu.ui.visit.capture import Capture
 from zhenlu.ui.visit.recording_view import RecordingView
 
 SAMPLE = Path(__file__).parents[1] / "data" / "zh-headache.flac"
@@ -159,14 +158,8 @@ def test_a_visit_that_was_closed_meanwhile_is_left_as_it_was(reviewer: Reviewer)
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> RecordingView:
-    made = RecordingView()
-    qtbot.addWidget(made)
-    made.resize(1366, 700)
-    made.open(load("outpatient-initial", Language.ZH))
-    made.strip.show_capture(Capture.RECORDING)
-    for segment in HEARD:
-        made.take(Committed(0.0, segment.end_s, segment, segment, 0.5))
+def view(recording_of: Callable[[Sequence[Segment]], RecordingView]) -> RecordingView:
+    made = recording_of(HEARD)
     made.take(
         LinesReadAgain(
             0.0, 12.0, (Segment(4, "有点恶心、没有吐。", SpeakerRole.PATIENT),), {2: "头痛两天了。"}
