@@ -44,7 +44,10 @@ def collect(folder: Path) -> None:
 
 def compile_all(folder: Path, target: Path) -> None:
     """All .ts files of a folder into one .qm."""
-    _run("lrelease", "-silent", *map(str, sorted(folder.glob("*.ts"))), "-qm", str(target))
+    # Running programs have the old one mapped into memory: it must not change under them.
+    beside = target.with_suffix(".new.qm")
+    _run("lrelease", "-silent", *map(str, sorted(folder.glob("*.ts"))), "-qm", str(beside))
+    beside.replace(target)
 
 
 def missing(folder: Path) -> list[str]:
