@@ -13,7 +13,8 @@ from zhenlu.domain.record import FieldValue, Record, Section
 
 #: Sentences less alike than this are one that went and one that came.
 _ALIKE: Final = 0.5
-_SENTENCE = re.compile(r"[^。;；!！?？\n]*?(?:[。;；!！?？\n]+|\.(?=\s|$)|$)\s*")
+#: The number of a list's item ends no sentence.
+_SENTENCE = re.compile(r"(?:\d+\. )?[^。;；!！?？\n]*?(?:[。;；!！?？\n]+|\.(?=\s|$)|$)\s*")
 # Numbers stay whole, with what makes 150/95, 2026-11-22 or 38.5 of them; so do Latin words.
 # Chinese is compared by characters: a segmenter would part the old and the new differently.
 _WORD = re.compile(r"\d+(?:[./:-]\d+)*%?|[^\W\d_\u3400-\u9fff]+(?:['-][^\W\d_]+)*|\s+|.", re.DOTALL)
@@ -44,12 +45,22 @@ class SentenceChange:
         before: "" where it was added.
         after: "" where it was removed.
         stretches: The words of a changed sentence, old and new, in reading order.
+        begins_line: It stands on a line of its own, as an item of a list does.
     """
 
     change: Change
     before: str = field(default="", repr=False)
     after: str = field(default="", repr=False)
     stretches: tuple[Stretch, ...] = field(default=(), repr=False)
+    begins_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as it stands in a version; where it stands makes no difference."""
+
+    text: str = field(repr=False)
+    begins_line: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +110,38 @@ def _compared(before: Section | None, after: Section | None) -> tuple[SentenceCh
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, first, end, new_first, new_end in matcher.get_opcodes():
         if kind == "equal":
-            found += [SentenceChange(Change.SAME, text, text) for text in old[first:end]]
+            found += [
+                SentenceChange(Change.SAME, each.text, each.text, begins_line=each.begins_line)
+                for each in new[new_first:new_end]
+            ]
         else:
             found += _paired(old[first:end], new[new_first:new_end])
     return tuple(found)
 
 
-def _paired(old: list[str], new: list[str]) -> Iterator[SentenceChange]:
+def _paired(old: list[_Sentence], new: list[_Sentence]) -> Iterator[SentenceChange]:
     """Sentences that took each other's place: alike ones are changed, others went or came."""
     waiting = list(new)
     for before in old:
-        partner = next((text for text in waiting if _alike(before, text)), None)
+        partner = next((each for each in waiting if _alike(before.text, each.text)), None)
         if partner is None:
-            yield SentenceChange(Change.REMOVED, before)
+            yield SentenceChange(Change.REMOVED, before.text, begins_line=before.begins_line)
             continue
         # What stands before its partner was put in between.
         while waiting[0] != partner:
-            yield SentenceChange(Change.ADDED, after=waiting.pop(0))
+            yield _added(waiting.pop(0))
         waiting.pop(0)
-        yield SentenceChange(Change.CHANGED, before, partner, stretches(before, partner))
-    for text in waiting:
-        yield SentenceChange(Change.ADDED, after=text)
+        words = stretches(before.text, partner.text)
+        yield SentenceChange(
+            Change.CHANGED, before.text, partner.text, words, partner.begins_line
+        )
+    yield from map(_added, waiting)
+
+
+def _added(sentence: _Sentence) -> SentenceChange:
+    return SentenceChange(
+        Change.ADDED, after=sentence.text, begins_line=sentence.begins_line
+    )
 
 
 def _alike(before: str, after: str) -> bool:
@@ -128,7 +150,8 @@ def _alike(before: str, after: str) -> bool:
 
 
 def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """Blocks of a comparison; one word that happens to be equal does not part a change."""
+    """Blocks of a comparison; neither a space nor one character that happens to be equal
+    parts a change: 1 week → 10 days is one change, not two."""
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     pending: tuple[str, int, int, int, int] | None = None
     for place, block in enumerate(blocks):
@@ -137,8 +160,7 @@ def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int
             kind == "equal"
             and 0 < place < len(blocks) - 1
             and end - block[1] == 1
-            and not old[block[1]].isspace()
-            and len(old[block[1]]) == 1
+            and (old[block[1]].isspace() or len(old[block[1]]) == 1)
         )
         if kind == "equal" and not is_bridge:
             if pending is not None:
@@ -153,12 +175,17 @@ def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int
         yield pending
 
 
-def _sentences(section: Section | None) -> list[str]:
+def _sentences(section: Section | None) -> list[_Sentence]:
     if section is None:
         return []
-    parts = [part.strip() for part in _SENTENCE.findall(section.text)]
-    return [part for part in parts if part] + _filled(section.fields)
+    found: list[_Sentence] = []
+    begins_line = False
+    for part in _SENTENCE.findall(section.text):
+        if part.strip():
+            found.append(_Sentence(part.strip(), begins_line))
+        begins_line = part.endswith("\n")
+    return found + _filled(section.fields)
 
 
-def _filled(fields: Sequence[FieldValue]) -> list[str]:
-    return [f"{f.title} {f.value}{f.unit}" for f in fields if f.value]
+def _filled(fields: Sequence[FieldValue]) -> list[_Sentence]:
+    return [_Sentence(f"{f.title} {f.value}{f.unit}", True) for f in fields if f.value]

@@ -61,6 +61,11 @@ def test_only_sections_that_differ_are_shown_with_their_context() -> None:
             ],
         ),
         (
+            "Dizzy for 1 week.",
+            "Dizzy for 10 days.",
+            [(_SAME, "Dizzy for "), (_REMOVED, "1 week"), (_ADDED, "10 days"), (_SAME, ".")],
+        ),
+        (
             "自测体温38.5℃",
             "体温38.5℃",
             [(_REMOVED, "自测"), (_SAME, "体温38.5℃")],
@@ -109,6 +114,21 @@ def test_a_decimal_point_ends_no_english_sentence() -> None:
     assert told(before, after) == [
         ("vital", Change.CHANGED, "Temperature 38.5 C.", "Temperature 38.3 C.")
     ]
+
+
+def test_the_number_of_an_item_is_no_sentence_and_every_item_begins_a_line() -> None:
+    before = record(plan="1. Rest.\n2. Drink water.")
+    after = record(plan="1. Rest.\n2. Drink more water.")
+
+    (section,) = differences(before, after)
+
+    assert [(s.after, s.begins_line) for s in section.sentences] == [
+        ("1. Rest.", False), ("2. Drink more water.", True)
+    ]  # fmt: skip
+
+
+def test_where_a_sentence_stands_makes_no_difference() -> None:
+    assert differences(record(plan="Rest. Drink."), record(plan="Rest.\nDrink.")) == ()
 
 
 def test_a_section_that_went_and_one_that_came_are_shown() -> None:

@@ -12,6 +12,9 @@ from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated
 
+#: Between what went and what came in its place: struck out or not, 1 and 10 read as 110.
+_THIN_SPACE = "\u2009"
+
 
 class ChangesText(Translated, QTextEdit):
     """Read only; as high as its text."""
@@ -49,16 +52,32 @@ class ChangesText(Translated, QTextEdit):
             title.setFontWeight(700)
             cursor.insertText(section.title, title)
             cursor.insertBlock()
+            before = ""
             for sentence in section.sentences:
+                cursor.insertText(_gap(before, sentence), _form("muted"))
                 _write_sentence(cursor, sentence)
+                before = sentence.after or sentence.before
 
     def _fit(self) -> None:
         self.setFixedHeight(int(self.document().size().height()) + 4)
 
 
+def _gap(before: str, sentence: SentenceChange) -> str:
+    """What stands between two sentences; Chinese needs nothing."""
+    if not before:
+        return ""
+    if sentence.begins_line:
+        return "\n"
+    return " " if before[-1].isascii() else ""
+
+
 def _write_sentence(cursor: QTextCursor, sentence: SentenceChange) -> None:
     if sentence.change is Change.CHANGED:
+        went = False
         for stretch in sentence.stretches:
+            if went and stretch.change is Change.ADDED:
+                cursor.insertText(_THIN_SPACE, _form("muted"))
+            went = stretch.change is Change.REMOVED
             cursor.insertText(stretch.text, _of(stretch.change))
         return
     text = sentence.before if sentence.change is Change.REMOVED else sentence.after
