@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu.application.consultation import Consultation
@@ -20,6 +21,7 @@ from zhenlu.ui.keys import Action
 from zhenlu.ui.review.decision_cards import FindingCard, LedgerCard
 from zhenlu.ui.review.review_view import ReviewView
 from zhenlu.ui.review.section_editor import SectionEditor
+from zhenlu.ui.review.section_row import SectionRow
 
 _SAID = (
     Segment(1, "哪里不舒服?", SpeakerRole.DOCTOR, 0.0, 2.0),
@@ -173,6 +175,38 @@ def test_a_signed_record_cannot_be_typed_into(view: ReviewView, qtbot: QtBot) ->
     qtbot.keyClicks(editor(view, "past_history"), "x")
 
     assert editor(view, "past_history").text == before
+
+
+def test_a_signed_record_waits_for_nothing_more(view: ReviewView) -> None:
+    unsaid = editor(view, "auxiliary_exam")
+    hints = [
+        *view.decisions.findChildren(QLabel),
+        *view.findChild(SectionRow, "section_chief_complaint").findChildren(QLabel),
+    ]
+    count = len(editor(view, "chief_complaint").text)
+    known = {"F7", "next", f"{count} of 20"}
+    assert unsaid.placeholderText() != ""
+    writing = {hint.text() for hint in hints if hint.isVisible()}
+
+    view.set_read_only(is_read_only=True)
+
+    assert unsaid.placeholderText() == ""
+    assert not view.words.bar.isVisible()
+    reading = {hint.text() for hint in hints if hint.isVisible()}
+    assert known & writing == known
+    assert known & reading == set()
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_what_was_not_mentioned_is_said_in_a_colour_that_can_be_read(
+    view: ReviewView, mode: Mode
+) -> None:
+    theme().choose(mode, 1.0)
+
+    shade = editor(view, "auxiliary_exam").palette().color(QPalette.ColorRole.PlaceholderText)
+
+    # Of a sheet's own colour Qt makes half of it, which is too faint to be read.
+    assert shade == theme().colour("faint")
 
 
 def test_two_hours_of_words_are_listed(view: ReviewView, record: Record) -> None:

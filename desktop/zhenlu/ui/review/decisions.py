@@ -133,6 +133,8 @@ class Decisions(Translated, QFrame):
         self._needed.setVisible(self._blocking > 0 and not self._is_read_only)
         self._key.say(key(Action.NEXT_DECISION).toString())
         self._next.say(self.tr("next"))
+        for part in (self._key, self._next):
+            part.setVisible(bool(self._cards) and not self._is_read_only)
         self._said.say(self.tr("Said, not written"))
         self._written.say(self.tr("Written, not said"))
         self._none.say(

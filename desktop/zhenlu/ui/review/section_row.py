@@ -65,6 +65,7 @@ class SectionRow(Translated, QFrame):
         # either leaves the caret where it is.
         for button in (self._dictate, self._copy):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._is_read_only = False
         self._names = column(self._name, self._length, 1, space=2, margins=(0, 3, 0, 0))
         words = column(self.editor, self.dictation, self._stale, self._offer, 1, space=2)
         across = row(self._names, words, space=4, margins=(14, 7, 8, 7))
@@ -86,9 +87,11 @@ class SectionRow(Translated, QFrame):
         self._offer.show_words(words)
 
     def set_read_only(self, *, is_read_only: bool) -> None:
-        """What is signed is neither typed nor dictated into."""
+        """What is signed is neither typed nor dictated into, and waits for no more words."""
+        self._is_read_only = is_read_only
         self.editor.setReadOnly(is_read_only)
         self._dictate.setVisible(not is_read_only)
+        self.retranslate()
 
     def show_place(self, *, is_last: bool) -> None:
         """The last row of a sheet has no line below."""
@@ -98,13 +101,14 @@ class SectionRow(Translated, QFrame):
         self._copy.say(self.tr("Copy this section"), key(Action.COPY_SECTION))
         self._dictate.say(self.tr("Dictate into this section"), key(Action.RECORD))
         self._stale.say(self.tr("The words were corrected: write this section again"))
-        self.editor.setPlaceholderText(self.tr("not mentioned yet"))
+        self.editor.setPlaceholderText("" if self._is_read_only else self.tr("not mentioned yet"))
         self._on_text()
 
     def _on_text(self) -> None:
         longest, count = self.part.max_chars, len(self.editor.text)
         # A short bound is worth knowing while writing; a long one only when it comes near.
-        if not longest or (longest > _SHORT and count < _NEAR * longest):
+        is_far = longest > _SHORT and count < _NEAR * longest
+        if self._is_read_only or not longest or is_far:
             self._length.hide()
             return
         self._length.say(self.tr("{count} of {longest}").format(count=count, longest=longest))

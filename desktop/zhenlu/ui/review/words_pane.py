@@ -90,7 +90,8 @@ class WordsPane(Translated, QFrame):
 
     def set_correctable(self, *, is_correctable: bool) -> None:
         """Words under a signature are read, not corrected."""
-        self._swap.setVisible(is_correctable)
+        for part in (self._swap, self.bar):
+            part.setVisible(is_correctable)
         self.transcript.set_correctable(is_correctable=is_correctable)
         self.bar.set_correctable(is_correctable=is_correctable)
 
