@@ -31,7 +31,9 @@ def read_checkpoint(path: Path) -> Decoder:
 
 def export(network: Decoder, vocabulary: Vocabulary, path: Path) -> None:
     """Write weights and vocabulary; matrices in Q8_0, norms in 32 bits."""
-    writer = gguf.GGUFWriter(str(path), "qwen3")
+    # A pack that is in use is mapped into memory: it must not change under its reader.
+    beside = path.with_suffix(".new")
+    writer = gguf.GGUFWriter(str(beside), "qwen3")
     _describe(writer, network.shape)
     _spell(writer, vocabulary)
     for name, parameter in network.named_parameters():
@@ -46,6 +48,7 @@ def export(network: Decoder, vocabulary: Vocabulary, path: Path) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+    beside.replace(path)
 
 
 def _describe(writer: gguf.GGUFWriter, shape: Shape) -> None:
