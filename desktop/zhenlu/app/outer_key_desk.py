@@ -70,7 +70,8 @@ class HandOverKeyDesk(OuterKeyDesk):
 
     @property
     def pastes(self) -> bool:
-        return pasting.can_paste() and preferences().value(_PASTES, "") == "yes"
+        """Whether that was chosen on this computer, be it possible or not."""
+        return preferences().value(_PASTES, "") == "yes"
 
     def begin(self) -> None:
         super().begin()

@@ -23,14 +23,17 @@ def can_paste() -> bool:
 
 
 def paste() -> None:
-    """Press the keys that paste; nothing where one of our own windows is in front."""
-    if QGuiApplication.focusWindow() is not None or not can_paste():
+    """Press the keys that paste.
+
+    Does nothing where one of our own windows is in front, or where it is not possible.
+    """
+    if QGuiApplication.focusWindow() is not None:
         return
     if sys.platform == "win32":
         from zhenlu.app import windows_keyboard
 
         windows_keyboard.paste()
-        return
-    from zhenlu.app import x11_keyboard
+    elif QGuiApplication.platformName() == "xcb":
+        from zhenlu.app import x11_keyboard
 
-    x11_keyboard.paste()
+        x11_keyboard.paste()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from PySide6.QtCore import QKeyCombination, QSocketNotifier, Qt
@@ -29,10 +30,16 @@ _OnError = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 
 class X11Key:
-    """A key grabbed on the root window, over a connection of its own to the X server."""
+    """A key grabbed on the root window, over a connection of its own to the X server.
 
-    def __init__(self, x11: Any, display: Any, code: int, tell: Callable[[], None]) -> None:
-        self._x11, self._display, self._code, self._tell = x11, display, code, tell
+    Args:
+        connection: Closes the display.
+    """
+
+    def __init__(
+        self, x11: Any, display: Any, connection: ExitStack, tell: Callable[[], None]
+    ) -> None:
+        self._x11, self._display, self._connection, self._tell = x11, display, connection, tell
         self._news = QSocketNotifier(
             x11.XConnectionNumber(display), QSocketNotifier.Type.Read
         )
@@ -41,23 +48,23 @@ class X11Key:
     @classmethod
     def take(cls, key: QKeyCombination, tell: Callable[[], None]) -> X11Key | None:
         """None where the server has no such key or another program holds it."""
-        x11 = xlib()
-        display = x11.XOpenDisplay(None) if x11 is not None else None
-        if x11 is None or not display:
-            return None
         name = QKeySequence(key.key()).toString(QKeySequence.SequenceFormat.PortableText)
-        code = x11.XKeysymToKeycode(display, x11.XStringToKeysym(name.encode()))
         mask = sum(bit for qt, bit in _X11_MASKS.items() if qt in key.keyboardModifiers())
-        if not code or not _grab_on_root(x11, display, code, mask):
-            x11.XCloseDisplay(display)
-            return None
-        return cls(x11, display, code, tell)
+        with ExitStack() as connection:
+            server = connection.enter_context(_server())
+            if server is None:
+                return None
+            x11, display = server
+            code = x11.XKeysymToKeycode(display, x11.XStringToKeysym(name.encode()))
+            if not code or not _grab_on_root(x11, display, code, mask):
+                return None
+            return cls(x11, display, connection.pop_all(), tell)
 
     def give_back(self) -> None:
         self._news.setEnabled(False)
         self._news.deleteLater()
         # The server lets go of everything that a connection held.
-        self._x11.XCloseDisplay(self._display)
+        self._connection.close()
 
     def _on_news(self) -> None:
         event = _Event()
@@ -112,22 +119,24 @@ def xlib() -> Any:
 
 def can_paste() -> bool:
     """Whether the X server presses keys for programs (the XTest extension)."""
-    x11, xtest = xlib(), _xtest()
-    display = x11.XOpenDisplay(None) if x11 is not None and xtest is not None else None
-    if not display:
-        return False
-    numbers = [ctypes.c_int() for _ in range(4)]
-    found = xtest.XTestQueryExtension(display, *map(ctypes.byref, numbers))
-    x11.XCloseDisplay(display)
-    return bool(found)
+    xtest = _xtest()
+    with _server() as server:
+        if server is None or xtest is None:
+            return False
+        _x11, display = server
+        numbers = [ctypes.c_int() for _ in range(4)]
+        return bool(xtest.XTestQueryExtension(display, *map(ctypes.byref, numbers)))
 
 
 def paste() -> None:
-    """Press Ctrl+V in whatever window has the focus."""
-    x11, xtest = xlib(), _xtest()
-    display = x11.XOpenDisplay(None) if x11 is not None and xtest is not None else None
-    if not display:
-        return
+    """Press Ctrl+V in whatever window has the focus; nothing where the server does not."""
+    xtest = _xtest()
+    with _server() as server:
+        if server is not None and xtest is not None:
+            _press_control_v(*server, xtest)
+
+
+def _press_control_v(x11: Any, display: Any, xtest: Any) -> None:
     down = ctypes.create_string_buffer(32)
     x11.XQueryKeymap(display, down)
 
@@ -144,7 +153,20 @@ def paste() -> None:
     for name, is_down in ((b"Control_L", True), (b"v", True), (b"v", False), (b"Control_L", False)):
         press(name, is_down=is_down)
     x11.XSync(display, 0)
-    x11.XCloseDisplay(display)
+
+
+@contextmanager
+def _server() -> Iterator[tuple[Any, Any] | None]:
+    """Xlib and a display of the X server, closed behind; None where there is none."""
+    x11 = xlib()
+    display = x11.XOpenDisplay(None) if x11 is not None else None
+    if not display:
+        yield None
+        return
+    try:
+        yield x11, display
+    finally:
+        x11.XCloseDisplay(display)
 
 
 def _xtest() -> Any:
