@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from zhenlu.app.window import preferences
+from zhenlu.app.window import keep_preference, preferences
 
 if TYPE_CHECKING:
     from zhenlu.audio.microphone import InputDevice
@@ -20,9 +20,7 @@ def chosen() -> str:
 
 def choose(device: str) -> None:
     """Use this one from the next recording on; "" leaves it to the system."""
-    stored = preferences()
-    stored.setValue(_MICROPHONE, device)
-    stored.sync()
+    keep_preference(_MICROPHONE, device)
 
 
 def present(found: Iterable[InputDevice]) -> str | None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink
 
-from zhenlu.app.window import preferences
+from zhenlu.app.window import keep_preference, preferences
 from zhenlu.application.ports import Pcm
 from zhenlu.ui.review.evidence_dock import SPEEDS
 
@@ -77,6 +77,4 @@ def play_speed() -> float:
 
 def keep_play_speed(speed: float) -> None:
     """Listen as fast the next time as well."""
-    stored = preferences()
-    stored.setValue(_SPEED, f"{speed:g}")
-    stored.sync()
+    keep_preference(_SPEED, f"{speed:g}")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 
 from zhenlu.app import pasting
 from zhenlu.app.global_key import GlobalKey
-from zhenlu.app.window import preferences
+from zhenlu.app.window import keep_preference, preferences
 from zhenlu.ui.admin.outer_keys import HandOverKeyCard, KeyState, OuterKeyCard
 
 RECORD_KEY, HAND_OVER_KEY = "window/record_key", "window/hand_over_key"
@@ -43,7 +43,7 @@ class OuterKeyDesk(QObject):
         self._key.give_back()
 
     def _on_chosen(self, key: str) -> None:
-        _store(self._stored_as, key)
+        keep_preference(self._stored_as, key)
         self._take(key)
 
     def _take(self, key: str) -> None:
@@ -78,10 +78,4 @@ class HandOverKeyDesk(OuterKeyDesk):
         self._paste_card.show_paste(is_chosen=self.pastes, is_possible=pasting.can_paste())
 
     def _on_paste_chosen(self, is_chosen: bool) -> None:
-        _store(_PASTES, "yes" if is_chosen else "")
-
-
-def _store(name: str, value: str) -> None:
-    stored = preferences()
-    stored.setValue(name, value)
-    stored.sync()
+        keep_preference(_PASTES, "yes" if is_chosen else "")

@@ -313,6 +313,13 @@ def preferences() -> QSettings:
     return QSettings(str(paths.user_data() / "window.ini"), QSettings.Format.IniFormat)
 
 
+def keep_preference(name: str, value: str) -> None:
+    """Keep one of them at once, on the disk too."""
+    stored = preferences()
+    stored.setValue(name, value)
+    stored.sync()
+
+
 def _now() -> Moment:
     return Moment(time.time(), time.monotonic())
 
