@@ -74,6 +74,7 @@
     <name>AuditModel</name>
     <message>
         <source>No.</source>
+        <extracomment>The column of what a row is about.</extracomment>
         <translation>序号</translation>
     </message>
     <message>
@@ -353,10 +354,6 @@
         <translation>无论前面是哪个程序，都能复制打开着的病历的下一节。</translation>
     </message>
     <message>
-        <source>Another program has this key. Press another one.</source>
-        <translation>这个键已被其他程序占用，请换一个。</translation>
-    </message>
-    <message>
         <source>This desktop gives no program a key over others. The small bar copies section by section, too.</source>
         <translation>这个桌面不让程序占用全局按键。用小条也能逐节复制。</translation>
     </message>
@@ -432,6 +429,10 @@
     <message>
         <source>Press a key</source>
         <translation>按一个键</translation>
+    </message>
+    <message>
+        <source>Another program has this key. Press another one.</source>
+        <translation>这个键已被其他程序占用，请换一个。</translation>
     </message>
 </context>
 <context>
@@ -693,10 +694,6 @@
     <message>
         <source>Starts and stops the recording, whatever program is in front.</source>
         <translation>不管前面是哪个程序，按它就开始或停止录音。</translation>
-    </message>
-    <message>
-        <source>Another program has this key. Press another one.</source>
-        <translation>这个键已被其他程序占用，请换一个。</translation>
     </message>
     <message>
         <source>This desktop gives no program a key over others. The small bar stays clickable; in this window the record key works.</source>

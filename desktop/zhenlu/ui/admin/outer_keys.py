@@ -60,19 +60,24 @@ class OuterKeyCard(Translated, QFrame):
         self._key.setEnabled(state is not KeyState.IMPOSSIBLE)
         self.retranslate()
 
-    def say(self, title: str, words: dict[KeyState, str]) -> None:
-        """Put the title and what is so into words."""
+    def say(self, title: str, *, off: str, held: str, impossible: str) -> None:
+        """Put the title and what is so into words; what is said of all keys is added."""
         self._title.say(title)
         self._key.setAccessibleName(title)
         line = self._key.findChild(QLineEdit)
         if line is not None:
             # Qt's own words for it are in no translation of Qt's.
-            line.setPlaceholderText(self._prompt())
+            line.setPlaceholderText(QCoreApplication.translate("OuterKeyCard", "Press a key"))
+        words = {
+            KeyState.OFF: off,
+            KeyState.HELD: held,
+            KeyState.REFUSED: QCoreApplication.translate(
+                "OuterKeyCard", "Another program has this key. Press another one."
+            ),
+            KeyState.IMPOSSIBLE: impossible,
+        }
         self._told.say(words[self._state])
         look(self._told, "warning" if self._state is KeyState.REFUSED else "caption")
-
-    def _prompt(self) -> str:
-        return QCoreApplication.translate("OuterKeyCard", "Press a key")
 
     def _on_key(self, key: QKeySequence) -> None:
         self.key_chosen.emit(key.toString(QKeySequence.SequenceFormat.PortableText))
@@ -91,19 +96,12 @@ class RecordKeyCard(OuterKeyCard):
     def retranslate(self) -> None:
         self.say(
             self.tr("Record key over other programs"),
-            {
-                KeyState.OFF: self.tr(
-                    "Off. Click and press a key or a foot pedal, Ctrl+F9 for example."
-                ),
-                KeyState.HELD: self.tr(
-                    "Starts and stops the recording, whatever program is in front."
-                ),
-                KeyState.REFUSED: self.tr("Another program has this key. Press another one."),
-                KeyState.IMPOSSIBLE: self.tr(
-                    "This desktop gives no program a key over others. The small bar stays "
-                    "clickable; in this window the record key works."
-                ),
-            },
+            off=self.tr("Off. Click and press a key or a foot pedal, Ctrl+F9 for example."),
+            held=self.tr("Starts and stops the recording, whatever program is in front."),
+            impossible=self.tr(
+                "This desktop gives no program a key over others. The small bar stays "
+                "clickable; in this window the record key works."
+            ),
         )
 
 
@@ -137,17 +135,14 @@ class HandOverKeyCard(OuterKeyCard):
     def retranslate(self) -> None:
         self.say(
             self.tr("Key for the next section, over other programs"),
-            {
-                KeyState.OFF: self.tr("Off. Click and press a key, Ctrl+F8 for example."),
-                KeyState.HELD: self.tr(
-                    "Copies the next section of the open record, whatever program is in front."
-                ),
-                KeyState.REFUSED: self.tr("Another program has this key. Press another one."),
-                KeyState.IMPOSSIBLE: self.tr(
-                    "This desktop gives no program a key over others. The small bar copies "
-                    "section by section, too."
-                ),
-            },
+            off=self.tr("Off. Click and press a key, Ctrl+F8 for example."),
+            held=self.tr(
+                "Copies the next section of the open record, whatever program is in front."
+            ),
+            impossible=self.tr(
+                "This desktop gives no program a key over others. The small bar copies "
+                "section by section, too."
+            ),
         )
         self._paste.setText(
             self.tr("Also paste it where the caret is in that program")
