@@ -238,7 +238,6 @@ class SectionEditor(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._gutter.setGeometry(0, 0, _GUTTER, self.height())
         self._fit()
 
     def signs(self) -> list[tuple[QRect, str, str]]:
