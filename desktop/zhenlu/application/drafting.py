@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from zhenlu.application.claims import prompt_facts
 from zhenlu.application.events import Event, SectionDrafted
-from zhenlu.application.forms import fill
+from zhenlu.application.forms import fill, unless_filled
 from zhenlu.application.fusion import Fused, fuse_written, rule_statement
 from zhenlu.application.grounding import SaidWords
 from zhenlu.application.ports import (
@@ -36,8 +36,9 @@ from zhenlu.domain.transcript import Language, SegmentOrigin, Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.language.sentence import Sentence
 
-#: Stands behind a sentence that only the patient's answers before the visit carry.
+#: Ends a sentence that only the patient's answers before the visit carry.
 TYPED_BY_PATIENT = {Language.ZH: "（患者自填）", Language.EN: " (filled in by the patient)"}
+_FULL_STOPS = "。；.;"
 
 #: Generation bound a section. A history rarely needs more than 250 Chinese characters.
 _SECTION_TOKENS = 320
@@ -201,20 +202,24 @@ def _section(
     known = Known(visit.patient, visit.started, transcript=said.transcript)
     fields = fill(part, facts, said.transcript, known)
     marked = tuple(_with_origin(statement, said.transcript) for statement in statements)
-    return Section(part.id, part.title, join(part, said.language, marked), marked, fields)
+    written = Section(part.id, part.title, join(part, said.language, marked), marked, fields)
+    return unless_filled(written)
 
 
 def _with_origin(statement: Statement, transcript: Transcript) -> Statement:
     """The statement, marked where only the patient's typed answers stand behind it."""
     typed = {s.id for s in transcript.heard if s.origin is SegmentOrigin.PATIENT_TYPED}
     cited = {evidence.segment for evidence in statement.evidence}
-    return replace(statement, typed_by_patient=True) if cited and cited <= typed else statement
+    if not cited or not cited <= typed:
+        return statement
+    words = statement.text.rstrip(_FULL_STOPS)
+    marked = words + TYPED_BY_PATIENT[transcript.language] + statement.text[len(words) :]
+    return replace(statement, text=marked, typed_by_patient=True)
 
 
 def join(part: TemplateSection, language: Language, statements: Sequence[Statement]) -> str:
     """The printed text of a section; its `when_empty` phrase where nothing was said."""
-    mark = TYPED_BY_PATIENT[language]
-    texts = [s.text + (mark if s.typed_by_patient else "") for s in statements if s.text]
+    texts = [statement.text for statement in statements if statement.text]
     if not texts:
         return part.when_empty
     if part.layout == "list" and not all(statement.standing for statement in statements):

@@ -16,6 +16,7 @@ from zhenlu.application.intake import (
     unanswered,
 )
 from zhenlu.application.intake_questions import Question, QuestionSet, question_sets
+from zhenlu.application.reviewing import section_rewritten
 from zhenlu.application.templates import load
 from zhenlu.domain.errors import IntakeInvalid, ResourceBroken
 from zhenlu.domain.facts import FactKind, Polarity
@@ -154,7 +155,7 @@ def test_the_draft_rests_on_typed_answers_and_says_so() -> None:
     assert allergy is not None
     assert "3天前出现发热" in illness.text
     assert "（患者自填）" in illness.text
-    assert allergy.text == "青霉素过敏。（患者自填）"
+    assert allergy.text == "青霉素过敏（患者自填）。"
     assert {s.support for s in allergy.statements} == {Support.SUPPORTED}
     assert all(s.typed_by_patient for s in allergy.statements)
 
@@ -202,7 +203,20 @@ def test_a_typed_answer_survives_being_stored() -> None:
 def test_a_printed_record_shows_which_sentences_were_typed() -> None:
     record = visit_after(answered(set_for("cough", EN), {"duration": "3 days"}, EN))
 
-    assert TYPED_BY_PATIENT[EN].strip() in to_text(record)
+    assert f"{TYPED_BY_PATIENT[EN]}." in to_text(record)
+
+
+@pytest.mark.parametrize(("language", "given"), [(ZH, FEVER), (EN, {"duration": "3 days"})])
+def test_a_typed_sentence_is_found_in_its_section_with_its_mark(
+    language: Language, given: dict[str, str]
+) -> None:
+    record = visit_after(answered(set_for("fever", language), given, language))
+
+    for section in record.sections:
+        typed = [each for each in section.statements if each.typed_by_patient]
+        placed = [statement for _, _, statement in section.placed()]
+        assert [each for each in placed if each.typed_by_patient] == typed
+        assert section_rewritten(section, section.text) == section
 
 
 def test_an_english_answer_is_read_like_a_chinese_one() -> None:
