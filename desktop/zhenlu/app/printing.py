@@ -191,7 +191,8 @@ class PrintDesk(QObject):
             page = lay_out(record, replace(opened.stamp, letterhead=letterhead))
             if not len(record.transcript):
                 return page, None
-            return page, lay_out(handout(record, opened.visit), Stamp(letterhead=letterhead))
+            summary = handout(record, opened.visit, letterhead.phone)
+            return page, lay_out(summary, Stamp(letterhead=letterhead))
 
         signature = opened.stamp.signature
         self._visit, self._version = opened.visit.id, signature.version if signature else 0

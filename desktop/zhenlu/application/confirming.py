@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from zhenlu.application.follow_up import due_items, earlier_classes
+from zhenlu.application.forms import unless_filled
 from zhenlu.application.proposals import PROPOSALS, Known
 from zhenlu.application.reviewing import rechecked
 from zhenlu.application.templates import load
@@ -120,7 +121,9 @@ def settled(
     changed = replace(
         record,
         sections=tuple(
-            _with_value(section, place, value) if section.id == place[0] else section
+            unless_filled(_with_value(section, place, value))
+            if section.id == place[0]
+            else section
             for section in record.sections
         ),
     )

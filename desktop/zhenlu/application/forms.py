@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from zhenlu.application import due_dates, quantities
 from zhenlu.application.proposals import PROPOSALS, Known
 from zhenlu.domain.facts import Fact, FactStatus, Polarity, Subject
-from zhenlu.domain.record import Evidence, FieldState, FieldValue
+from zhenlu.domain.record import Evidence, FieldState, FieldValue, Section
 from zhenlu.domain.template import FieldSource, FieldSpec, TemplateSection
 from zhenlu.domain.transcript import Language, Transcript
 
@@ -41,6 +41,14 @@ class _Filled:
 
 
 _OPEN = _Filled("", (), FieldState.MISSING)
+
+
+def unless_filled(section: Section) -> Section:
+    """The section without its "not mentioned" where a field of it is filled."""
+    is_filled = any(value.value for value in section.fields)
+    if is_filled and all(statement.standing for statement in section.statements):
+        return replace(section, text="", statements=())
+    return section
 
 
 def fill(

@@ -9,18 +9,23 @@ from zhenlu.application.drafting import draft_by_rules
 from zhenlu.application.grounding import SaidWords, known_age
 from zhenlu.application.templates import fingerprint, load
 from zhenlu.domain.facts import Fact, FactKind, FactStatus
-from zhenlu.domain.record import EngineUsed, Ledger, Record
+from zhenlu.domain.record import EngineUsed, FieldState, Ledger, Record, Section
 from zhenlu.domain.visit import Visit
 
 HANDOUT = "patient-handout"
+#: Its field for the number to ring.
+_CONTACT = "contact"
 
 
-def handout(record: Record, visit: Visit) -> Record:
+def handout(record: Record, visit: Visit, phone: str = "") -> Record:
     """The patient's summary of a visit whose record stands.
 
     A medicine that the clinician struck out of the record, or whose dose they changed there,
     is left out: the summary must not say anything else than the record. It stays a draft of
     its own, signed on paper.
+
+    Args:
+        phone: The clinic's; "" leaves its place to be filled in.
     """
     template = load(HANDOUT, record.language)
     facts = tuple(_still_ordered(record))
@@ -30,13 +35,26 @@ def handout(record: Record, visit: Visit) -> Record:
         record,
         template=template.id,
         template_sha256=fingerprint(template),
-        sections=draft_by_rules(template, said, visit).sections,
+        sections=tuple(
+            _with_phone(section, phone)
+            for section in draft_by_rules(template, said, visit).sections
+        ),
         facts=facts,
         ledger=Ledger(),
         findings=(),
         dropped=(),
         engines={"drafting": EngineUsed("rules", "", "rules")},
     )
+
+
+def _with_phone(section: Section, phone: str) -> Section:
+    fields = tuple(
+        replace(each, value=phone, state=FieldState.CONFIRMED)
+        if each.id == _CONTACT and phone
+        else each
+        for each in section.fields
+    )
+    return replace(section, fields=fields)
 
 
 def _still_ordered(record: Record) -> Iterable[Fact]:

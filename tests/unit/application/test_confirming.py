@@ -71,6 +71,29 @@ def test_a_typed_value_lets_go_of_the_words() -> None:
     assert field(after, "weight").evidence == ()
 
 
+def test_a_section_with_a_filled_field_does_not_say_that_nothing_was_mentioned() -> None:
+    said = form(Segment(1, "氨氯地平五毫克每天一次,都在吃,没有漏。", _P, 0.0, 3.0))
+
+    typed = settled(said, ("vital_signs", "systolic"), "142", _VISIT)
+
+    before, after = said.section("vital_signs"), typed.section("vital_signs")
+    assert before is not None
+    assert after is not None
+    assert (before.text, after.text) == ("未提及", "")
+
+
+def test_a_section_that_a_value_was_heard_for_does_not_say_so_either() -> None:
+    visit = Visit("v", kind="followup")
+    heard = Segment(1, "At home it was one forty eight over ninety two.", _P, 0.0, 3.0)
+    work = Consultation(visit, lambda language: load("followup-hypertension", language))
+
+    vital = work.from_transcript(Transcript(Language.EN, (heard,)), None).section("vital_signs")
+
+    assert vital is not None
+    assert vital.fields[0].value == "148"
+    assert vital.text == ""
+
+
 def test_what_is_worked_out_follows_a_typed_value() -> None:
     record = form()
     assert field(record, "bmi").value == "24.2"
