@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zhenlu.language.en import plausibility
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.quantities import Quantity, quantities
+from zhenlu.language.plausibility import may_be_taken
 
 DOSE_UNITS = frozenset(
     {"mg", "g", "mcg", "mL", "tablet", "capsule", "puff", "drop", "spray", "sachet"}
@@ -277,7 +277,7 @@ def _bare_dose(said: Said, found: Sequence[Quantity], after: str) -> tuple[str, 
 
 def frequency(found: Sequence[Quantity], after: str) -> str:
     for quantity in found:
-        if quantity.unit == "times_per_day" and not plausibility.may_be_taken(quantity.value):
+        if quantity.unit == "times_per_day" and not may_be_taken(quantity.value):
             continue  # "200 mg today, then 100 a day" tells a dose.
         if quantity.unit.startswith("times_per_"):
             per = quantity.unit.removeprefix("times_per_")

@@ -1,7 +1,5 @@
-"""What cannot belong to a fact: a side of insomnia, stairs that make hearing worse.
+"""What cannot belong to a Chinese fact: stairs that make hearing worse, a fever of 57℃.
 
-A clause that goes on about something else may leave its place, its circumstances or its number
-with the complaint before it. What no such complaint can have is dropped; the complaint stays.
 The lexicon says which complaints have no place (`nowhere` of a symptom), to which complaints a
 circumstance can belong (`of` of a factor), and between which limits a value is one at all
 (`low` and `high` of a vital sign).
@@ -15,14 +13,10 @@ from dataclasses import replace
 
 from zhenlu.domain.facts import Fact, FactKind
 from zhenlu.language.lexicon import Term, worked_out
+from zhenlu.language.plausibility import may_be_taken, without_endless_duration, without_place
 from zhenlu.language.zh import mentions
 
-#: Nobody takes a medicine more often in a day.
-_MOST_TIMES_A_DAY = 12
-#: Nobody has had a complaint for longer.
-_LONGEST_YEARS = 110
 _YEARS = {"小时": 1 / 8766, "天": 1 / 365.25, "周": 1 / 52.2, "月": 1 / 12, "年": 1.0}
-_OF_A_PLACE = ("side", "site", "radiation")
 _CIRCUMSTANCES = ("trigger", "aggravating", "relieving")
 _TIMES_A_DAY = re.compile(r"每[日天](?:\d+-)?(?P<most>\d+)次")
 
@@ -56,7 +50,7 @@ def _plausible(fact: Fact) -> Fact:
     if fact.kind is FactKind.SYMPTOM:
         return _of_complaint(fact)
     often = _TIMES_A_DAY.search(fact.attributes.get("frequency", ""))
-    if fact.kind is FactKind.MEDICATION and often and int(often["most"]) > _MOST_TIMES_A_DAY:
+    if fact.kind is FactKind.MEDICATION and often and not may_be_taken(often["most"]):
         kept = {key: said for key, said in fact.attributes.items() if key != "frequency"}
         return replace(fact, attributes=kept)
     return fact
@@ -66,16 +60,11 @@ def _of_complaint(fact: Fact) -> Fact:
     kept = {
         key: _possible(said, fact.name) if key in _CIRCUMSTANCES else said
         for key, said in fact.attributes.items()
-        if key not in _OF_A_PLACE or not has_no_place(fact.name)
     }
-    kept = {key: said for key, said in kept.items() if said}
-    if kept != fact.attributes:
-        fact = replace(fact, attributes=kept)
-    longest = fact.value.split("-")[-1]
-    counted = fact.unit in _YEARS and re.fullmatch(r"\d+(?:\.\d+)?", longest)
-    if counted and float(longest) * _YEARS[fact.unit] > _LONGEST_YEARS:
-        return replace(fact, value="", unit="")
-    return fact
+    fact = replace(fact, attributes={key: said for key, said in kept.items() if said})
+    if has_no_place(fact.name):
+        fact = without_place(fact)
+    return without_endless_duration(fact, _YEARS)
 
 
 def _possible(circumstances: str, complaint: str) -> str:

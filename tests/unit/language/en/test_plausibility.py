@@ -6,7 +6,7 @@ import pytest
 
 from zhenlu.domain.facts import Fact, FactKind
 from zhenlu.domain.transcript import SpeakerRole
-from zhenlu.language.en.plausibility import may_be_taken, without_impossible
+from zhenlu.language.en.plausibility import without_impossible
 
 
 def _symptom(name: str, value: str = "", unit: str = "", **attributes: str) -> Fact:
@@ -49,8 +49,3 @@ def test_a_complaint_of_forty_years_stays() -> None:
     told = _symptom("headache", "40", "years")
 
     assert without_impossible([told]) == (told,)
-
-
-@pytest.mark.parametrize(("times", "possible"), [("4", True), ("4-6", True), ("100", False)])
-def test_a_medicine_is_taken_at_most_every_other_hour(times: str, possible: bool) -> None:
-    assert may_be_taken(times) is possible
