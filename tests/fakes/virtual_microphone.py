@@ -5,16 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from zhenlu.application.ports import Pcm
 from zhenlu.audio.file import RATE_HZ
 
 _PATIENCE_S = 30.0
+_INSIDE = "ZHENLU_TEST_MICROPHONE"
+#: A test that listens to the microphone, which `run_at_the_microphone` runs.
+at_the_microphone = pytest.mark.skipif(
+    _INSIDE not in os.environ, reason="runs in the process with the microphone"
+)
+#: The test that runs the others of its file.
+outside = pytest.mark.skipif(_INSIDE in os.environ, reason="is the process with the microphone")
 
 
 class NoSoundServer(Exception):
@@ -54,6 +64,31 @@ def virtual_microphone(folder: Path) -> Iterator[dict[str, str]]:
         server.wait()
 
 
+def run_at_the_microphone(file: str, folder: Path, tests: int) -> None:
+    """Run the tests of a file that listen to the microphone, in a process that has it.
+
+    Qt asks for the sound server once in a process, so it is a process of its own. Skips
+    where there can be no microphone.
+
+    Raises:
+        AssertionError: With what it printed, unless so many tests passed and none failed.
+    """
+    try:
+        with virtual_microphone(folder) as environment:
+            inside = subprocess.run(
+                [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", file],
+                env={**os.environ, **environment, _INSIDE: "1"},
+                capture_output=True,
+                text=True,
+                timeout=300 * tests,
+                check=False,
+            )
+    except NoSoundServer as reason:
+        pytest.skip(str(reason))
+    assert inside.returncode == 0, inside.stdout
+    assert f"{tests} passed" in inside.stdout
+
+
 def play(pcm: Pcm, folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Speak into the microphone; ends with the sound."""
     wav = folder / "spoken.wav"
@@ -80,4 +115,11 @@ def _go_first(program: subprocess.Popen[bytes]) -> None:
         os.setpriority(os.PRIO_PROCESS, program.pid, -15)
 
 
-__all__ = ["NoSoundServer", "play", "virtual_microphone"]
+__all__ = [
+    "NoSoundServer",
+    "at_the_microphone",
+    "outside",
+    "play",
+    "run_at_the_microphone",
+    "virtual_microphone",
+]

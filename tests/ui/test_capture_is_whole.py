@@ -1,25 +1,18 @@
-"""Every sample that the sound server has comes through Qt to us.
-
-Qt asks for the sound server once in a process, so the recording has a process of its own.
-"""
+"""Every sample that the sound server has comes through Qt to us."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from virtual_microphone import NoSoundServer, play, virtual_microphone
+from virtual_microphone import at_the_microphone, outside, play, run_at_the_microphone
 
 from zhenlu.application.ports import Pcm
 from zhenlu.audio.microphone import Microphone
 
 _SECONDS, _RATE_HZ = 12, 16_000
-_INSIDE = "ZHENLU_TEST_CAPTURE"
 
 
 class _Listener:
@@ -39,26 +32,12 @@ class _Listener:
         """Nothing follows."""
 
 
-@pytest.mark.skipif(_INSIDE in os.environ, reason="this is the process with the microphone")
+@outside
 def test_a_recording_is_as_long_as_what_was_played(tmp_path: Path) -> None:
-    try:
-        with virtual_microphone(tmp_path) as environment:
-            inside = subprocess.run(
-                [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
-                env={**os.environ, **environment, _INSIDE: "1"},
-                capture_output=True,
-                text=True,
-                timeout=300,
-                check=False,
-            )
-    except NoSoundServer as reason:
-        pytest.skip(str(reason))
-
-    assert inside.returncode == 0, inside.stdout
-    assert "1 passed" in inside.stdout
+    run_at_the_microphone(__file__, tmp_path, tests=1)
 
 
-@pytest.mark.skipif(_INSIDE not in os.environ, reason="runs in the process with the microphone")
+@at_the_microphone
 def test_the_end_comes_as_long_after_the_beginning_as_it_was_played(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
