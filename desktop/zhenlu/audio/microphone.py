@@ -11,11 +11,11 @@ from __future__ import annotations
 import logging
 import os
 import queue
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,6 +42,8 @@ _REOPEN_S: Final = 1.0
 _BUFFER_S: Final = 10
 #: How often the system's buffer is emptied.
 _TURN_MS: Final = 40
+#: What PulseAudio's client library reads: milliseconds a stream may lag.
+_LATENCY: Final = "PULSE_LATENCY_MSEC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +340,8 @@ class _Feed:
         )
         self._source = multimedia.QAudioSource(found[0], wanted)
         self._source.setBufferSize(wanted.bytesForDuration(_BUFFER_S * 1_000_000))
-        self._pipe = self._source.start()
+        with _room_in_the_sound_server():
+            self._pipe = self._source.start()
 
     def read(self) -> Pcm:
         """What has arrived since, at 16 kHz: shape (n,), or (n, 2) for two channels."""
@@ -359,21 +362,33 @@ class _Feed:
 def _wanted_format(multimedia: Any, device: Any) -> Any:
     """What to open the device with: 16 bits, with as many channels as we can use.
 
-    Under Linux at our own rate, which the sound server turns the device's into: of a stream
-    at 48 kHz Qt's source for PulseAudio (6.11.3) loses 1.6 samples of a thousand, where
-    `parec` beside it loses none; at 16 kHz neither does. Elsewhere at the device's own rate,
-    or whatever it prefers where it does not take 16 bits.
+    At the device's own rate, or whatever it prefers where it does not take 16 bits.
     """
     preferred = device.preferredFormat()
     wanted = multimedia.QAudioFormat()
+    wanted.setSampleRate(preferred.sampleRate())
     wanted.setChannelCount(min(2, preferred.channelCount()))
     wanted.setSampleFormat(multimedia.QAudioFormat.SampleFormat.Int16)
-    rates = [preferred.sampleRate()]
-    for rate in [RATE_HZ, *rates] if sys.platform == "linux" else rates:
-        wanted.setSampleRate(rate)
-        if device.isFormatSupported(wanted):
-            return wanted
-    return preferred
+    return wanted if device.isFormatSupported(wanted) else preferred
+
+
+@contextmanager
+def _room_in_the_sound_server() -> Iterator[None]:
+    """Streams opened within may wait in PulseAudio as long as it can keep them.
+
+    Qt (6.11) asks PulseAudio to keep no more than 1,024 frames: whenever the server hands
+    over more at once, as it does on a busy computer, the rest is dropped, two to seven
+    hundred samples at a time. Its client library takes a latency from the environment
+    instead, and with it the largest queue there is. Elsewhere nobody reads the variable.
+    """
+    if _LATENCY in os.environ:
+        yield
+        return
+    os.environ[_LATENCY] = str(_TURN_MS)
+    try:
+        yield
+    finally:
+        del os.environ[_LATENCY]
 
 
 def _sample_format(multimedia: Any, chosen: Any) -> str:
