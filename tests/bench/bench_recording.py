@@ -5,8 +5,9 @@
 Two synthetic voices talk for so many minutes into a microphone (a sound server of our own,
 or with --from-file the file's own clock). Meanwhile the window's thread freezes for ten
 seconds, three times, and as many programs as there are processors take all the time they
-can get. Compared are the journal, second by second, with what was played, and the words of
-the live visit with those of the same file transcribed in peace.
+can get. Compared are the journal, second by second, with what was played and with what a
+witness recorded from the same microphone (`parec`, which goes before other programs), and
+the words of the live visit with those of the same file transcribed in peace.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,7 +35,7 @@ import psutil
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 from recording_window import Hardship, RecordingWindow, saturated_processor
-from virtual_microphone import play, virtual_microphone
+from virtual_microphone import play, virtual_microphone, witness
 
 from zhenlu.application.live_events import Committed, GapMarked, Journalled
 from zhenlu.application.ports import Pcm, SpeechOptions
@@ -55,6 +57,8 @@ _ALIKE = 0.85
 _SLACK, _LATEST = 20, 600
 #: Heard after the last word is spoken.
 _AFTER_S = 4.0
+#: What the witness recorded.
+_WITNESS = "witness.raw"
 
 
 def main() -> None:
@@ -67,18 +71,27 @@ def main() -> None:
     speech = WhisperSpeechEngine(find("starter-speech"))
     application = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
-        window, journalled = _record(Path(folder), file, played, speech, given.from_file)
+        window, sounds = _record(Path(folder), file, played, speech, given.from_file)
     in_peace = _transcribed(file, speech)
     speech.close()
     del application
-    _report_sound(window, played, journalled)
+    _report_sound(window, sounds)
     _report_words(window, in_peace, "".join(line.text for line in long_visit.lines(given.minutes)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sounds:
+    """The same visit as it was played, recorded, and recorded by the witness, if there was one."""
+
+    played: Pcm
+    journalled: Pcm
+    witnessed: Pcm | None
 
 
 def _record(
     folder: Path, file: Path, played: Pcm, speech: WhisperSpeechEngine, from_file: bool
-) -> tuple[RecordingWindow, Pcm]:
-    """The window after the visit, and what its journal holds."""
+) -> tuple[RecordingWindow, _Sounds]:
+    """The window after the visit, and the sound."""
     whole_s = len(played) / RATE_HZ
     hardship = Hardship([whole_s * share for share in (0.2, 0.5, 0.8)])
     with ExitStack() as stack:
@@ -93,7 +106,8 @@ def _record(
         window.run(begun)
     journalled = window.rig.sound()
     window.rig.journal.close()
-    return window, journalled
+    witnessed = None if from_file else np.fromfile(folder / _WITNESS, dtype="<i2")
+    return window, _Sounds(played, journalled, witnessed)
 
 
 @contextmanager
@@ -104,7 +118,10 @@ def _source(
     if from_file:
         yield PlayedFile(file, speed=1.0), lambda _window: None
         return
-    with virtual_microphone(folder) as environment:
+    with (
+        virtual_microphone(folder) as environment,
+        witness(folder / _WITNESS, environment),
+    ):
         os.environ.update(environment)
         microphone = Microphone()
         microphone.arm()
@@ -125,16 +142,25 @@ def _transcribed(file: Path, speech: WhisperSpeechEngine) -> str:
     return "".join(segment.text for segment in heard.segments)
 
 
-def _report_sound(window: RecordingWindow, played: Pcm, journalled: Pcm) -> None:
-    quiet, missing = _missing(_envelope(played), _envelope(journalled))
-    whole = len(played) // RATE_HZ
+def _report_sound(window: RecordingWindow, sounds: _Sounds) -> None:
     gaps = [gap for gap in window.rig.of(GapMarked) if gap.at_s > 0]
     waiting_s = max((event.waiting_s for event in window.rig.of(Journalled)), default=0.0)
     stalls = window.heartbeat.stalls()
-    print(f"played {len(played) / RATE_HZ:.1f} s, in the journal {len(journalled) / RATE_HZ:.1f} s")
-    print(f"seconds compared {whole - quiet}, not found in the journal {len(missing)} {missing}")
+    _report_missing("played", sounds.played, "the journal", sounds.journalled)
+    if sounds.witnessed is not None:
+        _report_missing("played", sounds.played, "the witness", sounds.witnessed)
+        _report_missing("witnessed", sounds.witnessed, "the journal", sounds.journalled)
     print(f"gaps {len(gaps)}, most sound waiting for the disk {waiting_s:.1f} s")
     print(f"the window froze for {max(window.heartbeat.waits_ms) / 1000:.1f} s; stalls {stalls}")
+
+
+def _report_missing(verb: str, wanted: Pcm, name: str, found: Pcm) -> None:
+    quiet, missing = _missing(_envelope(wanted), _envelope(found))
+    seconds = len(wanted) // RATE_HZ
+    print(
+        f"{verb} {len(wanted) / RATE_HZ:.1f} s, in {name} {len(found) / RATE_HZ:.1f} s: "
+        f"of {seconds - quiet} seconds with sound not found whole {len(missing)} {missing}"
+    )
 
 
 def _report_words(window: RecordingWindow, in_peace: str, said: str) -> None:

@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from zhenlu.application.ports import Pcm
@@ -19,6 +21,10 @@ from zhenlu.audio.file import RATE_HZ
 
 _PATIENCE_S = 30.0
 _INSIDE = "ZHENLU_TEST_MICROPHONE"
+#: The process of the sound server.
+_SERVER = "ZHENLU_TEST_SOUND_SERVER"
+#: How long a late server does nothing, and works in between.
+_HELD_S, _FREE_S = 0.25, 0.5
 #: A test that listens to the microphone, which `run_at_the_microphone` runs.
 at_the_microphone = pytest.mark.skipif(
     _INSIDE not in os.environ, reason="runs in the process with the microphone"
@@ -58,7 +64,11 @@ def virtual_microphone(folder: Path) -> Iterator[dict[str, str]]:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise NoSoundServer("the sound server does not start here")
             time.sleep(0.02)
-        yield {"PULSE_SERVER": f"unix:{socket}", "QT_QPA_PLATFORM": "offscreen"}
+        yield {
+            "PULSE_SERVER": f"unix:{socket}",
+            "QT_QPA_PLATFORM": "offscreen",
+            _SERVER: str(server.pid),
+        }
     finally:
         server.terminate()
         server.wait()
@@ -106,6 +116,46 @@ def play(pcm: Pcm, folder: Path, environment: dict[str, str]) -> subprocess.Pope
     return player
 
 
+@contextmanager
+def late_sound_server() -> Iterator[None]:
+    """Within, the server gets no processor for a while again and again, as on a busy computer.
+
+    Then it hands over at once what it should have handed over in the meantime.
+    """
+    server, over = psutil.Process(int(os.environ[_SERVER])), threading.Event()
+
+    def hold_up() -> None:
+        while not over.wait(_FREE_S):
+            server.suspend()
+            over.wait(_HELD_S)
+            server.resume()
+
+    holding = threading.Thread(target=hold_up)
+    holding.start()
+    try:
+        yield
+    finally:
+        over.set()
+        holding.join()
+
+
+@contextmanager
+def witness(file: Path, environment: dict[str, str]) -> Iterator[None]:
+    """Within, another program records the microphone, 16-bit samples at `RATE_HZ`."""
+    with file.open("wb") as heard:
+        recorder = subprocess.Popen(
+            ["parec", "--device=clinic_mic", f"--rate={RATE_HZ}", "--channels=1"],
+            stdout=heard,
+            env={**os.environ, **environment},
+        )
+        _go_first(recorder)
+        try:
+            yield
+        finally:
+            recorder.terminate()
+            recorder.wait()
+
+
 def _go_first(program: subprocess.Popen[bytes]) -> None:
     """Let a program run before others, as desktops let their sound servers.
 
@@ -118,8 +168,10 @@ def _go_first(program: subprocess.Popen[bytes]) -> None:
 __all__ = [
     "NoSoundServer",
     "at_the_microphone",
+    "late_sound_server",
     "outside",
     "play",
     "run_at_the_microphone",
     "virtual_microphone",
+    "witness",
 ]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from virtual_microphone import at_the_microphone, outside, play, run_at_the_microphone
+from virtual_microphone import (
+    at_the_microphone,
+    late_sound_server,
+    outside,
+    play,
+    run_at_the_microphone,
+)
 
 from zhenlu.application.ports import Pcm
 from zhenlu.audio.microphone import Microphone
@@ -34,20 +42,22 @@ class _Listener:
 
 @outside
 def test_a_recording_is_as_long_as_what_was_played(tmp_path: Path) -> None:
-    run_at_the_microphone(__file__, tmp_path, tests=1)
+    run_at_the_microphone(__file__, tmp_path, tests=2)
 
 
 @at_the_microphone
+@pytest.mark.parametrize("server", [nullcontext, late_sound_server], ids=["in time", "late"])
 def test_the_end_comes_as_long_after_the_beginning_as_it_was_played(
-    tmp_path: Path, qtbot: QtBot
+    server: Callable[[], AbstractContextManager[None]], tmp_path: Path, qtbot: QtBot
 ) -> None:
     noise = np.random.default_rng(1).standard_normal(_SECONDS * _RATE_HZ)
     played = (np.convolve(noise, np.ones(8), "same") * 700).astype(np.int16)
     listener, microphone = _Listener(), Microphone()
     microphone.arm()
     microphone.start(listener)
-    speaking = play(played, tmp_path, {})
-    qtbot.waitUntil(lambda: speaking.poll() is not None, timeout=60_000)
+    with server():
+        speaking = play(played, tmp_path, {})
+        qtbot.waitUntil(lambda: speaking.poll() is not None, timeout=60_000)
     qtbot.waitUntil(
         lambda: sum(map(len, listener.heard)) > len(played) + 2 * _RATE_HZ, timeout=30_000
     )
