@@ -1,4 +1,4 @@
-"""What a visit promised becomes due items; what is late is told by the day one looks."""
+"""What a visit promised becomes due items; programmes propose where nothing was promised."""
 
 from __future__ import annotations
 
@@ -47,25 +47,6 @@ def due_items(
         DueItem(f"{visit}-{number}", visit, patient, p.kind, p.what, p.due, segments=p.segments)
         for number, p in enumerate(promised, start=1)
     )
-
-
-def overdue(items: Iterable[DueItem], today: date) -> tuple[DueItem, ...]:
-    """Open items whose day has passed, the longest waiting first."""
-    late = [item for item in items if item.overdue(today)]
-    return tuple(sorted(late, key=lambda item: (item.due or today, item.id)))
-
-
-def coming(items: Iterable[DueItem], today: date, days: int = 7) -> tuple[DueItem, ...]:
-    """Open items due from today on within so many days, the nearest first."""
-    near = [
-        item
-        for item in items
-        if not item.overdue(today)
-        and item.state == "due"
-        and (left := item.days_left(today)) is not None
-        and left <= days
-    ]
-    return tuple(sorted(near, key=lambda item: (item.due or today, item.id)))
 
 
 def chronic_proposal(

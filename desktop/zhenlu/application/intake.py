@@ -7,7 +7,7 @@ own words come after it, so what the doctor hears later corrects what was typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.intake_questions import Question, QuestionSet, question_sets
@@ -163,10 +163,3 @@ def _number(question: Question, given: str) -> str:
     if (low is not None and value < low) or (high is not None and value > high):
         raise IntakeInvalid("range", question=question.id, low=low or 0, high=high or 0)
     return match[1]
-
-
-def unanswered(
-    chosen: QuestionSet, answers: Answers, patient: Patient | None = None
-) -> Sequence[Question]:
-    """Questions still open."""
-    return [q for q in questions(chosen, patient) if not answers.get(q.id, "").strip()]

@@ -56,10 +56,6 @@ class ScheduleRow:
     note: str = field(default="", repr=False)
     segments: tuple[int, ...] = ()
 
-    @property
-    def is_timed(self) -> bool:
-        return any(self.cells)
-
 
 def medication_schedule(facts: Sequence[Fact]) -> tuple[ScheduleRow, ...]:
     """The medicines ordered at this visit, the last order of each, in their order."""

@@ -17,7 +17,7 @@ from zhenlu.application.rules import scope, words
 from zhenlu.application.triage_table import Presentation, Sign, TriageTable, table
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
 from zhenlu.domain.transcript import Language, Segment
-from zhenlu.domain.triage import RedFlag, TriageLevel
+from zhenlu.domain.triage import RedFlag
 from zhenlu.domain.visit import Patient
 
 _NOW = (FactKind.SYMPTOM, FactKind.EXAM, FactKind.DIAGNOSIS)
@@ -84,11 +84,6 @@ def red_flags(
         if cited is not None:
             flags.append(_flag(entry, language, cited))
     return tuple(sorted(flags, key=lambda flag: flag.level))
-
-
-def suggested_level(flags: Sequence[RedFlag]) -> TriageLevel:
-    """The most urgent level among the flags; routine where nothing was found."""
-    return min((flag.level for flag in flags), default=TriageLevel.ROUTINE)
 
 
 def _flag(entry: Presentation, language: Language, cited: _Segments) -> RedFlag:

@@ -51,10 +51,6 @@ class DueItem:
     state: DueState = DueState.DUE
     segments: tuple[int, ...] = ()
 
-    def overdue(self, today: date) -> bool:
-        """Whether the day has passed and nobody has closed it."""
-        return self.state is DueState.DUE and self.due is not None and self.due < today
-
     def days_left(self, today: date) -> int | None:
         """Days until it is due, negative once it has passed; None without a day."""
         return None if self.due is None else (self.due - today).days

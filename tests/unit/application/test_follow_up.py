@@ -11,18 +11,12 @@ import pytest
 from zhenlu.application.chronic_care import Action, ControlClass, propose
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.due_dates import day_in
-from zhenlu.application.follow_up import (
-    coming,
-    contacts_this_year,
-    control_class,
-    due_items,
-    overdue,
-)
+from zhenlu.application.follow_up import contacts_this_year, control_class, due_items
 from zhenlu.application.programmes import programme
 from zhenlu.application.templates import load
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.follow_up import DueItem, DueKind, DueState
+from zhenlu.domain.follow_up import DueKind, DueState
 from zhenlu.domain.record import FieldValue, Record, Section
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit
@@ -142,16 +136,6 @@ def test_a_chronic_form_without_a_promise_gets_its_programmes_interval() -> None
     (item,) = due_items(Record("followup-hypertension", ZH, facts=(pressure,)), "v1", TODAY)
 
     assert (item.kind, item.due, item.segments) == (DueKind.FOLLOWUP, date(2026, 3, 18), ())
-
-
-def test_overdue_items_come_longest_waiting_first() -> None:
-    item = DueItem("a", "v", "p", DueKind.REVISIT, "复诊", date(2026, 3, 1))
-    older = replace(item, id="b", due=date(2026, 2, 1))
-    done = replace(item, id="c", state=DueState.DONE)
-    future = replace(item, id="d", due=date(2026, 3, 9))
-
-    assert [i.id for i in overdue([item, older, done, future], TODAY)] == ["b", "a"]
-    assert [i.id for i in coming([item, older, done, future], TODAY)] == ["d"]
 
 
 def pressure(value: str) -> Fact:

@@ -81,7 +81,7 @@ def test_insulin_with_its_own_dose_by_time_keeps_both() -> None:
     ids=["nothing said", "when needed", "on a condition", "every other day"],
 )
 def test_what_has_no_fixed_time_fills_no_cell(said: dict[str, str]) -> None:
-    assert not row(drug(**said)).is_timed
+    assert not any(row(drug(**said)).cells)
 
 
 def test_a_frequency_the_grid_cannot_show_stands_in_the_note() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from zhenlu.application.triage import red_flags, suggested_level
+from zhenlu.application.triage import red_flags
 from zhenlu.application.triage_table import table
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
@@ -127,7 +127,7 @@ def test_a_young_persons_chest_pain_with_sweat_is_below_the_age_of_the_rule() ->
     assert red_flags(facts, Patient(age_years=17), ZH) == ()
 
 
-def test_the_most_urgent_flag_comes_first_and_sets_the_level() -> None:
+def test_the_most_urgent_flag_comes_first() -> None:
     facts = [
         Fact(FactKind.VITAL, "血氧饱和度", 1, value="88", unit="%"),
         Fact(FactKind.SYMPTOM, "听力下降", 2, attributes={"onset": "突然"}),
@@ -136,8 +136,7 @@ def test_the_most_urgent_flag_comes_first_and_sets_the_level() -> None:
     found = red_flags(facts, MAN, ZH)
 
     assert [flag.level for flag in found] == sorted(flag.level for flag in found)
-    assert suggested_level(found) is TriageLevel.IMMEDIATE
-    assert suggested_level(()) is TriageLevel.ROUTINE
+    assert found[0].level is TriageLevel.IMMEDIATE
 
 
 def test_glucose_and_temperature_are_read_in_either_unit() -> None:

@@ -89,7 +89,6 @@ class Note:
         self._sections = {section.id: section for section in record.sections}
         self._layout = layout.places(self._sections, self.kind)
         self._terms: dict[str, tuple[Said, ...]] = {}
-        self._patient_side: tuple[Segment, ...] | None = None
         self._heard: tuple[tuple[Segment, tuple[Said, ...]], ...] | None = None
 
     @property
@@ -147,14 +146,6 @@ class Note:
                 for segment in self.record.transcript
             )
         return self._heard
-
-    def patient_side(self) -> tuple[Segment, ...]:
-        """What the patient or a companion said, and what nobody is known to have said."""
-        if self._patient_side is None:
-            self._patient_side = tuple(
-                s for s in self.record.transcript if not s.role.is_clinician
-            )
-        return self._patient_side
 
     def typed(self, section_id: str) -> Iterator[tuple[int, int]]:
         """Spans of the section that a person typed: they need no source."""

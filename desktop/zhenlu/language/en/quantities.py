@@ -148,14 +148,12 @@ class Quantity:
 
     Attributes:
         unit: Canonical unit; "" where none was said and none is plain from the words.
-        said_unit: Whether the unit itself was spoken.
     """
 
     value: str
     unit: str
     start: int
     end: int
-    said_unit: bool = True
 
 
 def plain(number: str) -> str:
@@ -207,7 +205,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:  # noqa: PLR0912
             add(Quantity("1", "times_per_day", more.start(), more.end()))
     for match in _BARE.finditer(text):
         unit = _context_unit(text, match)
-        add(Quantity(plain(match.group()), unit, match.start(), match.end(), False))
+        add(Quantity(plain(match.group()), unit, match.start(), match.end()))
     return tuple(sorted(found, key=lambda q: q.start))
 
 

@@ -191,7 +191,7 @@ def _number_of(said: Said, lead: str) -> Quantity | None:
     if match is None or said.kind != "drug":
         return None
     unit = str(said.term.extra.get("bare_unit", "mg"))
-    return Quantity(match.group(1), unit, match.start(1), match.end(1), False)
+    return Quantity(match.group(1), unit, match.start(1), match.end(1))
 
 
 def _counted_before(said: Said, lead: str) -> Quantity | None:
@@ -199,7 +199,7 @@ def _counted_before(said: Said, lead: str) -> Quantity | None:
     match = re.search(r"(?<![\d.])([1-4])(?: or [2-4])? (?:of (?:the|your|my) )?$", lead)
     if match is None or said.term.extra.get("class") not in _COUNTED_CLASSES:
         return None
-    return Quantity(match.group(1), "tablet", match.start(1), match.end(1), False)
+    return Quantity(match.group(1), "tablet", match.start(1), match.end(1))
 
 
 _PIECES = frozenset({"tablet", "capsule", "puff", "sachet"})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from zhenlu.domain.facts import FactKind, FactStatus
 from zhenlu.domain.transcript import Language, SpeakerRole
 from zhenlu.language.lexicon import load
-from zhenlu.language.zh.phrases.noted import Matters, Noted, clauses, listed
+from zhenlu.language.zh.phrases.noted import Matters, Noted, clauses
 
 #: Words that make a drug class one of long-term treatment (resources/lexicon: class).
 _LONG_TERM = re.compile(
@@ -109,10 +109,6 @@ def _is_in_verb(how: str, noted: Noted) -> bool:
 
 def told_by_companion(noted: Noted) -> bool:
     return noted.fact.said_by is SpeakerRole.COMPANION
-
-
-def names_of(drugs: Sequence[Noted]) -> str:
-    return listed(n.name for n in drugs)
 
 
 def _how(noted: Noted) -> tuple[str, ...]:
