@@ -311,7 +311,7 @@ def test_printing_leaves_a_row_and_looking_does_not(
     preview: PrintPreview, room: Room, filed: str, qtbot: QtBot
 ) -> None:
     def rows() -> int:
-        entries = room.store.read_audit()
+        entries = room.store.audit_reading.rows()
         return sum(e.action is AuditAction.PRINT and e.object_id == filed for e in entries)
 
     assert rows() == 0

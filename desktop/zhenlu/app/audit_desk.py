@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from zhenlu.app.privacy_desk import refusal
-from zhenlu.domain.audit import AuditEntry
 from zhenlu.domain.person import Permission, Person
 from zhenlu.storage.store import Store
-from zhenlu.ui.admin.audit import AuditSubPage, AuditWanted
+from zhenlu.ui.admin.audit import AuditShown, AuditSubPage, AuditWanted
 from zhenlu.ui.background import Background
 
 
@@ -41,21 +40,21 @@ class AuditDesk(QObject):
         self._page.ask()
 
     def _on_rows(self, wanted: AuditWanted) -> None:
-        def read() -> tuple[AuditEntry, ...]:
+        def read() -> AuditShown:
             with self._store.beside() as store:
-                return store.read_audit(
-                    since=wanted.since, until=wanted.until, person=wanted.person
-                )
+                log = store.audit_reading
+                rows = log.rows(since=wanted.since, until=wanted.until, person=wanted.person)
+                return AuditShown(rows, log.objects(rows))
 
         self._aside.run(read, self._on_read, self._page.refuse)
 
-    def _on_read(self, entries: tuple[AuditEntry, ...]) -> None:
-        self._page.show_rows(entries)
+    def _on_read(self, shown: AuditShown) -> None:
+        self._page.show_rows(shown)
 
     def _on_verify(self) -> None:
         def verify() -> int:
             with self._store.beside() as store:
-                return store.verify_audit()
+                return store.audit_reading.verify()
 
         self._aside.run(verify, self._on_verified, self._page.refuse)
 

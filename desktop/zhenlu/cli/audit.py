@@ -25,7 +25,7 @@ def verify(
     data: DataOption = None,
 ) -> None:
     with signed_in(data, by, passphrase_file) as opened:
-        count = opened.verify_audit()
+        count = opened.audit_reading.verify()
     typer.echo(say("audit.holds", count=count))
 
 
@@ -47,7 +47,7 @@ def show(
 ) -> None:
     with signed_in(data, by, passphrase_file) as opened:
         names = {each.id: each.name for each in opened.people.all()}
-        entries = opened.read_audit(
+        entries = opened.audit_reading.rows(
             since=since.date() if since else None,
             until=until.date() if until else None,
             person=opened.people.named(person).id if person else None,

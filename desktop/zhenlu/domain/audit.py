@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -59,3 +59,22 @@ class AuditEntry:
     object_id: str
     result: AuditResult
     host: str
+
+    @property
+    def about(self) -> str:
+        """The id alone: an export's row also tells behind a colon what the copy is for."""
+        return self.object_id.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditObject:
+    """What an id of the log stands for, for somebody who reads it.
+
+    Attributes:
+        patient: Whose it is, masked.
+        started: When the visit began that it belongs to, in ISO 8601; "" where it belongs to
+            none, or to one that was deleted.
+    """
+
+    patient: str = field(repr=False)
+    started: str = ""

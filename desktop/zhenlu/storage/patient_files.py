@@ -78,15 +78,13 @@ class PatientFiles:
         visit_of = dict(self.access.db.execute(_OBJECTS, {"patient": patient_id}))
         names = self._names()
         for entry in self.access.audit.entries():
-            # An export's row names the visit and what it was for.
-            about = entry.object_id.partition(":")[0]
-            if about in visit_of:
+            if entry.about in visit_of:
                 yield AccessLine(
                     entry.at,
                     names.get(entry.person, entry.person),
                     entry.action,
                     entry.object_kind,
-                    visit_of[about],
+                    visit_of[entry.about],
                     entry.result,
                 )
 

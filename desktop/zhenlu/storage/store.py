@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from zhenlu.domain.audit import AuditAction, AuditEntry, AuditResult
+from zhenlu.domain.audit import AuditAction, AuditResult
 from zhenlu.domain.errors import (
     ClockSetBack,
     KeyFileBroken,
@@ -32,6 +32,7 @@ from zhenlu.storage.access import Access, utc_now
 from zhenlu.storage.accounts import Accounts
 from zhenlu.storage.audio import Audio
 from zhenlu.storage.audit_log import AuditLog
+from zhenlu.storage.audit_reading import AuditReading
 from zhenlu.storage.building import built_aside
 from zhenlu.storage.clinic_files import ClinicFiles
 from zhenlu.storage.clinic_settings import Settings
@@ -104,6 +105,10 @@ class Store:
     @property
     def audit(self) -> AuditLog:
         return AuditLog(self.db, self.data_key.audit)
+
+    @property
+    def audit_reading(self) -> AuditReading:
+        return AuditReading(self._access)
 
     @property
     def patients(self) -> Patients:
@@ -274,31 +279,6 @@ class Store:
             PassphraseRefused, DiskRefused.
         """
         _give_anew(self.folder, self.db, self.data_key, self.person, passphrase, by=self.person.id)
-
-    def read_audit(
-        self, *, since: date | None = None, until: date | None = None, person: str | None = None
-    ) -> tuple[AuditEntry, ...]:
-        """Rows of the audit log, for who may read it; the reading itself is noted.
-
-        Raises:
-            ActionForbidden, AuditBroken.
-        """
-        self._note_reading_audit()
-        return tuple(self.audit.entries(since=since, until=until, person=person))
-
-    def verify_audit(self) -> int:
-        """How many rows hold, for who may read the log.
-
-        Raises:
-            ActionForbidden.
-            AuditBroken: With the first row that does not hold.
-        """
-        self._note_reading_audit()
-        return self.audit.verify()
-
-    def _note_reading_audit(self) -> None:
-        self._access.require(Permission.READ_AUDIT, AuditAction.VIEW, "audit", "")
-        self._access.note(AuditAction.VIEW, "audit", "")
 
     def close(self) -> None:
         """Leave the folder. Does nothing the second time."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHeaderView, QTableView
 
-from zhenlu.domain.audit import AuditEntry
+from zhenlu.domain.audit import AuditEntry, AuditObject
 from zhenlu.domain.person import Person
-from zhenlu.ui.admin.audit_model import AuditModel
+from zhenlu.ui.admin.audit_model import OBJECT, AuditModel
 from zhenlu.ui.admin.sub_page import SubPage
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
@@ -21,7 +21,6 @@ from zhenlu.ui.parts.layouts import column, row
 _DAYS_SHOWN = 7
 #: The object takes what is left: it is the longest.
 _WIDTHS = (64, 170, 110, 120, 250, 112, 120)
-_OBJECT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,14 @@ class AuditWanted:
     since: date
     until: date
     person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditShown:
+    """Rows, and by `AuditEntry.about` what is known of the things they name."""
+
+    entries: tuple[AuditEntry, ...] = ()
+    objects: Mapping[str, AuditObject] = field(default_factory=dict)
 
 
 class AuditSubPage(SubPage):
@@ -59,7 +66,7 @@ class AuditSubPage(SubPage):
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(_OBJECT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(OBJECT, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._since_words, self._until_words = Label("caption"), Label("caption")
@@ -104,9 +111,10 @@ class AuditSubPage(SubPage):
             self._who.addItem(person.name, person.id)
         self._who.setCurrentIndex(max(0, self._who.findData(chosen)))
 
-    def show_rows(self, entries: Sequence[AuditEntry]) -> None:
+    def show_rows(self, shown: AuditShown) -> None:
         """Show these rows."""
-        self.model.show(entries, {person.id: person.name for person in self._people})
+        names = {person.id: person.name for person in self._people}
+        self.model.show(shown.entries, names, shown.objects)
         self._say_count()
 
     def ask(self) -> None:

@@ -7,25 +7,44 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from zhenlu.domain.audit import AuditEntry
+from zhenlu.domain.audit import AuditEntry, AuditObject
 from zhenlu.ui.translation import spoken_language
 from zhenlu.wording import say
 
 _Index = QModelIndex | QPersistentModelIndex
+#: The column of what a row is about.
+OBJECT = 4
+_SHORT_ID = 8
 
 
 class AuditModel(QAbstractTableModel):
-    """Rows as they were written, the newest on top; people by name, all else by kind and id."""
+    """Rows as they were written, the newest on top.
+
+    People stand by name, what is a patient's by the masked name and the time of the visit;
+    only what is neither by the beginning of its id. The tooltip has all of the id.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[AuditEntry, ...] = ()
         self._names: Mapping[str, str] = {}
+        self._objects: Mapping[str, AuditObject] = {}
 
-    def show(self, entries: Sequence[AuditEntry], names: Mapping[str, str]) -> None:
-        """Show other rows; `names` by the id of a person."""
+    def show(
+        self,
+        entries: Sequence[AuditEntry],
+        names: Mapping[str, str],
+        objects: Mapping[str, AuditObject],
+    ) -> None:
+        """Show other rows.
+
+        Args:
+            names: By the id of a person.
+            objects: By `AuditEntry.about`.
+        """
         self.beginResetModel()
         self._entries, self._names = tuple(reversed(entries)), names
+        self._objects = objects
         self.endResetModel()
 
     def retranslate(self) -> None:
@@ -49,7 +68,11 @@ class AuditModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return self._cells(self._entries[index.row()])[index.column()]
+        entry = self._entries[index.row()]
+        cell = self._cells(entry)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == OBJECT:
+            return f"{cell}\n{entry.object_id}".rstrip()
+        return cell
 
     def _titles(self) -> tuple[str, ...]:
         return (
@@ -60,7 +83,6 @@ class AuditModel(QAbstractTableModel):
     def _cells(self, entry: AuditEntry) -> tuple[str, ...]:
         language = spoken_language()
         at = datetime.fromisoformat(entry.at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        what = self._names.get(entry.object_id, entry.object_id)
         kinds = {
             "person": self.tr("person"), "patient": self.tr("patient"),
             "visit": self.tr("visit"), "record": self.tr("record"), "store": self.tr("store"),
@@ -71,15 +93,26 @@ class AuditModel(QAbstractTableModel):
             "transcript": self.tr("transcript"), "accesses": self.tr("list of accesses"),
             "emergency": self.tr("emergency access"), "clock": self.tr("clock"),
             "clinic_file": self.tr("clinic's own file"),
-            "cosignature": self.tr("second signature"),
+            "cosignature": self.tr("second signature"), "search": self.tr("search"),
+            "intake": self.tr("answers before the visit"),
         }  # fmt: skip
         kind = kinds.get(entry.object_kind, entry.object_kind)
         return (
             str(entry.row),
             at,
-            self._names.get(entry.person, entry.person) or "–",
+            self._person(entry.person) or "–",
             say(f"audit.action.{entry.action.value}", language),
-            f"{kind} {what}".rstrip(),
+            f"{kind} {self._what(entry)}".rstrip(),
             say(f"audit.result.{entry.result.value}", language),
             entry.host,
         )
+
+    def _what(self, entry: AuditEntry) -> str:
+        """Which of its kind, as far as a person can tell them apart."""
+        known = self._objects.get(entry.about)
+        if known is None:
+            return self._person(entry.object_id)
+        return " ".join(filter(None, (known.patient, known.started.replace("T", " "))))
+
+    def _person(self, person: str) -> str:
+        return self._names.get(person, person[:_SHORT_ID])
