@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
     QScrollArea,
+    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -56,15 +58,40 @@ def holder(layout: QLayout) -> QWidget:
     return widget
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """Scrolls downwards alone; takes no focus, its content does."""
+class _KeptBar(QScrollBar):
+    """A bar that keeps its place and shows itself only where there is more than is seen."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
+def scrolled(content: QWidget, *, keeps_bar: bool = False) -> QScrollArea:
+    """Scrolls downwards alone; takes no focus, its content does.
+
+    Args:
+        keeps_bar: The bar has its place also where nothing is scrolled. Content that makes
+            itself higher when it becomes narrower needs that: it may fit without the bar and
+            not beside it, and Qt would show and hide the bar without an end.
+    """
     area = QScrollArea()
+    if keeps_bar:
+        area.setVerticalScrollBar(_KeptBar(Qt.Orientation.Vertical))
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
+
+
+def end_rows(rows: QLayout) -> None:
+    """Take the line below the last row away: the card that holds them ends there."""
+    item = rows.itemAt(rows.count() - 1)
+    last = item.widget() if item is not None else None
+    if last is not None:
+        look(last, state="last")
 
 
 def _filled(layout: _Box, items: tuple[Item, ...], space: int, margins: Margins) -> _Box:

@@ -54,10 +54,10 @@ class VersionsView(Translated, QWidget):
         choose = row(self._before, self._between, self._after, 1, space=8)
         inside = column(
             self._title, self._none, box("card", self._rows), signing, self._problem,
-            choose, self._changes, 1, space=10, margins=(4, 6, 6, 10),
+            choose, self._changes, 1, space=10, margins=(4, 6, 0, 10),
         )  # fmt: skip
         layout = column(space=0)
-        layout.addWidget(scrolled(holder(inside)))
+        layout.addWidget(scrolled(holder(inside), keeps_bar=True))
         self.setLayout(layout)
 
     def show_versions(self, versions: Sequence[SignedVersion], now: Record | None) -> None:
