@@ -392,3 +392,20 @@ def test_the_page_speaks_the_language_of_the_window(
 
     words = {Language.ZH: "请确认", Language.EN: "please confirm"}[language]
     qtbot.waitUntil(lambda: words in field(page, "systolic").accessibleName())
+
+
+def test_a_target_and_what_was_heard_can_be_read_to_the_end(
+    page: FollowUpPage, desk: FollowUpDesk, room: Room, qtbot: QtBot
+) -> None:
+    begun(page, desk, room, qtbot)
+    for width in (1294, 1368):
+        page.resize(width, 700)
+        pressure = field(page, "systolic")
+        shown = [each for each in pressure.findChildren(Label) if each.isVisible()]
+
+        words = "".join(each.text().replace("\n", "") for each in shown)
+        assert "（65岁及以上<150）" in words
+        assert _SAID[0].text in words
+        qtbot.waitUntil(
+            lambda shown=shown: [e.text() for e in shown if e.height() < e.sizeHint().height()] == []
+        )

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.templates import load
 from zhenlu.domain.finding import Finding, Severity
-from zhenlu.domain.record import LedgerItem, Record
+from zhenlu.domain.record import Coverage, LedgerItem, Record
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.ui.appearance.theme import Mode, theme
@@ -207,6 +207,52 @@ def test_what_was_not_mentioned_is_said_in_a_colour_that_can_be_read(
 
     # Of a sheet's own colour Qt makes half of it, which is too faint to be read.
     assert shade == theme().colour("faint")
+
+
+def test_the_sheet_is_as_wide_beside_its_scroll_bar_as_without(view: ReviewView) -> None:
+    # Or text that fits only without the bar has it shown and hidden without an end.
+    written = editor(view, "diagnosis")
+    areas = view.findChildren(QScrollArea)
+    sheet = next(each for each in areas if each.isAncestorOf(written))
+    widths = set()
+    for height in (2000, 400):
+        view.resize(1400, height)
+        QApplication.processEvents()
+        widths.add((sheet.viewport().width(), sheet.verticalScrollBar().maximum() > 0))
+
+    assert {is_scrolled for _, is_scrolled in widths} == {False, True}
+    assert len({width for width, _ in widths}) == 1
+
+
+def test_a_finding_that_asks_for_an_answer_keeps_the_column_for_its_words(
+    view: ReviewView, record: Record
+) -> None:
+    blocking = Finding("A01", Severity.ERROR, "diagnosis", "阿莫西林与所记过敏（青霉素）冲突")
+    view.show_record(replace(record, findings=(blocking,)))
+    QApplication.processEvents()
+
+    card = view.decisions.findChildren(FindingCard)[-1]
+
+    assert card.tag.isVisible()
+    assert card.tag.geometry().top() > card.title.geometry().bottom()
+    assert card.title.geometry().right() > card.width() - 20
+
+
+@pytest.mark.parametrize("width", [1294, 1368])
+def test_what_the_record_covers_is_said_in_full_beside_every_title(
+    view: ReviewView, record: Record, width: int, qtbot: QtBot
+) -> None:
+    part = Coverage(audio_s=728.0, model_read_to_s=600.0)
+    view.resize(width, 700)
+    longest = load("patient-handout", Language.EN)
+    view.open(replace(record, coverage=part), longest, templates=())
+    QApplication.processEvents()
+
+    told = next(each for each in view.head.findChildren(QLabel) if "12:08" in each.text())
+
+    assert told.text() == "Recording 12:08; the model read to 10:00"
+    qtbot.waitUntil(lambda: told.height() >= told.heightForWidth(told.width()))
+    assert told.width() > 100
 
 
 def test_two_hours_of_words_are_listed(view: ReviewView, record: Record) -> None:

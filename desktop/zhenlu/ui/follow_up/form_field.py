@@ -17,6 +17,8 @@ from zhenlu.ui.translation import Translated
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BETWEEN = "、"
+#: What was heard may be a question and its answer.
+_NOTE_LINES = 3
 #: State to sign, tint, look of the editor.
 _LOOKS = {
     FieldState.SAID: ("ok", "ok", ""),
@@ -47,9 +49,9 @@ class FormField(Translated, QFrame):
         self.value = FieldValue(spec.id, spec.title)
         self._state = FieldState.MISSING
         self._heard, self._fault, self._is_read_only = "", "", False
-        self._title, self._unit, self._aim = Label("strong"), Label("caption"), Elided("caption")
+        self._title, self._unit = Label("strong"), Label("caption")
         self._sign, self._said = Sign("question"), Label("muted")
-        self._note = Elided("caption")
+        self._aim, self._note = Label("caption", wrap=True), Elided("caption", lines=_NOTE_LINES)
         self._line = QLineEdit()
         self._line.setObjectName(f"value_{spec.id}")
         self._line.textEdited.connect(self._on_edited)
@@ -60,12 +62,14 @@ class FormField(Translated, QFrame):
         self.has_choices = spec.type in ("choice", "choices")
         if self.has_choices:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        head = row(self._title, self._unit, self._aim, self._sign, self._said, space=5)
-        head.setStretch(2, 1)
-        self.setLayout(column(head, self._line, self._choices, self._note, 1, space=4))
+        head = row(self._title, self._unit, 1, self._sign, self._said, space=5)
+        self.setLayout(
+            column(head, self._line, self._choices, self._aim, self._note, 1, space=4)
+        )
         # Only now: without a parent they would open as windows and take the focus.
         self._line.setVisible(not self.has_choices)
         self._choices.setVisible(self.has_choices)
+        self._aim.setVisible(bool(spec.target))
         self.retranslate()
 
     @property
@@ -111,16 +115,18 @@ class FormField(Translated, QFrame):
         unit = self.spec.unit
         aim = self.tr("target {target}").format(target=self.value.target or self.spec.target)
         self._unit.say(unit)
-        self._aim.say(aim if self.spec.target else "")
+        self._aim.say(aim)
         self._sign.show_as(sign, tint)
         self._said.say(self._state_words(state))
         look(self._said, tint if tint != "info" else "muted")
-        self._note.say(self._note_words(state))
+        note = self._note_words(state)
+        self._note.say(note)
+        self._note.setVisible(bool(note))
         look(self._line, state=kind)
         for button in self._buttons:
             look(button, state=kind)
         self._line.setPlaceholderText(self.tr("may stay empty"))
-        told = (self.spec.title, unit, self._said.text(), self._note.accessibleName())
+        told = (self.spec.title, unit, self._said.text(), note)
         named = " ".join(filter(None, told))
         self.setAccessibleName(named)
         self._line.setAccessibleName(named)

@@ -40,9 +40,9 @@ class FormView(Translated, QWidget):
         self._fields: list[FormField] = []
         self._texts: dict[str, Label] = {}
         self._grids: list[tuple[QGridLayout, list[FormField]]] = []
-        self._cards: QVBoxLayout = column(space=10, margins=(0, 0, 6, 10))
+        self._cards: QVBoxLayout = column(space=10, margins=(0, 0, 2, 10))
         self._cards.addStretch(1)
-        self._area = scrolled(holder(self._cards))
+        self._area = scrolled(holder(self._cards), keeps_bar=True)
         self.setLayout(column(self._area, space=0))
         self.retranslate()
 
@@ -163,6 +163,8 @@ class FormView(Translated, QWidget):
                 at += span
             for place in range(3):
                 grid.setColumnStretch(place, 1 if place < abreast else 0)
+                # Without a width a column that stays empty takes no space, and the others shift.
+                grid.setColumnMinimumWidth(place, 1 if place < abreast else 0)
 
     def _at(self) -> FormField | None:
         focused = self.focusWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from zhenlu.domain.finding import ActionKind, Finding, Severity
 from zhenlu.domain.record import LedgerItem
@@ -23,6 +23,8 @@ _STATES = {
 }
 #: Of the two sides of the ledger; a finding's sign has the colour of its state.
 _TINTS = {"said": "info", "written": "evidence-line"}
+#: Clear of the sign before the title.
+_BELOW_TITLE = (24, 0, 0, 0)
 
 
 class DecisionCard(Translated, QFrame):
@@ -48,10 +50,13 @@ class DecisionCard(Translated, QFrame):
         self.first.clicked.connect(self._on_first)
         self.second.clicked.connect(self._on_second)
         sign = Sign(icon, _TINTS.get(state, state))
-        head = row(sign, self.title, self.tag, space=8)
-        head.setStretch(1, 1)
+        # Level with the first line of the title.
+        sign.setContentsMargins(0, 3, 0, 0)
+        self.head: QHBoxLayout = row(sign, self.title, space=8)
+        self.head.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+        self.head.setStretch(1, 1)
         self.body: QVBoxLayout = column(
-            head, row(self.first, self.second, 1, space=4, margins=(24, 0, 0, 0)),
+            self.head, row(self.first, self.second, 1, space=4, margins=_BELOW_TITLE),
             space=2, margins=(10, 8, 10, 6),
         )  # fmt: skip
         self.setLayout(self.body)
@@ -114,6 +119,8 @@ class FindingCard(DecisionCard):
         self._reason.setObjectName("reason")
         self._reason.hide()
         self._reason.returnPressed.connect(self._on_reason)
+        # Beside the title it would take half of the column from what is wrong.
+        self.body.insertLayout(1, row(self.tag, 1, margins=_BELOW_TITLE))
         self.body.addWidget(self._reason)
         self.answered.connect(self._on_answered)
         self.entered.connect(self._on_entered)
@@ -185,6 +192,7 @@ class LedgerCard(DecisionCard):
         self.item, self._section, self._start_s = item, section, start_s
         said = bool(item.segment)
         super().__init__("said" if said else "written", "audio" if said else "evidence")
+        self.head.addWidget(self.tag)
         self.answered.connect(self._on_answered)
         self.entered.connect(self._on_entered)
         self.retranslate()

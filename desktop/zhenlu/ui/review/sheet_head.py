@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QFrame
 
 from zhenlu.domain.record import Coverage
 from zhenlu.domain.template import Template
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import IconButton
-from zhenlu.ui.parts.labels import Elided, Label
+from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.transcript.model import clock
@@ -19,6 +20,8 @@ from zhenlu.ui.translation import Translated
 
 #: More than these are scrolled.
 _MOST_TEMPLATES = 16
+#: Beside the words of a title: the space at its ends and the arrow that opens the list.
+_BESIDE = 48
 
 
 class SheetHead(Translated, QFrame):
@@ -38,16 +41,15 @@ class SheetHead(Translated, QFrame):
         look(self._template, "title", "")
         self._template.setMaxVisibleItems(_MOST_TEMPLATES)
         self._template.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._template.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._template.activated.connect(self._on_template)
-        self._draft, self._cover = Label("chip"), Elided("caption")
+        self._draft, self._cover = Label("chip"), Label("caption", wrap=True)
         self._cover.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._versions = IconButton("versions", "history")
         self._versions.setCheckable(True)
         self._versions.clicked.connect(self.versions_asked)
         across = row(
             self._template, self._draft, self._cover, self._versions,
-            space=10, margins=(4, 8, 4, 6),
+            space=10, margins=(4, 8, 8, 6),
         )  # fmt: skip
         across.setStretch(2, 1)
         self.setLayout(across)
@@ -84,9 +86,16 @@ class SheetHead(Translated, QFrame):
         self._say_cover()
 
     def _on_look(self) -> None:
-        """What is listed would take over the title's type."""
-        for at in range(self._template.count()):
-            self._template.setItemData(at, theme().font(), Qt.ItemDataRole.FontRole)
+        """As wide as its title; what is listed has type and width of its own."""
+        plain = theme().font()
+        listed = [self._template.itemText(at) for at in range(self._template.count())]
+        for at in range(len(listed)):
+            self._template.setItemData(at, plain, Qt.ItemDataRole.FontRole)
+        longest = max(map(QFontMetrics(plain).horizontalAdvance, listed), default=0)
+        self._template.view().setMinimumWidth(longest + theme().px(_BESIDE))
+        metrics = QFontMetrics(theme().font("title", strong=True))
+        title = metrics.horizontalAdvance(self._template.currentText())
+        self._template.setFixedWidth(title + theme().px(_BESIDE))
 
     def _say_cover(self) -> None:
         cover = self._coverage
