@@ -109,6 +109,7 @@ class Clinic:
     Attributes:
         drafted: Id of the visit with a draft and much to look at.
         waiting: Id of a visit of which nothing is recorded yet.
+        asked: Id of another one, whose patient may answer questions; no other picture shows it.
         signed: Id of a signed visit.
     """
 
@@ -116,6 +117,7 @@ class Clinic:
     language: Language
     drafted: str = ""
     waiting: str = ""
+    asked: str = ""
     signed: str = ""
 
 
@@ -152,7 +154,11 @@ def at_work(folder: Path, language: Language) -> Clinic:
     back_up(opened, folder.parent / "clinic.zhenlu", audio=False)
     opened.close()
     return replace(
-        made, drafted=visits[_MAIN], waiting=visits[_MAIN + 1], signed=visits[_FORM_OF]
+        made,
+        drafted=visits[_MAIN],
+        waiting=visits[_MAIN + 1],
+        asked=visits[_MAIN + 2],
+        signed=visits[_FORM_OF],
     )
 
 

@@ -102,7 +102,7 @@ def answered(scene: Scene) -> None:
     desk, page = scene.desks.intake, scene.desks.visit
     shown: list[IntakePage] = []
     desk.begun.connect(shown.append)
-    desk.begin(scene.clinic.waiting)
+    desk.begin(scene.clinic.asked)
     wait(lambda: shown)
     asked = shown[0]
     asked.who.begun.emit(SpeakerRole.PATIENT, False)
