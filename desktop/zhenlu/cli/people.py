@@ -14,7 +14,7 @@ from zhenlu.cli.unlocking import (
     DataOption,
     NewPassphraseFileOption,
     PassphraseFileOption,
-    confirmed,
+    ask_again,
     secret,
     signed_in,
     store_folder,
@@ -147,8 +147,7 @@ def _ask_again(opened: Store, person_id: str, passphrase_file: Path | None) -> N
     """Keys and accounts change only under the eyes of who signed in."""
     from zhenlu.application.locking import GuardedAct
 
-    asking, given = confirmed(opened, GuardedAct.KEYS, person_id, passphrase_file)
-    asking.spend(given, GuardedAct.KEYS, person_id)
+    ask_again(opened, GuardedAct.KEYS, person_id, passphrase_file)
 
 
 def _in_words(person: Person) -> str:

@@ -94,6 +94,18 @@ def confirmed(
     return asking, asking.confirm(act, object_id, again)
 
 
+def ask_again(
+    opened: Store, act: GuardedAct, object_id: str, passphrase_file: Path | None
+) -> None:
+    """Ask for the passphrase again, for one act on one object that follows at once.
+
+    Raises:
+        PassphraseRefused: As `confirmed`.
+    """
+    asking, given = confirmed(opened, act, object_id, passphrase_file)
+    asking.spend(given, act, object_id)
+
+
 def only_person(folder: Path) -> str:
     """The one account, where there is no other.
 

@@ -12,7 +12,7 @@ from zhenlu.cli.unlocking import (
     AsOption,
     DataOption,
     PassphraseFileOption,
-    confirmed,
+    ask_again,
     signed_in,
 )
 from zhenlu.domain.export import local_time
@@ -30,8 +30,7 @@ def delete(
 
     with signed_in(data, by, passphrase_file) as opened:
         visit = visit_of(opened, visit_id)
-        asking, given = confirmed(opened, GuardedAct.DELETE, visit.id, passphrase_file)
-        asking.spend(given, GuardedAct.DELETE, visit.id)
+        ask_again(opened, GuardedAct.DELETE, visit.id, passphrase_file)
         with closing(opened.open_journal()) as journal:
             opened.deletions(journal).delete(visit.id, reason)
     typer.echo(say("delete.done"))

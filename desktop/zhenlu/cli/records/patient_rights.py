@@ -12,7 +12,7 @@ from zhenlu.cli.unlocking import (
     AsOption,
     DataOption,
     PassphraseFileOption,
-    confirmed,
+    ask_again,
     signed_in,
 )
 from zhenlu.wording import say
@@ -39,8 +39,7 @@ def whole_file(
 
     with signed_in(data, by, passphrase_file) as opened:
         patient = known(opened, name, number)
-        asking, given = confirmed(opened, GuardedAct.EXPORT, patient.id, passphrase_file)
-        asking.spend(given, GuardedAct.EXPORT, patient.id)
+        ask_again(opened, GuardedAct.EXPORT, patient.id, passphrase_file)
         document = to_json(opened.patient_files.whole(patient.id))
     deliver(json.dumps(document, ensure_ascii=False, indent=1), output)
 

@@ -14,6 +14,7 @@ from zhenlu.cli.unlocking import (
     AsOption,
     DataOption,
     PassphraseFileOption,
+    ask_again,
     confirmed,
     signed_in,
 )
@@ -91,8 +92,7 @@ def cosign(
         versions = opened.records.versions(visit.id)
         if not versions:
             raise RecordRefused("unsigned")
-        asking, given = confirmed(opened, GuardedAct.SIGN, visit.id, passphrase_file)
-        asking.spend(given, GuardedAct.SIGN, visit.id)
+        ask_again(opened, GuardedAct.SIGN, visit.id, passphrase_file)
         version = opened.records.cosign(versions[-1].id)
     typer.echo(say("cosign.done", number=version.number))
 
