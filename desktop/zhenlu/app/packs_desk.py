@@ -112,7 +112,11 @@ class PacksDesk(QObject):
         self.refresh()
 
     def _on_brought(self, installed: InstalledPack) -> None:
-        words = self.tr("{name} is here and was read back whole.")
+        words = (
+            self.tr("{name} is here, was read back whole, and works from the next visit on.")
+            if installed.id in shelf.in_use()
+            else self.tr("{name} is here and was read back whole. “Use” puts it to work.")
+        )
         self._page.tell(words.format(name=_title(installed)))
 
     def _on_file(self) -> None:

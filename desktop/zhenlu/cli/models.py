@@ -106,9 +106,9 @@ def import_(
         typer.echo(f"  {note}")
     if use_it:
         shelf.use(installed.id)
-        typer.echo(say("models.chosen", id=installed.id))
-    else:
-        typer.echo(say("models.hint", id=installed.id))
+    # What is imported works at once where nobody chose another one.
+    is_used = installed.id in shelf.in_use()
+    typer.echo(say("models.chosen" if is_used else "models.hint", id=installed.id))
 
 
 @app.command("use", help=say("models.use.help"))

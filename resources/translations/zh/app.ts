@@ -146,8 +146,12 @@
         <translation>已从这台电脑移除。</translation>
     </message>
     <message>
-        <source>{name} is here and was read back whole.</source>
-        <translation>{name} 已导入，核对无误。</translation>
+        <source>{name} is here, was read back whole, and works from the next visit on.</source>
+        <translation>{name} 已导入，核对无误，从下次就诊起使用。</translation>
+    </message>
+    <message>
+        <source>{name} is here and was read back whole. “Use” puts it to work.</source>
+        <translation>{name} 已导入，核对无误。按“使用”后才启用。</translation>
     </message>
     <message>
         <source>Bring in a model</source>

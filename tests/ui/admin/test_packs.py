@@ -39,8 +39,8 @@ def test_a_model_is_brought_in_from_a_stick_used_and_removed(
     starter, brought = filter(is_speech, shelf.inventory().packs)
 
     manager.press(f"use_{starter.id}")
+    manager.wait(lambda: shelf.chosen_id("speech") == starter.id)
     manager.wait_for("packs_done", "works from the next visit")
-    assert shelf.chosen_id("speech") == starter.id
 
     manager.press(f"remove_{brought.id}")
     manager.wait_for("packs_done", "Removed")
@@ -53,7 +53,7 @@ def test_a_speaker_model_is_brought_in_and_shown_as_one(manager: Manager, tmp_pa
 
     manager.desk.packs.bring_in(str(voices))
 
-    manager.wait_for("packs_done", "is here")
+    manager.wait_for("packs_done", "works from the next visit on")
     assert shelf.speaker() is not None
     manager.wait(lambda: "Voices" in _about(manager, "voices"))
 
@@ -120,3 +120,14 @@ def test_bringing_in_can_be_cancelled_and_leaves_nothing(manager: Manager, stick
 
     assert all(pack.shipped for pack in shelf.inventory().packs)
     assert list(paths.user_models().glob("*")) == []
+
+
+def test_a_model_that_another_one_keeps_out_waits_to_be_put_to_work(
+    manager: Manager, stick: Path
+) -> None:
+    shelf.use(next(filter(is_speech, shelf.inventory().packs)).id)
+    manager.page.choose("packs")
+
+    manager.desk.packs.bring_in(str(stick))
+
+    manager.wait_for("packs_done", "“Use” puts it to work")

@@ -85,6 +85,21 @@ def test_a_speaker_model_is_imported_listed_verified_and_removed(tmp_path: Path)
     assert shelf.speaker() is None
 
 
+def test_a_speaker_model_is_in_use_as_soon_as_it_is_imported(tmp_path: Path) -> None:
+    told = run("import", str(speaker_models.telling_voices_apart(tmp_path / "voices.onnx")))
+
+    assert "从现在起用 voices" in told
+    assert "models use" not in told
+
+
+def test_the_import_tells_how_to_choose_a_model_that_another_one_keeps_out(
+    whisper_folder: Path,
+) -> None:
+    run("use", "starter-speech")
+
+    assert "zhenlu models use clinic-whisper" in run("import", str(whisper_folder))
+
+
 def test_use_goes_back_to_the_starter(whisper_folder: Path) -> None:
     run("import", str(whisper_folder), "--use")
 
