@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from clinician import PASSPHRASE, Clinician, at_the_window, made
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from zhenlu import paths
@@ -204,6 +204,44 @@ def test_empty_long_and_hostile_answers(begin: Begin, typed: str, *, is_kept: bo
     problem = _page(somebody).findChild(QPushButton, "intake_next")
     assert problem is not None
     assert problem.isVisible()
+
+
+def test_no_answer_looks_chosen_before_one_is(begin: Begin) -> None:
+    somebody = begin(ZH)
+    _ask(somebody, outside=False)
+    somebody.window.window.activateWindow()
+    somebody.wait(somebody.window.window.isActiveWindow)
+    _cough_for_three_days(somebody)
+    yes = somebody.part(QPushButton, "choice_1")
+    assert isinstance(yes, QPushButton)
+
+    field = _page(somebody).field
+    assert field is not None
+    somebody.wait(field.hasFocus)
+    assert not yes.isChecked()
+
+    somebody.qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert yes.hasFocus()
+    somebody.qtbot.keyClick(yes, Qt.Key.Key_Return)
+
+    kept = _kept(somebody)
+    assert kept is not None
+    assert [answer.given for answer in kept.answers] == ["3天", "yes"]
+
+
+@pytest.mark.parametrize(("typed", "told"), [(298, "2 个字"), (300, "0 个字"), (303, "超出 3")])
+def test_how_much_may_still_be_written_is_told(begin: Begin, typed: int, told: str) -> None:
+    somebody = begin(ZH)
+    _ask(somebody, outside=False)
+    somebody.press("complaint_general")
+    text = somebody.part(QPlainTextEdit, "intake_text")
+    assert isinstance(text, QPlainTextEdit)
+
+    text.setPlainText("疼" * typed)
+
+    left = somebody.part(QLabel, "intake_left")
+    assert isinstance(left, QLabel)
+    assert told in left.text()
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -116,8 +116,16 @@
         <translation>答案</translation>
     </message>
     <message>
-        <source>In a few words, {limit} characters at most</source>
-        <translation>写几句话，最多 {limit} 个字</translation>
+        <source>In a few words</source>
+        <translation>写几句话</translation>
+    </message>
+    <message>
+        <source>{count} characters left</source>
+        <translation>还可以写 {count} 个字</translation>
+    </message>
+    <message>
+        <source>{count} too many</source>
+        <translation>超出 {count} 个字</translation>
     </message>
 </context>
 <context>

@@ -8,9 +8,9 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QSignalMapper, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from zhenlu.application.intake import MOST_CHARS
+from zhenlu.application.intake import MOST_CHARS, plain
 from zhenlu.application.intake_questions import Question
 from zhenlu.domain.transcript import Language
 from zhenlu.ui.appearance.theme import theme
@@ -21,6 +21,7 @@ from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Right)
 #: What yes and no are filled in as, in either language.
 _YES_NO = ("yes", "no")
 #: Units of time as the questions understand them, one and many.
@@ -32,7 +33,7 @@ _UNITS = {
 #: Most complaints are days old.
 _USUAL_UNIT = 1
 _LENGTH = re.compile(r"(?P<count>[\d.]+)\s*(?P<unit>\D+)")
-_LINE_HEIGHT, _NUMBER_WIDTH, _TEXT_HEIGHT = 52, 160, 108
+_LINE_HEIGHT, _NUMBER_WIDTH, _TEXT_HEIGHT = 52, 160, 216
 
 
 class AnswerLine(QLineEdit):
@@ -116,8 +117,10 @@ class ChoiceField(AnswerField):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.setLayout(grid)
-        first = next((b for b in self._buttons if b.isChecked()), self._buttons[0])
-        self.setFocusProxy(first)
+        # Until something is chosen, no button has the focus and looks as if it were.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if chosen in self._choices:
+            self.setFocusProxy(self._buttons[self._choices.index(chosen)])
         self.retranslate()
 
     @property
@@ -127,6 +130,12 @@ class ChoiceField(AnswerField):
     def press(self, number: int) -> None:
         if 1 <= number <= len(self._buttons):
             self.given.emit(self._choices[number - 1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if Qt.Key(event.key()) in _ARROWS and self.hasFocus():
+            self._buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         words = {"yes": self.tr("Yes"), "no": self.tr("No")}
@@ -173,6 +182,8 @@ class LengthField(AnswerField):
         self._language = language
         found = _LENGTH.fullmatch(given)
         self._line = _short_line("intake_length", found["count"] if found else "")
+        # As high as the units beside it.
+        self._line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._line.returnPressed.connect(self.submitted)
         self._units = [Button(f"unit_{at}", "answer") for at in range(1, 6)]
         mapper = QSignalMapper(self)
@@ -226,14 +237,15 @@ class TextField(AnswerField):
         theme().changed.connect(self._fit)
         self._fit()
         self._text.installEventFilter(self)
+        self._left = Label("asked")
+        self._left.setObjectName("intake_left")
+        self._text.textChanged.connect(self._say_left)
         self._none = Button("intake_none", "answer")
         self._none.clicked.connect(self._on_none)
-        below = column(self._text, space=12)
-        if nothing:
-            below.addLayout(row(self._none, 1))
-        else:
-            self._none.hide()
-        self.setLayout(below)
+        self._none.setVisible(bool(nothing))
+        below = row(self._none, 1, space=12)
+        below.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(column(self._text, below, space=12))
         self.setFocusProxy(self._text)
         self.retranslate()
 
@@ -244,8 +256,17 @@ class TextField(AnswerField):
     def retranslate(self) -> None:
         self._none.say(self._nothing.capitalize())
         self._text.setAccessibleName(self.tr("Answer"))
-        words = self.tr("In a few words, {limit} characters at most")
-        self._text.setPlaceholderText(words.format(limit=MOST_CHARS))
+        self._text.setPlaceholderText(self.tr("In a few words"))
+        self._say_left()
+
+    def _say_left(self) -> None:
+        """How much may still be written, or how much is too much."""
+        left = MOST_CHARS - len(plain(self.value))
+        words = (
+            self.tr("{count} characters left") if left >= 0 else self.tr("{count} too many")
+        )
+        self._left.say(words.format(count=abs(left)))
+        look(self._left, "asked" if left >= 0 else "danger", "" if left >= 0 else "large")
 
     def _fit(self) -> None:
         self._text.setFixedHeight(theme().px(_TEXT_HEIGHT))
