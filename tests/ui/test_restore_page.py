@@ -55,6 +55,10 @@ class Restorer:
         assert isinstance(label, QLabel)
         return label.text()
 
+    def shows(self, name: str) -> bool:
+        label = self.page.findChild(QLabel, name)
+        return label is not None and label.isVisible()
+
     def button(self, name: str) -> QPushButton:
         found = self.page.findChild(QPushButton, name)
         assert isinstance(found, QPushButton)
@@ -89,9 +93,11 @@ def test_a_backup_comes_back_to_an_empty_computer(
     elsewhere = tmp_path / "new computer" / "store"
     restorer = Restorer(elsewhere, qtbot)
     restorer.look_at(backup)
+    assert "no data on this computer" in restorer.words("restore_gives_way")
     restorer.open_with(OWN)
     restorer.wait_for("is back")
 
+    assert not restorer.shows("restore_gives_way")
     opened = store.sign_in(elsewhere, "李医生", OWN)
     opened.close()
     restorer.background.close()
@@ -126,6 +132,7 @@ def test_newer_data_gives_way_only_when_told_to(
     opened.add_person("王护士", frozenset({Role.NURSE}), "another long passphrase")
     opened.close()
     restorer = Restorer(folder, qtbot)
+    assert "gives way" in restorer.words("restore_gives_way")
     restorer.look_at(backup)
     restorer.open_with(OWN)
     restorer.wait_for("newer")
@@ -167,3 +174,17 @@ def test_the_door_leads_to_a_backup_and_back(backup: Path, folder: Path, qtbot: 
     qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
     assert window.window.findChild(QLineEdit, "passphrase") is not None
     window.close()
+
+
+def test_data_that_came_here_while_the_page_was_open_is_not_called_none(
+    backup: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "another" / "store"
+    restorer = Restorer(folder, qtbot)
+    restorer.look_at(backup)
+    store.create(folder, "王医生", frozenset({Role.DOCTOR, Role.ADMIN}), OWN)
+    restorer.open_with(OWN)
+    restorer.wait_for("another clinic")
+
+    assert "gives way" in restorer.words("restore_gives_way")
+    restorer.background.close()

@@ -51,12 +51,10 @@ def first_run_person(scene: Scene) -> None:
     scene.part(QLineEdit, "first_name").setText(PEOPLE[scene.language])
 
 
-def _restoring(scene: Scene) -> RestorePage:
-    room = scene.window.window.room
-    if isinstance(room, FirstRunPage):
-        room.restore_asked.emit()
-    page = scene.window.window.room
-    assert isinstance(page, RestorePage)
+def _restoring(scene: Scene, *, has_store: bool = False) -> RestorePage:
+    page = RestorePage(has_store=has_store)
+    page.left.connect(scene.window.show)
+    scene.window.window.enter(page)
     parts = (PartSize(BackupPart.RECORDS, 48_300_000), PartSize(BackupPart.AUDIO, 912_000_000))
     made = datetime(2026, 11, 20, 10, 15, tzinfo=UTC)
     page.show_backup(BackupHeader("b1", made, "s1", "1.0", parts), (PEOPLE[scene.language],))
@@ -79,13 +77,16 @@ def restore_running(scene: Scene) -> None:
 
 @screen("restore-refused", Over.NOTHING)
 def restore_refused(scene: Scene) -> None:
-    page = _restoring(scene)
-    page.running.end()
-    page.set_busy(is_busy=False)
-    scene.part(QLineEdit, "restore_key").clear()
+    page = _restoring(scene, has_store=True)
     scene.part(QComboBox, "restore_who").setCurrentIndex(1)
     lost = {"since": "2026-11-20 10:15", "changes": 12, "records": 3, "audio": 1}
     page.refuse(RestoreRefused("newer", folder="store", **lost))
+
+
+@screen("restore-done", Over.NOTHING)
+def restore_done(scene: Scene) -> None:
+    page = _restoring(scene, has_store=True)
+    page.show_done("store.replaced-2026-11-23")
 
 
 @screen("first-run-passphrase", Over.NOTHING)

@@ -51,6 +51,7 @@ class RestorePage(Translated, QWidget):
 
     def _make_parts(self) -> None:
         self._title, self._why = Label("title"), Label("muted", wrap=True)
+        self._why.setObjectName("restore_gives_way")
         self._choose = Button("restore_choose", "", "usb")
         self._choose.clicked.connect(self.file_asked)
         self._brings = Label(wrap=True)
@@ -97,6 +98,8 @@ class RestorePage(Translated, QWidget):
     def refuse(self, error: ZhenluError) -> None:
         """Say why nothing was restored; nothing was changed."""
         self._refused = error
+        # Somebody else may have begun to work here since the page was opened.
+        self._has_store = self._has_store or self._may_be_forced
         self.set_busy(is_busy=False)
         self.retranslate()
 
@@ -119,6 +122,7 @@ class RestorePage(Translated, QWidget):
             if self._has_store
             else self.tr("There is no data on this computer yet.")
         )
+        self._why.setVisible(not self._is_done)
         self._choose.say(self.tr("Choose the backup…"))
         self._brings.say(self._brought())
         self._who_label.say(self.tr("Open it as"))
@@ -164,11 +168,15 @@ class RestorePage(Translated, QWidget):
         self._restore.setVisible(is_asking)
         self._restore.setEnabled(bool(self._typed.text()))
 
+    @property
+    def _may_be_forced(self) -> bool:
+        """Whether data that is here is what stands in the way."""
+        refused = self._refused
+        return isinstance(refused, RestoreRefused) and refused.reason in _DESPITE
+
     def _say_outcome(self) -> None:
         refused = self._refused
-        self._despite.setVisible(
-            isinstance(refused, RestoreRefused) and refused.reason in _DESPITE
-        )
+        self._despite.setVisible(self._may_be_forced)
         look(self._outcome, "ok" if self._is_done else "danger")
         words = told(refused) if refused else ""
         if self._is_done:
