@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from zhenlu.domain.facts import FactKind
@@ -102,3 +103,23 @@ def test_nothing_found_says_what_to_try(page: SearchPage) -> None:
     page.show_found(Found(Question("xyz")))
 
     assert "Nothing found" in shown(page)
+
+
+def test_who_is_only_found_in_a_record_is_not_counted_as_nobody(page: SearchPage) -> None:
+    page.line.setText("青霉素")
+
+    page.show_found(Found(Question("青霉素"), records=_RECORDS))
+
+    told = page.findChild(QLabel, "search_count")
+    assert told is not None
+    assert told.text().startswith("records: 3")
+
+
+def test_patients_and_records_are_counted_apart(page: SearchPage) -> None:
+    page.line.setText("王小明")
+
+    page.show_found(Found(Question("王小明"), (_WANG,), _RECORDS))
+
+    told = page.findChild(QLabel, "search_count")
+    assert told is not None
+    assert told.text().startswith("patients: 1 · records: 3")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from clinician import at_the_window, made
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from zhenlu import paths
+from zhenlu.audio.playback import PlayedFile
+from zhenlu.domain.follow_up import DueItem, DueKind
 from zhenlu.domain.visit import VisitState
+from zhenlu.storage.store import Store
 from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.keys import Action
 from zhenlu.ui.shell.notices import Notices
@@ -17,6 +23,7 @@ from zhenlu.ui.today.agenda import Agenda, AgendaDue, AgendaVisit
 from zhenlu.ui.today.today_page import TodayPage
 
 _DAY = date(2026, 11, 24)
+_SAMPLE = paths.resources() / "samples" / "zh-cough-fever.flac"
 
 
 def visit(number: int, state: VisitState, **more: object) -> AgendaVisit:
@@ -136,3 +143,59 @@ def test_with_room_again_what_is_owed_stands_beside_the_list(page: TodayPage, qt
     theme().choose(Mode.LIGHT, 1.0)
 
     qtbot.waitUntil(lambda: corner(page, page.unsigned).x() > corner(page, page.visits).x())
+
+
+def test_what_falls_due_tomorrow_is_listed_and_not_counted_as_due(page: TodayPage) -> None:
+    due = [AgendaDue(f"d{days}", "v1", "刘**", "复查血压", days) for days in (-3, 0, 1)]
+
+    page.show_agenda(Agenda(_DAY, due=tuple(due)))
+
+    assert "in 1 d" in texts(page)
+    assert page.due.count == "2"
+
+
+def test_home_and_the_figures_count_the_same_due_follow_ups(
+    data_folder: Path, qtbot: QtBot
+) -> None:
+    made(data_folder / "store")
+    somebody = at_the_window(data_folder / "store", qtbot, lambda: PlayedFile(_SAMPLE))
+    somebody.window.show()
+    somebody.sign_in()
+    _promise(somebody.desks.room.store, date.today())
+    assert somebody.window.workplace is not None
+    somebody.desks.today.refresh_asked.emit()
+    somebody.wait(lambda: somebody.desks.today.due.count == "2")
+
+    somebody.window.workplace.go(Action.INSIGHTS)
+
+    insights = somebody.desks.insights
+    somebody.wait(lambda: insights.review is not None)
+    assert insights.review is not None
+    assert insights.review.due == 2
+
+
+def test_who_is_known_is_suggested_with_the_name_masked(
+    data_folder: Path, qtbot: QtBot
+) -> None:
+    made(data_folder / "store")
+    somebody = at_the_window(data_folder / "store", qtbot, lambda: PlayedFile(_SAMPLE))
+    somebody.window.show()
+    somebody.sign_in()
+    somebody.desks.room.store.patients.add("王小明", "male", date(1980, 5, 4), "A-17")
+
+    somebody.desks.today.adding.search_asked.emit("王")
+
+    listed = somebody.desks.today.adding.findChild(QListWidget, "patient_matches")
+    assert listed is not None
+    somebody.wait(lambda: listed.count() == 1)
+    assert listed.item(0).text() == "王**　1980-05-04 · A-17"
+
+
+def _promise(clinic: Store, today: date) -> None:
+    """Three days ago, today and tomorrow something falls due."""
+    for days in (-3, 0, 1):
+        patient = clinic.patients.add(f"王{days}", "male", None).id
+        visit = clinic.visits.add(patient, "first").id
+        due = today + timedelta(days=days)
+        item = DueItem(visit, visit, patient, DueKind.FOLLOWUP, "140/90", due)
+        clinic.follow_ups.put(visit, (item,))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QObject, Signal
 
 from zhenlu.app.agenda import agenda_of
+from zhenlu.application.exporting import masked_name
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.storage.store import Store
@@ -64,8 +65,7 @@ class TodayDesk(QObject):
 
     def _on_found(self, patients: tuple[KnownPatient, ...]) -> None:
         self._page.adding.show_matches([
-            PatientMatch(p.id, p.name, " · ".join(filter(None, (str(p.born or ""), p.number))))
-            for p in patients
+            PatientMatch(p.id, masked_name(p.name), _apart(p)) for p in patients
         ])
 
     def _on_entered(self, entered: PatientEntered) -> None:
@@ -87,3 +87,8 @@ class TodayDesk(QObject):
 
     def _on_refused(self, error: ZhenluError) -> None:
         self._notices.show(Notice("today", "danger", told(error)))
+
+
+def _apart(patient: KnownPatient) -> str:
+    """What tells those apart whose masked names are alike: day of birth and record number."""
+    return " · ".join(filter(None, (str(patient.born or ""), patient.number)))

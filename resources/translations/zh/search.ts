@@ -36,8 +36,16 @@
         <translation>没找到。少写几个字，或去掉一个条件试试。</translation>
     </message>
     <message>
-        <source>{patients} patients · {records} records · {time} s</source>
-        <translation>{patients} 位患者 · {records} 份病历 · {time} 秒</translation>
+        <source>patients: {count}</source>
+        <translation>{count} 位患者</translation>
+    </message>
+    <message>
+        <source>records: {count}</source>
+        <translation>{count} 份病历</translation>
+    </message>
+    <message>
+        <source>{time} s</source>
+        <translation>{time} 秒</translation>
     </message>
     <message>
         <source>days: {days}</source>

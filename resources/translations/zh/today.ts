@@ -228,7 +228,7 @@
     <name>VisitRow</name>
     <message>
         <source>Tell the patient first; record once they agree</source>
-        <extracomment>Narrower than this (at a text size of 100 %) a row tells less. The same for a row with all of its buttons.</extracomment>
+        <extracomment>A row; the chosen one with its buttons; and that with why, too, above what to say first. Narrower than this (at a text size of 100 %) a row tells less. The same for a row with all of its buttons.</extracomment>
         <translation>先告诉患者会录音，同意后再录</translation>
     </message>
     <message>

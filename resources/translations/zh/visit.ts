@@ -249,8 +249,8 @@
         <translation>在对话里按 S</translation>
     </message>
     <message>
-        <source>Faint words are still being heard</source>
-        <translation>浅色字还在识别，几秒后定稿</translation>
+        <source>The last words may still change</source>
+        <translation>句末几个字还在识别，几秒后定稿</translation>
     </message>
     <message>
         <source>F6 changes the pane</source>
@@ -293,6 +293,10 @@
     <message>
         <source>Signed {time}, v{number}</source>
         <translation>已签名 {time}，v{number}</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>就诊</translation>
     </message>
     <message>
         <source>No visit is open. Choose one under Today.</source>

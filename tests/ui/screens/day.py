@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit
 
 from screens.scene import Over, Scene, screen, settle, wait
+from zhenlu.application.day_review import Hour, Rewritten
 from zhenlu.domain.visit import VisitState
 from zhenlu.ui.keys import Action
 from zhenlu.ui.search.result_row import ResultRow
@@ -154,6 +155,22 @@ def follow_up(scene: Scene) -> None:
 def insights(scene: Scene) -> None:
     scene.go(Action.INSIGHTS)
     settle(0.8)
+
+
+@screen("insights-rewritten")
+def insights_rewritten(scene: Scene) -> None:
+    """What people wrote themselves, and a day that is longer."""
+    insights(scene)
+    page = scene.desks.insights
+    assert page.review is not None
+    titles = ("现病史", "处理意见", "诊断") if scene.is_zh else ("Subjective", "Plan", "Assessment")
+    rewritten = tuple(
+        Rewritten(title, title, 0.42 - 0.13 * at, 9 - 2 * at) for at, title in enumerate(titles)
+    )
+    hours = tuple(Hour(8 + at, at % 5, at % 3) for at in range(10))
+    page.show_review(
+        replace(page.review, rewritten=rewritten, hours=hours, supported=0.94, audio_s=4985.0)
+    )
 
 
 def _manage(topic: str) -> Callable[[Scene], None]:

@@ -19,7 +19,10 @@ from zhenlu.ui.transcript.model import clock
 
 
 class InsightsPage(Page):
-    """Signals:
+    """Attributes:
+        review: The day that is shown; None until the first one is.
+
+    Signals:
     refresh_asked: The page was entered.
     sign_asked: Go through the unsigned notes.
     """
@@ -30,7 +33,7 @@ class InsightsPage(Page):
 
     def __init__(self, notices: Notices) -> None:
         super().__init__(notices)
-        self._review: DayReview | None = None
+        self.review: DayReview | None = None
         self._figures = [(Label("figure"), Label("muted", wrap=True)) for _ in range(5)]
         self._hours_title = Label("section")
         self._legend_signed, self._legend_open = Label("caption"), Label("caption")
@@ -74,7 +77,7 @@ class InsightsPage(Page):
 
     def show_review(self, review: DayReview) -> None:
         """Show a day."""
-        self._review = review
+        self.review = review
         self.retranslate()
 
     def entered(self) -> None:
@@ -88,7 +91,7 @@ class InsightsPage(Page):
         self._legend_open.say(self.tr("open"))
         self._shares_title.say(self.tr("Rewritten most"))
         self._carried_title.say(self.tr("What the drafts rested on"))
-        review = self._review
+        review = self.review
         self._sign.setVisible(review is not None and review.unsigned > 0)
         if review is not None:
             self._say_review(review)

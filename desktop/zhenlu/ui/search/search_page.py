@@ -43,6 +43,7 @@ class SearchPage(Page):
         self.line.textChanged.connect(self._on_typed)
         self.line.installEventFilter(self)
         self._understood, self._count = Label("caption"), Label("caption")
+        self._count.setObjectName("search_count")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -105,12 +106,17 @@ class SearchPage(Page):
             return
         self.results.say_empty(self.tr("Nothing found. Use fewer words, or remove one condition."))
         self._understood.say(self._read_as(found.question))
-        self._count.say(
-            self.tr("{patients} patients · {records} records · {time} s").format(
-                patients=len(found.patients), records=len(found.records),
-                time=f"{found.took_s:.2f}",
-            )
-        )  # fmt: skip
+        self._count.say(self._counted(found))
+
+    def _counted(self, found: Found) -> str:
+        """How much of what there is; who is only named in a record is not counted as nobody."""
+        patients, records = len(found.patients), len(found.records)
+        parts = (
+            self.tr("patients: {count}").format(count=patients) if patients else "",
+            self.tr("records: {count}").format(count=records) if records else "",
+            self.tr("{time} s").format(time=f"{found.took_s:.2f}"),
+        )
+        return " · ".join(filter(None, parts))
 
     def _read_as(self, question: Question) -> str:
         """How the question was understood, so that a wrong reading can be mended."""

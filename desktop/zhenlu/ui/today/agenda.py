@@ -92,5 +92,10 @@ class Agenda:
     due: tuple[AgendaDue, ...] = ()
 
     @property
+    def due_count(self) -> int:
+        """How much of it falls due by the end of the day itself."""
+        return sum(item.days_left <= 0 for item in self.due)
+
+    @property
     def unfinished(self) -> tuple[AgendaVisit, ...]:
         return tuple(visit for visit in self.visits if visit.is_unfinished)

@@ -24,7 +24,12 @@ _KINDS = ("first", "revisit", "emergency", "followup")
 
 @dataclass(frozen=True, slots=True)
 class PatientMatch:
-    """Somebody who is known; `about` tells namesakes apart."""
+    """Somebody who is known.
+
+    Attributes:
+        name: Masked, as lists show names.
+        about: Tells namesakes apart.
+    """
 
     id: str
     name: str = field(repr=False)
@@ -168,7 +173,7 @@ class PatientPanel(Translated, QFrame):
         kind = _KINDS[self._kind.currentIndex()]
         if 0 <= chosen < len(self._found):
             known = self._found[chosen]
-            self.entered.emit(PatientEntered(known.id, known.name, kind=kind))
+            self.entered.emit(PatientEntered(known.id, kind=kind))
         elif self._name.text().strip():
             self.entered.emit(
                 PatientEntered(

@@ -51,6 +51,11 @@ class SideList(QFrame):
         self._open = holder(column(self._empty, self._lines, space=0))
         self.setLayout(column(head, self._open, space=0))
 
+    @property
+    def count(self) -> str:
+        """How many, as its title says."""
+        return self._count.text()
+
     def say(self, title: str, count: str, action: str, empty: str) -> None:
         """Set title, count, the action's verb, and what stands there with no line."""
         self._title.say(title)

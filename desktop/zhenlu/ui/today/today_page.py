@@ -154,7 +154,7 @@ class TodayPage(Page):
             (sum(v.is_signed for v in agenda.visits), self.tr("signed")),
             (sum(v.is_waiting for v in agenda.visits), self.tr("waiting")),
             (len(agenda.unsigned), self.tr("to be signed")),
-            (len(agenda.due), self.tr("follow-ups due")),
+            (agenda.due_count, self.tr("follow-ups due")),
         )
         for (number, words), (count, text) in zip(self._figures, counts, strict=True):
             number.say(str(count))
@@ -168,7 +168,7 @@ class TodayPage(Page):
         )  # fmt: skip
         self.unsigned.show_lines([self._unsigned_line(v) for v in agenda.unsigned])
         self.due.say(
-            self.tr("Follow-ups due"), str(len(agenda.due)), self.tr("All follow-ups"),
+            self.tr("Follow-ups due"), str(agenda.due_count), self.tr("All follow-ups"),
             self.tr("Nothing is due."),
         )  # fmt: skip
         self.due.show_lines([self._due_line(item) for item in agenda.due])

@@ -26,6 +26,8 @@ _STATES = {
     VisitState.RECORDING: "danger",
     VisitState.PAUSED: "danger",
 }
+#: A row; the chosen one with its buttons; and that with why, too, above what to say first.
+_LOW, _HIGH, _HIGHEST = 44, 60, 76
 #: Narrower than this (at a text size of 100 %) a row tells less.
 _NARROW = 660
 #: The same for a row with all of its buttons.
@@ -143,7 +145,10 @@ class VisitRow(Translated, QFrame):
         self.record_asked.emit(self.visit.id)
 
     def _fit(self) -> None:
-        self.setFixedHeight(theme().px(60 if self._is_current else 44))
+        height = _HIGH if self._is_current else _LOW
+        if self.visit.reason and self._hint.isVisibleTo(self):
+            height = _HIGHEST
+        self.setFixedHeight(theme().px(height))
         self._time.setFont(theme().font("body", figures=True))
         for part, width in ((self._time, 52), (self._name, 76), (self._about, 108)):
             part.setFixedWidth(theme().px(width))

@@ -187,7 +187,7 @@ class RecordingView(Translated, QWidget):
         self._pill.say(self.tr("New words"))
         self._swap.say(self.tr("Swap doctor and patient"), hint=self.tr("S in the conversation"))
         self._say_intake()
-        self._legend.say(self.tr("Faint words are still being heard"))
+        self._legend.say(self.tr("The last words may still change"))
         self._panes.say(self.tr("F6 changes the pane"))
         self.transcript.setAccessibleName(self.tr("Conversation"))
 

@@ -51,7 +51,6 @@ class VisitPage(Page):
         self._nothing = Label("muted")
         self._more = Button("record_more", "", "record")
         self._more.clicked.connect(self.record_toggled)
-        self.header.title.hide()
         self.header.add_left(self.patient)
         self.header.add_right(self._more)
         self._stack = QStackedWidget()
@@ -155,6 +154,7 @@ class VisitPage(Page):
         self.recording.draft.settle()
 
     def retranslate(self) -> None:
+        self.header.title.say(self.tr("Visit"))
         self._nothing.say(self.tr("No visit is open. Choose one under Today."))
         self._more.say(self.tr("Record more"), key(Action.RECORD))
 
@@ -193,5 +193,7 @@ class VisitPage(Page):
 
     def _show(self, shown: _Shown) -> None:
         self._stack.setCurrentIndex(shown)
+        # The patient stands in the place of the title.
+        self.header.title.setVisible(shown is _Shown.NOTHING)
         self.review_shown.emit(shown is _Shown.REVIEW)
         self._more.setVisible(self._may_record_more)
