@@ -178,6 +178,14 @@
         <translation>上级签名</translation>
     </message>
     <message>
+        <source>search</source>
+        <translation>检索</translation>
+    </message>
+    <message>
+        <source>answers before the visit</source>
+        <translation>预问诊</translation>
+    </message>
+    <message>
         <source>emergency access</source>
         <translation>紧急访问</translation>
     </message>

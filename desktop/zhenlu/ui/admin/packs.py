@@ -15,7 +15,7 @@ from zhenlu.domain.record import Layer
 from zhenlu.ui.admin.sub_page import SubPage
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label, Sign
-from zhenlu.ui.parts.layouts import box, column, holder, row
+from zhenlu.ui.parts.layouts import box, column, end_rows, holder, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.parts.running import Running
 from zhenlu.ui.translation import Translated, spoken_language, told
@@ -181,6 +181,7 @@ class PacksSubPage(SubPage):
             self._rows.addWidget(line)
         for each in broken:
             self._rows.addWidget(_broken_row(each))
+        end_rows(self._rows)
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Nothing else is begun meanwhile, and what was said of the last act is old."""

@@ -18,7 +18,7 @@ from zhenlu.ui.admin.voice_form import VoiceForm
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label, Sign
-from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
+from zhenlu.ui.parts.layouts import box, column, end_rows, holder, row, scrolled
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated, spoken_language
 from zhenlu.wording import say
@@ -116,6 +116,7 @@ class PeopleSubPage(SubPage):
             line = PersonRow(person, is_me=person.id == me, may_manage=may_manage)
             line.change_asked.connect(self._on_change)
             self._rows.addWidget(line)
+        end_rows(self._rows)
         for button in (self._add, self._renew):
             button.setEnabled(may_manage)
         self._say_why()

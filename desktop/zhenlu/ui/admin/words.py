@@ -14,7 +14,7 @@ from zhenlu.ui.admin.sub_page import SubPage
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button, IconButton
 from zhenlu.ui.parts.labels import Elided, Label
-from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
+from zhenlu.ui.parts.layouts import box, column, end_rows, holder, row, scrolled
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated, spoken_language
 
@@ -93,7 +93,7 @@ class WordsSubPage(SubPage):
         self._empty.setObjectName("words_empty")
         self._empty.setContentsMargins(14, 10, 14, 10)
         self._rows = column(space=0)
-        card = box("card", column(self._empty, holder(self._rows), margins=(1, 2, 1, 2)))
+        card = box("card", column(self._empty, holder(self._rows), space=0, margins=(1, 2, 1, 2)))
         down = column(box("card", entering), scrolled(holder(column(card, 1))), space=14)
         down.setStretch(1, 1)
         self.take(down)
@@ -127,6 +127,7 @@ class WordsSubPage(SubPage):
             line = WordRow(term, self._kind_words(term.kind))
             line.remove_asked.connect(self._on_remove)
             self._rows.addWidget(line)
+        end_rows(self._rows)
         self._empty.setVisible(not self._terms)
 
     def clear_entry(self) -> None:

@@ -15,6 +15,7 @@ from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label, Sign
 from zhenlu.ui.parts.layouts import box, column, named, row
+from zhenlu.ui.parts.look import look
 from zhenlu.ui.parts.microphone_trial import MicrophoneTrial
 from zhenlu.ui.translation import Translated, spoken_language, told
 
@@ -59,6 +60,8 @@ class PersonStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self._zh, self._en = Button("choose_zh", "primary"), Button("choose_en")
+        for choice in (self._zh, self._en):
+            look(choice, state="even")
         self._zh.say("中文")
         self._en.say("English")
         self._zh.clicked.connect(self._on_zh)

@@ -43,13 +43,12 @@ class Rail(Translated, QFrame):
         self._lock = self._entry(Action.LOCK, checkable=False)
         self._lock.clicked.connect(self._on_lock)
         self._group.idClicked.connect(self._on_place)
-        seal = Label("seal")
-        seal.setText("诊")
-        seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        seal.setFixedSize(34, 34)
-        seal.setAccessibleName("Zhenlu 诊录")
+        self._seal = Label("seal")
+        self._seal.setText("诊")
+        self._seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._seal.setAccessibleName("Zhenlu 诊录")
         top = column(space=4, margins=(3, 9, 3, 8))
-        top.addWidget(seal, 0, Qt.AlignmentFlag.AlignHCenter)
+        top.addWidget(self._seal, 0, Qt.AlignmentFlag.AlignHCenter)
         top.addSpacing(8)
         for place in PLACES[:-1]:
             top.addWidget(self._buttons[place])
@@ -98,6 +97,7 @@ class Rail(Translated, QFrame):
 
     def _fit(self) -> None:
         self.setFixedWidth(max(72, theme().px(72)))
+        self._seal.setFixedSize(theme().px(34), theme().px(34))
         for button in (*self._buttons.values(), self._lock):
             button.setFixedSize(self.width() - 6, theme().px(52))
             button.setIconSize(QSize(theme().px(20), theme().px(20)))
