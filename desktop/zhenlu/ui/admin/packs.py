@@ -15,7 +15,7 @@ from zhenlu.domain.record import Layer
 from zhenlu.ui.admin.sub_page import SubPage
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label, Sign
-from zhenlu.ui.parts.layouts import box, column, end_rows, holder, row
+from zhenlu.ui.parts.layouts import box, column, empty, end_rows, holder, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.parts.running import Running
 from zhenlu.ui.translation import Translated, spoken_language, told
@@ -169,10 +169,7 @@ class PacksSubPage(SubPage):
 
     def show_packs(self, packs: Sequence[PackShown], broken: Sequence[BrokenShown]) -> None:
         """Show what is installed; folders that are no packs last, with their reason."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         for shown in packs:
             line = PackRow(shown)
             line.use_asked.connect(self.use_asked)

@@ -18,7 +18,7 @@ from zhenlu.ui.admin.voice_form import VoiceForm
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label, Sign
-from zhenlu.ui.parts.layouts import box, column, end_rows, holder, row, scrolled
+from zhenlu.ui.parts.layouts import box, column, empty, end_rows, holder, row, scrolled
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated, spoken_language
 from zhenlu.wording import say
@@ -108,10 +108,7 @@ class PeopleSubPage(SubPage):
     def show_people(self, people: tuple[Person, ...], me: str, *, may_manage: bool) -> None:
         """Show the accounts; `me` is the id of who is signed in."""
         self._people = people
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         for person in people:
             line = PersonRow(person, is_me=person.id == me, may_manage=may_manage)
             line.change_asked.connect(self._on_change)

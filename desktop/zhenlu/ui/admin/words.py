@@ -14,7 +14,7 @@ from zhenlu.ui.admin.sub_page import SubPage
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button, IconButton
 from zhenlu.ui.parts.labels import Elided, Label
-from zhenlu.ui.parts.layouts import box, column, end_rows, holder, row, scrolled
+from zhenlu.ui.parts.layouts import box, column, empty, end_rows, holder, row, scrolled
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated, spoken_language
 
@@ -119,10 +119,7 @@ class WordsSubPage(SubPage):
                 self._kind.addItem(self._kind_words(kind), kind)
             self._kind.setCurrentIndex(max(0, self._kind.findData("drug")))
         self._terms = tuple(terms)
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         for term in self._terms:
             line = WordRow(term, self._kind_words(term.kind))
             line.remove_asked.connect(self._on_remove)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -92,6 +93,17 @@ def end_rows(rows: QLayout) -> None:
     last = item.widget() if item is not None else None
     if last is not None:
         look(last, state="last")
+
+
+def empty(layout: QLayout, keep: Collection[QWidget] = ()) -> None:
+    """Take everything out and hide it; what is not kept goes for good."""
+    while (item := layout.takeAt(0)) is not None:
+        widget: QWidget | None = item.widget()
+        if widget is None:
+            continue
+        widget.hide()
+        if widget not in keep:
+            widget.deleteLater()
 
 
 def _filled(layout: _Box, items: tuple[Item, ...], space: int, margins: Margins) -> _Box:

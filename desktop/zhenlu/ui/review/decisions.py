@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame
 
 from zhenlu.application.deciding import open_items
 from zhenlu.domain.record import LedgerItem, Record
 from zhenlu.ui.keys import Action, key
 from zhenlu.ui.parts.labels import Label
-from zhenlu.ui.parts.layouts import column, holder, row, scrolled
+from zhenlu.ui.parts.layouts import column, empty, holder, row, scrolled
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.review.decision_cards import (
     DecisionCard,
@@ -170,11 +170,4 @@ class Decisions(Translated, QFrame):
 
     def _clear(self) -> None:
         self._cards.clear()
-        keep = {self._said, self._written, self._none}
-        while (item := self._list.takeAt(0)) is not None:
-            widget: QWidget | None = item.widget()
-            if widget is None:
-                continue
-            widget.hide()
-            if widget not in keep:
-                widget.deleteLater()
+        empty(self._list, keep=(self._said, self._written, self._none))

@@ -11,7 +11,7 @@ from zhenlu.application.comparing import differences
 from zhenlu.domain.record import Record
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label
-from zhenlu.ui.parts.layouts import box, column, holder, row, scrolled
+from zhenlu.ui.parts.layouts import box, column, empty, holder, row, scrolled
 from zhenlu.ui.review.changes_text import ChangesText
 from zhenlu.ui.translation import Translated
 from zhenlu.ui.visit.open_visit import SignedVersion
@@ -89,11 +89,7 @@ class VersionsView(Translated, QWidget):
         self._compare()
 
     def _fill_rows(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         for version in self._versions:
             self._rows.addWidget(self._row(version))
 

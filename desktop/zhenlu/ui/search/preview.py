@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.labels import Elided, Label
-from zhenlu.ui.parts.layouts import box, column, row
+from zhenlu.ui.parts.layouts import box, column, empty, row
 from zhenlu.ui.translation import Translated
 
 _NAME_WIDTH = 104
@@ -69,11 +69,7 @@ class PreviewPane(Translated, QFrame):
             self._state.say(self.tr("AI draft, not reviewed"), "draft")
 
     def _fill(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         for at, (title, text) in enumerate(self._shown.sections, start=1):
             self._lines.addWidget(_line(title, text, is_last=at == len(self._shown.sections)))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label
-from zhenlu.ui.parts.layouts import column, holder, row
+from zhenlu.ui.parts.layouts import column, empty, holder, row
 from zhenlu.ui.parts.look import look
 
 
@@ -69,11 +69,7 @@ class SideList(QFrame):
         self._open.setHidden(is_folded)
 
     def show_lines(self, lines: Sequence[SideLine]) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         for line in lines:
             shown = _Line(line, is_last=line is lines[-1])
             shown.chosen.connect(self.line_chosen)
