@@ -159,7 +159,7 @@ def _report_missing(verb: str, wanted: Pcm, name: str, found: Pcm) -> None:
     seconds = len(wanted) // RATE_HZ
     print(
         f"{verb} {len(wanted) / RATE_HZ:.1f} s, in {name} {len(found) / RATE_HZ:.1f} s: "
-        f"of {seconds - quiet} seconds with sound not found whole {len(missing)} {missing}"
+        f"of {seconds - quiet} seconds with sound not found whole {len(missing)} {missing[:9]}"
     )
 
 

@@ -55,6 +55,7 @@ def virtual_microphone(folder: Path) -> Iterator[dict[str, str]]:
             "-L", "module-remap-source source_name=clinic_mic master=clinic.monitor",
         ],
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
         env={**os.environ, "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)},
     )  # fmt: skip
     _go_first(server)
@@ -110,6 +111,7 @@ def play(pcm: Pcm, folder: Path, environment: dict[str, str]) -> subprocess.Pope
     player = subprocess.Popen(
         # Four seconds ahead: on a busy computer the player must not stutter of itself.
         ["paplay", "--device=clinic", "--latency-msec=4000", str(wav)],
+        start_new_session=True,
         env={**os.environ, **environment},
     )
     _go_first(player)
@@ -146,6 +148,7 @@ def witness(file: Path, environment: dict[str, str]) -> Iterator[None]:
         recorder = subprocess.Popen(
             ["parec", "--device=clinic_mic", f"--rate={RATE_HZ}", "--channels=1"],
             stdout=heard,
+            start_new_session=True,
             env={**os.environ, **environment},
         )
         _go_first(recorder)
@@ -157,12 +160,15 @@ def witness(file: Path, environment: dict[str, str]) -> Iterator[None]:
 
 
 def _go_first(program: subprocess.Popen[bytes]) -> None:
-    """Let a program run before others, as desktops let their sound servers.
+    """Let a program in a session of its own run before others, as desktops let sound servers.
 
     Without the right to it the sound itself may stutter on a busy computer.
     """
     with suppress(PermissionError, AttributeError):
         os.setpriority(os.PRIO_PROCESS, program.pid, -15)
+    # Where sessions share the processor, a program is first in its own only.
+    with suppress(OSError):
+        Path(f"/proc/{program.pid}/autogroup").write_text("-15", "ascii")
 
 
 __all__ = [
