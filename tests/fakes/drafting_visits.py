@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
-from zhenlu.application.ports import Candidate, DraftTask, PromptLine, SectionTask
+from zhenlu.application.ports import Candidate, Drafted, DraftTask, PromptLine, SectionTask
 from zhenlu.domain.transcript import Language, SpeakerRole
+from zhenlu.engines.drafting.messages import drafted_of, task_payload
+from zhenlu.engines.drafting.session import DraftingSession
+from zhenlu.engines.messages import Payload
 
 _ZH = (
     ("doctor", "你好,今天哪里不舒服?"),
@@ -98,3 +102,18 @@ def hypertension_follow_up() -> DraftTask:
             section("plan", "处理", [("复诊 有 复诊 2周", (7,)), ("医嘱 有 低盐饮食", (7,))]),
         ),
     )
+
+
+def short() -> list[DraftTask]:
+    """A short visit of each kind."""
+    return [outpatient(), soap(), hypertension_follow_up()]
+
+
+def draft(session: DraftingSession, task: DraftTask) -> Drafted:
+    """What a session writes for a visit, while nobody follows it."""
+    return drafted_of(session.draft(task_payload(task), unheard, threading.Event()), 0.0, 0.0)
+
+
+def unheard(name: str, payload: Payload) -> None:
+    """Progress that nobody follows."""
+    del name, payload

@@ -17,8 +17,7 @@ from zhenlu.application.ports import DraftingEngine, Pcm, SpeechEngine, SpeechOp
 from zhenlu.application.recording_ports import SoundListener, SoundSource
 from zhenlu.application.templates import load
 from zhenlu.audio.level import Meter
-from zhenlu.domain.pack import Pack, PackFile, PackKind
-from zhenlu.domain.record import Layer, Record
+from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.engines.packs.integrity import InstalledPack
@@ -40,20 +39,7 @@ def writing_pack(folder: Path) -> InstalledPack:
     )
     hanzi = sorted({character for character in shown if "一" <= character <= "龥"})
     random_chat_model.build(folder / "chat.gguf", characters=hanzi)
-    pack = Pack(
-        id="random-chat",
-        kind=PackKind.DRAFTING,
-        engine="llama.cpp",
-        files=(PackFile("chat.gguf", "0" * 64, 1),),
-        memory_mb=10,
-        languages=(Language.ZH, Language.EN),
-        licence="none",
-        origin="random",
-        context_tokens=4096,
-        prompt_format="chat",
-        layer=Layer.WRITE,
-    )
-    return InstalledPack(pack, folder, shipped=False)
+    return InstalledPack(random_chat_model.pack(), folder, shipped=False)
 
 
 class HandSource:

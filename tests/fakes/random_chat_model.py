@@ -13,6 +13,10 @@ from pathlib import Path
 import gguf
 import numpy as np
 
+from zhenlu.domain.pack import Pack, PackFile, PackKind
+from zhenlu.domain.record import Layer
+from zhenlu.domain.transcript import Language
+
 #: As Qwen models carry it: a turn for each message, the thought left out on request.
 CHAT_TEMPLATE = (
     "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
@@ -65,6 +69,23 @@ def build(
     writer.write_tensors_to_file()
     writer.close()
     return path
+
+
+def pack() -> Pack:
+    """Says of itself what its manifest would."""
+    return Pack(
+        id="random-chat",
+        kind=PackKind.DRAFTING,
+        engine="llama.cpp",
+        files=(PackFile("chat.gguf", "0" * 64, 1),),
+        memory_mb=10,
+        languages=(Language.ZH, Language.EN),
+        licence="none",
+        origin="random",
+        context_tokens=4096,
+        prompt_format="chat",
+        layer=Layer.WRITE,
+    )
 
 
 def _add_tokenizer(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 import speaker_models
 from admin_manager import Manager
 from PySide6.QtWidgets import QLabel, QPushButton
+from whisper_folder import whisper_folder_in
 
 from zhenlu import paths
 from zhenlu.domain.pack import PackKind
@@ -18,12 +18,7 @@ from zhenlu.ui.parts.running import Running
 
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
-    """A Whisper folder as one would fetch it: the starter's files, less an optional one."""
-    folder = tmp_path / "stick" / "My Whisper"
-    folder.mkdir(parents=True)
-    for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
-        shutil.copy(paths.models() / "starter" / "speech" / name, folder / name)
-    return folder
+    return whisper_folder_in(tmp_path / "stick")
 
 
 def is_speech(installed: shelf.InstalledPack) -> bool:

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import drafting_visits
 import pytest
+import random_chat_model
 
 from zhenlu.application.events import EngineReady, EngineRestarted, Event, PromptRead
 from zhenlu.application.ports import Drafted
 from zhenlu.domain.errors import Cancelled, PackUnusable
-from zhenlu.domain.pack import Pack, PackFile, PackKind
 from zhenlu.domain.record import Layer
-from zhenlu.domain.transcript import Language
 from zhenlu.engines.drafting.engine import LlamaDraftingEngine
 from zhenlu.engines.packs import manifest as pack_manifest
 from zhenlu.engines.packs.integrity import InstalledPack
@@ -29,23 +28,6 @@ def engine(starter_folder: Path) -> Iterator[LlamaDraftingEngine]:
     drafting = LlamaDraftingEngine(InstalledPack(pack, starter_folder, shipped=True))
     yield drafting
     drafting.close()
-
-
-def _chat_pack(**changes: object) -> Pack:
-    pack = Pack(
-        id="random-chat",
-        kind=PackKind.DRAFTING,
-        engine="llama.cpp",
-        files=(PackFile("chat.gguf", "0" * 64, 1),),
-        memory_mb=10,
-        languages=(Language.ZH, Language.EN),
-        licence="none",
-        origin="random",
-        context_tokens=4096,
-        prompt_format="chat",
-        layer=Layer.WRITE,
-    )
-    return replace(pack, **changes)  # type: ignore[arg-type]
 
 
 def _draft(engine: LlamaDraftingEngine, events: list[Event] | None = None) -> Drafted:
@@ -138,7 +120,7 @@ def test_a_draft_that_is_called_off_ends_as_cancelled_and_the_engine_works_on(
 
 def test_what_was_read_ahead_is_not_read_again(chat_folder: Path) -> None:
     task = drafting_visits.outpatient(8)
-    writing = LlamaDraftingEngine(InstalledPack(_chat_pack(), chat_folder), threads=1)
+    writing = LlamaDraftingEngine(InstalledPack(random_chat_model.pack(), chat_folder), threads=1)
     try:
         ahead = writing.read_ahead(task, lambda _event: None, threading.Event())
         cold = writing.draft(drafting_visits.soap(), lambda _event: None, threading.Event())
@@ -153,7 +135,7 @@ def test_what_was_read_ahead_is_not_read_again(chat_folder: Path) -> None:
 
 
 def test_an_instruct_pack_writes_through_the_same_engine(chat_folder: Path) -> None:
-    engine = LlamaDraftingEngine(InstalledPack(_chat_pack(), chat_folder), threads=1)
+    engine = LlamaDraftingEngine(InstalledPack(random_chat_model.pack(), chat_folder), threads=1)
     try:
         drafted = _draft(engine)
     finally:
@@ -164,7 +146,7 @@ def test_an_instruct_pack_writes_through_the_same_engine(chat_folder: Path) -> N
 
 
 def test_a_pack_that_does_not_load_says_so_and_leaves_no_process(chat_folder: Path) -> None:
-    pack = _chat_pack(prompt_format="alpaca")
+    pack = replace(random_chat_model.pack(), prompt_format="alpaca")
     engine = LlamaDraftingEngine(InstalledPack(pack, chat_folder), threads=1)
 
     with pytest.raises(PackUnusable) as caught:

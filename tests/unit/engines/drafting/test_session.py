@@ -10,8 +10,9 @@ from pathlib import Path
 import drafting_visits
 import pytest
 import random_chat_model
+from drafting_visits import draft, unheard
 
-from zhenlu.application.ports import Drafted, DraftTask, PromptLine
+from zhenlu.application.ports import DraftTask, PromptLine
 from zhenlu.domain.errors import Cancelled, EngineFailed, MemoryShort, PackUnusable
 from zhenlu.domain.transcript import SpeakerRole
 from zhenlu.engines import capacity
@@ -21,19 +22,7 @@ from zhenlu.engines.drafting.messages import drafted_of, drafted_payload, task_o
 from zhenlu.engines.drafting.session import DraftingSession
 from zhenlu.engines.messages import Payload
 
-TASKS = [
-    drafting_visits.outpatient(),
-    drafting_visits.soap(),
-    drafting_visits.hypertension_follow_up(),
-]
-
-
-def _ignore(name: str, payload: Payload) -> None:
-    del name, payload
-
-
-def _draft(session: DraftingSession, task: DraftTask) -> Drafted:
-    return drafted_of(session.draft(task_payload(task), _ignore, threading.Event()), 0.0, 0.0)
+TASKS = drafting_visits.short()
 
 
 def _forget_answers(session: DraftingSession) -> None:
@@ -63,7 +52,7 @@ def session(request: pytest.FixtureRequest) -> DraftingSession:
 def test_free_lines_cite_only_lines_of_the_visit(writer: DraftingSession) -> None:
     task = drafting_visits.outpatient()
 
-    drafted = _draft(writer, task)
+    drafted = draft(writer, task)
 
     assert drafted.lines
     assert {s for line in drafted.lines for s in line.segments} <= {line.id for line in task.lines}
@@ -71,25 +60,25 @@ def test_free_lines_cite_only_lines_of_the_visit(writer: DraftingSession) -> Non
 
 
 def test_free_lines_hold_no_special_token_and_no_line_end(writer: DraftingSession) -> None:
-    written = "".join(line.text for line in _draft(writer, drafting_visits.outpatient()).lines)
+    written = "".join(line.text for line in draft(writer, drafting_visits.outpatient()).lines)
 
     assert not {"|", "\n", "<think>", "</think>"} & {*written, *written.split()}
 
 
-def test_free_writing_ignores_the_candidates_of_the_rules(writer: DraftingSession) -> None:
+def test_free_writingunheards_the_candidates_of_the_rules(writer: DraftingSession) -> None:
     task = drafting_visits.outpatient()
     bare = replace(task, sections=tuple(replace(s, candidates=()) for s in task.sections))
 
-    assert _draft(writer, task).lines == _draft(writer, bare).lines
+    assert draft(writer, task).lines == draft(writer, bare).lines
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_the_same_visit_gives_the_same_draft(session: DraftingSession, task: DraftTask) -> None:
-    first = _draft(session, task)
-    _draft(session, TASKS[0])
+def test_the_same_visit_gives_the_samedraft(session: DraftingSession, task: DraftTask) -> None:
+    first = draft(session, task)
+    draft(session, TASKS[0])
     _forget_answers(session)
 
-    assert _draft(session, task).lines == first.lines
+    assert draft(session, task).lines == first.lines
 
 
 def test_a_visit_read_line_by_line_gives_the_draft_of_one_read_at_once(
@@ -98,25 +87,25 @@ def test_a_visit_read_line_by_line_gives_the_draft_of_one_read_at_once(
     task = drafting_visits.outpatient(repeat=4)
     fresh = DraftingSession(chat_folder, chat_manifest, threads=1)
     try:
-        at_once = _draft(fresh, task)
+        at_once = draft(fresh, task)
     finally:
         fresh.close()
 
     for count in range(1, len(task.lines) + 1):
         grown = replace(task, lines=task.lines[:count])
-        writer.read(task_payload(grown), _ignore, threading.Event())
+        writer.read(task_payload(grown), unheard, threading.Event())
 
-    assert _draft(writer, task).lines == at_once.lines
+    assert draft(writer, task).lines == at_once.lines
 
 
 def test_reading_ahead_leaves_little_to_read(writer: DraftingSession) -> None:
     task = drafting_visits.outpatient(repeat=6)
-    _draft(writer, drafting_visits.soap())
-    cold = _draft(writer, task)
-    _draft(writer, drafting_visits.soap())
+    draft(writer, drafting_visits.soap())
+    cold = draft(writer, task)
+    draft(writer, drafting_visits.soap())
 
-    writer.read(task_payload(task), _ignore, threading.Event())
-    warm = _draft(writer, task)
+    writer.read(task_payload(task), unheard, threading.Event())
+    warm = draft(writer, task)
 
     assert warm.prefill_tokens < cold.prefill_tokens / 2
     assert warm.lines == cold.lines
@@ -138,15 +127,15 @@ def test_the_visit_is_read_once_for_all_sections(writer: DraftingSession) -> Non
 
 def test_reading_can_be_called_off_in_the_middle_of_a_batch(session: DraftingSession) -> None:
     task = drafting_visits.outpatient(repeat=3)
-    expected = _draft(session, task)
-    _draft(session, drafting_visits.soap())
+    expected = draft(session, task)
+    draft(session, drafting_visits.soap())
     _forget_answers(session)
 
     # The first look is before the batch, the following ones come from llama.cpp inside it.
     with pytest.raises(Cancelled):
-        session.draft(task_payload(task), _ignore, _CalledOffAfter(looks=2))
+        session.draft(task_payload(task), unheard, _CalledOffAfter(looks=2))
 
-    assert _draft(session, task).lines == expected.lines
+    assert draft(session, task).lines == expected.lines
 
 
 def test_llama_itself_stops_inside_a_batch(session: DraftingSession) -> None:
@@ -197,7 +186,7 @@ def test_a_visit_beyond_all_windows_says_how_far_it_was_read(writer: DraftingSes
     task = drafting_visits.outpatient(repeat=800)
     task = replace(task, sections=task.sections[:1])
 
-    drafted = _draft(writer, task)
+    drafted = draft(writer, task)
 
     assert 0 < drafted.read_to < task.lines[-1].id
 
@@ -206,7 +195,7 @@ def test_a_visit_without_words_never_reaches_the_model(session: DraftingSession)
     task = drafting_visits.outpatient()
     silent = replace(task, lines=(PromptLine(1, SpeakerRole.PATIENT, 0.0, "  "),))
 
-    drafted = _draft(session, silent)
+    drafted = draft(session, silent)
 
     assert (drafted.lines, drafted.read_to, drafted.prefill_tokens) == ((), 0, 0)
 
@@ -215,7 +204,7 @@ def test_a_section_at_its_token_bound_is_reported(writer: DraftingSession) -> No
     task = drafting_visits.outpatient()
     short = tuple(replace(section, max_tokens=5) for section in task.sections)
 
-    drafted = _draft(writer, replace(task, sections=short))
+    drafted = draft(writer, replace(task, sections=short))
 
     assert not drafted.complete
     assert drafted.lines == ()
@@ -249,7 +238,7 @@ def test_markup_that_was_said_does_not_end_the_visits_turn(
     model = writer._model
     ends = model.control("<|im_end|>")[0]
 
-    _draft(writer, task)
+    draft(writer, task)
 
     assert model._read.count(ends) == model._read.count(model.control("<|im_start|>")[0]) - 1
 
@@ -289,7 +278,7 @@ def test_a_prompt_begins_with_the_opening_token_exactly_once(
     random_chat_model.build(tmp_path / "chat.gguf", template=template, opens_with_bos=True)
     session = DraftingSession(tmp_path, chat_manifest, threads=1)
     try:
-        _draft(session, drafting_visits.soap())
+        draft(session, drafting_visits.soap())
         read = session._model._read
         bos = session._model.control("<|endoftext|>")
     finally:
@@ -343,13 +332,13 @@ def test_a_model_that_does_not_fit_into_memory_is_refused_before_it_is_loaded(
         DraftingSession(chat_folder, chat_manifest, threads=1)
 
 
-def test_a_context_too_small_for_the_instructions_is_an_error_and_no_empty_draft(
+def test_a_context_too_small_for_the_instructions_is_an_error_and_no_emptydraft(
     chat_folder: Path, chat_manifest: Payload
 ) -> None:
     session = DraftingSession(chat_folder, _manifest(chat_manifest, context_tokens=512), threads=1)
     try:
         with pytest.raises(EngineFailed) as caught:
-            _draft(session, drafting_visits.outpatient())
+            draft(session, drafting_visits.outpatient())
     finally:
         session.close()
 
@@ -365,7 +354,7 @@ def test_a_task_comes_out_of_the_line_as_it_went_in(make: Callable[[], DraftTask
 
 
 def test_a_result_comes_out_of_the_line_as_it_went_in(starter: DraftingSession) -> None:
-    drafted = _draft(starter, drafting_visits.outpatient())
+    drafted = draft(starter, drafting_visits.outpatient())
 
     assert drafted_of(drafted_payload(drafted), 0.0, 0.0) == drafted
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import drafting_visits
 import pytest
+from drafting_visits import draft, unheard
 
-from zhenlu.application.ports import Drafted, DraftTask
+from zhenlu.application.ports import DraftTask
 from zhenlu.engines.drafting import llama_model
-from zhenlu.engines.drafting.messages import drafted_of, task_payload
+from zhenlu.engines.drafting.messages import task_payload
 from zhenlu.engines.drafting.prompt_formats import tokens_of
 from zhenlu.engines.drafting.session import DraftingSession
 from zhenlu.engines.messages import Payload
@@ -21,16 +22,8 @@ from zhenlu.engines.messages import Payload
 _SETTLED_AT = 12
 
 
-def _ignore(name: str, payload: Payload) -> None:
-    del name, payload
-
-
-def _draft(session: DraftingSession, task: DraftTask) -> Drafted:
-    return drafted_of(session.draft(task_payload(task), _ignore, threading.Event()), 0.0, 0.0)
-
-
 def _work_ahead(session: DraftingSession, task: DraftTask) -> int:
-    return int(session.read(task_payload(task), _ignore, threading.Event())["prefill_tokens"])
+    return int(session.read(task_payload(task), unheard, threading.Event())["prefill_tokens"])
 
 
 def _work_through(session: DraftingSession, task: DraftTask) -> int:
@@ -70,18 +63,18 @@ def test_a_draft_after_working_ahead_is_the_cold_one(fresh: Callable[..., Drafti
     live = fresh()
     for lines in range(1, 28, 3):
         _work_ahead(live, _visit(lines))
-    cold = _draft(fresh(), _visit(28))
+    cold = draft(fresh(), _visit(28))
 
     assert cold.lines
-    assert _draft(live, _visit(28)).lines == cold.lines
+    assert draft(live, _visit(28)).lines == cold.lines
 
 
 def test_what_is_settled_is_not_left_for_the_end(fresh: Callable[..., DraftingSession]) -> None:
     live, task = fresh(), _visit(28)
-    cold = _draft(fresh(), task)
+    cold = draft(fresh(), task)
     _work_through(live, task)
 
-    drafted = _draft(live, task)
+    drafted = draft(live, task)
 
     assert drafted.lines == cold.lines
     assert drafted.prefill_tokens < cold.prefill_tokens / 10
@@ -104,7 +97,7 @@ def test_what_a_section_asks_for_is_not_read_again_at_the_end(
     )
     _work_through(live, task)
 
-    drafted = _draft(live, task)
+    drafted = draft(live, task)
 
     open_ones = sum(not section.read_to for section in task.sections)
     assert drafted.generated_tokens > 0
@@ -127,7 +120,7 @@ def test_while_nothing_is_settled_only_lines_are_read(
     live = fresh()
 
     assert _work_through(live, _visit(8)) == 1
-    assert _draft(live, _visit(8)).generated_tokens > 0
+    assert draft(live, _visit(8)).generated_tokens > 0
 
 
 def test_a_corrected_line_is_drafted_anew(fresh: Callable[..., DraftingSession]) -> None:
@@ -136,9 +129,9 @@ def test_a_corrected_line_is_drafted_anew(fresh: Callable[..., DraftingSession])
     corrected = replace(task.lines[3], text="昨天三十九度,胸口不疼。")
     task = replace(task, lines=(*task.lines[:3], corrected, *task.lines[4:]))
 
-    drafted = _draft(live, task)
+    drafted = draft(live, task)
 
-    assert drafted.lines == _draft(fresh(), task).lines
+    assert drafted.lines == draft(fresh(), task).lines
     assert drafted.generated_tokens > 100
 
 
@@ -150,14 +143,14 @@ def test_a_section_that_is_no_longer_settled_is_drafted_from_all_lines(
     opened = tuple(replace(section, read_to=0) for section in task.sections)
     task = replace(task, sections=opened)
 
-    assert _draft(live, task).lines == _draft(fresh(), task).lines
+    assert draft(live, task).lines == draft(fresh(), task).lines
 
 
 def test_a_settled_section_cites_only_lines_it_was_shown(writer: DraftingSession) -> None:
     task = _visit(28)
     settled = {section.section for section in task.sections if section.read_to}
 
-    lines = [line for line in _draft(writer, task).lines if line.section in settled]
+    lines = [line for line in draft(writer, task).lines if line.section in settled]
 
     assert lines
     assert max(segment for line in lines for segment in line.segments) <= _SETTLED_AT
@@ -189,7 +182,7 @@ def test_the_closed_windows_of_a_long_visit_are_written_ahead(
     live = fresh()
     _work_through(live, task)
 
-    drafted, cold = _draft(live, task), _draft(fresh(), task)
+    drafted, cold = draft(live, task), draft(fresh(), task)
 
     assert drafted.lines == cold.lines
     assert drafted.read_to == task.lines[-1].id
@@ -204,7 +197,7 @@ def test_working_with_fewer_threads_beside_recognition_changes_no_word(
     live, task = fresh(threads=2), _visit(28)
     _work_through(live, task)
 
-    assert _draft(live, task).lines == _draft(fresh(threads=2), task).lines
+    assert draft(live, task).lines == draft(fresh(threads=2), task).lines
 
 
 def test_the_number_of_threads_changes_no_bit_of_what_may_be_written_next(

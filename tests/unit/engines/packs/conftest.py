@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import gguf
 import numpy as np
 import pytest
-
-from zhenlu import paths
+from whisper_folder import whisper_folder_in
 
 #: GGUF metadata beyond what every file here has: key → value.
 Metadata = dict[str, str | int]
@@ -26,12 +24,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def whisper_folder(tmp_path: Path) -> Path:
-    """A Whisper folder as one would fetch it: the starter's files, less an optional one."""
-    folder = tmp_path / "stick" / "My Whisper"
-    folder.mkdir(parents=True)
-    for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
-        shutil.copy(paths.models() / "starter" / "speech" / name, folder / name)
-    return folder
+    return whisper_folder_in(tmp_path / "stick")
 
 
 @pytest.fixture
