@@ -97,7 +97,7 @@ def _words(view: RecordingView) -> str:
 def test_in_large_text_what_is_saved_has_the_room_of_the_keys(
     view: RecordingView, qtbot: QtBot
 ) -> None:
-    view.resize(1294, 700)
+    view.resize(1258, 700)
     view.strip.show_capture(Capture.RECORDING)
     view.strip.show_microphone("USB")
     view.strip.show_journal(Journalled(0.0, 69.0, 68.0, 2.0, 0.0))

@@ -77,9 +77,12 @@ def test_a_patient_leads_to_their_records(page: SearchPage, qtbot: QtBot) -> Non
     page.line.setText("wxm")
     page.show_found(Found(Question("wxm"), (_WANG,)))
 
-    qtbot.keyClick(page.line, Qt.Key.Key_Return)
+    with qtbot.waitSignal(page.search_asked, check_params_cb=lambda asked: asked == "王小明"):
+        qtbot.keyClick(page.line, Qt.Key.Key_Return)
+    page.show_found(Found(Question("王小明", words=(("王小明",),)), (_WANG,), _RECORDS))
 
-    assert page.line.text() == "王小明"
+    assert "patient: 王**" in shown(page)
+    assert "王小明" not in shown(page) + page.line.text()
 
 
 def test_the_page_says_how_the_question_was_read(page: SearchPage) -> None:

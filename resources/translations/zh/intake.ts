@@ -120,11 +120,11 @@
         <translation>写几句话</translation>
     </message>
     <message>
-        <source>{count} characters left</source>
+        <source>Characters left: {count}</source>
         <translation>还可以写 {count} 个字</translation>
     </message>
     <message>
-        <source>{count} too many</source>
+        <source>Characters too many: {count}</source>
         <translation>超出 {count} 个字</translation>
     </message>
 </context>

@@ -36,6 +36,10 @@
         <translation>没找到。少写几个字，或去掉一个条件试试。</translation>
     </message>
     <message>
+        <source>patient: {name}</source>
+        <translation>患者：{name}</translation>
+    </message>
+    <message>
         <source>patients: {count}</source>
         <translation>{count} 位患者</translation>
     </message>

@@ -218,6 +218,10 @@
         <translation>先告诉患者会录音，同意后再录</translation>
     </message>
     <message>
+        <source>Saved up to {time}</source>
+        <translation>已保存到 {time}</translation>
+    </message>
+    <message>
         <source>Saved, encrypted, up to {time}</source>
         <translation>已加密保存到 {time}</translation>
     </message>

@@ -26,7 +26,7 @@ from zhenlu.domain.finding import Finding, Severity
 from zhenlu.domain.journal import GapReason
 from zhenlu.domain.level import SoundLevel
 from zhenlu.domain.record import Record, Support
-from zhenlu.domain.transcript import SegmentOrigin, Transcript
+from zhenlu.domain.transcript import SegmentOrigin, SpeakerRole, Transcript
 from zhenlu.domain.visit import Patient, Visit
 from zhenlu.ui.keys import Action
 from zhenlu.ui.review.decision_cards import FindingCard
@@ -51,7 +51,7 @@ def _open(scene: Scene, visit: str) -> None:
     settle()
 
 
-@screen("ready")
+@screen("ready", is_large=True)
 def ready(scene: Scene) -> None:
     _open(scene, scene.clinic.waiting)
 
@@ -229,25 +229,18 @@ def mend(scene: Scene) -> None:
 
 @screen("intake-answers")
 def intake_answers(scene: Scene) -> None:
-    """The patient's own answers before the visit."""
+    """What only the patient's own answers before the visit carry is marked in the record."""
 
     def typed(record: Record) -> Record:
+        opened = scene.desks.visit.opened
+        assert opened is not None
         lines = tuple(
             replace(line, origin=SegmentOrigin.PATIENT_TYPED, start_s=0.0, end_s=0.0)
-            if line.id < 8
+            if line.id < 8 and line.role is SpeakerRole.PATIENT
             else line
             for line in record.transcript
         )
-        sections = tuple(
-            replace(
-                section,
-                statements=tuple(replace(s, typed_by_patient=True) for s in section.statements),
-            )
-            for section in record.sections
-        )
-        return replace(
-            record, transcript=Transcript(record.language, lines), sections=sections
-        )
+        return drafted(Transcript(record.language, lines), opened.visit)
 
     _show(scene, typed)
 

@@ -242,7 +242,8 @@ class TextField(AnswerField):
         self._text.textChanged.connect(self._say_left)
         self._none = Button("intake_none", "answer")
         self._none.clicked.connect(self._on_none)
-        self._none.setVisible(bool(nothing))
+        if not nothing:
+            self._none.hide()
         below = row(self._none, 1, space=12)
         below.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(self._text, below, space=12))
@@ -263,7 +264,9 @@ class TextField(AnswerField):
         """How much may still be written, or how much is too much."""
         left = MOST_CHARS - len(plain(self.value))
         words = (
-            self.tr("{count} characters left") if left >= 0 else self.tr("{count} too many")
+            self.tr("Characters left: {count}")
+            if left >= 0
+            else self.tr("Characters too many: {count}")
         )
         self._left.say(words.format(count=abs(left)))
         look(self._left, "asked" if left >= 0 else "danger", "" if left >= 0 else "large")

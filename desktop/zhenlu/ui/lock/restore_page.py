@@ -132,6 +132,7 @@ class RestorePage(Translated, QWidget):
         self._restore.say(self.tr("Restore"))
         self._despite.say(self.tr("Restore all the same"))
         self._leave.say(self.tr("To the sign-in") if self._is_done else self.tr("Back"))
+        self._leave.take_kind("primary" if self._is_done else "quiet")
         self._say_key()
         self._say_outcome()
 
@@ -156,7 +157,8 @@ class RestorePage(Translated, QWidget):
         is_asking = self._header is not None and not self._is_done
         for part in (self._who_label, self._who, self._typed_label, self._typed):
             part.setVisible(is_asking)
-        self._choose.setVisible(not self._is_done)
+        for part in (self._choose, self._brings):
+            part.setVisible(not self._is_done)
         self._typed_label.say(
             self.tr("The recovery key")
             if self._is_recovery

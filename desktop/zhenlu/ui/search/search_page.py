@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from zhenlu.application.exporting import masked_name
 from zhenlu.domain.filed import KnownPatient
 from zhenlu.domain.search import FoundRecord, Question
 from zhenlu.ui.keys import Action
@@ -37,6 +38,7 @@ class SearchPage(Page):
     def __init__(self, notices: Notices) -> None:
         super().__init__(notices)
         self._found: Found | None = None
+        self._whose = ""
         self.line = QLineEdit()
         self.line.setObjectName("search_line")
         self.line.setClearButtonEnabled(True)
@@ -105,7 +107,8 @@ class SearchPage(Page):
             self._count.say("")
             return
         self.results.say_empty(self.tr("Nothing found. Use fewer words, or remove one condition."))
-        self._understood.say(self._read_as(found.question))
+        whose = self.tr("patient: {name}").format(name=self._whose)
+        self._understood.say(whose if self._whose else self._read_as(found.question))
         self._count.say(self._counted(found))
 
     def _counted(self, found: Found) -> str:
@@ -138,14 +141,16 @@ class SearchPage(Page):
         self._pause.start()
 
     def _on_pause(self) -> None:
+        self._whose = ""
         self.search_asked.emit(self.line.text().strip())
 
     def _on_entered(self, found: KnownPatient | FoundRecord) -> None:
         if isinstance(found, FoundRecord):
             self.open_asked.emit(found.visit)
         else:
-            # A patient's records are what the name finds.
-            self.line.setText(found.name)
+            # A patient's records are what the name finds; the line keeps what was typed.
+            self._whose = masked_name(found.name)
+            self.search_asked.emit(found.name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and isinstance(event, QKeyEvent):

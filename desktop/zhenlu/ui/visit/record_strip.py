@@ -72,6 +72,7 @@ class RecordStrip(Translated, QFrame):
         self._device.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._device.setMenu(self.microphones)
         self._saved_sign, self._saved, self._behind = Sign("done", "ok"), Label(), Label("caption")
+        self._saved.setObjectName("saved")
         self._flag = Button("flag", "", "flag")
         self._pause = Button("pause", "", "pause")
         self._mini = IconButton("mini", "expand")
@@ -173,14 +174,19 @@ class RecordStrip(Translated, QFrame):
 
     def _say_with_key(self, button: Button, verb: str, action: Action) -> None:
         """Name the key where there is room for it beside what is saved, else when pointed at."""
-        if self.width() < theme().px(_NARROW):
+        if self._is_narrow:
             button.say(verb, hint=key(action).toString())
         else:
             button.say(verb, key(action))
 
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < theme().px(_NARROW)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._say_buttons()
+        self._say_saved()
 
     def _say_heard(self) -> None:
         icon, tint, words = heard_now(self.capture, self._level)
@@ -196,9 +202,13 @@ class RecordStrip(Translated, QFrame):
             self._saved.say("")
             self._behind.say(self.tr("Tell the patient first; record once they agree"))
             return
-        self._saved.say(
-            self.tr("Saved, encrypted, up to {time}").format(time=clock(self._written_s))
+        # The time is what matters: it may not be cut off.
+        words = (
+            self.tr("Saved up to {time}")
+            if self._is_narrow
+            else self.tr("Saved, encrypted, up to {time}")
         )
+        self._saved.say(words.format(time=clock(self._written_s)))
         if self._backlog_s > _BEHIND_S:
             self._behind.say(
                 self.tr("Text is {seconds} s behind").format(seconds=round(self._backlog_s))
@@ -213,3 +223,4 @@ class RecordStrip(Translated, QFrame):
         # Never wider: what stands beside it keeps its place when a button comes or goes.
         self._level_side.setMaximumWidth(theme().px(_LEVEL_WIDTH))
         self._say_buttons()
+        self._say_saved()
