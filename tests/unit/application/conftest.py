@@ -1,4 +1,4 @@
-"""A clinic to file visits in, and sound records that the rule tests change in one place."""
+"""A clinic to file visits in, live visits, and sound records that rule tests change."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from live_rig import PATIENCE_S, LiveRig
 from reading_records import sections, sound, spoken
 
 from zhenlu.application.checking import check
 from zhenlu.application.filing import Filing, PatientAsked
+from zhenlu.application.ports import Pcm
+from zhenlu.application.recording_ports import SoundSource
+from zhenlu.audio.file import read
 from zhenlu.domain.consent import ConsentMethod
 from zhenlu.domain.facts import Fact
 from zhenlu.domain.finding import Finding
@@ -20,9 +26,13 @@ from zhenlu.domain.person import Role
 from zhenlu.domain.record import Ledger, Record, Statement
 from zhenlu.domain.transcript import Language
 from zhenlu.domain.visit import Visit
+from zhenlu.engines.packs.shelf import find
+from zhenlu.engines.speech.engine import WhisperSpeechEngine
 from zhenlu.storage import store
 from zhenlu.storage.journal import Journal
 from zhenlu.storage.store import Store
+
+_SAMPLE = Path(__file__).parents[2] / "data" / "zh-headache.flac"
 
 Checked = Callable[..., tuple[Finding, ...]]
 
@@ -96,3 +106,35 @@ def visit(filing: Filing, opened: Store) -> Visit:
     made = filing.open_visit(filing.patient(PatientAsked("王某", is_new=True)))
     opened.consents.note(made.id, ConsentMethod.ORAL, "zh/2026-11")
     return made
+
+
+@pytest.fixture(scope="module")
+def speech() -> Iterator[WhisperSpeechEngine]:
+    """The starter, which is not waited for long when it freezes."""
+    engine = WhisperSpeechEngine(find("starter-speech"), threads=1, live_patience_s=3.0)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module", name="spoken")
+def _spoken() -> Pcm:
+    """What is said in a short visit."""
+    return np.concatenate(list(read(_SAMPLE).chunks))
+
+
+@pytest.fixture
+def begin(tmp_path: Path, speech: WhisperSpeechEngine) -> Iterator[Callable[..., LiveRig]]:
+    """Begins a visit on a source; it ends with the test, so that the engines are free again."""
+    begun: list[LiveRig] = []
+
+    def visit_on(source: SoundSource, **more: Any) -> LiveRig:
+        rig = LiveRig(tmp_path, source, speech, **more)
+        begun.append(rig)
+        rig.live.start()
+        return rig
+
+    yield visit_on
+    for rig in begun:
+        rig.live.cancel()
+        rig.live.wait(PATIENCE_S)
+        rig.journal.close()

@@ -6,15 +6,13 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import psutil
 import pytest
-from live_rig import KEY, PATIENCE_S, HandSource, LiveRig, writing_pack
+from live_rig import KEY, HandSource, LiveRig, writing_pack
 
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.intake import answered, set_for
@@ -25,7 +23,6 @@ from zhenlu.application.live_events import (
     EngineNews,
     EngineState,
     FactsFound,
-    GapMarked,
     Journalled,
     LiveEvent,
     RolesChanged,
@@ -34,31 +31,18 @@ from zhenlu.application.live_events import (
     VisitFinished,
 )
 from zhenlu.application.ports import Pcm, SpeechOptions
-from zhenlu.application.recording_ports import SoundSource
 from zhenlu.application.templates import load
 from zhenlu.audio.file import RATE_HZ, read
 from zhenlu.audio.playback import PlayedFile
-from zhenlu.domain.errors import JournalRefused
 from zhenlu.domain.journal import AudioState, GapReason
 from zhenlu.domain.record import Record
 from zhenlu.domain.transcript import Correction, Language, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit, VisitState
 from zhenlu.engines.drafting.engine import LlamaDraftingEngine
-from zhenlu.engines.packs.shelf import find
 from zhenlu.engines.speech.engine import WhisperSpeechEngine
-from zhenlu.storage.database import connect
 from zhenlu.storage.journal import Journal
-from zhenlu.storage.journal_seal import derived
-from zhenlu.storage.visit_sound import JournalledSound, recording_alone
 
 SAMPLE = Path(__file__).parents[2] / "data" / "zh-headache.flac"
-
-
-@pytest.fixture(scope="module")
-def speech() -> Iterator[WhisperSpeechEngine]:
-    engine = WhisperSpeechEngine(find("starter-speech"), threads=1, live_patience_s=3.0)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +50,6 @@ def drafting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaDrafting
     engine = LlamaDraftingEngine(writing_pack(tmp_path_factory.mktemp("chat")), threads=1)
     yield engine
     engine.close()
-
-
-@pytest.fixture(scope="module")
-def spoken() -> Pcm:
-    return np.concatenate(list(read(SAMPLE).chunks))
 
 
 @pytest.fixture(scope="module")
@@ -92,24 +71,6 @@ def undisturbed(
 
 def _is_read_ahead(news: EngineNews) -> bool:
     return news.state is EngineState.READ_AHEAD
-
-
-@pytest.fixture
-def visit(tmp_path: Path, speech: WhisperSpeechEngine) -> Iterator[Callable[..., LiveRig]]:
-    """Begins a visit on a source; it ends with the test, so that the engines are free again."""
-    begun: list[LiveRig] = []
-
-    def begin(source: SoundSource, **more: Any) -> LiveRig:
-        rig = LiveRig(tmp_path, source, speech, **more)
-        begun.append(rig)
-        rig.live.start()
-        return rig
-
-    yield begin
-    for rig in begun:
-        rig.live.cancel()
-        rig.live.wait(PATIENCE_S)
-        rig.journal.close()
 
 
 def _said(events: list[LiveEvent]) -> str:
@@ -170,8 +131,8 @@ def test_lines_are_numbered_and_in_the_order_of_speech(
     assert all(a.end_s <= b.start_s for a, b in pairwise(lines))
 
 
-def test_words_appear_before_their_line_is_committed(visit: Callable[..., LiveRig]) -> None:
-    rig = visit(PlayedFile(SAMPLE, speed=1))
+def test_words_appear_before_their_line_is_committed(begin: Callable[..., LiveRig]) -> None:
+    rig = begin(PlayedFile(SAMPLE, speed=1))
     shown = rig.until(Tentative, lambda event: bool(event.text))
     before = len(rig.of(Committed))
     over = rig.until(Tentative, lambda event: not event.text)
@@ -191,9 +152,9 @@ def test_the_draft_grows_with_the_visit(undisturbed: tuple[LiveRig, Record]) -> 
 
 
 def test_lines_put_right_while_they_talk_are_in_the_record(
-    visit: Callable[..., LiveRig],
+    begin: Callable[..., LiveRig],
 ) -> None:
-    rig = visit(PlayedFile(SAMPLE, speed=0.0))
+    rig = begin(PlayedFile(SAMPLE, speed=0.0))
     rig.until(Committed)
     rig.live.correct(lambda _lines: [Correction(1, "记者问的。", SpeakerRole.COMPANION)])
     told = rig.until(RolesChanged, lambda event: event.segments[0].id == 1)
@@ -245,9 +206,9 @@ def test_the_last_event_brings_the_checked_record(undisturbed: tuple[LiveRig, Re
 
 
 def test_the_end_of_a_file_stops_the_recording_by_itself(
-    visit: Callable[..., LiveRig], spoken: Pcm
+    begin: Callable[..., LiveRig], spoken: Pcm
 ) -> None:
-    rig = visit(PlayedFile(SAMPLE, speed=0))
+    rig = begin(PlayedFile(SAMPLE, speed=0))
     rig.finish()
 
     assert [stop.reason for stop in rig.of(CaptureStopped)] == [StopReason.SOURCE]
@@ -255,19 +216,19 @@ def test_the_end_of_a_file_stops_the_recording_by_itself(
 
 
 def test_answers_from_before_the_visit_are_drafted_while_nobody_has_spoken(
-    visit: Callable[..., LiveRig],
+    begin: Callable[..., LiveRig],
 ) -> None:
     intake = answered(set_for("cough", Language.ZH), {"duration": "3天"}, Language.ZH)
 
-    rig = visit(HandSource(), known=intake.transcript)
+    rig = begin(HandSource(), known=intake.transcript)
     first = rig.until(Drafted)
 
     assert [section.text for section in first.sections if "咳嗽3天" in section.text]
 
 
-def test_silence_makes_no_record(visit: Callable[..., LiveRig]) -> None:
+def test_silence_makes_no_record(begin: Callable[..., LiveRig]) -> None:
     source = HandSource()
-    rig = visit(source)
+    rig = begin(source)
     source.say(np.zeros(3 * RATE_HZ, np.int16))
     rig.live.stop()
     record = rig.finish()
@@ -275,67 +236,6 @@ def test_silence_makes_no_record(visit: Callable[..., LiveRig]) -> None:
     assert not len(record.transcript)
     assert record.sections == ()
     assert rig.live.visit.state is VisitState.EMPTY
-
-
-# --- Pauses and gaps ---
-
-
-def test_what_is_said_in_a_pause_is_not_recorded(
-    visit: Callable[..., LiveRig], spoken: Pcm
-) -> None:
-    source = HandSource()
-    rig = visit(source)
-    half = len(spoken) // 2
-    source.say(spoken[:half])
-    rig.live.pause()
-    rig.until(GapMarked, lambda gap: gap.length_s is None)
-    source.say(spoken)
-    rig.live.resume()
-    over = rig.until(GapMarked, lambda gap: gap.length_s is not None)
-    source.say(spoken[half:])
-    rig.live.stop()
-    rig.finish()
-
-    assert over.reason is GapReason.PAUSED
-    assert over.at_s == pytest.approx(half / RATE_HZ)
-    assert np.array_equal(rig.sound(), spoken)
-    assert [gap.reason for gap in rig.journal.gaps("v1")] == [GapReason.PAUSED]
-
-
-def test_the_last_words_before_a_pause_come_without_waiting_for_its_end(
-    visit: Callable[..., LiveRig], spoken: Pcm
-) -> None:
-    source = HandSource()
-    rig = visit(source)
-    # Cut in the middle of a word: no pause of the voice ends this utterance.
-    source.say(spoken[: 3 * RATE_HZ])
-    rig.live.pause()
-    line = rig.until(Committed)
-    rig.live.stop()
-    rig.finish()
-
-    assert line.segment.end_s <= 3.0
-
-
-def test_a_microphone_that_comes_back_leaves_a_gap_of_its_length(
-    visit: Callable[..., LiveRig], spoken: Pcm
-) -> None:
-    source = HandSource()
-    rig = visit(source)
-    source.say(spoken)
-    source.heard_by.lost()
-    begun = rig.until(GapMarked)
-    source.heard_by.regained(4.25)
-    source.say(spoken)
-    rig.live.stop()
-    record = rig.finish()
-
-    assert begun.length_s is None
-    assert [(g.at_s, g.length_s, g.reason) for g in rig.journal.gaps("v1")] == [
-        (len(spoken) / RATE_HZ, 4.25, GapReason.MICROPHONE)
-    ]
-    assert record.coverage.gaps == rig.journal.gaps("v1")
-    assert record.transcript.heard[-1].start_s > len(spoken) / RATE_HZ
 
 
 # --- Workers that die or freeze ---
@@ -348,14 +248,14 @@ def _worker(engine: WhisperSpeechEngine | LlamaDraftingEngine) -> psutil.Process
 
 @pytest.mark.parametrize("fatal", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_speech_worker_that_dies_or_freezes_costs_no_sound_and_no_words(
-    visit: Callable[..., LiveRig],
+    begin: Callable[..., LiveRig],
     speech: WhisperSpeechEngine,
     undisturbed: tuple[LiveRig, Record],
     spoken: Pcm,
     fatal: signal.Signals,
 ) -> None:
     source = HandSource()
-    rig = visit(source)
+    rig = begin(source)
     source.say(spoken[: len(spoken) // 2])
     rig.until(Committed)
     os.kill(_worker(speech).pid, fatal)
@@ -372,13 +272,13 @@ def test_a_speech_worker_that_dies_or_freezes_costs_no_sound_and_no_words(
 
 
 def test_a_speech_worker_that_dies_again_and_again_is_started_again_and_again(
-    visit: Callable[..., LiveRig],
+    begin: Callable[..., LiveRig],
     speech: WhisperSpeechEngine,
     undisturbed: tuple[LiveRig, Record],
     spoken: Pcm,
 ) -> None:
     source = HandSource()
-    rig = visit(source)
+    rig = begin(source)
     source.say(spoken[: 2 * RATE_HZ])
     rig.until(Journalled)
     deaths = 0
@@ -398,14 +298,14 @@ def test_a_speech_worker_that_dies_again_and_again_is_started_again_and_again(
 
 @pytest.mark.parametrize("fatal", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_drafting_worker_that_dies_or_freezes_costs_no_draft(
-    visit: Callable[..., LiveRig],
+    begin: Callable[..., LiveRig],
     drafting: LlamaDraftingEngine,
     undisturbed: tuple[LiveRig, Record],
     spoken: Pcm,
     fatal: signal.Signals,
 ) -> None:
     source = HandSource()
-    rig = visit(source, drafting=drafting)
+    rig = begin(source, drafting=drafting)
     source.say(spoken[: len(spoken) // 2])
     rig.until(EngineNews, _is_read_ahead)
     os.kill(_worker(drafting).pid, fatal)
@@ -418,64 +318,11 @@ def test_a_drafting_worker_that_dies_or_freezes_costs_no_draft(
     assert record.engines["drafting"].layer == "write"
 
 
-# --- A disk that refuses ---
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Somebody else writes to the journal and does not stop."""
-    other = connect(path, derived(KEY, "database"))
-    other.conn.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.conn.execute("ROLLBACK")
-        other.conn.close()
-
-
-def test_sound_that_the_disk_refuses_waits_and_is_written_in_the_end(
-    visit: Callable[..., LiveRig], tmp_path: Path, spoken: Pcm
-) -> None:
-    source = HandSource()
-    rig = visit(source)
-    source.say(spoken[: 4 * RATE_HZ])
-    rig.until(Journalled)
-    with _locked(tmp_path / "journal.db"):
-        source.say(spoken[4 * RATE_HZ :])
-        refused = rig.until(Journalled, lambda event: event.disk == "refused")
-    rig.until(Journalled, lambda event: event.disk == "writing")
-    rig.live.stop()
-    rig.finish()
-
-    assert refused.waiting_s > 0
-    assert refused.code == "disk.refused.journal"
-    assert np.array_equal(rig.sound(), spoken)
-
-
 # --- Beginning and going on ---
 
 
-def test_a_second_recording_is_refused_while_one_goes_on(tmp_path: Path) -> None:
-    with recording_alone(tmp_path), pytest.raises(JournalRefused) as refused:
-        _enter(lambda: recording_alone(tmp_path))
-
-    assert refused.value.reason == "recording"
-
-
-def test_after_a_recording_another_may_begin(tmp_path: Path) -> None:
-    _enter(lambda: recording_alone(tmp_path))
-    _enter(lambda: recording_alone(tmp_path))
-
-    assert list(tmp_path.iterdir()) == []
-
-
-def _enter(make: Callable[[], object]) -> None:
-    with make():  # type: ignore[attr-defined]
-        pass
-
-
 def test_a_recording_that_broke_off_goes_on_where_hearing_stopped(
-    visit: Callable[..., LiveRig],
+    begin: Callable[..., LiveRig],
     tmp_path: Path,
     undisturbed: tuple[LiveRig, Record],
     spoken: Pcm,
@@ -491,7 +338,7 @@ def test_a_recording_that_broke_off_goes_on_where_hearing_stopped(
     journal.close()
     source = HandSource()
     known = Transcript(whole.language).append(first)
-    rig = visit(source, known=known)
+    rig = begin(source, known=known)
     source.say(spoken[half:])
     rig.live.stop()
     record = rig.finish()
@@ -507,27 +354,3 @@ def test_a_recording_that_broke_off_goes_on_where_hearing_stopped(
 
 def _text(record: Record) -> str:
     return "".join(segment.text for segment in record.transcript.heard)
-
-
-def test_a_cancelled_visit_keeps_its_sound(
-    visit: Callable[..., LiveRig], spoken: Pcm
-) -> None:
-    source = HandSource()
-    rig = visit(source)
-    source.say(spoken)
-    rig.live.cancel()
-
-    assert rig.live.wait(PATIENCE_S) is None
-    assert np.array_equal(rig.sound(), spoken)
-
-
-def test_sound_is_read_back_exactly_from_any_place(tmp_path: Path, spoken: Pcm) -> None:
-    journal = Journal.open(tmp_path / "journal.db", KEY)
-    sound = JournalledSound(journal, "v1")
-    writer = sound.open(lambda _seconds: None, lambda _news: None)
-    writer.append(spoken[:70_000])
-    writer.close()
-
-    for start, end in ((0, 70_000), (1, 16_001), (31_999, 32_001), (69_000, 70_000)):
-        assert np.array_equal(sound.read(start, end), spoken[start:end])
-    journal.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import psutil
@@ -59,28 +58,12 @@ def every_reading_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second_reading, "_CLEAR", 0.0)
 
 
-@pytest.fixture
-def visit(tmp_path: Path, speech: WhisperSpeechEngine) -> Iterator[Callable[..., LiveRig]]:
-    begun: list[LiveRig] = []
-
-    def begin(source: HandSource, **more: Any) -> LiveRig:
-        begun.append(LiveRig(tmp_path, source, speech, **more))
-        begun[-1].live.start()
-        return begun[-1]
-
-    yield begin
-    for rig in begun:
-        rig.live.cancel()
-        rig.live.wait(PATIENCE_S)
-        rig.journal.close()
-
-
 @pytest.mark.usefixtures("every_reading_counts")
 def test_a_new_version_is_told_in_a_silence_and_stands_in_the_record_over_the_first(
-    visit: Callable[..., LiveRig], noisy: Pcm
+    begin: Callable[..., LiveRig], noisy: Pcm
 ) -> None:
     source = HandSource()
-    rig = visit(source)
+    rig = begin(source)
     source.say(noisy)
     source.say(_SILENCE)
     rig.until(LinesReadAgain)
@@ -100,10 +83,10 @@ def test_a_new_version_is_told_in_a_silence_and_stands_in_the_record_over_the_fi
 
 @pytest.mark.usefixtures("every_reading_counts")
 def test_what_a_person_put_right_is_not_read_over(
-    visit: Callable[..., LiveRig], noisy: Pcm
+    begin: Callable[..., LiveRig], noisy: Pcm
 ) -> None:
     source = HandSource()
-    rig = visit(source)
+    rig = begin(source)
     source.say(noisy)
     rig.until(Committed)
     words = "今天先到这里。"
@@ -121,7 +104,7 @@ def test_what_a_person_put_right_is_not_read_over(
 @pytest.mark.usefixtures("every_reading_counts")
 @pytest.mark.parametrize("ends", ["stop", "cancel"])
 def test_an_end_during_a_second_reading_loses_and_doubles_nothing(
-    visit: Callable[..., LiveRig], noisy: Pcm, monkeypatch: pytest.MonkeyPatch, ends: str
+    begin: Callable[..., LiveRig], noisy: Pcm, monkeypatch: pytest.MonkeyPatch, ends: str
 ) -> None:
     begun: list[LiveRig] = []
     find_next = second_reading.SecondReading.next
@@ -134,7 +117,7 @@ def test_an_end_during_a_second_reading_loses_and_doubles_nothing(
 
     monkeypatch.setattr(second_reading.SecondReading, "next", next_and_end)
     source = HandSource()
-    rig = visit(source)
+    rig = begin(source)
     begun.append(rig)
     source.say(noisy)
     source.say(_SILENCE)
@@ -152,7 +135,7 @@ def test_an_end_during_a_second_reading_loses_and_doubles_nothing(
 
 @pytest.mark.usefixtures("every_reading_counts")
 def test_a_worker_killed_over_a_second_reading_goes_on_with_the_visit(
-    visit: Callable[..., LiveRig],
+    begin: Callable[..., LiveRig],
     speech: WhisperSpeechEngine,
     noisy: Pcm,
     monkeypatch: pytest.MonkeyPatch,
@@ -169,7 +152,7 @@ def test_a_worker_killed_over_a_second_reading_goes_on_with_the_visit(
 
     monkeypatch.setattr(second_reading.SecondReading, "next", next_and_kill)
     source = HandSource()
-    rig = visit(source)
+    rig = begin(source)
     source.say(noisy)
     source.say(_SILENCE)
     rig.until(EngineNews, lambda news: news.state is EngineState.RESTARTED)
