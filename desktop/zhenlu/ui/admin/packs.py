@@ -74,7 +74,7 @@ class PackRow(Translated, QFrame):
         super().__init__()
         self._shown = shown
         look(self, "row", "")
-        self._name, self._about = Elided("strong"), Elided("caption")
+        self._name, self._about = Elided("strong"), Label("caption", wrap=True)
         self._used, self._state = Label("chip"), Label("chip")
         self._damage = Label("danger", wrap=True)
         self._use = Button(f"use_{shown.pack.id}", "quiet")
