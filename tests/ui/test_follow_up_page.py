@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -406,6 +407,8 @@ def test_a_target_and_what_was_heard_can_be_read_to_the_end(
         words = "".join(each.text().replace("\n", "") for each in shown)
         assert "（65岁及以上<150）" in words
         assert _SAID[0].text in words
-        qtbot.waitUntil(
-            lambda shown=shown: [e.text() for e in shown if e.height() < e.sizeHint().height()] == []
-        )
+        qtbot.waitUntil(partial(_are_whole, shown))
+
+
+def _are_whole(labels: list[Label]) -> bool:
+    return all(each.height() >= each.sizeHint().height() for each in labels)

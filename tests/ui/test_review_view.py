@@ -224,6 +224,21 @@ def test_the_sheet_is_as_wide_beside_its_scroll_bar_as_without(view: ReviewView)
     assert len({width for width, _ in widths}) == 1
 
 
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("amoxicillin conflicts", "Amoxicillin conflicts"),
+        ("eGFR is low", "eGFR is low"),
+        ("缺主诉", "缺主诉"),
+    ],
+)
+def test_a_finding_begins_like_a_sentence(qtbot: QtBot, message: str, shown: str) -> None:
+    card = FindingCard(Finding("A01", Severity.ERROR, "diagnosis", message))
+    qtbot.addWidget(card)
+
+    assert card.title.text() == shown
+
+
 def test_a_finding_that_asks_for_an_answer_keeps_the_column_for_its_words(
     view: ReviewView, record: Record
 ) -> None:

@@ -100,8 +100,11 @@ _REVIEW = re.compile(r"\b(?:review|check(?:-?up)?|follow[- ]?up)\b", re.IGNORECA
 
 
 def labelled_complaint(notes: Notes) -> list[Line]:
-    """The complaint as first sentence of a Subjective, where it has no section of its own."""
-    if "chief_complaint" in notes.sections:
+    """The complaint as first sentence of a Subjective, where it has no section of its own.
+
+    Who is followed up was asked to come: what they tell of is no complaint.
+    """
+    if "chief_complaint" in notes.sections or notes.visit_kind == "followup":
         return []
     return [
         notes.line(f"Chief complaint: {line.text[0].lower() + line.text[1:]}.", line.facts)

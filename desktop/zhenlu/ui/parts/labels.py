@@ -37,11 +37,14 @@ class Elided(Label):
 
     Args:
         lines: How many lines they may take.
+        least: Fewer characters than these say nothing, and are left out.
     """
 
-    def __init__(self, kind: str = "", parent: QWidget | None = None, *, lines: int = 1) -> None:
+    def __init__(
+        self, kind: str = "", parent: QWidget | None = None, *, lines: int = 1, least: int = 0
+    ) -> None:
         super().__init__(kind, parent=parent)
-        self._whole, self._lines = "", lines
+        self._whole, self._lines, self._least = "", lines, least
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(24)
 
@@ -53,7 +56,8 @@ class Elided(Label):
     def _fit(self) -> None:
         full, rest = self._broken()
         last = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
-        self.setText("\n".join((*full, last)))
+        is_too_short = last != rest and len(last) < self._least
+        self.setText("" if is_too_short else "\n".join((*full, last)))
         self.setToolTip(self._whole if last != rest else "")
         self.setAccessibleName(self._whole)
 

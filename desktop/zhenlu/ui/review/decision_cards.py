@@ -133,7 +133,7 @@ class FindingCard(DecisionCard):
 
     def retranslate(self) -> None:
         finding = self.finding
-        self.title.say(finding.message)
+        self.title.say(_begun(finding.message))
         self.title.setToolTip(f"{finding.rule}  {finding.source}".strip())
         self.setAccessibleName(finding.message)
         self.tag.setVisible(finding.blocks and not self._is_read_only)
@@ -215,6 +215,12 @@ class LedgerCard(DecisionCard):
 
     def _on_entered(self) -> None:
         self.shown.emit(self.item)
+
+
+def _begun(message: str) -> str:
+    """A message that begins with the name of a drug begins like a sentence all the same."""
+    is_plain = message.partition(" ")[0].islower()
+    return message[:1].upper() + message[1:] if is_plain else message
 
 
 def focused_card(cards: list[DecisionCard], focus: QWidget | None) -> int:

@@ -62,7 +62,7 @@ class EvidenceDock(Translated, QFrame):
         line = row(self._play, self._faster, self._who, space=8)
         line.setStretch(2, 1)
         self.setLayout(
-            column(self._title, line, self._sound, row(self._judged, 1), space=6,
+            column(self._title, line, self._sound, row(self._judged, 1), 1, space=6,
                    margins=(14, 8, 14, 8))
         )  # fmt: skip
         theme().changed.connect(self._fit)

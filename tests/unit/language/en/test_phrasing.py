@@ -24,6 +24,14 @@ def test_the_complaint_comes_first_with_its_duration() -> None:
     ]
 
 
+def test_who_is_followed_up_has_no_chief_complaint() -> None:
+    form = load("followup-hypertension", Language.EN)
+
+    told = [s.text for s in phrase(form, (_COUGH,), _TRANSCRIPT) if s.section == "subjective"]
+
+    assert told == ["Reports a cough for 4 days, dry."]
+
+
 def test_one_day_is_written_in_the_singular() -> None:
     assert _texts(replace(_COUGH, value="1", unit="days"))[0] == "Chief complaint: cough for 1 day."
 
