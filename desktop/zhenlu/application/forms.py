@@ -271,11 +271,12 @@ def _date(
     for fact in reversed(facts):
         day = due_dates.due_date(fact, transcript, visit_date) if visit_date else None
         said = fact.attributes.get("date", "")
+        is_zh = transcript.language is Language.ZH
         if not said and fact.value and fact.unit:
-            in_words = transcript.language is Language.ZH
-            said = f"{fact.value}{fact.unit}后" if in_words else f"in {fact.value} {fact.unit}"
+            said = f"{fact.value}{fact.unit}后" if is_zh else f"in {fact.value} {fact.unit}"
         if day is not None:
-            shown = f"{day.isoformat()}({said})" if said else day.isoformat()
+            behind = f"（{said}）" if is_zh else f" ({said})"
+            shown = day.isoformat() + (behind if said else "")
             return _Filled(shown, (fact,), FieldState.WORKED_OUT)
         if said:
             return _Filled(said, (fact,))

@@ -148,7 +148,7 @@ def test_a_value_with_a_fault_changes_nothing() -> None:
 
 
 def test_the_day_of_a_form_is_read_from_what_is_printed() -> None:
-    assert due_day("2026-12-08(2周后)") == date(2026, 12, 8)
+    assert due_day("2026-12-08（2周后）") == date(2026, 12, 8)
     assert due_day("2026-13-08") is None
     assert due_day("2周后") is None
 

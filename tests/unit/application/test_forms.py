@@ -236,7 +236,7 @@ def test_the_next_visit_is_the_interval_and_the_date_when_today_is_known() -> No
     with_date = fill(section("plan"), [next_visit], VISIT, known)
 
     assert without[-1].value == "2周后"
-    assert with_date[-1].value == "2026-12-06(2周后)"
+    assert with_date[-1].value == "2026-12-06（2周后）"
 
 
 def test_a_condition_alone_is_no_date() -> None:
