@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.application.triage import red_flags
 from zhenlu.application.triage_table import table
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.domain.triage import Acknowledger, RedFlag, TriageLevel
 from zhenlu.domain.visit import Patient
 from zhenlu.language.extraction import extract_facts
 
 ZH, EN = Language.ZH, Language.EN
-ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT, "C": SpeakerRole.COMPANION}
 MAN, WOMAN = Patient(sex="male", age_years=56), Patient(sex="female", age_years=28)
 CHILD, INFANT = Patient(age_years=4), Patient(age_years=0)
 
@@ -30,13 +30,8 @@ CASES: dict[str, dict[str, Any]] = tomllib.loads(
 )
 
 
-def spoken(script: str, language: Language) -> tuple[Segment, ...]:
-    lines = (line.partition(": ") for line in script.split("|"))
-    return tuple(Segment(n, text, ROLES[role]) for n, (role, _, text) in enumerate(lines, 1))
-
-
 def flags(script: str, patient: Patient, language: Language) -> tuple[RedFlag, ...]:
-    segments = spoken(script, language)
+    segments = spoken_lines(*script.split("|"))
     facts = extract_facts(Transcript(language, segments))
     return red_flags(facts, patient, language, segments)
 

@@ -1,26 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.transcript import Segment, SpeakerRole
+from zhenlu.domain.transcript import Segment
 from zhenlu.language.en.facts import extract
-
-_ROLES = {
-    "D": SpeakerRole.DOCTOR,
-    "P": SpeakerRole.PATIENT,
-    "C": SpeakerRole.COMPANION,
-    "N": SpeakerRole.NURSE,
-}
 
 
 def _facts(*lines: str) -> tuple[Fact, ...]:
     """Facts of lines such as "D: Any fever?"."""
-    return extract(
-        tuple(
-            Segment(at, line[2:].strip(), _ROLES[line[0]]) for at, line in enumerate(lines, start=1)
-        )
-    )
+    return extract(spoken_lines(*lines))
 
 
 def _one(facts: tuple[Fact, ...], kind: FactKind, name: str) -> Fact:

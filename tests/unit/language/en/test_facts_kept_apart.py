@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, Polarity
-from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.en.facts import extract
 
 
 def _heard(*lines: str) -> tuple[Fact, ...]:
-    roles = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT}
-    return extract(
-        [Segment(at, line[3:], roles[line[0]]) for at, line in enumerate(lines, start=1)]
-    )
+    return extract(spoken_lines(*lines))
 
 
 def _named(facts: tuple[Fact, ...], kind: FactKind, name: str) -> Fact:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, Subject
-from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.en.facts import extract
-
-_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT}
 
 
 def _facts(*lines: str) -> tuple[Fact, ...]:
-    return extract(
-        [Segment(number, line[3:], _ROLES[line[0]]) for number, line in enumerate(lines, 1)]
-    )
+    return extract(spoken_lines(*lines))
 
 
 @pytest.mark.parametrize(

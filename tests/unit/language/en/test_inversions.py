@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
+from zhenlu.domain.transcript import Language, Transcript
 from zhenlu.language.extraction import extract_facts
-
-_ROLES = {
-    "D": SpeakerRole.DOCTOR,
-    "P": SpeakerRole.PATIENT,
-    "C": SpeakerRole.COMPANION,
-}
 
 
 def _facts(*lines: str) -> tuple[Fact, ...]:
-    heard = tuple(
-        Segment(number, line[3:], _ROLES[line[0]]) for number, line in enumerate(lines, start=1)
-    )
-    return extract_facts(Transcript(Language.EN, heard))
+    return extract_facts(Transcript(Language.EN, spoken_lines(*lines)))
 
 
 def _medicines(*lines: str) -> set[tuple[str, str, str]]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import FactKind, Polarity, Subject
-from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.en.facts import extract
-
-_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT, "C": SpeakerRole.COMPANION}
 
 
 def _allergies(*lines: str) -> dict[str, Polarity]:
     """What is said of each substance, by its name; intolerances are left out."""
-    facts = extract(
-        [Segment(number, line[3:], _ROLES[line[0]]) for number, line in enumerate(lines, 1)]
-    )
+    facts = extract(spoken_lines(*lines))
     return {
         fact.name: fact.polarity
         for fact in facts

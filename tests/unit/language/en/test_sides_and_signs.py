@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, Polarity
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.en import sides
 from zhenlu.language.en.facts import extract
 
-_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT, "C": SpeakerRole.COMPANION}
-
 
 def _facts(*lines: str) -> tuple[Fact, ...]:
-    return extract(
-        [Segment(number, line[3:], _ROLES[line[0]]) for number, line in enumerate(lines, 1)]
-    )
+    return extract(spoken_lines(*lines))
 
 
 def _one(facts: tuple[Fact, ...], kind: FactKind, name: str) -> Fact:

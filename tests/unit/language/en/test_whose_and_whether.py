@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.transcript import Segment, SpeakerRole
-from zhenlu.language.en.facts import extract
+from spoken_lines import spoken_lines
 
-_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT, "C": SpeakerRole.COMPANION}
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.language.en.facts import extract
 
 
 def _facts(*lines: str) -> tuple[Fact, ...]:
-    return extract(
-        [Segment(number, line[3:], _ROLES[line[0]]) for number, line in enumerate(lines, 1)]
-    )
+    return extract(spoken_lines(*lines))
 
 
 def _one(facts: tuple[Fact, ...], kind: FactKind, name: str) -> Fact:

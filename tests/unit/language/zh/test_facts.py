@@ -2,25 +2,14 @@
 P patient, C companion, U unknown."""
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.zh import facts
-
-_ROLES = {
-    "D": SpeakerRole.DOCTOR,
-    "N": SpeakerRole.NURSE,
-    "P": SpeakerRole.PATIENT,
-    "C": SpeakerRole.COMPANION,
-    "U": SpeakerRole.UNKNOWN,
-}
 
 
 def _hear(*lines: str) -> tuple[Fact, ...]:
-    segments = tuple(
-        Segment(number, line[1:], _ROLES[line[0]]) for number, line in enumerate(lines, start=1)
-    )
-    return facts.extract(segments)
+    return facts.extract(spoken_lines(*lines))
 
 
 def _one(found: tuple[Fact, ...], kind: FactKind, name: str) -> Fact:

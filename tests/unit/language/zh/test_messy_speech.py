@@ -3,18 +3,14 @@
 Lines begin with the speaker: D doctor, P patient, C companion."""
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.zh import facts
-
-_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT, "C": SpeakerRole.COMPANION}
 
 
 def _hear(*lines: str) -> tuple[Fact, ...]:
-    return facts.extract(
-        tuple(Segment(at, line[1:], _ROLES[line[0]]) for at, line in enumerate(lines, start=1))
-    )
+    return facts.extract(spoken_lines(*lines))
 
 
 def _named(found: tuple[Fact, ...], kind: FactKind, name: str) -> Fact | None:

@@ -2,17 +2,14 @@
 
 Lines begin with the speaker: D doctor, P patient, C companion."""
 
-from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
-from zhenlu.domain.transcript import Segment, SpeakerRole
-from zhenlu.language.zh import facts
+from spoken_lines import spoken_lines
 
-_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT, "C": SpeakerRole.COMPANION}
+from zhenlu.domain.facts import Fact, FactKind, FactStatus, Polarity, Subject
+from zhenlu.language.zh import facts
 
 
 def _hear(kind: FactKind, *lines: str) -> dict[str, Fact]:
-    found = facts.extract(
-        tuple(Segment(at, line[1:], _ROLES[line[0]]) for at, line in enumerate(lines, start=1))
-    )
+    found = facts.extract(spoken_lines(*lines))
     return {f.name: f for f in found if f.kind is kind and f.subject is not Subject.FAMILY}
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, FactStatus
-from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.zh import facts
 from zhenlu.language.zh.plausibility import has_no_place, without_impossible
 
-_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT, "C": SpeakerRole.COMPANION}
-
 
 def _hear(*lines: str) -> tuple[Fact, ...]:
-    return facts.extract(
-        tuple(Segment(at, line[1:], _ROLES[line[0]]) for at, line in enumerate(lines, start=1))
-    )
+    return facts.extract(spoken_lines(*lines))
 
 
 def _symptom(name: str, value: str = "", unit: str = "", **attributes: str) -> Fact:

@@ -3,19 +3,16 @@
 Lines begin with the speaker: D doctor, P patient, C companion."""
 
 import pytest
+from spoken_lines import spoken_lines
 
 from zhenlu.domain.facts import Fact, FactKind, Polarity
 from zhenlu.domain.transcript import Segment, SpeakerRole
 from zhenlu.language.zh import facts
 
-_ROLES = {"D": SpeakerRole.DOCTOR, "P": SpeakerRole.PATIENT, "C": SpeakerRole.COMPANION}
-
 
 def _side(name: str, *lines: str) -> str:
     """The side of the one symptom of this name."""
-    found: tuple[Fact, ...] = facts.extract(
-        tuple(Segment(at, line[1:], _ROLES[line[0]]) for at, line in enumerate(lines, start=1))
-    )
+    found: tuple[Fact, ...] = facts.extract(spoken_lines(*lines))
     [fact] = [f for f in found if f.kind is FactKind.SYMPTOM and f.name == name]
     return fact.attributes.get("side", "")
 
