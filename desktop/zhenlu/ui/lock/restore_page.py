@@ -157,8 +157,8 @@ class RestorePage(Translated, QWidget):
         is_asking = self._header is not None and not self._is_done
         for part in (self._who_label, self._who, self._typed_label, self._typed):
             part.setVisible(is_asking)
-        for part in (self._choose, self._brings):
-            part.setVisible(not self._is_done)
+        self._choose.setVisible(not self._is_done)
+        self._brings.setVisible(not self._is_done)
         self._typed_label.say(
             self.tr("The recovery key")
             if self._is_recovery
