@@ -10,9 +10,8 @@ from typing import Annotated, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from zhenlu import paths
 from zhenlu.application.checking import check
-from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.resource_files import first_bad_key, in_force, read_toml
 from zhenlu.domain.errors import Cancelled, ResourceBroken
 from zhenlu.domain.finding import Finding, Severity
 from zhenlu.domain.record import Record
@@ -128,8 +127,7 @@ def _grade(points: float, weights: _Weights) -> Grade:
 
 
 def _weights() -> _Weights:
-    own = paths.user_data() / "rules" / _FILE
-    data = read_toml(own if own.is_file() else paths.resources() / "rules" / _FILE)
+    data = read_toml(in_force("rules", _FILE))
     try:
         return _Weights.model_validate(data.get("score", {}))
     except ValidationError as error:

@@ -17,11 +17,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from zhenlu import paths
-from zhenlu.application.resource_files import first_bad_key, read_toml
-from zhenlu.domain.errors import ResourceBroken
+from zhenlu.application.resource_files import read_model
 from zhenlu.domain.facts import FactKind
 from zhenlu.domain.search import Question, WantedFact
 from zhenlu.domain.transcript import Language
@@ -239,8 +238,4 @@ def _bounded(pattern: str) -> str:
 
 @lru_cache(maxsize=2)
 def _wordings(language: Language) -> _Wordings:
-    path = paths.resources() / "search" / f"{language.value}.toml"
-    try:
-        return _Wordings.model_validate(read_toml(path))
-    except ValidationError as error:
-        raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None
+    return read_model(paths.resources() / "search" / f"{language.value}.toml", _Wordings)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from zhenlu import paths
-from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.resource_files import read_model
 from zhenlu.domain.consent import ConsentScope
 from zhenlu.domain.errors import ConsentMissing, ResourceBroken
 from zhenlu.domain.transcript import Language
@@ -98,7 +98,4 @@ def _notices(language: Language) -> tuple[Notice, ...]:
 
 
 def _read(path: Path) -> tuple[_NoticeEntry, ...]:
-    try:
-        return _NoticeFile.model_validate(read_toml(path)).notice
-    except ValidationError as error:
-        raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None
+    return read_model(path, _NoticeFile).notice

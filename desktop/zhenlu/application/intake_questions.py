@@ -8,8 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from zhenlu import paths
-from zhenlu.application.resource_files import first_bad_key, line_of, read_toml
+from zhenlu.application.resource_files import (
+    changed_ns,
+    first_bad_key,
+    in_force,
+    line_of,
+    read_toml,
+)
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language
 from zhenlu.domain.visit import Patient
@@ -133,9 +138,8 @@ def question_sets() -> tuple[QuestionSet, ...]:
     Raises:
         ResourceBroken: reason "unreadable", "key" or "line", naming the place.
     """
-    own = paths.user_data() / "intake" / _FILE
-    path = own if own.is_file() else paths.resources() / "intake" / _FILE
-    return _read(path, path.stat().st_mtime_ns if path.exists() else 0)
+    path = in_force("intake", _FILE)
+    return _read(path, changed_ns(path))
 
 
 @lru_cache(maxsize=4)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from zhenlu import paths
-from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.resource_files import changed_ns, in_force, read_model
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language
 
@@ -139,7 +138,7 @@ def programme(name: str) -> Programme:
     Raises:
         ResourceBroken: reason "unreadable" or "key", naming the file and the place in it.
     """
-    return _read(_path(name), _changed(_path(name)))
+    return _read(_path(name), changed_ns(_path(name)))
 
 
 def measures() -> dict[str, Measure]:
@@ -149,12 +148,12 @@ def measures() -> dict[str, Measure]:
         ResourceBroken: As `programme`.
     """
     path = _path("measures")
-    return _read_measures(path, _changed(path))
+    return _read_measures(path, changed_ns(path))
 
 
 @lru_cache(maxsize=16)
 def _read(path: Path, _changed_ns: int) -> Programme:
-    found = _validated(path, Programme)
+    found = read_model(path, Programme)
     known = measures()
     used = [("target", t.measure) for t in found.target]
     used += [("emergency", e.measure) for e in found.emergency]
@@ -166,23 +165,8 @@ def _read(path: Path, _changed_ns: int) -> Programme:
 
 @lru_cache(maxsize=4)
 def _read_measures(path: Path, _changed_ns: int) -> dict[str, Measure]:
-    return _validated(path, _Measures).root
-
-
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
-def _validated(path: Path, model: type[_Model]) -> _Model:
-    try:
-        return model.model_validate(read_toml(path))
-    except ValidationError as error:
-        raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None
+    return read_model(path, _Measures).root
 
 
 def _path(name: str) -> Path:
-    own = paths.user_data() / "follow_up" / f"{name}.toml"
-    return own if own.is_file() else paths.resources() / "follow_up" / f"{name}.toml"
-
-
-def _changed(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
+    return in_force("follow_up", f"{name}.toml")

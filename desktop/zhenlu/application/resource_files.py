@@ -6,11 +6,25 @@ import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from zhenlu import paths
 from zhenlu.domain.errors import ResourceBroken
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def in_force(folder: str, name: str) -> Path:
+    """The clinic's own file of this name, the shipped one where it has none."""
+    own = paths.user_data() / folder / name
+    return own if own.is_file() else paths.resources() / folder / name
+
+
+def changed_ns(path: Path) -> int:
+    """When a file was last changed, 0 where there is none: it is read anew when this differs."""
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -23,6 +37,18 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ResourceBroken("unreadable", file=path.name) from error
+
+
+def read_model(path: Path, model: type[_Model]) -> _Model:
+    """A resource file as checked.
+
+    Raises:
+        ResourceBroken: reason "unreadable", or "key" with the place in the file.
+    """
+    try:
+        return model.model_validate(read_toml(path))
+    except ValidationError as error:
+        raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None
 
 
 def first_bad_key(error: ValidationError) -> str:

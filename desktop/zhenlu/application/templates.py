@@ -17,14 +17,13 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
-    ValidationError,
     model_validator,
 )
 
 from zhenlu import paths
 from zhenlu.application.programmes import PROGRAMMES
 from zhenlu.application.proposals import CHRONIC, NEEDED_CHOICES, PROPOSALS
-from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.resource_files import read_model
 from zhenlu.domain.errors import ResourceBroken, TemplateUnknown
 from zhenlu.domain.facts import FactKind
 from zhenlu.domain.template import (
@@ -168,11 +167,7 @@ def read(path: Path) -> Template:
         ResourceBroken: reason "unreadable" (no file, no TOML), "key" (a key is missing,
             unknown or of the wrong kind) or "name" (the file is named for another template).
     """
-    data = read_toml(path)
-    try:
-        entry = TemplateEntry.model_validate(data)
-    except ValidationError as error:
-        raise ResourceBroken("key", file=path.name, key=first_bad_key(error)) from None
+    entry = read_model(path, TemplateEntry)
     if path.name != f"{entry.id}.{entry.language.value}.toml":
         raise ResourceBroken("name", file=path.name, key="id")
     return Template(

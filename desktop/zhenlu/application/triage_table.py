@@ -7,10 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from zhenlu import paths
-from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.resource_files import changed_ns, in_force, read_model
 from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language
 from zhenlu.domain.triage import Acknowledger, TriageLevel
@@ -136,20 +135,14 @@ def table() -> TriageTable:
     Raises:
         ResourceBroken: reason "unreadable" or "key", naming the file and the place in it.
     """
-    signs, presentations = _path(_SIGNS), _path(_PRESENTATIONS)
-    return _read(signs, presentations, (_changed(signs), _changed(presentations)))
+    signs, presentations = (in_force("triage", name) for name in (_SIGNS, _PRESENTATIONS))
+    return _read(signs, presentations, (changed_ns(signs), changed_ns(presentations)))
 
 
 @lru_cache(maxsize=4)
 def _read(signs_path: Path, presentations_path: Path, _changed_ns: tuple[int, int]) -> TriageTable:
-    try:
-        signs = _SignsFile.model_validate(read_toml(signs_path))
-    except ValidationError as error:
-        raise ResourceBroken("key", file=_SIGNS, key=first_bad_key(error)) from None
-    try:
-        listed = _PresentationsFile.model_validate(read_toml(presentations_path)).presentation
-    except ValidationError as error:
-        raise ResourceBroken("key", file=_PRESENTATIONS, key=first_bad_key(error)) from None
+    signs = read_model(signs_path, _SignsFile)
+    listed = read_model(presentations_path, _PresentationsFile).presentation
     known = {sign.id: sign for sign in signs.sign}
     for number, sign in enumerate(signs.sign, start=1):
         if sign.vital and sign.vital not in signs.vitals:
@@ -158,12 +151,3 @@ def _read(signs_path: Path, presentations_path: Path, _changed_ns: tuple[int, in
         if any(sign not in known for combination in entry.when for sign in combination):
             raise ResourceBroken("key", file=_PRESENTATIONS, key=f"presentation.{number}.when")
     return TriageTable(known, listed, signs.vitals, signs.past)
-
-
-def _path(name: str) -> Path:
-    own = paths.user_data() / "triage" / name
-    return own if own.is_file() else paths.resources() / "triage" / name
-
-
-def _changed(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from zhenlu import paths
-from zhenlu.application.resource_files import first_bad_key, read_toml
+from zhenlu.application.resource_files import read_model
 from zhenlu.application.rules import scope, words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.note import Check, Hit, Note
-from zhenlu.domain.errors import ResourceBroken
 from zhenlu.domain.transcript import Language
 
 _FILE = "results.toml"
@@ -135,11 +134,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _known() -> tuple[_TestEntry, ...]:
-    data = read_toml(paths.resources() / "rules" / _FILE)
-    try:
-        return _ResultsFile.model_validate(data).test
-    except ValidationError as error:
-        raise ResourceBroken("key", file=_FILE, key=first_bad_key(error)) from None
+    return read_model(paths.resources() / "rules" / _FILE, _ResultsFile).test
 
 
 CHECKS: dict[str, Check] = {
