@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from zhenlu.application.consultation import Consultation
 from zhenlu.application.templates import load
 from zhenlu.domain.finding import Finding, Severity
-from zhenlu.domain.record import Coverage, LedgerItem, Record
+from zhenlu.domain.record import Coverage, LedgerItem, Record, Section, Statement, Support
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.ui.appearance.theme import Mode, theme
@@ -61,6 +61,16 @@ def test_the_sentence_with_the_caret_lights_its_words(view: ReviewView) -> None:
     editor(view, "allergy_history").go_to(1, 1)
 
     assert lit(view) == {3}
+
+
+def test_of_two_signs_in_one_line_the_worst_is_drawn(view: ReviewView) -> None:
+    doubtful = Statement("咳嗽。", Support.UNSUPPORTED)
+    wrong = Statement("发热。", Support.CONFLICTING)
+    written = editor(view, "diagnosis")
+
+    written.show_section(Section("diagnosis", "", "咳嗽。发热。", (doubtful, wrong)))
+
+    assert [sign for _, sign, _ in written.signs()] == ["≠", "?"]
 
 
 def test_leaving_the_sheet_puts_the_light_out(view: ReviewView) -> None:

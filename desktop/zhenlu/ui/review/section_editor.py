@@ -22,10 +22,10 @@ from zhenlu.ui.parts.look import look
 from zhenlu.ui.parts.text_places import differing_stretch, from_qt, to_qt
 
 _UNDERLINE = QTextCharFormat.UnderlineStyle
-#: Underline, colour and sign in the gutter. What is supported carries no mark.
+#: Underline, colour and sign in the gutter, the worst first. What is supported has no mark.
 _MARKS = {
-    Support.UNSUPPORTED: (_UNDERLINE.DashUnderline, "evidence-line", "?"),
     Support.CONFLICTING: (_UNDERLINE.WaveUnderline, "danger", "≠"),
+    Support.UNSUPPORTED: (_UNDERLINE.DashUnderline, "evidence-line", "?"),
     Support.CLINICIAN: (_UNDERLINE.NoUnderline, "accent", "✎"),
 }
 _GUTTER, _SIGN = 22, 14
@@ -241,11 +241,18 @@ class SectionEditor(QTextEdit):
         self._fit()
 
     def signs(self) -> list[tuple[QRect, str, str]]:
-        """Where the gutter carries which sign in which colour; "" for dictated words."""
+        """Where the gutter carries which sign in which colour; "" for dictated words.
+
+        The worst first: of several that begin in one line only one has room.
+        """
         found = []
-        for start, _, statement in self._placed():
-            if statement.support not in _MARKS or statement.standing:
-                continue
+        marked = [
+            (start, statement)
+            for start, _, statement in self._placed()
+            if statement.support in _MARKS and not statement.standing
+        ]
+        worst_first = tuple(_MARKS)
+        for start, statement in sorted(marked, key=lambda each: worst_first.index(each[1].support)):
             cursor = QTextCursor(self.document())
             cursor.setPosition(to_qt(self.text, start))
             line = self.cursorRect(cursor)
