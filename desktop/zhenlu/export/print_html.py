@@ -15,7 +15,8 @@ from zhenlu.export.sheet import SCHEDULE_HEADINGS, SCHEDULE_TITLE, Sheet, SheetS
 _FIELDS_A_ROW = 2
 _TABLE = (
     '<table border="1" cellspacing="0" cellpadding="3" width="100%" '
-    'style="border-collapse: collapse; border-style: solid; border-color: #555555">'
+    'style="border-collapse: collapse; border-style: solid; border-color: #555555; '
+    'margin-top: 4px">'
 )
 
 
@@ -25,8 +26,10 @@ def to_html(sheet: Sheet) -> str:
     if sheet.label:
         parts.append(f'<p align="center"><b>{escape(sheet.label)}</b></p>')
     if sheet.header:
+        # A line ends between two entries, not between a label and what it tells.
         told = "&nbsp;&nbsp; ".join(
-            f"{escape(label + sheet.colon)}{escape(value)}" for label, value in sheet.header
+            escape(f"{label}{sheet.colon}{value}").replace(" ", "&nbsp;")
+            for label, value in sheet.header
         )
         parts.append(f"<p>{told}</p><hr/>")
     for section in sheet.sections:
