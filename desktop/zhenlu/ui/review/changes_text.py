@@ -25,6 +25,7 @@ class ChangesText(Translated, QTextEdit):
         self.setObjectName("changes")
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(0)
         self._changes: tuple[SectionChange, ...] = ()
         theme().changed.connect(self._write)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)

@@ -47,6 +47,8 @@ class Decisions(Translated, QFrame):
         self._key, self._next = Label("key"), Label("caption")
         self._said, self._written, self._none = Label("section"), Label("section"), Label("muted")
         self._none.setWordWrap(True)
+        # In line with the title above.
+        self._none.setContentsMargins(2, 0, 0, 0)
         self._cards: list[DecisionCard] = []
         head = row(
             self._title, self._needed, 1, self._key, self._next, space=6, margins=(14, 9, 12, 5)
