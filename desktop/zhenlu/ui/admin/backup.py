@@ -101,5 +101,5 @@ class BackupSubPage(SubPage):
             else self.tr("The last backup was made today ({made}).")
         ).format(days=reminder.days, made=made)
         overdue = self.tr("It is time for a new one.") if reminder.is_overdue else ""
-        self._last.say(f"{told} {overdue}".strip())
+        self._last.say(f"{told}\n{overdue}".strip())
         self._where.say(reminder.last.path)

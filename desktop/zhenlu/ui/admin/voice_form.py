@@ -144,7 +144,7 @@ class VoiceForm(Translated, QFrame):
             return enrolled
         anew = self.tr("Another speaker model is in use now: read again, so that it knows you. "
                        "Until then your voice is compared in the built-in way.")  # fmt: skip
-        return f"{enrolled} {anew}"
+        return f"{enrolled}\n{anew}"
 
     def _on_agreed(self) -> None:
         self._record.setEnabled(self._agree.isChecked())

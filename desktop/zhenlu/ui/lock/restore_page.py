@@ -185,7 +185,7 @@ class RestorePage(Translated, QWidget):
             words = self.tr("The backup is back. Sign in with a passphrase of that day.")
             if self._kept:
                 kept = self.tr("What was here lies in {folder}.").format(folder=self._kept)
-                words = f"{words} {kept}"
+                words = f"{words}\n{kept}"
         self._outcome.say(words)
         self._outcome.setVisible(bool(words))
 

@@ -56,7 +56,7 @@ class MicrophoneTrial(Translated, QWidget):
             LevelWarning.NOISY: self.tr("The room is nearly as loud as the voice."),
         }
         faults = [words for warning, words in problems.items() if warning in found.warnings]
-        return " ".join(faults) or self.tr("Good: the voice stands clear of the room.")
+        return "\n".join(faults) or self.tr("Good: the voice stands clear of the room.")
 
     def _on_check(self) -> None:
         self._is_listening = True

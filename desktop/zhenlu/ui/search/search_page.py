@@ -114,6 +114,8 @@ class SearchPage(Page):
     def _counted(self, found: Found) -> str:
         """How much of what there is; who is only named in a record is not counted as nobody."""
         patients, records = len(found.patients), len(found.records)
+        if not patients and not records:
+            return ""
         parts = (
             self.tr("patients: {count}").format(count=patients) if patients else "",
             self.tr("records: {count}").format(count=records) if records else "",
