@@ -31,7 +31,7 @@ EXPECTED: dict[str, dict[str, tuple[str, FieldState]]] = {
         "adherence": ("间断", SAID),
         "drugs": ("氨氯地平 5mg 每日1次", SAID),
         "control": ("控制不满意", CONFIRM),
-        "next_visit": ("2026-03-18(2周后)", WORKED_OUT),
+        "next_visit": ("2026-03-18（2周后）", WORKED_OUT),
         "referral_reason": ("", MISSING),
     },
     "zh/63-diabetes-form": {
@@ -45,11 +45,11 @@ EXPECTED: dict[str, dict[str, tuple[str, FieldState]]] = {
         "adherence": ("规律", SAID),
         "smoking": ("0", SAID),
         "control": ("控制不满意", CONFIRM),
-        "next_visit": ("2026-03-18(2周后)", WORKED_OUT),
+        "next_visit": ("2026-03-18（2周后）", WORKED_OUT),
     },
     "zh/62-emergency-chest-pain": {
         "arrived": ("2026-03-04 09:30", WORKED_OUT),
-        "level": ("一级(立即)", WORKED_OUT),
+        "level": ("一级（立即）", WORKED_OUT),
         "triage_department": ("急诊·心内科", WORKED_OUT),
         "consciousness": ("清楚", SAID),
         "temperature": ("36.5", SAID),
@@ -69,7 +69,7 @@ EXPECTED: dict[str, dict[str, tuple[str, FieldState]]] = {
         "issued": ("2026-03-04", WORKED_OUT),
         "rest_until": ("2026-03-06", WORKED_OUT),
     },
-    "zh/69-handout-bronchitis": {"date": ("2026-03-07(3天后)", WORKED_OUT)},
+    "zh/69-handout-bronchitis": {"date": ("2026-03-07（3天后）", WORKED_OUT)},
     "zh/64-sbar-fall": {
         "reported": ("2026-03-04 09:30", WORKED_OUT),
         "read_back": ("已复述", CONFIRM),
@@ -80,7 +80,7 @@ EXPECTED: dict[str, dict[str, tuple[str, FieldState]]] = {
         "bmi": ("25.6", WORKED_OUT),
         "adherence": ("irregular", SAID),
         "control": ("not controlled", CONFIRM),
-        "next_visit": ("2026-03-18(in 2 weeks)", WORKED_OUT),
+        "next_visit": ("2026-03-18 (in 2 weeks)", WORKED_OUT),
     },
     "en/63-diabetes-form": {
         "mode": ("telephone", CONFIRM),
@@ -89,7 +89,7 @@ EXPECTED: dict[str, dict[str, tuple[str, FieldState]]] = {
         "hba1c": ("7.6", SAID),
         "foot_pulse": ("normal", SAID),
         "hypoglycaemia": ("none", SAID),
-        "next_visit": ("2026-03-18(in 2 weeks)", WORKED_OUT),
+        "next_visit": ("2026-03-18 (in 2 weeks)", WORKED_OUT),
     },
     "en/62-emergency-chest-pain": {
         "level": ("1 immediate", WORKED_OUT),
