@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QWidget
 
 from screens.clinic import TEMPLATES, drafted, spoken
 from screens.scene import Scene, screen, settle, wait
+from zhenlu.application.intake import answered, set_for
 from zhenlu.application.live_events import (
     Committed,
     Drafted,
@@ -26,7 +27,7 @@ from zhenlu.domain.finding import Finding, Severity
 from zhenlu.domain.journal import GapReason
 from zhenlu.domain.level import SoundLevel
 from zhenlu.domain.record import Record, Support
-from zhenlu.domain.transcript import SegmentOrigin, SpeakerRole, Transcript
+from zhenlu.domain.transcript import Transcript
 from zhenlu.domain.visit import Patient, Visit
 from zhenlu.ui.keys import Action
 from zhenlu.ui.review.decision_cards import FindingCard
@@ -40,6 +41,10 @@ _WRITTEN = Journalled(0.0, 69.0, 68.0, 2.0, 0.0)
 _RED_FLAG = {
     True: "气短伴胸痛：先排除肺栓塞、急性冠脉综合征。",
     False: "Chest pain with shortness of breath: rule out pulmonary embolism and ACS first.",
+}
+_ANSWERS = {
+    True: {"duration": "3天", "fever": "有", "allergy": "青霉素"},
+    False: {"duration": "3 days", "fever": "no", "allergy": "penicillin"},
 }
 
 
@@ -230,19 +235,14 @@ def mend(scene: Scene) -> None:
 @screen("intake-answers")
 def intake_answers(scene: Scene) -> None:
     """What only the patient's own answers before the visit carry is marked in the record."""
-
-    def typed(record: Record) -> Record:
-        opened = scene.desks.visit.opened
-        assert opened is not None
-        lines = tuple(
-            replace(line, origin=SegmentOrigin.PATIENT_TYPED, start_s=0.0, end_s=0.0)
-            if line.id < 8 and line.role is SpeakerRole.PATIENT
-            else line
-            for line in record.transcript
-        )
-        return drafted(Transcript(record.language, lines), opened.visit)
-
-    _show(scene, typed)
+    review(scene)
+    page, language = scene.desks.visit, scene.language
+    assert page.opened is not None
+    given = answered(set_for("cough", language), _ANSWERS[scene.is_zh], language)
+    greeting = tuple(spoken(language))[:1]
+    record = drafted(given.before(Transcript(language, greeting)), page.opened.visit)
+    page.review.open(record, load(record.template, language))
+    settle()
 
 
 @screen("templates")
