@@ -250,7 +250,7 @@ def _side(
     if worse and before == "双侧":
         target.add("severity", f"{worse['s']}侧为重")
         return
-    if not own and _speaks_of_elsewhere(text, target):
+    if not own and speaks_of_elsewhere(text, target):
         return
     side = _side_said(text, target, clause)
     if not side or not (own or asked or side == "双侧" or _is_placed(text, target)):
@@ -277,32 +277,10 @@ def side_told_before(clause: Clause, target: Found, visit: Conversation) -> None
     if before is None or before.turn != clause.turn or plausibility.has_no_place(target.name):
         return
     side = _ONLY_SIDE.fullmatch(mentions.without_sites(before.text))
-    elsewhere = mentions.sites(clause.text) and _speaks_of_elsewhere(before.text, target)
+    elsewhere = mentions.sites(clause.text) and speaks_of_elsewhere(before.text, target)
     if side and "side" not in target.attributes and not elsewhere:
         target.add("side", side["s"])
         target.rest_on(before)
-
-
-_A_SIDE = re.compile(
-    r"(?:哦|对|不是|不对|哎|是|就是|应该是|明明是|这不|,)*(?P<s>[左右])"
-    r"(?:手|脚|腿|边|侧|胳膊|眼睛?|耳朵?|膝盖?|肩膀?)?(?:嘛|啊|吧|呢|的)*"
-)
-
-
-def contradict_side(clause: Clause, visit: Conversation) -> None:
-    """右手 — 左手, 你看你: the side told last, by another line, holds for what was told."""
-    said = _A_SIDE.fullmatch(clause.text)
-    place = visit.place_of(clause)
-    before = visit.clauses[place - 1] if place else clause
-    disputed = before.clinician is False and before.segment.role is not clause.segment.role
-    if said is None or clause.clinician is not False or clause.question or not disputed:
-        return
-    for found in visit.of_kind(FactKind.SYMPTOM):
-        other = {found.attributes.get("side", ""), said["s"]} == {"左", "右"}
-        told_here = clause.segment.id in {found.clause.segment.id, *found.also}
-        if other and not told_here and clause.turn - found.clause.turn <= 4:
-            found.add("side", said["s"], replace=True)
-            found.rest_on(clause)
 
 
 def _side_said(text: str, target: Found, clause: Clause) -> str:
@@ -324,7 +302,7 @@ def _is_placed(text: str, target: Found) -> bool:
     return sited or paired or "side" in target.attributes
 
 
-def _speaks_of_elsewhere(text: str, target: Found) -> bool:
+def speaks_of_elsewhere(text: str, target: Found) -> bool:
     """右眼有点花, while the feet are spoken of; 拖着右腿, after the crooked mouth."""
     named = [s.term for s in mentions.sites(text)]
     return bool(named) and not any(_at(site, target) for site in named)

@@ -27,6 +27,7 @@ _NO_DOSE_BEFORE = re.compile(
     r"(?:兑|超过|别超|盐|喝水|以上|饮水|水(?!仙)|每公斤|抽|吸烟|每日饮)[^,]{0,3}$"
 )
 _NO_DOSE_AFTER = re.compile(r"^(?:的?(?:温|热|开|凉)?水|以上|以下|酒|白酒|盐|烟)")
+_A_WEEK = r"(?:每个?(?:周|星期|礼拜)|[1一]周|1个?星期|1个?礼拜)"
 _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), text)
     for pattern, text in (
@@ -40,7 +41,8 @@ _FREQUENCY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"每(?:隔)?(?P<n>\d+(?:-\d+)?)个?小时(?:1次)?", "每{n}小时1次"),
         (r"(?:间隔|隔)(?:至少)?(?P<n>\d+(?:-\d+)?)个?(?:小时|钟头)(?:以上)?", "间隔至少{n}小时"),
         (r"隔(?:1)?[天日](?:1次)?", "隔日1次"),
-        (r"(?:每周|1周|1个?星期|1个?礼拜)(?:也就)?(?P<n>\d(?:-\d)?)[次回]", "每周{n}次"),
+        (rf"{_A_WEEK}(?:也就|只)*[吃用喝打服]?(?P<n>\d(?:-\d)?)[次回针]", "每周{n}次"),
+        (rf"{_A_WEEK}只?[吃用喝打服]?1(?:片|粒|支|贴)", "每周1次"),
         (r"早晚各(?:1|[\d.]+)(?:次|片|粒|袋|支|包)?", "每日2次"),
         (r"早中晚各?", "每日3次"),
         (r"1顿(?:1|\d)(?:片|粒|袋)", "每餐1次"),
@@ -59,7 +61,7 @@ _COURSE = re.compile(
     r"(?P<verb>先吃|连吃|连用|连服|连续|吃|用|喝|服|打|输|补|雾化|抹|涂|共|疗程|开|先|口服|泡|贴|"
     r"滴)?(?:了|个|满|上)?"
     r"(?<!\d次)(?P<n>\d+(?:-\d+)?|0\.5)(?P<u>天|周|个星期|个礼拜|星期|礼拜|个月|日)(?!后|以后|之后|内|复|"
-    r"来|\d|前|1次|[一1]?[次回]|[^,]{0,3}[忘漏]|别|不|最多|顶多|内)"
+    r"来|\d|前|1次|[一1]?[次回]|[吃用喝打服]\d[次针]|[^,]{0,3}[忘漏]|别|不|最多|顶多|内)"
 )
 _ROUTES: tuple[tuple[str, str], ...] = (
     (r"嚼服|嚼着吃|嚼碎|嚼了", "嚼服"),
@@ -99,6 +101,13 @@ _FEVER_GATE = re.compile(
 _NOT_THEN = re.compile(
     r"(?:别|不要|不能|不可以?)(?:在)?(?:早上|晚上|睡前|空腹|饭[前后]|中午|夜里)[吃用喝服打]?"
 )
+#: 不是5毫升, 别喂成3克, 别天天吃: what is denied; 规格是3克的: what one piece holds.
+_DENIED = re.compile(
+    r"不是(?:说|要)?[吃喝喂打用服加]?(?:\d|天天|每[天日])[^,是]*"
+    r"|(?:别|不要|不能|不可以?)(?:给[他她]|把它)?[吃喝喂打用服输弄当听记看]?(?:错)?成[^,]*"
+    r"|(?:别|不要|不能|不可以?|不用)(?:再)?(?:天天|每天)[^,]*"
+    r"|规格(?:是|为)?\d[^,]*"
+)
 
 
 @dataclass(slots=True)
@@ -120,7 +129,7 @@ class Use:
 
 def read(text: str, term: Term | None = None) -> Use:
     """Everything that this stretch of text says of taking a drug."""
-    text = _NOT_THEN.sub("", text)
+    text = _DENIED.sub("", _NOT_THEN.sub("", text))
     use = Use()
     metric, counted = _measure(_METRIC, text), _measure(_COUNTED, text)
     if metric and not (re.fullmatch(_COMBINED, metric[0]) and _is_single(term)):

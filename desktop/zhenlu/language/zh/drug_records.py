@@ -96,7 +96,7 @@ def is_taken(name: str, visit: Conversation) -> bool:
 
 def is_ordered_class(term: Term, visit: Conversation) -> bool:
     return any(
-        f.status is FactStatus.ORDERED and (f.name == term.name or _belongs(f, term))
+        f.status is FactStatus.ORDERED and (f.name == term.name or belongs(f, term))
         for f in visit.of_kind(FactKind.MEDICATION)
     )
 
@@ -108,23 +108,16 @@ def ordered_of_class(term: Term, visit: Conversation) -> Found | None:
     ordered = [
         f
         for f in visit.of_kind(FactKind.MEDICATION)
-        if f.status is FactStatus.ORDERED and _belongs(f, term)
+        if f.status is FactStatus.ORDERED and belongs(f, term)
     ]
     return ordered[-1] if ordered else None
 
 
-def _belongs(found: Found, cls: Term) -> bool:
+def belongs(found: Found, cls: Term) -> bool:
+    """Whether a drug is of this class: atorvastatin is one of 他汀类, estazolam of 安眠药."""
     classes = found.term.extra.get("class", ()) if found.term else ()
     return (
         cls.name in classes
         or found.name in cls.extra.get("members", ())
         or bool(set(classes) & set(cls.extra.get("classes", ())))
     )
-
-
-def refuse_class(clause: Clause, drug: Named, visit: Conversation) -> None:
-    """先不开安眠药 rules out what was proposed of this class."""
-    for found in visit.of_kind(FactKind.MEDICATION):
-        if found.status is FactStatus.ORDERED and _belongs(found, drug.term):
-            found.status = FactStatus.REFUSED
-            found.rest_on(clause)

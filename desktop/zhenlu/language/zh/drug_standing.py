@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind, FactStatus, Polarity
-from zhenlu.language.zh import doses, drug_names, drug_records, drug_wordings
+from zhenlu.language.zh import doses, drug_names, drug_records, drug_wordings, refusals
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation
 from zhenlu.language.zh.mentions import Named
@@ -23,6 +23,9 @@ def of(
     if clinical:
         ended = _ended_by_clinician(clause, drug, around, visit)
         return ended or _ordered(clause, drug, around, visit)
+    declined = _is_declined(around)
+    if declined and drug_records.is_ordered_class(drug.term, visit):
+        return FactStatus.REFUSED
     if _is_untaken(clause, drug, around, visit) or _made_ill(clause, around, visit):
         return None
     allergy = visit.known(FactKind.ALLERGY, drug.term.name)
@@ -31,9 +34,14 @@ def of(
         return None
     if drug_wordings.STOP.search(around) or _is_over(clause, drug, around, visit):
         return FactStatus.STOPPED
-    if drug_wordings.REFUSE.search(around) and "吃了" not in around:
-        return FactStatus.REFUSED if drug_records.is_ordered_class(drug.term, visit) else None
-    return FactStatus.TAKEN if _is_being_taken(clause, drug, visit) else None
+    taken = not declined and _is_being_taken(clause, drug, visit)
+    return FactStatus.TAKEN if taken else None
+
+
+def _is_declined(around: str) -> bool:
+    """他汀我不吃, in the mouth of the one who should."""
+    refused = drug_wordings.REFUSE.search(around) or refusals.DECLINES.search(around)
+    return bool(refused) and "吃了" not in around
 
 
 def _is_untaken(clause: Clause, drug: Named, around: str, visit: Conversation) -> bool:
@@ -189,7 +197,7 @@ def _asked_about(drug: Named, visit: Conversation) -> bool:
 def dose_follows(clause: Clause, visit: Conversation) -> bool:
     following = visit.next_of(clause)
     for _ in range(2):
-        if following is None or following.turn != clause.turn:
+        if following is None or following.turn != clause.turn or following.question:
             return False
         if drug_wordings.STOP.search(following.text):
             return False

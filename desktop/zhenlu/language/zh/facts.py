@@ -13,6 +13,7 @@ from zhenlu.domain.transcript import Segment
 from zhenlu.language.zh import (
     agreements,
     answers,
+    belongings,
     clauses,
     corrections,
     dispositions,
@@ -24,6 +25,7 @@ from zhenlu.language.zh import (
     plans,
     plausibility,
     questions,
+    sides,
     symptoms,
     vitals,
 )
@@ -33,7 +35,7 @@ from zhenlu.language.zh.conversation import Conversation
 
 def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
     """All facts in the order of their first mention; the last correction wins."""
-    visit = Conversation(agreements.mark(clauses.cut(segments)))
+    visit = Conversation(agreements.mark(belongings.given_back(clauses.cut(segments))))
     for clause in visit.clauses:
         visit.begin(clause)
         _rest_on_agreement(clause, visit)
@@ -52,6 +54,7 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
         ):
             reader.hear(clause, visit)
         corrections.hear(clause, visit)
+        sides.put_right(clause, visit)
         if clause.question and clause.clinician is not False:
             questions.hear(clause, visit)
     visit.settle()

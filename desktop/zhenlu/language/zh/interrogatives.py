@@ -23,8 +23,11 @@ _ASKS_BACK = re.compile(r"(?:要|能|用|行|可以|还|接着)[^,]{0,12}不$")
 #: 没有吐？: a recogniser's question mark behind an answer.
 _ANSWERS = re.compile(r"(?:没有?|不|有点|有1点|有些|都|也|就是|嗯|对)[^?]*\?$")
 _CONFIRM = re.compile(r"(?:是吧|对吧|吧|是不是|对不对|哈)$")
-#: 吃还是不吃; 心还是乱跳 tells.
-_CHOICE = re.compile(r"(?:是|要|该|能|吃|用|做|打|开|换|去|算).{0,6}还是.")
+#: 吃还是不吃, 4片还是10片来着; 心还是乱跳 tells.
+_CHOICE = re.compile(
+    r"(?:是|要|该|能|吃|用|做|打|开|换|去|算).{0,6}还是."
+    r"|\d[^,]{0,4}还是[^,]{0,6}\d"
+)
 #: 过敏的情况说一下: a request is a question, too.
 _REQUEST = re.compile(r"(?<!我)(?<!再)(?:说说|讲讲|(?:[说讲谈]|描述|形容)[1一]下)(?:看|吧|呢)?$")
 #: 停了吧, 做个CT吧: a proposal, although it ends like a question.

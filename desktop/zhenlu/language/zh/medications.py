@@ -14,7 +14,9 @@ from zhenlu.language.zh import (
     drug_standing,
     drug_wordings,
     mentions,
+    refusals,
     regimens,
+    restated,
     shared_regimens,
 )
 from zhenlu.language.zh.clauses import Clause
@@ -70,10 +72,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
         ) else None
         return
     if not drugs:
-        drug_answers.took_suggested(clause, visit)
-        drug_answers.nothing_taken(clause, visit)
-        _end_by_form(clause, visit)
-        _about_last(clause, visit)
+        _without_name(clause, visit)
         return
     for i, drug in enumerate(drugs):
         end = drugs[i + 1].start if i + 1 < len(drugs) else len(clause.text)
@@ -81,11 +80,25 @@ def hear(clause: Clause, visit: Conversation) -> None:
         _take(clause, drug, clause.text[start:end], visit)
 
 
+def _without_name(clause: Clause, visit: Conversation) -> None:
+    """What a clause says of drugs that it does not name."""
+    if refusals.by_pronoun(clause, visit):
+        return
+    drug_answers.took_suggested(clause, visit)
+    drug_answers.nothing_taken(clause, visit)
+    _end_by_form(clause, visit)
+    _about_last(clause, visit)
+
+
 def _remember(clause: Clause, visit: Conversation) -> None:
     """A question about a drug makes it the one that 先别吃 speaks of."""
     if clause.about == OTHER:
         return
     drugs = drug_names.named(clause, visit)
+    before = visit.clauses[max(0, visit.place_of(clause) - 1)]
+    if not drugs and before.sentence == clause.sentence:
+        # 那个甲氨蝶呤, 一天两次还是一天一次
+        drugs = drug_names.named(before, visit)
     if drugs and clause.clinician is not True and not drug_wordings.NO_USE.search(clause.text):
         visit.asking_medicine = drugs[-1]
 
@@ -99,11 +112,9 @@ def _take(clause: Clause, drug: Named, around: str, visit: Conversation) -> None
         return
     clinical = _ordering(clause, visit)
     status = drug_standing.of(clause, drug, around, clinical, visit)
-    if status is None:
+    if status is None or (status is FactStatus.REFUSED and refusals.of_class(clause, drug, visit)):
         visit.medicine = None
         return
-    if drug.term.extra.get("vague") and status is FactStatus.REFUSED:
-        drug_records.refuse_class(clause, drug, visit)
     if drug.term.kind == "drug_class" and status is FactStatus.ORDERED and not doses.read(after):
         return
     found = (
@@ -141,13 +152,7 @@ def _ordering(clause: Clause, visit: Conversation) -> bool:
 def _about_last(clause: Clause, visit: Conversation) -> None:
     """A clause without a drug goes on about the last one: dose, effect, stopping it."""
     last = visit.medicine
-    if last is None and visit.asked_medicine is not None and visit.told_by_clinician(clause):
-        _about_asked(clause, visit)
-        return
-    if last is None and clause.clinician and _CHANGED.match(clause.text):
-        last = _ordered_just_before(clause, visit)
-        if last is not None:
-            regimens.apply(last, doses.read(clause.text, last.term), clause)
+    if last is None and restated.hear(clause, visit):
         return
     if last is None:
         if visit.told_by_patient(clause):
@@ -161,37 +166,11 @@ def _about_last(clause: Clause, visit: Conversation) -> None:
     if _leaves_drug(clause):
         visit.medicine = None
         return
-    if clause.segment is visit.medicine_segment or _is_about_drug(clause, visit):
+    ordered = last.status is FactStatus.ORDERED and clause.clinician is True
+    if ordered and regimens.leaves_in_doubt(clause.text, visit.correcting):
+        regimens.withdraw(last, clause)
+    elif clause.segment is visit.medicine_segment or _is_about_drug(clause, visit):
         _goes_on(clause, last, visit)
-
-
-#: 那改成一片半, a turn after the drug was ordered.
-_CHANGED = re.compile(r"(?:那|就|还是|先|给你|你|您|好|行)*(?:改成|改为|加到|增到|减到|减成)(?=\d)")
-
-
-def _ordered_just_before(clause: Clause, visit: Conversation) -> Found | None:
-    """The one drug of the clinician's last turn; None where there were several."""
-    ordered = [
-        f
-        for f in visit.of_kind(FactKind.MEDICATION)
-        if f.status is FactStatus.ORDERED and f.clause.turn == clause.turn - 2
-    ]
-    return ordered[0] if len(ordered) == 1 else None
-
-
-def _about_asked(clause: Clause, visit: Conversation) -> None:
-    """先不吃 after a patient's question about a drug."""
-    asked = visit.asked_medicine
-    text = clause.text
-    if asked is None or not (
-        drug_wordings.STOP.search(text) or re.match(r"(?:先)?(?:不吃|别吃|不用|不开|先不)", text)
-    ):
-        return
-    status = (
-        FactStatus.STOPPED if drug_records.is_taken(asked.term.name, visit) else FactStatus.REFUSED
-    )
-    visit.medicine = drug_records.record(clause, Named(asked.term, 0, len(text)), status, visit)
-    visit.asked_medicine = None
 
 
 def _leaves_drug(clause: Clause) -> bool:

@@ -93,3 +93,45 @@ def is_dose_clause(text: str) -> bool:
             text,
         )
     )
+
+
+_UNIT = r"毫克|微克|毫升|万?单位|国际单位|克|片|粒|袋|包|支|滴|喷|吸|丸|贴|mg|ml|g"
+_ONLY_USE = re.compile(
+    rf"(?:不是|就是|应该是|还是|就|那|是|应该|得|要|也|只能|只|改成|改为|改|先|[吃喝喂打用服]|"
+    rf"1次|每次|每[天日晚周]|[1一]周|1[天日]|1个?(?:礼拜|星期)|早晚|各|[1一]?共|总共|"
+    rf"\d+(?:\.\d+)?(?:/\d+)?(?:-\d+)?(?:{_UNIT}|次|回)|半[片粒袋包支]|的|啊|吧|了|哈|呢)+"
+)
+
+
+def is_only_use(text: str) -> bool:
+    """是4毫升, 一周1次: how a drug is taken, and nothing else."""
+    return bool(_ONLY_USE.fullmatch(text))
+
+
+#: 这个剂量不对, 这个量大了: the dose that was said does not stand.
+_WRONG_DOSE = re.compile(
+    r"(?:剂量|浓度|这个?量|药量)[^,]{0,3}(?:不对|错|有问题|太?[大小多少]了)(?!吗|吧|么)"
+)
+_CHECKS = (
+    r"(?:我|让我|等我|得|要|先|再|重新)+(?:再|得|要|先|重新|好好)*[核算查看对](?:对|实)?"
+    r"(?:[1一]?(?:下|眼|遍|核|算|查|看|对))"
+)
+_CHECKS_DOSE = re.compile(
+    rf"(?:剂量|浓度|规格|这个?量|药量|多少(?:毫升|毫克|片|粒)?)[^,]{{0,4}}{_CHECKS}"
+    rf"|{_CHECKS}[^,]{{0,4}}(?:剂量|浓度|规格|药量|这个?量)"
+)
+_ONLY_CHECKS = re.compile(rf"(?:嗯|那|哦|啊|这个)*{_CHECKS}(?:啊|吧|哈)?")
+
+
+def leaves_in_doubt(text: str, correcting: bool) -> bool:
+    """这个剂量我再核一下: what was said of the dose is not what will be given."""
+    if _WRONG_DOSE.search(text) or _CHECKS_DOSE.search(text):
+        return True
+    return correcting and bool(_ONLY_CHECKS.fullmatch(text))
+
+
+def withdraw(found: Found, clause: Clause) -> None:
+    """A dose in doubt is no dose: better none than a wrong one."""
+    found.value = found.unit = ""
+    found.attributes.pop("count", None)
+    found.rest_on(clause)

@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 
 from zhenlu.domain.facts import FactKind
-from zhenlu.language.zh import complaints, descriptions, durations, mentions, nocturia, unnamed
+from zhenlu.language.zh import (
+    complaints,
+    descriptions,
+    durations,
+    mentions,
+    nocturia,
+    sides,
+    unnamed,
+)
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
@@ -37,7 +45,7 @@ def hear(clause: Clause, visit: Conversation) -> None:
     if clause.past and not _asked_for_spells(visit):
         _past_complaint(clause, visit)
         return
-    descriptions.contradict_side(clause, visit)
+    sides.contradict(clause, visit)
     _hear_told(clause, _named(clause, visit), visit)
 
 
