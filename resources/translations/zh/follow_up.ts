@@ -130,7 +130,7 @@
     <name>FormField</name>
     <message>
         <source>target {target}</source>
-        <extracomment>State to sign, tint, look of the editor.</extracomment>
+        <extracomment>What was heard may be a question and its answer. State to sign, tint, look of the editor.</extracomment>
         <translation>目标 {target}</translation>
     </message>
     <message>

@@ -5,6 +5,7 @@
     <name>ChangesText</name>
     <message>
         <source>What differs</source>
+        <extracomment>Between what went and what came in its place: struck out or not, 1 and 10 read as 110.</extracomment>
         <translation>有何不同</translation>
     </message>
     <message>
@@ -145,7 +146,7 @@
     <name>FindingCard</name>
     <message>
         <source>answer needed</source>
-        <extracomment>Of the two sides of the ledger; a finding&apos;s sign has the colour of its state.</extracomment>
+        <extracomment>Of the two sides of the ledger; a finding&apos;s sign has the colour of its state. Clear of the sign before the title.</extracomment>
         <translation>必答</translation>
     </message>
     <message>
@@ -235,7 +236,7 @@
     <name>SheetHead</name>
     <message>
         <source>AI draft, not reviewed</source>
-        <extracomment>More than these are scrolled.</extracomment>
+        <extracomment>More than these are scrolled. Beside the words of a title: the space at its ends and the arrow that opens the list.</extracomment>
         <translation>AI生成，待医师审核</translation>
     </message>
     <message>
