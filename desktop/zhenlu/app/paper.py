@@ -24,7 +24,7 @@ PAPERS = {
     QPageSize.PageSizeId.A4: (18.0, 11.0),
     QPageSize.PageSizeId.A5: (12.0, 9.5),
 }
-_CLOSE = "p { margin: 2px 0 } h2 { margin: 0 0 6px 0 } h4 { margin: 7px 0 2px 0 }"
+_CLOSE = "p { margin: 1px 0 } h2 { margin: 0 0 5px 0 } h4 { margin: 6px 0 1px 0 }"
 #: Room below the letterhead and above the foot, in lines of type.
 _HEAD_ROOM, _FOOT_LINES = 1.2, 2.0
 
