@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
@@ -22,7 +21,7 @@ class PeopleDesk(QObject):
     def __init__(self, page: PeopleSubPage, store: Store, background: Background) -> None:
         super().__init__(page)
         self._page, self._store, self._background = page, store, background
-        self._asking = Reauthentication(store, _now)
+        self._asking = Reauthentication(store, Moment.now)
         self._paper = RecoveryPaper(page, page.refuse)
         page.refresh_asked.connect(self.refresh)
         page.left_here.connect(page.leave_form)
@@ -111,7 +110,3 @@ class PeopleDesk(QObject):
         self._page.leave_form()
         self._page.tell(words)
         self.refresh()
-
-
-def _now() -> Moment:
-    return Moment(time.time(), time.monotonic())

@@ -7,7 +7,6 @@ lock puts the door back in front of it without taking anything down: a recording
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -207,7 +206,7 @@ class WindowApplication(QObject):
     def _on_signed_in(self, session: StoredSession) -> None:
         self._session = session
         self._preferences.setValue(_LAST_PERSON, session.person.name)
-        self._lock = IdleLock(session, _now, self.bridge.post, session.lock_minutes)
+        self._lock = IdleLock(session, Moment.now, self.bridge.post, session.lock_minutes)
         desks = self._desks_for(session, self.notices, self.background, self.bridge)
         for page in desks.pages:
             page.header.person.say(session.person.name)
@@ -318,10 +317,6 @@ def keep_preference(name: str, value: str) -> None:
     stored = preferences()
     stored.setValue(name, value)
     stored.sync()
-
-
-def _now() -> Moment:
-    return Moment(time.time(), time.monotonic())
 
 
 def _import_desks() -> None:

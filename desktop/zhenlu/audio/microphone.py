@@ -139,7 +139,7 @@ class Microphone:
         self._meter = level.Meter()
         self._feed = _Feed(2 if stereo else 1)
         self._is_lost = False
-        self._last_data = _now()
+        self._last_data = Moment.now()
         self._opened_at = self._listed_at = 0.0
         self._listed: tuple[InputDevice, ...] = ()
         self._loop: Any = None
@@ -236,7 +236,7 @@ class Microphone:
         pcm = self._feed.read()
         if not len(pcm):
             return
-        now = _now()
+        now = Moment.now()
         silent_s = now.since(self._last_data)[0] - len(pcm) / RATE_HZ
         self._last_data = now
         # Also after a sleep of the computer, of which the watchdog knew nothing.
@@ -269,7 +269,7 @@ class Microphone:
 
     def _watch(self) -> None:
         patience_s = _WATCHDOG_S if self._feed.has_given else _FIRST_DATA_S
-        quiet_s = min(_now().since(self._last_data)[0], time.monotonic() - self._opened_at)
+        quiet_s = min(Moment.now().since(self._last_data)[0], time.monotonic() - self._opened_at)
         if quiet_s < (_REOPEN_S if self._is_lost and self._feed.has_given else patience_s):
             return
         if not self._is_lost:
@@ -433,10 +433,6 @@ _applications: list[Any] = []
 
 def _id(device: Any) -> str:
     return bytes(device.id()).decode("utf-8", "replace")
-
-
-def _now() -> Moment:
-    return Moment(time.time(), time.monotonic())
 
 
 __all__ = ["PRE_ROLL_S", "InputDevice", "Microphone", "check", "devices"]

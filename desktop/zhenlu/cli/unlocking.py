@@ -87,9 +87,9 @@ def confirmed(
         PassphraseRefused: Reasons "wrong", "delayed", "unasked".
     """
     from zhenlu.application.locking import Reauthentication
-    from zhenlu.storage.journal import now
+    from zhenlu.domain.journal import Moment
 
-    asking = Reauthentication(opened, now)
+    asking = Reauthentication(opened, Moment.now)
     again = secret(passphrase_file, "unlock.again", name=opened.person.name)
     return asking, asking.confirm(act, object_id, again)
 

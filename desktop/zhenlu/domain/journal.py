@@ -7,6 +7,7 @@ stands side by side.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +53,11 @@ class Moment:
 
     wall_s: float
     monotonic_s: float
+
+    @classmethod
+    def now(cls) -> Moment:
+        """Both clocks of this computer."""
+        return cls(time.time(), time.monotonic())
 
     def since(self, earlier: Moment) -> tuple[float, bool]:
         """Seconds that passed, and whether that is exact.

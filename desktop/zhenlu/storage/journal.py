@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -54,11 +53,6 @@ log = logging.getLogger(__name__)
 JOURNAL_FILE = "journal.db"
 
 
-def now() -> Moment:
-    """Both clocks of this computer."""
-    return Moment(time.time(), time.monotonic())
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Audio around a sentence, for the ear.
@@ -87,7 +81,7 @@ class Journal:
         self.is_read_only = is_read_only
 
     @classmethod
-    def open(cls, path: Path, key: bytes, clock: Callable[[], Moment] = now) -> Journal:
+    def open(cls, path: Path, key: bytes, clock: Callable[[], Moment] = Moment.now) -> Journal:
         """Open the journal, or make it where there is none.
 
         A damaged file opens for reading; `journal_recovery.rebuild` makes a sound one of it.
@@ -403,4 +397,4 @@ class _Chunks:
             yield np.concatenate(waiting)
 
 
-__all__ = ["JOURNAL_FILE", "RATE_HZ", "Journal", "Span", "now"]
+__all__ = ["JOURNAL_FILE", "RATE_HZ", "Journal", "Span"]

@@ -26,7 +26,7 @@ from zhenlu.domain.errors import (
 )
 from zhenlu.domain.journal import Integrity, JournalledVisit, Moment
 from zhenlu.storage.file_lock import FileLock
-from zhenlu.storage.journal import Journal, now
+from zhenlu.storage.journal import Journal
 from zhenlu.storage.journal_recovery import Rebuilt, rebuild
 from zhenlu.storage.journal_writer import JournalWriter, OnCommitted, OnStatus
 
@@ -66,7 +66,7 @@ class Restarted:
 def restart(
     path: Path,
     key: bytes,
-    clock: Callable[[], Moment] = now,
+    clock: Callable[[], Moment] = Moment.now,
     *,
     failed: JournalWriter | None = None,
     on_committed: OnCommitted | None = None,
