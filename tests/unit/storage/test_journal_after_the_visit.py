@@ -28,12 +28,6 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.db"
 
 
-@pytest.fixture
-def journal(path: Path) -> Iterator[Journal]:
-    with closing(Journal.open(path, KEY)) as opened:
-        yield opened
-
-
 def every_page(path: Path) -> Iterator[bytes]:
     """All pages of the database and of its log, decrypted without asking SQLite."""
     key = derived(KEY, "database")
