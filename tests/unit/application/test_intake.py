@@ -158,6 +158,15 @@ def test_the_draft_rests_on_typed_answers_and_says_so() -> None:
     assert all(s.typed_by_patient for s in allergy.statements)
 
 
+def test_the_mark_is_no_fault_of_the_complaint_s_style() -> None:
+    record = visit_after(answered(set_for("cough", ZH), {"duration": "3天"}, ZH))
+    complaint = record.section("chief_complaint")
+
+    assert complaint is not None
+    assert complaint.text == "咳嗽3天（患者自填）"
+    assert "F05" not in {finding.rule for finding in record.findings}
+
+
 def test_what_the_doctor_hears_too_is_no_longer_only_typed() -> None:
     record = visit_after(
         answered(set_for("fever", ZH), {"allergy": "青霉素"}, ZH),

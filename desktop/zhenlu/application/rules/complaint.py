@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhenlu.application.drafting import TYPED_BY_PATIENT
 from zhenlu.application.rules import words
 from zhenlu.application.rules.catalogue import Rule
 from zhenlu.application.rules.completeness import length
@@ -13,8 +14,12 @@ from zhenlu.language import lexicon
 
 
 def _complaint(note: Note) -> str:
-    """The complaint where it has a section of its own; a SOAP note has none."""
-    return note.text("chief_complaint") if note.is_own_part("chief_complaint") else ""
+    """The complaint where it has a section of its own; a SOAP note has none.
+
+    That the patient filled it in is no part of it, and not counted.
+    """
+    text = note.text("chief_complaint") if note.is_own_part("chief_complaint") else ""
+    return text.removesuffix(TYPED_BY_PATIENT[note.language])
 
 
 def complaint_too_long(note: Note, rule: Rule) -> Iterator[Hit]:
