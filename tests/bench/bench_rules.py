@@ -23,7 +23,7 @@ from clean_records import clean_records
 from scoring import score_rules
 
 from zhenlu.application.checking import check, rules
-from zhenlu.application.grounding import SaidWords, known_age
+from zhenlu.application.correcting import said_in
 from zhenlu.domain.record import Record
 
 
@@ -34,16 +34,10 @@ def main() -> None:
         print(line)
     records = [clean.record for clean in clean_records()]
     spoken = [record for record in records if len(record.transcript)]
-    said = {id(record): _said(record) for record in spoken}
+    said = {id(record): said_in(record) for record in spoken}
     _time("words prepared before", spoken, lambda r: check(r, said=said[id(r)]))
     _time("words prepared within", spoken, check)
     _time("without a conversation", [r for r in records if not len(r.transcript)], check)
-
-
-def _said(record: Record) -> SaidWords:
-    age = record.patient.get("age_years")
-    header = known_age(age if isinstance(age, int) else None, record.language)
-    return SaidWords.of(record.transcript, record.facts, header)
 
 
 def _time(what: str, records: list[Record], checked: Callable[[Record], object]) -> None:
