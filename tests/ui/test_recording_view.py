@@ -108,3 +108,18 @@ def test_in_large_text_what_is_saved_has_the_room_of_the_keys(
     qtbot.waitUntil(lambda: saved.width() >= saved.sizeHint().width())
     assert view.findChild(QPushButton, "flag").text() == "Flag"
     assert view.findChild(QPushButton, "flag").toolTip() == "Ctrl+B"
+
+
+def test_in_large_text_what_to_say_first_and_the_record_key_are_whole(
+    view: RecordingView, qtbot: QtBot
+) -> None:
+    view.resize(1258, 700)
+    view.strip.show_capture(Capture.IDLE)
+
+    theme().choose(Mode.LIGHT, 1.5)
+
+    record = view.findChild(QPushButton, "record")
+    (hint,) = (each for each in view.strip.findChildren(QLabel) if "first" in each.text())
+    qtbot.waitUntil(lambda: record.width() >= record.sizeHint().width())
+    assert "F9" in record.text()
+    assert hint.height() >= hint.heightForWidth(hint.width())

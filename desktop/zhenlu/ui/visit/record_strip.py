@@ -156,7 +156,7 @@ class RecordStrip(Translated, QFrame):
         pause = self.tr("Resume") if resume else self.tr("Pause")
         self._say_with_key(self._pause, pause, Action.PAUSE)
         self._pause.setVisible(self.capture in (Capture.RECORDING, Capture.PAUSED))
-        self._by_hand.say(self.tr("Type it"), key(Action.BY_HAND))
+        self._say_with_key(self._by_hand, self.tr("Type it"), Action.BY_HAND)
         self._by_hand.setVisible(self.capture is Capture.IDLE)
         self._toggle.setEnabled(self.capture is not Capture.CATCHING_UP and not self._why_not)
         if running:
@@ -196,6 +196,7 @@ class RecordStrip(Translated, QFrame):
         self._sign.show_as(*SIGNS[self.capture])
 
     def _say_saved(self) -> None:
+        self._behind.setWordWrap(self._is_narrow)
         for part in (self._saved_sign, self._saved):
             part.setVisible(self._written_s > 0)
         if self._written_s <= 0:
