@@ -118,5 +118,7 @@ def _section(section: Section, language: Language) -> SheetSection:
 
 
 def _value(value: FieldValue, language: Language) -> str:
-    shown = field_value(value, language) + STATE_MARKS[language][value.state]
+    marked = field_value(value, language) + STATE_MARKS[language][value.state]
+    # A value that ends in brackets shares them with its mark.
+    shown = marked.replace("）（", "，").replace(") (", ", ")
     return shown + (_TARGET[language].format(target=value.target) if value.target else "")

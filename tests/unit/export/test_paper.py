@@ -137,6 +137,9 @@ class TestEitherFormat:
             ),
             FieldValue("bmi", "体质指数", "25.6", "kg/m²", state=FieldState.WORKED_OUT),
             FieldValue("weight", "体重", "", "kg", state=FieldState.MISSING),
+            FieldValue(
+                "next", "下次随访", "2026-11-27（3天后）", state=FieldState.WORKED_OUT
+            ),
         )
         form = replace(cough_record, sections=(Section("vital_signs", "体征", "", (), fields),))
 
@@ -145,6 +148,7 @@ class TestEitherFormat:
         assert "152mmHg（请核对），目标<140" in told
         assert "（推算）" in told
         assert "（待填）" in told
+        assert "（3天后，推算）" in told
 
     def test_marks_of_markup_in_the_words_stay_words(self, write, read, cough_record) -> None:
         section = Section("chief_complaint", "主诉", "白细胞<4 & >10 <b>粗</b>")
