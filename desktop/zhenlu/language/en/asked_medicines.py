@@ -128,7 +128,8 @@ _ASKS_DOSE = re.compile(
 )
 #: As in "So take three milligrams a day", said of the medicine that is talked about.
 _NEW_DOSE = re.compile(
-    r"\b(?:take|go (?:up|down|back)?(?: up| down)? ?to|drop (?:it |that |you )?(?:down |back )?to"
+    r"\b(?:take|go (?:up|down|back)?(?: up| down)? ?to|come (?:up|down|back) to"
+    r"|drop (?:it |that |you )?(?:down |back )?to"
     r"|increase (?:it|that|you|the dose) to|(?:put|bring|move) (?:it|that|you|the dose) (?:up"
     r"|down)(?: to)?"
     r"|make (?:it|that)|cut (?:it|that) (?:down|back)(?: to)?|reduce (?:it|that|the dose) to"

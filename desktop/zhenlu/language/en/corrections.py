@@ -14,7 +14,8 @@ _CORRECTION = re.compile(
     r"|sorry|wait|hang on|hold on|well|actually|I mean|rather|correction|or"
     r"|make that|make it|scratch that|strike that|let me correct that|I meant|my mistake"
     r"|excuse me"
-    r"|pardon me|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was"
+    r"|pardon me|I beg your pardon|beg your pardon|that should read|should read"
+    r"|no no|not \w+(?: \w+)?|that's wrong|that should be|should be|it's|it was"
     r"|I should say|I tell a lie|tell a lie|what am I saying|my bad|hang about|let me see"
     r"|let me start again)"
     r"[,.;]?\s+)+",
@@ -27,7 +28,8 @@ _ANNOUNCES = re.compile(
     r"|sorry|I mean|I meant|correction"
     r"|make (?:that|it)|scratch that|strike that|correct that|my mistake|excuse me|pardon me"
     r"|hang on"
-    r"|hold on|hang about|tell a lie|what am I saying|my bad|that's wrong|should be|or rather"
+    r"|hold on|hang about|tell a lie|what am I saying|my bad|that's wrong|should (?:be|read)"
+    r"|beg your pardon|or rather"
     r"|actually|I should say)\b"
     r"|[,.;]\s*no[,.]\s*$",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from zhenlu.domain.facts import Fact
 from zhenlu.domain.transcript import Segment
 from zhenlu.language.en.account import remarks
 from zhenlu.language.en.background import histories
+from zhenlu.language.en.belongings import passed_over
 from zhenlu.language.en.complaints import complaints
 from zhenlu.language.en.decisions import decisions
 from zhenlu.language.en.examination import examinations
@@ -18,12 +19,13 @@ from zhenlu.language.en.measurements import measurements
 from zhenlu.language.en.plausibility import without_impossible
 from zhenlu.language.en.retractions import retractions
 from zhenlu.language.en.settling import settle
+from zhenlu.language.en.side_corrections import put_right
 from zhenlu.language.en.treatment import treatments
 
 
 def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
     """All facts of a visit in the order of their mention; the last correction wins."""
-    said = remarks(segments)
+    said = passed_over(remarks(segments))
     relations = patient_relations(said)
     found = [
         *complaints(said, relations),
@@ -34,5 +36,5 @@ def extract(segments: Sequence[Segment]) -> tuple[Fact, ...]:
         *treatments(said, relations),
         *decisions(said, relations),
     ]
-    found = set_apart(found, said, relations)
+    found = put_right(set_apart(found, said, relations), said)
     return without_impossible(settle([*found, *retractions(said, found, relations)]))

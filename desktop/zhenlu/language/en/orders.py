@@ -193,6 +193,14 @@ _ASKED_LEAVE = re.compile(
 )
 
 
+#: As in "Every day?" "No, methotrexate once a week": the answer, no denial of what follows.
+_ANSWERS_NO = re.compile(
+    r"\W*(?:(?:oh|goodness|gosh|heavens|good lord)\W+)*(?:no|nope|neither|never|not at all)"
+    r"[,.!]\s+",
+    re.IGNORECASE,
+)
+
+
 def _for_later(text: str, clause: str) -> bool:
     """Whether an order hangs on a condition that is not met yet."""
     if _ON_A_CONDITION.match(text) and not _ASKED_LEAVE.match(text):
@@ -247,6 +255,8 @@ def ordered_status(  # noqa: PLR0911, PLR0912
     if re.match(r"\s+instead\b", text[said.end :]) and (
         re.fullmatch(r"\W*no,\s*", clause, re.I) or re.search(r"\w, (?:just )?$", clause)
     ):
+        return FactStatus.ORDERED
+    if _ANSWERS_NO.fullmatch(clause) and dosed(text, said):
         return FactStatus.ORDERED
     if (
         NOT_ORDERED.search(clause)

@@ -81,10 +81,13 @@ def _join(before: Fact, item: Found) -> Fact:
         return _turned(before, item)
     if later.kind is FactKind.ALLERGY and before.polarity is not later.polarity:
         return _relabelled(before, item)
+    told_again = later.attributes.get("frequency") or (
+        later.attributes.get("timing") and later.segment > before.segments[-1]
+    )
     if (
         later.status is FactStatus.ORDERED
         and later.value
-        and later.attributes.get("frequency")
+        and told_again
         and later.kind is FactKind.MEDICATION
     ):
         # The dose that was said last in full is the one that is meant.

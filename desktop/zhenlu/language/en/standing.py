@@ -78,6 +78,7 @@ _STICKS_TO = re.compile(
 #: As in "codeine makes me feel sick, I'll leave that".
 _DECLINES_IT = re.compile(
     r"[^.;?!]{0,60}\b(?:I'll (?:leave|skip|pass on) (?:it|that|them)|no,? thank(?:s| you)"
+    r"|absolutely not|definitely not|no way|no chance|not for me|not happening"
     r"|I'd rather not|I don't want (?:it|that|them|any))\b",
     re.IGNORECASE,
 )

@@ -23,6 +23,7 @@ from zhenlu.language.en.mentions import Said
 from zhenlu.language.en.named_medicines import medicines_named
 from zhenlu.language.en.orders import CONTINUE, MIGHT, NOT_ORDERED, dosed, gives_order
 from zhenlu.language.en.quantities import Quantity, quantities
+from zhenlu.language.en.refusals import Refusals
 from zhenlu.language.en.regimen import (
     DOSE_UNITS,
     course,
@@ -34,6 +35,7 @@ from zhenlu.language.en.regimen import (
     single_dose,
     timing,
 )
+from zhenlu.language.en.restated_doses import said_anew, without_doubted
 from zhenlu.language.en.standing import ASKS_MEDICINES, standing_of
 from zhenlu.language.en.vocabulary import lexicon_of
 from zhenlu.language.en.wished import Wished
@@ -65,12 +67,18 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
     """Medication facts in the order of their mention, not yet joined."""
     found: list[Found] = []
     last: tuple[Said, str, int] | None = None
-    wished = Wished()
+    wished, refusals = Wished(), Refusals()
     topic: Topic | None = None
     for remark in remarks:
         named = medicines_named(remark)
         topic = topic_of(remark, topic)
+        declined = refusals.of(remark, wished.named, found)
+        found = [*without_doubted(remark, topic, found), *declined]
         found += wished.turned_down(remark, named)
+        turned_down = {f.fact.name for f in declined}
+        named = [
+            s for s in named if not declined or (s.kind == "drug" and s.name not in turned_down)
+        ]
         asked = asked_medicine(remark, named, found)
         if asked is not None:
             found.append(asked[1])
@@ -78,7 +86,11 @@ def treatments(remarks: Sequence[Remark], relations: frozenset[str]) -> list[Fou
             if not named:
                 continue
         if not named:
-            by_topic = dose_asked(remark, topic) or new_dose(remark, topic, found)
+            by_topic = (
+                said_anew(remark, topic, found)
+                or dose_asked(remark, topic)
+                or new_dose(remark, topic, found)
+            )
             if by_topic is not None and topic is not None:
                 found.append(by_topic)
                 last = (topic.said, by_topic.fact.status.value, remark.segment.id)

@@ -25,7 +25,8 @@ _ASKS_FOR = re.compile(
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
-    r"\b(?:do you want|would you like|we could|we can|I could|I can (?:give|prescribe|offer)"
+    r"\b(?:do you want|would you like|(?:I'd|I would) (?:offer|suggest|recommend)"
+    r"|we could|we can|I could|I can (?:give|prescribe|offer)"
     r"|how about"
     r"|what about|there(?:'s| is)(?: also)?|could (?:give|try|use|offer)|one option|"
     r"happy to (?:take|try))\b",
@@ -59,7 +60,7 @@ class Wished:
         answers = remark.by_clinician != self.by_clinician and self.named
         if answers and 0 < remark.segment.id - self.segment <= 1:
             said_no = _NOT_THAT.match(remark.text) or (
-                not remark.by_clinician and DECLINES.search(remark.text)
+                not remark.by_clinician and not named and DECLINES.search(remark.text)
             )
             if said_no:
                 found = [

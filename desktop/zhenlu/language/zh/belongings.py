@@ -18,10 +18,10 @@ _LISTED = ("drug", "drug_class", "symptom", "disease", "sign")
 #: 都是我爱人吃的, 那是我妈的: whose something is, and nothing else.
 _IS_THEIRS = re.compile(
     r"(?:其实|不过|可|但|而且|这|那|些|个|堆|瓶|盒|药|都|全|全部|就|也|基本上?|[,])*"
-    r"(?:是|归|属于)[^,]{1,8}?(?:自己)?(?:在?[吃用喝打](?:剩)?)?的(?:药|东西)?(?:啊|呢|呀|吧)?"
+    r"(?:是|归|属于)[^,给帮替买拿开送带配寄]{1,8}?(?:自己)?(?:在?[吃用喝打](?:剩)?)?的(?:药|东西)?(?:啊|呢|呀|吧)?"
 )
 #: 桌上那堆是我儿子的, 家里一柜子药, 全是我老头的: whose the things are that are named next.
-_THEIRS = re.compile(r"(?:是|归|属于)[^,]{1,8}?的(?:药|东西)?$")
+_THEIRS = re.compile(r"(?:是|归|属于)[^,给帮替买拿开送带配寄]{1,8}?的(?:药|东西)?$")
 _THINGS = re.compile("药|瓶|盒|堆|柜|抽屉|袋|箱")
 #: 我翻了翻那个说明书, 我上网搜了一晚上: where the list that follows comes from.
 _SOURCE = re.compile(

@@ -24,7 +24,10 @@ def record(clause: Clause, drug: Named, status: FactStatus, visit: Conversation)
                 found.rest_on(clause)
                 return found
     for found in same:
-        if found.status is status:
+        # 还是吃二十毫克, after 我不吃: what was declined is ordered again.
+        again = status is FactStatus.ORDERED and found.status is FactStatus.REFUSED
+        if found.status is status or (again and found.clause.clinician):
+            found.status = status
             found.rest_on(clause)
             return found
     found = visit.add(

@@ -45,6 +45,10 @@ _HEADING = re.compile(
 _NAMES_A_SIDE = re.compile(r"(?:往|靠)?[左右](?:边|侧)?没有")
 #: 还是肩周炎: what a clinician holds on to; 还是另一边 asks.
 _REMAINS = re.compile(r"还是(?:那个)?[\u4e00-\u9fff]{1,6}(?:炎|病|症|癌|瘤|中风|骨折|突出)")
+#: 阿托伐他汀还是20毫克: one dose that is kept, no choice between two.
+_KEEPS_DOSE = re.compile(
+    r"\D*还是(?:吃|用|打)?\d+(?:\.\d+)?(?:毫克|微克|毫升|个?单位|克|片|粒|袋|次)[^,\d]{0,2}"
+)
 _WHETHER = re.compile(r"有没(?!有)[\u4e00-\u9fff]")
 _ENDS_DENYING = re.compile(r"(?:没有?|没得)[啊呀]?$|呢$")
 _ENDS_ASKING = re.compile(r"(?<!没)有没|吗$")
@@ -67,7 +71,7 @@ def read(text: str, clinician: bool | None, dictated: bool) -> tuple[bool, bool]
         return True, confirm
     if confirm and _PROPOSAL.search(text):
         return False, False
-    if _NAMES_A_SIDE.fullmatch(text) or _REMAINS.match(text):
+    if _NAMES_A_SIDE.fullmatch(text) or _REMAINS.match(text) or _KEEPS_DOSE.fullmatch(text):
         question = False
     if _WHETHER.match(text):
         question = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from zhenlu.domain.facts import FactKind, FactStatus
-from zhenlu.language.zh import doses, drug_records, drug_wordings, mentions, regimens
+from zhenlu.language.zh import doses, drug_records, drug_wordings, mentions, refusals, regimens
 from zhenlu.language.zh.clauses import Clause
 from zhenlu.language.zh.conversation import Conversation, Found
 from zhenlu.language.zh.mentions import Named
@@ -64,16 +64,25 @@ def _about_asked(clause: Clause, asked: Named, visit: Conversation) -> None:
         found = drug_records.record(clause, named, FactStatus.ORDERED, visit)
         regimens.apply(found, doses.read(text, asked.term), clause)
         visit.medicine_segment = clause.segment
-    elif drug_wordings.STOP.search(text) or _NOT_GIVEN.match(text):
+    elif not _OF_FOOD.search(text) and (
+        drug_wordings.STOP.search(text) or _NOT_GIVEN.match(text)
+    ):
         taken = drug_records.is_taken(asked.term.name, visit)
         status = FactStatus.STOPPED if taken else FactStatus.REFUSED
+        if not taken and refusals.of_class(clause, named, visit):
+            visit.asked_medicine = None
+            return
         found = drug_records.record(clause, named, status, visit)
     else:
         return
     visit.medicine, visit.asked_medicine = found, None
 
 
-_NOT_GIVEN = re.compile(r"(?:先)?(?:不吃|别吃|不用|不开|先不)")
+_NOT_GIVEN = re.compile(
+    r"(?:那|好|行|就|可以)*(?:先)?(?:不吃|别吃|不用(?!怕|担心|紧张|害怕|太|管)|不开|先不)"
+)
+#: 先别吃虾蟹, after a question about a cream: something else is not to be eaten.
+_OF_FOOD = re.compile(r"(?:别|不要|不能|不)(?:再|老)?[吃喝碰](?![了它这那的吧啊呢药着行]|$)")
 
 
 def _tells_how(clause: Clause) -> bool:

@@ -30,6 +30,8 @@ _OR_THE_OTHER = re.compile(r"还是(?P<s>[左右])(?:边|侧|[\u4e00-\u9fff])?(?
 _WELL = re.compile(
     r"[左右](?:边|侧|[\u4e00-\u9fff])?(?:是|都|也)?(?:好的|好好|没事|正常|干净|空的|没有)"
 )
+#: 你捂着的是右腿, 那是他的右手, 在右边呢: not what was found there.
+_POINTS = re.compile(r"[你您他她这那][^,]*[左右]|[指捂摸按][^,]*[左右]|[在是][左右]")
 #: 噢, 片子标记是L; 看错了: a clinician puts a side right.
 _TAKES_BACK = re.compile(
     r"不对|不是|[说看写念记讲]错|放反|反了|口误|标[记的着]|更正|应该是|等等|等[1一]?下|^(?:噢|哦|哎|啊|呃)+"
@@ -73,7 +75,7 @@ def _by_patient(clause: Clause, visit: Conversation) -> None:
 def _shown(clause: Clause, visit: Conversation) -> set[str]:
     """The one side that the clinician, who looks, has just named: 你捂着的是右腿."""
     said = [c for c in visit.clauses if c.turn == clause.turn - 1 and c.clinician]
-    told = [c for c in said if not c.question]
+    told = [c for c in said if not c.question and _POINTS.search(c.text)]
     text = ",".join(_WELL.sub("", re.sub("左右", "", c.text)) for c in told)
     meant = re.sub(r"[你您](?:看|面对|对着)[^,]{0,8}?[左右]", "", text)
     sides = set(re.findall("[左右]", meant))

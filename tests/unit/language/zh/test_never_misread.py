@@ -100,6 +100,18 @@ def _sides(name: str, *lines: str) -> set[str]:
         ),
         (("D螺内酯二十毫克,不对,四十毫克,不对不对,还是二十毫克。",), "螺内酯", "20mg"),
         (("D呋塞米一次两片,我想想,你钾低,还是一片吧,一天一次。",), "呋塞米", "1片"),
+        (("D氢氯噻嗪二十五毫克,口误口误,十二点五毫克,一天一次。", "P好。"), "氢氯噻嗪", "12.5mg"),
+        (("D呋塞米四十毫克,一天一次。", "P四十啊?", "D哦写错了,二十毫克。"), "呋塞米", "20mg"),
+        (("D华法林三毫克,别记成四毫克,三毫克。", "P三毫克。"), "华法林", "3mg"),
+        (
+            (
+                "D这个布洛芬喂五毫升。",
+                "C护士说我们的是滴剂。",
+                "D啊滴剂啊,那不能喂五毫升,喂一点二五毫升。",
+            ),
+            "布洛芬",
+            "1.25ml",
+        ),
     ],
 )
 def test_of_a_dose_put_right_the_last_one_stands(
@@ -139,6 +151,13 @@ def test_a_dose_in_doubt_is_left_out(lines: tuple[str, ...], drug: str) -> None:
             "氨氯地平",
         ),
         (("D给你用点泼尼松,十毫克,一天三次。", "P激素我不用。", "D那行,不用。"), "泼尼松"),
+        (("D抗凝得上,利伐沙班二十毫克一天一次。", "P抗凝药我不敢吃,怕出血。"), "利伐沙班"),
+        (
+            ("D开点头孢克肟,一次一百毫克,一天两次。", "C能不能不吃抗生素?", "D那先不吃。"),
+            "头孢克肟",
+        ),
+        (("D我给您加个阿司匹林,一百毫克。", "P不加了,药太多了。", "D行。"), "阿司匹林"),
+        (("D吃点氯雷他定,十毫克一天一次。", "P这个我吃了犯困,不要。"), "氯雷他定"),
     ],
 )
 def test_what_is_refused_by_its_class_or_by_a_pronoun_is_the_drug_just_ordered(
@@ -182,6 +201,8 @@ def test_another_drug_of_the_class_that_is_taken_is_not_refused() -> None:
         ("眼痛", ("P右眼疼两天。", "D您说的右眼是哪只?", "P啊,我说反了,左眼。"), "左"),
         ("腕关节痛", ("C他左手腕疼。", "D你看着他的左边,那是他的右手。", "C哦对,他的右边。"), "右"),
         ("踝关节扭伤", ("P脚崴了。", "D左侧踝关节扭伤,哎,片子标的R,右侧,右侧踝关节扭伤。"), "右"),
+        ("上肢麻木", ("P右胳膊麻。", "D你抬的是左胳膊呀。", "P哦左胳膊,左胳膊麻。"), "左"),
+        ("胁肋痛", ("P大夫我左肋骨这儿疼。", "D这是右边,你的右边。", "P对对对右边。"), "右"),
     ],
 )
 def test_of_a_side_put_right_the_last_one_stands(
@@ -225,6 +246,8 @@ def test_a_side_in_doubt_is_left_out(name: str, lines: tuple[str, ...]) -> None:
         (("D家里有什么药?", "P抽屉里有华法林、地高辛。那都是我妈的,我不碰。"), set()),
         (("P病友群里天天讲。便血、消瘦、肠梗阻。我是没有的。", "D那就好。"), set()),
         (("D您吃什么药?", "P桌上那堆是我儿子的。丙戊酸钠、左乙拉西坦。我没吃药。"), set()),
+        (("D吃什么药?", "P药箱里的都是孩子他爸的。非那雄胺、坦索罗辛。我不吃药。"), set()),
+        (("P丙戊酸钠、拉莫三嗪,那是我弟弟的药。我没病。", "D好。"), set()),
         (("P我上网搜了一晚上。淋巴瘤、白血病、红斑狼疮。越看越怕。", "D先查血。"), set()),
         (
             ("D说明书看了?", "P看了,说明书上写着头痛,恶心。还有皮疹,肝损害。我都没有。"),
@@ -242,6 +265,36 @@ def test_what_is_told_after_the_leaflet_is_the_patients_own() -> None:
     told = _of_patient("P说明书上写着头痛、恶心。不过我现在是真咳嗽,咳了三天。")
 
     assert told == {"咳嗽"}
+
+
+def test_drugs_that_a_relative_only_fetched_are_the_patients_own() -> None:
+    lines = ("D现在吃什么药?", "P阿司匹林、美托洛尔,都是我女儿给我买的。")
+
+    assert _of_patient(*lines) == {"阿司匹林", "美托洛尔"}
+
+
+def test_what_the_clinician_finds_on_the_other_side_moves_no_complaint() -> None:
+    lines = ("P左膝盖疼。", "D右膝有点肿。", "P右边?那是去年摔的。")
+
+    assert _sides("膝关节痛", *lines) == {"左"}
+
+
+def test_a_drug_declined_and_then_ordered_all_the_same_is_ordered() -> None:
+    standing = _standing(
+        "D阿托伐他汀二十毫克,每晚一次。",
+        "P我不吃他汀。",
+        "D你刚放完支架,这个必须吃。",
+        "P那行吧,我吃。",
+        "D那阿托伐他汀还是二十毫克,每晚一次。",
+    )
+
+    assert standing == {"阿托伐他汀": {FactStatus.ORDERED}}
+
+
+def test_what_is_not_eaten_besides_the_drug_declines_nothing() -> None:
+    standing = _standing("D给你加个氨氯地平,五毫克,一天一次。", "P我不吃辣的。")
+
+    assert standing == {"氨氯地平": {FactStatus.ORDERED}}
 
 
 @pytest.mark.parametrize(
@@ -293,6 +346,18 @@ def test_what_is_told_after_the_leaflet_is_the_patients_own() -> None:
             ("P利塞膦酸钠是一天一片吗?", "D哪能呢,一周一次,一次三十五毫克。"),
             "利塞膦酸钠",
             "35mg",
+            "每周1次",
+        ),
+        (
+            ("P甲氨蝶呤我是不是每天两片?", "D可不敢!一周一次,一次四片。"),
+            "甲氨蝶呤",
+            "4片",
+            "每周1次",
+        ),
+        (
+            ("P那个阿仑膦酸钠是天天吃吗?", "D一周就一次,七十毫克,固定一天。"),
+            "阿仑膦酸钠",
+            "70mg",
             "每周1次",
         ),
     ],
