@@ -140,7 +140,8 @@ class Microphone:
         self._feed = _Feed(2 if stereo else 1)
         self._is_lost = False
         self._last_data = Moment.now()
-        self._opened_at = self._listed_at = 0.0
+        self._quiet_turns = 0
+        self._listed_at = 0.0
         self._listed: tuple[InputDevice, ...] = ()
         self._loop: Any = None
         self._thread: threading.Thread | None = None
@@ -239,6 +240,7 @@ class Microphone:
         now = Moment.now()
         silent_s = now.since(self._last_data)[0] - len(pcm) / RATE_HZ
         self._last_data = now
+        self._quiet_turns = 0
         # Also after a sleep of the computer, of which the watchdog knew nothing.
         if self._is_lost or silent_s > _WATCHDOG_S:
             self._tell_regained(max(0.0, silent_s))
@@ -269,7 +271,10 @@ class Microphone:
 
     def _watch(self) -> None:
         patience_s = _WATCHDOG_S if self._feed.has_given else _FIRST_DATA_S
-        quiet_s = min(Moment.now().since(self._last_data)[0], time.monotonic() - self._opened_at)
+        # In turns that took place, not by the clock: where this thread gets no processor, the
+        # one that brings the sound gets none either, and opening anew would lose what waits.
+        self._quiet_turns += 1
+        quiet_s = self._quiet_turns * _TURN_MS / 1000
         if quiet_s < (_REOPEN_S if self._is_lost and self._feed.has_given else patience_s):
             return
         if not self._is_lost:
@@ -303,7 +308,7 @@ class Microphone:
         return next(iter(default or ids), "")
 
     def _open(self) -> None:
-        self._opened_at = time.monotonic()
+        self._quiet_turns = 0
         self._listed = devices()
         self._feed.open(self._best(self._listed))
 
