@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from zhenlu import paths
 from zhenlu.audio.playback import PlayedFile
 from zhenlu.domain.follow_up import DueItem, DueKind
+from zhenlu.domain.transcript import Language
 from zhenlu.domain.visit import VisitState
 from zhenlu.storage.store import Store
 from zhenlu.ui.appearance.theme import Mode, theme
@@ -21,6 +22,7 @@ from zhenlu.ui.keys import Action
 from zhenlu.ui.shell.notices import Notices
 from zhenlu.ui.today.agenda import Agenda, AgendaDue, AgendaVisit
 from zhenlu.ui.today.today_page import TodayPage
+from zhenlu.ui.translation import translation
 
 _DAY = date(2026, 11, 24)
 _SAMPLE = paths.resources() / "samples" / "zh-cough-fever.flac"
@@ -52,6 +54,20 @@ def test_an_empty_day_says_how_to_begin(page: TodayPage) -> None:
 
     assert "Ctrl+N" in texts(page)
     assert "Everything is signed." in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [(Language.ZH, "2026年11月24日 星期二"), (Language.EN, "Tuesday, 24 November 2026")],
+)
+def test_the_day_stands_above_with_its_weekday(
+    page: TodayPage, language: Language, told: str
+) -> None:
+    translation().choose(language)
+
+    page.show_agenda(Agenda(_DAY))
+
+    assert page.header.title.text() == told
 
 
 def test_the_next_who_waits_is_chosen(page: TodayPage) -> None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QDate, QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from zhenlu import paths
 from zhenlu.domain.errors import ZhenluError
 from zhenlu.domain.transcript import Language
 from zhenlu.wording import explain, interface_language
+
+#: Each in itself, for whoever reads only that one.
+OWN_NAMES = {Language.ZH: "中文", Language.EN: "English"}
 
 
 class Translated:
@@ -90,6 +93,14 @@ def locale(language: Language) -> QLocale:
     if language is Language.ZH:
         return QLocale(QLocale.Language.Chinese, QLocale.Country.China)
     return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+
+
+def long_date(day: QDate) -> str:
+    """A day with its weekday, for a heading."""
+    spoken = locale(spoken_language())
+    form = spoken.dateFormat(QLocale.FormatType.LongFormat)
+    # A weekday stands apart on a Chinese calendar; Qt puts it right behind the day.
+    return spoken.toString(day, form.replace("日dddd", "日 dddd"))
 
 
 def _ours(language: Language) -> QTranslator | None:

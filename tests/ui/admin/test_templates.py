@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin_manager import Manager
-from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton
 
 from zhenlu import paths
 from zhenlu.application.templates import load
@@ -49,6 +49,26 @@ def test_a_mistake_in_a_template_is_told_by_its_line_and_not_saved(manager: Mana
     assert not manager.part(QPushButton, "template_save").isEnabled()
     manager.press("template_go")
     assert text.textCursor().blockNumber() == at
+
+
+def test_how_many_more_mistakes_there_are_stands_on_a_line_of_its_own(manager: Manager) -> None:
+    text = choose_template(manager, "SOAP note")
+    manager.press("template_edit")
+    text.setPlainText(text.toPlainText().replace("required = ", "requird = "))
+    manager.wait_for("template_fault", "more.")
+
+    first, more = manager.part(QLabel, "template_fault").text().splitlines()
+    assert first.startswith("Line ")
+    assert more.startswith("And ")
+
+
+def test_a_template_names_its_language_in_itself(manager: Manager) -> None:
+    manager.page.choose("templates")
+    listed = manager.part(QListWidget, "template_files")
+    manager.wait(lambda: listed.count() > 0)
+
+    told = [listed.item(at).text().splitlines()[1] for at in range(listed.count())]
+    assert {line.split(" · ")[0] for line in told} == {"中文", "English"}
 
 
 def test_a_broken_own_template_hides_no_other(manager: Manager) -> None:

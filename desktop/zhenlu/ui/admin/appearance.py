@@ -14,7 +14,7 @@ from zhenlu.ui.appearance.tokens import tokens
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import box, column, row
 from zhenlu.ui.parts.look import look
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import OWN_NAMES, spoken_language
 
 
 class Choice(QFrame):
@@ -93,9 +93,7 @@ class AppearanceSubPage(SubPage):
         self._sizes.say([f"{scale:.0%}" for scale in self._scales])
         self._size_why.say(self.tr("Ctrl+= and Ctrl+- do the same on every page."))
         self._language_words.say(self.tr("Language"))
-        # Each in itself, for whoever reads only that one.
-        names = {Language.ZH: "中文", Language.EN: "English"}
-        self._languages.say([names[language] for language in Language])
+        self._languages.say([OWN_NAMES[language] for language in Language])
         self._show_chosen()
 
     def _show_chosen(self) -> None:

@@ -17,7 +17,7 @@ from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.parts.layouts import column, row
-from zhenlu.ui.translation import spoken_language
+from zhenlu.ui.translation import OWN_NAMES, spoken_language
 from zhenlu.wording import say
 
 #: After the last key.
@@ -135,7 +135,7 @@ class TemplatesSubPage(SubPage):
     def _words(self, file: TemplateFile) -> str:
         whose = self.tr("own") if file.is_own else self.tr("shipped")
         state = self.tr("does not hold") if file.is_broken else whose
-        spoken = file.language.value.upper() if file.language else "–"
+        spoken = OWN_NAMES[file.language] if file.language else "–"
         return f"{file.title}\n{spoken} · {state}"
 
     def _say_state(self) -> None:
@@ -162,7 +162,7 @@ class TemplatesSubPage(SubPage):
         words = self.tr("Line {line}: {sentence}").format(line=first.line, sentence=sentence)
         more = len(self._faults) - 1
         tail = self.tr("And {count} more.").format(count=more) if more else ""
-        self._fault.say(f"{words} {tail}".strip())
+        self._fault.say(f"{words}\n{tail}".strip())
 
     def _check(self) -> None:
         file = self._file

@@ -16,7 +16,7 @@ from zhenlu.ui.parts.buttons import Button, IconButton
 from zhenlu.ui.parts.labels import Elided, Label
 from zhenlu.ui.parts.layouts import box, column, empty, end_rows, holder, row, scrolled
 from zhenlu.ui.parts.look import look
-from zhenlu.ui.translation import Translated, spoken_language
+from zhenlu.ui.translation import OWN_NAMES, Translated, spoken_language
 
 
 class WordRow(Translated, QFrame):
@@ -70,7 +70,7 @@ class WordsSubPage(SubPage):
         self._terms: tuple[Term, ...] = ()
         self._spoken, self._kind = QComboBox(), QComboBox()
         self._spoken.setObjectName("words_language")
-        self._spoken.addItems(["中文", "English"])
+        self._spoken.addItems([OWN_NAMES[language] for language in Language])
         self._spoken.setCurrentIndex(list(Language).index(spoken_language()))
         self._spoken.currentIndexChanged.connect(self._on_language)
         self._kind.setObjectName("word_kind")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
@@ -20,7 +20,7 @@ from zhenlu.ui.today.patient_panel import PatientPanel
 from zhenlu.ui.today.side_list import SideLine, SideList
 from zhenlu.ui.today.unfinished_card import UnfinishedCard
 from zhenlu.ui.today.visit_list import VisitList
-from zhenlu.ui.translation import locale, spoken_language
+from zhenlu.ui.translation import locale, long_date, spoken_language
 
 _OWED_WIDTH = 372
 #: Of the whole width, at most.
@@ -146,9 +146,7 @@ class TodayPage(Page):
             self._say_day(self._agenda)
 
     def _say_day(self, agenda: Agenda) -> None:
-        spoken = locale(spoken_language())
-        day = spoken.toString(_qt(agenda.day), QLocale.FormatType.LongFormat)
-        self.header.title.say(day)
+        self.header.title.say(long_date(_qt(agenda.day)))
         self._list_count.say(self.tr("{count} in all").format(count=len(agenda.visits)))
         counts = (
             (sum(v.is_signed for v in agenda.visits), self.tr("signed")),
