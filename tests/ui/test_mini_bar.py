@@ -65,6 +65,7 @@ def test_sound_that_the_disk_does_not_take_is_told(bar: MiniBar) -> None:
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_longer_words_leave_the_buttons_where_they_are(bar: MiniBar, qtbot: QtBot) -> None:
     bar.show_capture(Capture.RECORDING)
+    bar.show_patient("Montgomery-Featherstonehaugh***")
     bar.show_journal(Journalled(0.0, 222.0, 220.0, 0.0, 0.0))
     bar.show_at_corner()
     before, right = bar.width(), bar.geometry().right()
@@ -73,6 +74,25 @@ def test_longer_words_leave_the_buttons_where_they_are(bar: MiniBar, qtbot: QtBo
 
     qtbot.waitUntil(lambda: bar.width() > before)
     assert bar.geometry().right() == right
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+@pytest.mark.parametrize("language", list(Language))
+def test_it_is_as_wide_paused_and_stopped_as_it_is_recording(
+    bar: MiniBar, qtbot: QtBot, language: Language
+) -> None:
+    translation().choose(language)
+    bar.show_patient("J***")
+    bar.show_journal(Journalled(0.0, 222.0, 220.0, 0.0, 0.0))
+    bar.show_capture(Capture.RECORDING)
+    bar.show_at_corner()
+    widths = {bar.sizeHint().width()}
+
+    for capture in (Capture.PAUSED, Capture.CATCHING_UP, Capture.IDLE):
+        bar.show_capture(capture)
+        widths.add(bar.sizeHint().width())
+
+    assert len(widths) == 1
 
 
 def test_silence_is_told_in_words(bar: MiniBar) -> None:

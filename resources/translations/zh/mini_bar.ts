@@ -5,7 +5,7 @@
     <name>MiniBar</name>
     <message>
         <source>Flag</source>
-        <extracomment>From here on being behind is told.</extracomment>
+        <extracomment>Wide enough for what it says in most states, so that it does not jump from one to the next. From here on being behind is told.</extracomment>
         <translation>标记</translation>
     </message>
     <message>

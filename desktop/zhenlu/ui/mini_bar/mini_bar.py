@@ -23,6 +23,8 @@ from zhenlu.ui.visit.capture import RUNNING, SIGNS, Capture, heard_now
 from zhenlu.ui.visit.level_bar import LevelBar
 
 _EDGE = 12
+#: Wide enough for what it says in most states, so that it does not jump from one to the next.
+_WIDTH = 700
 #: From here on being behind is told.
 _BEHIND_S = 5.0
 
@@ -78,7 +80,8 @@ class MiniBar(Translated, QWidget):
             self._saved, 1, self._flag, self._pause, self._copy, self._toggle, self._whole,
             space=8, margins=(8, 5, 8, 5),
         )  # fmt: skip
-        whole = column(box("minibar", across), space=0)
+        self._frame = box("minibar", across)
+        whole = column(self._frame, space=0)
         whole.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         self.setLayout(whole)
         self._bar.setFixedWidth(90)
@@ -184,6 +187,7 @@ class MiniBar(Translated, QWidget):
     def _fit(self) -> None:
         self._time.setFont(theme().font("section", strong=True, figures=True))
         self._heard.setMinimumWidth(theme().px(130))
+        self._frame.setMinimumWidth(theme().px(_WIDTH))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Longer words push to the left: the buttons stay under the hand."""
