@@ -91,6 +91,10 @@ class IntakePage(Translated, QWidget):
         head = row(self._title, self._notices, self._count, self._stop, space=16,
                    margins=(24, 14, 24, 14))  # fmt: skip
         head.setStretch(1, 1)
+        # What is asked and what follows stay where they are when a button leaves the head.
+        kept = self._stop.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._stop.setSizePolicy(kept)
         field = column(self._asked, self._place, self._problem, space=20)
         buttons = row(self._back, 1, self._skip, self._next, space=12)
         self._thanks.setAlignment(Qt.AlignmentFlag.AlignCenter)
