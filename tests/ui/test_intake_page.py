@@ -147,12 +147,15 @@ def test_from_outside_nothing_of_the_clinic_is_reached_but_through_the_passphras
 def test_after_the_last_question_somebody_from_outside_is_thanked(begin: Begin) -> None:
     somebody = begin(ZH)
     _ask(somebody, outside=True)
+    head = somebody.part(QPushButton, "intake_stop").parentWidget()
+    before = head.sizeHint().height()
     somebody.press("complaint_general")
     while somebody.part(QPushButton, "intake_skip").isVisible():
         somebody.press("intake_skip")
 
     assert somebody.part(QPushButton, "intake_unlock").isVisible()
     assert not somebody.part(QPushButton, "intake_stop").isVisible()
+    assert head.sizeHint().height() == before
 
 
 def test_what_was_answered_half_way_is_kept_and_gone_on_with(begin: Begin) -> None:
@@ -227,6 +230,21 @@ def test_no_answer_looks_chosen_before_one_is(begin: Begin) -> None:
     kept = _kept(somebody)
     assert kept is not None
     assert [answer.given for answer in kept.answers] == ["3天", "yes"]
+
+
+@pytest.mark.parametrize(("language", "abreast"), [(ZH, 4), (EN, 3)])
+def test_complaints_stand_equally_wide_side_by_side(
+    begin: Begin, language: Language, abreast: int
+) -> None:
+    somebody = begin(language)
+    _ask(somebody, outside=False)
+    form = _page(somebody).complaint
+    buttons = [each for each in form.findChildren(QPushButton) if "told" not in each.objectName()]
+    somebody.wait(lambda: len({each.x() for each in buttons}) == abreast)
+
+    widths = {each.width() for each in buttons}
+    assert max(widths) - min(widths) <= 1
+    assert all(each.width() >= each.sizeHint().width() for each in buttons)
 
 
 @pytest.mark.parametrize(("typed", "told"), [(298, "2 个字"), (300, "0 个字"), (303, "超出 3")])

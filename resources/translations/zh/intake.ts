@@ -124,7 +124,7 @@
         <translation>还可以写 {count} 个字</translation>
     </message>
     <message>
-        <source>Characters too many: {count}</source>
+        <source>Characters over the limit: {count}</source>
         <translation>超出 {count} 个字</translation>
     </message>
 </context>
@@ -132,7 +132,7 @@
     <name>WhoForm</name>
     <message>
         <source>Who answers?</source>
-        <extracomment>So many complaints stand side by side. Id of the questions for whatever has none of its own.</extracomment>
+        <extracomment>So many complaints stand side by side where their words leave room for it. Id of the questions for whatever has none of its own.</extracomment>
         <translation>谁来回答？</translation>
     </message>
     <message>

@@ -266,7 +266,7 @@ class TextField(AnswerField):
         words = (
             self.tr("Characters left: {count}")
             if left >= 0
-            else self.tr("Characters too many: {count}")
+            else self.tr("Characters over the limit: {count}")
         )
         self._left.say(words.format(count=abs(left)))
         look(self._left, "asked" if left >= 0 else "danger", "" if left >= 0 else "large")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalMapper, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from zhenlu.application.intake import MOST_CHARS, complaints
@@ -14,8 +15,9 @@ from zhenlu.ui.parts.layouts import column, row
 from zhenlu.ui.parts.look import look
 from zhenlu.ui.translation import Translated
 
-#: So many complaints stand side by side.
-_ABREAST = 4
+#: So many complaints stand side by side where their words leave room for it.
+_MOST_ABREAST = 4
+_GAP = 10
 #: Id of the questions for whatever has none of its own.
 _ANYTHING = "general"
 
@@ -100,20 +102,19 @@ class ComplaintForm(Translated, QWidget):
         self._other = Button(f"complaint_{_ANYTHING}", "answer")
         mapper = QSignalMapper(self)
         mapper.mappedString.connect(self.chosen)
-        grid = QGridLayout()
-        grid.setSpacing(10)
-        listed = [*complaints(language), (_ANYTHING, "")]
-        for at, (each, title) in enumerate(listed):
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_GAP)
+        self._buttons: list[Button] = []
+        for each, title in [*complaints(language), (_ANYTHING, "")]:
             button = self._other if each == _ANYTHING else Button(f"complaint_{each}", "answer")
             button.say(title)
             mapper.setMapping(button, each)
             button.clicked.connect(mapper.map)
-            grid.addWidget(button, at // _ABREAST, at % _ABREAST)
-        for at in range(_ABREAST):
-            grid.setColumnStretch(at, 1)
+            self._buttons.append(button)
+        self._arrange()
         across = row(self._line, self._go, space=12)
         across.setStretch(0, 1)
-        self.setLayout(column(self._title, across, self._or, grid, 1, space=14))
+        self.setLayout(column(self._title, across, self._or, self._grid, 1, space=14))
         self.setFocusProxy(self._line)
         self.retranslate()
 
@@ -124,6 +125,19 @@ class ComplaintForm(Translated, QWidget):
         self._go.say(self.tr("Next"))
         self._or.say(self.tr("Or choose what fits best:"))
         self._other.say(self.tr("Something else"))
+
+    def _arrange(self) -> None:
+        """As many side by side as stand there equally wide, none of them pushing the others."""
+        widest = max(button.sizeHint().width() for button in self._buttons)
+        abreast = max(1, min(_MOST_ABREAST, (self.width() + _GAP) // (widest + _GAP)))
+        for at, button in enumerate(self._buttons):
+            self._grid.addWidget(button, at // abreast, at % abreast)
+        for at in range(_MOST_ABREAST):
+            self._grid.setColumnStretch(at, 1 if at < abreast else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _on_told(self) -> None:
         if self._line.text().strip():
