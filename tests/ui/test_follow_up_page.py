@@ -395,6 +395,25 @@ def test_the_page_speaks_the_language_of_the_window(
     qtbot.waitUntil(lambda: words in field(page, "systolic").accessibleName())
 
 
+def test_the_contacts_of_the_year_are_counted_against_the_standard(
+    page: FollowUpPage, desk: FollowUpDesk, room: Room, qtbot: QtBot
+) -> None:
+    visit_id = begun(page, desk, room, qtbot)
+    told = page.findChild(Label, "contacts_this_year")
+    assert told.text() == "1 of 4 contacts this year"
+
+    due = page.due.current
+    assert due is not None
+    for started in (datetime(2025, 12, 1, 9, 0), datetime(2026, 9, 1, 9, 0)):
+        earlier = room.store.visits.add(due.patient, started=started).id
+        room.store.records.sign(earlier, drafted(room, earlier))
+    desk.open(open_visit(room, visit_id))
+
+    qtbot.waitUntil(lambda: told.text() == "2 of 4 contacts this year")
+    translation().choose(Language.ZH)
+    qtbot.waitUntil(lambda: told.text() == "本年第 2 次，应随访 4 次")
+
+
 def test_a_target_and_what_was_heard_can_be_read_to_the_end(
     page: FollowUpPage, desk: FollowUpDesk, room: Room, qtbot: QtBot
 ) -> None:

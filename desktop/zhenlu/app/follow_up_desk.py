@@ -12,6 +12,7 @@ from zhenlu.app.follow_up_list import due_entries
 from zhenlu.app.live_recording import Room
 from zhenlu.app.visits import open_visit
 from zhenlu.application.confirming import promised, settled, waiting
+from zhenlu.application.follow_up import ContactsThisYear, contacts_this_year, programme_of
 from zhenlu.application.visit_templates import FOLLOW_UP_FORMS
 from zhenlu.domain.audit import AuditAction
 from zhenlu.domain.errors import ZhenluError
@@ -42,6 +43,20 @@ class _Work:
     def before(self) -> Record | None:
         """The patient's last form of this kind."""
         return next((r for r in self.earlier if r.template == self.record.template), None)
+
+    @property
+    def contacts(self) -> ContactsThisYear | None:
+        """The patient's forms of this kind in the year of this one, itself among them."""
+        plan, today = programme_of(self.record), self.opened.visit.date
+        if plan is None or today is None:
+            return None
+        started = [
+            each.visit.get("started", "")
+            for each in self.earlier
+            if each.template == self.record.template
+        ]
+        days = [datetime.fromisoformat(each).date() for each in started if each]
+        return contacts_this_year(plan, [*days, today], today)
 
 
 class FollowUpDesk(QObject):
@@ -202,6 +217,7 @@ class FollowUpDesk(QObject):
                 () if work.opened.is_signed else waiting(work.record, before),
                 day or ("–" if last else ""),
                 tuple(last),
+                work.contacts,
             )
         )
 

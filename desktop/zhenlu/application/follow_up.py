@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhenlu.application import promises
@@ -91,19 +91,14 @@ class ContactsThisYear:
 
     done: int
     wanted: int
-    dates: tuple[date, ...] = field(default=(), repr=False)
-
-    @property
-    def missing(self) -> int:
-        return max(0, self.wanted - self.done)
 
 
 def contacts_this_year(
     plan: Programme, visits: Iterable[date], today: date
 ) -> ContactsThisYear:
     """Visits of today's calendar year against the yearly number of the programme."""
-    dates = tuple(sorted(day for day in visits if day.year == today.year and day <= today))
-    return ContactsThisYear(len(dates), plan.interval.contacts_per_year, dates)
+    done = sum(day.year == today.year and day <= today for day in visits)
+    return ContactsThisYear(done, plan.interval.contacts_per_year)
 
 
 def count_in_earlier(

@@ -4,7 +4,7 @@
 <context>
     <name>DueList</name>
     <message>
-        <source>Nobody is due. What visits promise appears here by itself.</source>
+        <source>Nobody is due. What visits plan for later appears here by itself.</source>
         <translation>没有到期的随访。就诊时约定的随访会自动列在这里。</translation>
     </message>
     <message>
@@ -99,7 +99,7 @@
     </message>
     <message>
         <source>Choose who is due with ↑ ↓, press Enter, then F9 and say what you measured.</source>
-        <translation>用 ↑ ↓ 选患者，按 Enter，再按 F9 口述随访结果。</translation>
+        <translation>用 ↑ ↓ 选患者，按回车，再按 F9 口述随访结果。</translation>
     </message>
     <message>
         <source>Whole record</source>
@@ -107,7 +107,7 @@
     </message>
     <message>
         <source>Enter confirms and goes on · digits choose · F7 what is open</source>
-        <translation>Enter 确认并跳到下一项 · 数字键选择 · F7 下一项待确认</translation>
+        <translation>回车确认并跳到下一项 · 数字键选择 · F7 下一项待确认</translation>
     </message>
     <message>
         <source>AI draft, not reviewed</source>
@@ -124,6 +124,10 @@
     <message>
         <source>Signed {time}, v{number}</source>
         <translation>已签名 {time}，v{number}</translation>
+    </message>
+    <message>
+        <source>{done} of {wanted} contacts this year</source>
+        <translation>本年第 {done} 次，应随访 {wanted} 次</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from zhenlu.application.confirming import Place
+from zhenlu.application.follow_up import ContactsThisYear
 from zhenlu.domain.follow_up import DueKind
 from zhenlu.ui.visit.open_visit import OpenVisit
 
@@ -41,9 +42,11 @@ class OpenForm:
         waiting: Fields that a person has to look at, in form order.
         last_day: Of the form before, "" for none.
         last: Title and value of its figures.
+        contacts: Of this programme and year; None for a form of no programme.
     """
 
     opened: OpenVisit
     waiting: tuple[Place, ...] = ()
     last_day: str = ""
     last: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    contacts: ContactsThisYear | None = None

@@ -51,7 +51,7 @@ class DueList(Translated, RowList[DueRow]):
         self.retranslate()
 
     def retranslate(self) -> None:
-        nobody = self.tr("Nobody is due. What visits promise appears here by itself.")
+        nobody = self.tr("Nobody is due. What visits plan for later appears here by itself.")
         self._empty.say(nobody if self._is_loaded else self.tr("Looking who is due…"))
         self.setAccessibleName(self.tr("Due follow-ups"))
 

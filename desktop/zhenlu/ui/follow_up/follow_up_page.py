@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from zhenlu.application.follow_up import ContactsThisYear
 from zhenlu.domain.record import Record
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.follow_up.due import OpenForm
@@ -49,6 +50,8 @@ class FollowUpPage(Page):
         self.words = TranscriptView(self.lines)
         self._due_title, self._words_title = Label("section"), Label("section")
         self._filled, self._last = Label("muted", wrap=True), Label("caption", wrap=True)
+        self._contacts = Label("caption", wrap=True)
+        self._contacts.setObjectName("contacts_this_year")
         self._title, self._draft = Label("title"), Label("chip")
         self._hint = Elided("caption", least=12)
         self._whole = Button("whole_record", "quiet", "document")
@@ -73,7 +76,11 @@ class FollowUpPage(Page):
         )
         layout.addWidget(self.words, 1)
         layout.addWidget(
-            box("dock", column(self._filled, self._last, space=6, margins=(14, 8, 14, 10)))
+            box(
+                "dock",
+                column(self._filled, self._contacts, self._last, space=6,
+                       margins=(14, 8, 14, 10)),
+            )
         )
         return box("dock", layout)
 
@@ -179,6 +186,7 @@ class FollowUpPage(Page):
                 filled=filled, waiting=waiting, unsaid=unsaid
             )
         )
+        self._say_contacts(shown.contacts)
         told = "  ".join(f"{title} {value}" for title, value in shown.last)
         last = self.tr("Last time, {day}: {values}").format(day=shown.last_day, values=told)
         self._last.say(last)
@@ -190,6 +198,15 @@ class FollowUpPage(Page):
             )
         blocking = sum(finding.blocks for finding in record.findings)
         self.sign_bar.show_record(record, blocking, signed, waiting)
+
+    def _say_contacts(self, contacts: ContactsThisYear | None) -> None:
+        self._contacts.setVisible(contacts is not None)
+        if contacts is not None:
+            self._contacts.say(
+                self.tr("{done} of {wanted} contacts this year").format(
+                    done=contacts.done, wanted=contacts.wanted
+                )
+            )
 
     def _on_field(self, segments: list[int]) -> None:
         self.words.light(segments)
