@@ -279,7 +279,7 @@ class Desks(QObject):
         """Ask whose recording it is; adding the patient takes it in."""
         self._to_import = Path(path)
         self.place_asked.emit(Action.TODAY.value)
-        self.today.adding.begin(self.tr("Whose recording is it? Adding notes their consent."))
+        self.today.adding.begin(self.tr("Whose recording is it? “Add” notes their consent."))
 
     def _on_import_left(self) -> None:
         self._to_import = None

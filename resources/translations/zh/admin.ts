@@ -381,7 +381,7 @@
         <translation>麦克风</translation>
     </message>
     <message>
-        <source>It hears from the next recording on. If it is pulled out, the system&apos;s own choice takes over until it is back.</source>
+        <source>It is used from the next recording on. If it is unplugged, the system&apos;s own choice takes over until it is back.</source>
         <translation>从下一次录音起使用。拔掉后由系统默认的麦克风接替，插回后自动换回。</translation>
     </message>
     <message>
@@ -424,7 +424,7 @@
         <translation>再输一次自己的密码，确认是本人</translation>
     </message>
     <message>
-        <source>The two differ.</source>
+        <source>The two do not match.</source>
         <translation>两次输入不一致。</translation>
     </message>
     <message>
@@ -462,7 +462,7 @@
         <translation>再输一次新密码</translation>
     </message>
     <message>
-        <source>The two differ.</source>
+        <source>The two do not match.</source>
         <translation>两次输入不一致。</translation>
     </message>
     <message>
@@ -571,7 +571,7 @@
         <translation>新的恢复密钥</translation>
     </message>
     <message>
-        <source>Everybody signs in with a passphrase of their own. Changes to accounts are in the log and hold from the next sign-in.</source>
+        <source>Everybody signs in with a passphrase of their own. Changes to accounts are in the log and take effect at the next sign-in.</source>
         <translation>每人用自己的密码登录。账号的变动记入审计日志，下次登录起生效。</translation>
     </message>
     <message>
@@ -681,7 +681,7 @@
         <translation>有 {count} 次就诊的录音已到期。</translation>
     </message>
     <message>
-        <source>Nothing is due. What falls due goes at the next start by itself.</source>
+        <source>Nothing is due. What falls due is erased by itself at the next start.</source>
         <translation>没有到期的。以后到期的会在下次启动时自动删除。</translation>
     </message>
     <message>

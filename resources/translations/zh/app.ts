@@ -81,7 +81,7 @@
         <translation>所有文件 (*)</translation>
     </message>
     <message>
-        <source>Whose recording is it? Adding notes their consent.</source>
+        <source>Whose recording is it? “Add” notes their consent.</source>
         <translation>这是谁的录音？添加即记下已同意录音。</translation>
     </message>
     <message>

@@ -90,7 +90,7 @@
         <translation>设一个密码</translation>
     </message>
     <message>
-        <source>It opens the records and signs them. Several words are easier to keep than signs. Nobody can look it up.</source>
+        <source>It opens the records and signs them. Several words are easier to remember than signs. Nobody can look it up.</source>
         <translation>用它打开病历、签名。几个词连起来比符号好记。没有人能查到它。</translation>
     </message>
     <message>
@@ -114,7 +114,7 @@
         <translation>很强</translation>
     </message>
     <message>
-        <source>The two differ.</source>
+        <source>The two do not match.</source>
         <translation>两次不一样。</translation>
     </message>
 </context>
@@ -154,7 +154,7 @@
         <translation>助理</translation>
     </message>
     <message>
-        <source>You also keep the accounts until you give that to somebody else.</source>
+        <source>You also look after the accounts until you hand that over to somebody else.</source>
         <translation>您同时管理人员账户，以后可以交给别人。</translation>
     </message>
 </context>

@@ -64,7 +64,7 @@
         <translation>近四周没有草稿。</translation>
     </message>
     <message>
-        <source>{share} of the drafted sentences had their evidence in the words.</source>
+        <source>{share} of the drafted sentences had their evidence in what was said.</source>
         <translation>起草的句子里 {share} 在原文中有依据。</translation>
     </message>
 </context>

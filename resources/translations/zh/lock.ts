@@ -72,7 +72,7 @@
         <translation>为{name}设新密码</translation>
     </message>
     <message>
-        <source>Type the recovery key from the printout. Slips are noticed; upper or lower case and spaces do not matter. Who used it stands in the audit log.</source>
+        <source>Type the recovery key from the printout. Typing errors are noticed; case and spaces do not matter. The audit log keeps who used it.</source>
         <translation>输入打印件上的恢复密钥。输错会提示，大小写和空格不影响。使用情况会记入审计日志。</translation>
     </message>
     <message>
@@ -96,7 +96,7 @@
         <translation>返回</translation>
     </message>
     <message>
-        <source>The two differ.</source>
+        <source>The two do not match.</source>
         <translation>两次不一样。</translation>
     </message>
 </context>
@@ -120,11 +120,11 @@
         <translation>选择备份文件…</translation>
     </message>
     <message>
-        <source>Open it as</source>
+        <source>Opened by</source>
         <translation>打开方式</translation>
     </message>
     <message>
-        <source>with the recovery key</source>
+        <source>the recovery key</source>
         <translation>用恢复密钥</translation>
     </message>
     <message>
@@ -136,7 +136,7 @@
         <translation>仍然恢复</translation>
     </message>
     <message>
-        <source>To the sign-in</source>
+        <source>Go to sign-in</source>
         <translation>去登录</translation>
     </message>
     <message>
@@ -164,7 +164,7 @@
         <translation>备份已恢复。请用备份当天的密码登录。</translation>
     </message>
     <message>
-        <source>What was here lies in {folder}.</source>
+        <source>What was here is kept in {folder}.</source>
         <translation>原来的数据在 {folder}。</translation>
     </message>
 </context>

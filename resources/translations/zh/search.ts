@@ -28,8 +28,8 @@
         <translation>查找内容</translation>
     </message>
     <message>
-        <source>Type a few characters; ↓ chooses, Enter opens.</source>
-        <translation>输入几个字；↓ 选择，Enter 打开。</translation>
+        <source>Type a few letters. ↓ chooses, Enter opens.</source>
+        <translation>输入几个字；↓ 选择，回车打开。</translation>
     </message>
     <message>
         <source>Nothing found. Use fewer words, or remove one condition.</source>

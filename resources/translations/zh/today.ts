@@ -10,11 +10,11 @@
     </message>
     <message>
         <source>↓ choose who is known · Enter adds · Esc closes</source>
-        <translation>↓ 选已有患者&#x3000;Enter 添加&#x3000;Esc 关闭</translation>
+        <translation>↓ 选已有患者&#x3000;回车添加&#x3000;Esc 关闭</translation>
     </message>
     <message>
         <source>Enter adds · Esc closes</source>
-        <translation>Enter 添加&#x3000;Esc 关闭</translation>
+        <translation>回车添加&#x3000;Esc 关闭</translation>
     </message>
     <message>
         <source>Close</source>
@@ -33,7 +33,7 @@
         <translation>病历号</translation>
     </message>
     <message>
-        <source>sex</source>
+        <source>Sex</source>
         <translation>性别</translation>
     </message>
     <message>
@@ -94,7 +94,7 @@
     </message>
     <message>
         <source>↑ ↓ choose · Enter open · {key} record</source>
-        <translation>↑ ↓ 选人&#x3000;Enter 打开&#x3000;{key} 录音</translation>
+        <translation>↑ ↓ 选人&#x3000;回车打开&#x3000;{key} 录音</translation>
     </message>
     <message>
         <source>{count} in all</source>
@@ -197,7 +197,7 @@
         <translation>另有 {count} 段</translation>
     </message>
     <message>
-        <source>{name}. {saved} are saved, encrypted; at most the last {risk} s are missing. {heard} are in words already, the rest follows.</source>
+        <source>{name}. {saved} are saved, encrypted; at most the last {risk} s are missing. {heard} are written up already, the rest follows.</source>
         <translation>{name}。录音已加密保存 {saved}，最多缺最后 {risk} 秒；文字已转写到 {heard}，其余会自动补上。</translation>
     </message>
     <message>

@@ -124,7 +124,7 @@
         <translation>随录草稿</translation>
     </message>
     <message>
-        <source>by rules; written out after the end</source>
+        <source>by rules until the end</source>
         <translation>规则摘取，停止后成文</translation>
     </message>
     <message>

@@ -152,7 +152,7 @@ class NewPersonForm(Form):
         self._caption(1, self.tr("Their passphrase, 10 characters or more"))
         self._caption(2, self.tr("Their passphrase once more"))
         self._caption(3, self.tr("Your own passphrase, to be sure it is you"))
-        self._differ.say(self.tr("The two differ."))
+        self._differ.say(self.tr("The two do not match."))
         self._send.say(self.tr("Add"))
         super().retranslate()
 
@@ -240,7 +240,7 @@ class OwnPassphraseForm(Form):
         self._caption(0, self.tr("The present one"))
         self._caption(1, self.tr("The new one, 10 characters or more"))
         self._caption(2, self.tr("The new one once more"))
-        self._differ.say(self.tr("The two differ."))
+        self._differ.say(self.tr("The two do not match."))
         self._send.say(self.tr("Change the passphrase"))
         super().retranslate()
 

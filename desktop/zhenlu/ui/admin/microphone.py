@@ -94,7 +94,7 @@ class MicrophoneSubPage(SubPage):
         super().retranslate()
         self._title.say(self.name)
         self._why.say(
-            self.tr("It hears from the next recording on. If it is pulled out, the system's own "
+            self.tr("It is used from the next recording on. If it is unplugged, the system's own "
                     "choice takes over until it is back.")
         )  # fmt: skip
         self._list.setAccessibleName(self.name)

@@ -141,7 +141,7 @@ class PeopleSubPage(SubPage):
     def _say_why(self) -> None:
         self._why.say(
             self.tr("Everybody signs in with a passphrase of their own. Changes to accounts are "
-                    "in the log and hold from the next sign-in.")
+                    "in the log and take effect at the next sign-in.")
             if self._add.isEnabled()
             else self.tr("Accounts are changed by somebody with the admin role. Your own "
                          "passphrase you can change here.")

@@ -143,7 +143,7 @@ class PrivacySubPage(SubPage):
         if self._due:
             words = self.tr("Visits whose audio has reached its term: {count}.")
         else:
-            words = self.tr("Nothing is due. What falls due goes at the next start by itself.")
+            words = self.tr("Nothing is due. What falls due is erased by itself at the next start.")
         told = [words.format(count=self._due)]
         if self._is_doubted:
             told.append(

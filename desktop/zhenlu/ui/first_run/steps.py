@@ -110,7 +110,9 @@ class PersonStep(Step):
         words = (self.tr("doctor"), self.tr("nurse"), self.tr("assistant"))
         for at, text in enumerate(words):
             self._role.setItemText(at, text)
-        self._also.say(self.tr("You also keep the accounts until you give that to somebody else."))
+        self._also.say(
+            self.tr("You also look after the accounts until you hand that over to somebody else.")
+        )
 
     def _on_zh(self) -> None:
         self.language_chosen.emit(Language.ZH)
@@ -169,7 +171,7 @@ class PassphraseStep(Step):
         self._title.say(self.tr("A passphrase"))
         self._why.say(
             self.tr(
-                "It opens the records and signs them. Several words are easier to keep "
+                "It opens the records and signs them. Several words are easier to remember "
                 "than signs. Nobody can look it up."
             )
         )
@@ -196,7 +198,7 @@ class PassphraseStep(Step):
         if self._error is not None:
             self._problem.say(told(self._error))
         elif self._second.text() and self._first.text() != self._second.text():
-            self._problem.say(self.tr("The two differ."))
+            self._problem.say(self.tr("The two do not match."))
         else:
             self._problem.say("")
 

@@ -35,15 +35,15 @@ class HourBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        painter.setFont(theme().font("caption", figures=True))
-        foot = self.height() - _FOOT
-        painter.setPen(QPen(theme().colour("line-strong"), 1))
-        painter.drawLine(0, foot, self.width(), foot)
         if not self._hours:
             painter.setPen(theme().colour("muted"))
             painter.setFont(theme().font())
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.accessibleName())
             return
+        painter.setFont(theme().font("caption", figures=True))
+        foot = self.height() - _FOOT
+        painter.setPen(QPen(theme().colour("line-strong"), 1))
+        painter.drawLine(0, foot, self.width(), foot)
         step = self.width() / len(self._hours)
         bar = min(_WIDEST, step * 0.58)
         most = max(4, *(hour.signed + hour.open for hour in self._hours))

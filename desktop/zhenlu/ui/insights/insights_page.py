@@ -117,10 +117,14 @@ class InsightsPage(Page):
             if review.rewritten
             else self.tr("Nothing was rewritten in the last four weeks.")
         )
+        # A figure is read; that there is none stands small, as it does above.
+        look(self._carried, "caption" if review.supported is None else "reading")
         if review.supported is None:
             self._carried.say(self.tr("Nothing was drafted in the last four weeks."))
             return
-        told_share = self.tr("{share} of the drafted sentences had their evidence in the words.")
+        told_share = self.tr(
+            "{share} of the drafted sentences had their evidence in what was said."
+        )
         self._carried.say(told_share.format(share=f"{review.supported:.0%}"))
 
     def _fit(self) -> None:

@@ -72,8 +72,8 @@ class LostPassphrasePage(Translated, QWidget):
         self._title.say(self.tr("A new passphrase for {name}").format(name=self._name))
         self._why.say(
             self.tr(
-                "Type the recovery key from the printout. Slips are noticed; upper or lower "
-                "case and spaces do not matter. Who used it stands in the audit log."
+                "Type the recovery key from the printout. Typing errors are noticed; "
+                "case and spaces do not matter. The audit log keeps who used it."
             )
         )
         words = (self.tr("Recovery key"), self.tr("New passphrase"), self.tr("Once more"))
@@ -90,7 +90,7 @@ class LostPassphrasePage(Translated, QWidget):
         if self._refused is not None:
             self._problem.say(told(self._refused))
         elif second and first != second:
-            self._problem.say(self.tr("The two differ."))
+            self._problem.say(self.tr("The two do not match."))
         else:
             self._problem.say("")
 

@@ -125,13 +125,13 @@ class RestorePage(Translated, QWidget):
         self._why.setVisible(not self._is_done)
         self._choose.say(self.tr("Choose the backup…"))
         self._brings.say(self._brought())
-        self._who_label.say(self.tr("Open it as"))
+        self._who_label.say(self.tr("Opened by"))
         self._who.setAccessibleName(self._who_label.text())
         if self._who.count():
-            self._who.setItemText(self._who.count() - 1, self.tr("with the recovery key"))
+            self._who.setItemText(self._who.count() - 1, self.tr("the recovery key"))
         self._restore.say(self.tr("Restore"))
         self._despite.say(self.tr("Restore all the same"))
-        self._leave.say(self.tr("To the sign-in") if self._is_done else self.tr("Back"))
+        self._leave.say(self.tr("Go to sign-in") if self._is_done else self.tr("Back"))
         self._leave.take_kind("primary" if self._is_done else "quiet")
         self._say_key()
         self._say_outcome()
@@ -184,7 +184,7 @@ class RestorePage(Translated, QWidget):
         if self._is_done:
             words = self.tr("The backup is back. Sign in with a passphrase of that day.")
             if self._kept:
-                kept = self.tr("What was here lies in {folder}.").format(folder=self._kept)
+                kept = self.tr("What was here is kept in {folder}.").format(folder=self._kept)
                 words = f"{words}\n{kept}"
         self._outcome.say(words)
         self._outcome.setVisible(bool(words))

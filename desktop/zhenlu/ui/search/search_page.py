@@ -102,7 +102,7 @@ class SearchPage(Page):
         self.line.setAccessibleName(self.tr("What to look for"))
         found = self._found
         if found is None or not self.line.text().strip():
-            self.results.say_empty(self.tr("Type a few characters; ↓ chooses, Enter opens."))
+            self.results.say_empty(self.tr("Type a few letters. ↓ chooses, Enter opens."))
             self._understood.say("")
             self._count.say("")
             return

@@ -143,7 +143,7 @@ class PatientPanel(Translated, QFrame):
         self._name.setPlaceholderText(self.tr("Name"))
         self._year.setPlaceholderText(self.tr("Year of birth"))
         self._number.setPlaceholderText(self.tr("Record number"))
-        words = (self.tr("sex"), self.tr("female"), self.tr("male"))
+        words = (self.tr("Sex"), self.tr("female"), self.tr("male"))
         for at, text in enumerate(words):
             self._sex.setItemText(at, text)
         kinds = (
@@ -155,7 +155,7 @@ class PatientPanel(Translated, QFrame):
             (self._name, self.tr("Name")),
             (self._year, self.tr("Year of birth")),
             (self._number, self.tr("Record number")),
-            (self._sex, self.tr("sex")),
+            (self._sex, self.tr("Sex")),
             (self._kind, self.tr("Kind of visit")),
             (self._matches, self.tr("Known patients")),
         ):

@@ -92,7 +92,7 @@ class UnfinishedCard(Translated, QFrame):
         self._what.say(
             self.tr(
                 "{name}. {saved} are saved, encrypted; at most the last {risk} s are missing. "
-                "{heard} are in words already, the rest follows."
+                "{heard} are written up already, the rest follows."
             ).format(
                 name=found.name, saved=clock(found.saved_s), risk=_AT_RISK_S,
                 heard=clock(found.heard_s),

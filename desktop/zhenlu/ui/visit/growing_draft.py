@@ -125,7 +125,7 @@ class GrowingDraft(Translated, QWidget):
 
     def retranslate(self) -> None:
         self._title.say(self.tr("Draft so far"))
-        self._layer.say(self.tr("by rules; written out after the end"), "info")
+        self._layer.say(self.tr("by rules until the end"), "info")
         self._say_count()
 
     def _say_count(self) -> None:
