@@ -60,7 +60,7 @@ class PeopleDesk(QObject):
 
     def _on_changed(self, person: object) -> None:
         if isinstance(person, Person):
-            words = self.tr("The roles of {name} hold from the next sign-in.")
+            words = self.tr("The roles of {name} take effect at the next sign-in.")
             self._done(words.format(name=person.name))
 
     def _on_end(self, person_id: str, own: str) -> None:
@@ -79,7 +79,7 @@ class PeopleDesk(QObject):
         )
 
     def _on_own_changed(self, _nothing: object) -> None:
-        self._done(self.tr("The passphrase was changed. It holds from now on."))
+        self._done(self.tr("The passphrase was changed. It applies from now on."))
 
     def _on_renew(self, own: str) -> None:
         self._under_eyes("", own, self._store.accounts.renew_recovery_key, self._on_key)

@@ -50,7 +50,7 @@ class PrivacyDesk(QObject):
         )
 
     def _on_changed(self, settings: ClinicSettings) -> None:
-        self._page.tell(self.tr("Saved. It holds from now on."))
+        self._page.tell(self.tr("Saved. It applies from now on."))
         self.lock_minutes_changed.emit(settings.lock_minutes)
         self.refresh()
 

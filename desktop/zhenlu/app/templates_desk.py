@@ -48,7 +48,7 @@ class TemplatesDesk(QObject):
         )
 
     def _on_saved(self, _nothing: None) -> None:
-        self._page.tell(self.tr("Saved. It holds from the next draft on."))
+        self._page.tell(self.tr("Saved. It applies from the next draft on."))
         self.refresh()
 
     def _on_discard(self, name: str) -> None:

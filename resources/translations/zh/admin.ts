@@ -38,7 +38,7 @@
         <translation>外观</translation>
     </message>
     <message>
-        <source>It holds at once, on this computer only.</source>
+        <source>It takes effect at once, on this computer only.</source>
         <translation>立即生效，只影响这台电脑。</translation>
     </message>
     <message>
@@ -766,7 +766,7 @@
         <translation>模板</translation>
     </message>
     <message>
-        <source>What a record holds and how it is worded. Titles, examples and the choice of sections may change; ids stay. A change holds from the next draft on.</source>
+        <source>What a record holds and how it is worded. Titles, examples and the choice of sections may change; ids stay. A change applies from the next draft on.</source>
         <translation>决定病历有哪些栏目、怎么写。标题、示例和栏目可以改，id 不变。从下一次成文起生效。</translation>
     </message>
     <message>

@@ -173,7 +173,7 @@
         <translation>已添加 {name}。</translation>
     </message>
     <message>
-        <source>The roles of {name} hold from the next sign-in.</source>
+        <source>The roles of {name} take effect at the next sign-in.</source>
         <translation>{name} 的角色下次登录起生效。</translation>
     </message>
     <message>
@@ -181,7 +181,7 @@
         <translation>{name} 的账号已停用。</translation>
     </message>
     <message>
-        <source>The passphrase was changed. It holds from now on.</source>
+        <source>The passphrase was changed. It applies from now on.</source>
         <translation>密码已更换，即刻生效。</translation>
     </message>
     <message>
@@ -208,7 +208,7 @@
 <context>
     <name>PrivacyDesk</name>
     <message>
-        <source>Saved. It holds from now on.</source>
+        <source>Saved. It applies from now on.</source>
         <translation>已保存，即刻生效。</translation>
     </message>
     <message>
@@ -312,7 +312,7 @@
 <context>
     <name>TemplatesDesk</name>
     <message>
-        <source>Saved. It holds from the next draft on.</source>
+        <source>Saved. It applies from the next draft on.</source>
         <translation>已保存，从下一次成文起生效。</translation>
     </message>
     <message>

@@ -82,7 +82,7 @@ class AppearanceSubPage(SubPage):
     def retranslate(self) -> None:
         super().retranslate()
         self._title.say(self.name)
-        self._why.say(self.tr("It holds at once, on this computer only."))
+        self._why.say(self.tr("It takes effect at once, on this computer only."))
         self._mode_words.say(self.tr("Light or dark"))
         words = {
             Mode.SYSTEM: self.tr("as the system"), Mode.LIGHT: self.tr("light"),

@@ -116,7 +116,7 @@ class TemplatesSubPage(SubPage):
         self._title.say(self.name)
         self._why.say(
             self.tr("What a record holds and how it is worded. Titles, examples and the choice of "
-                    "sections may change; ids stay. A change holds from the next draft on.")
+                    "sections may change; ids stay. A change applies from the next draft on.")
         )  # fmt: skip
         self._list.setAccessibleName(self.name)
         self.text.setAccessibleName(self.tr("What the template says"))
