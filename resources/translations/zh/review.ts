@@ -126,7 +126,7 @@
         <translation>医生听写</translation>
     </message>
     <message>
-        <source>✓ the words carry it</source>
+        <source>✓ the words support it</source>
         <translation>✓ 原文有依据</translation>
     </message>
     <message>

@@ -166,7 +166,7 @@ class EvidenceDock(Translated, QFrame):
         if statement.support is Support.CLINICIAN and statement.evidence:
             return self.tr("dictated by the clinician"), "accent"
         return {
-            Support.SUPPORTED: (self.tr("✓ the words carry it"), "ok"),
+            Support.SUPPORTED: (self.tr("✓ the words support it"), "ok"),
             Support.UNSUPPORTED: (self.tr("? no evidence found for this sentence"), "warning"),
             Support.CONFLICTING: (self.tr("≠ the words say something else"), "danger"),
             Support.CLINICIAN: (self.tr("✎ typed by the clinician"), "accent"),
