@@ -108,7 +108,7 @@ def test_a_day_that_is_still_read_is_not_called_empty(today: TodayPage) -> None:
 def test_without_a_question_the_search_says_what_can_be_typed(search: SearchPage) -> None:
     search.show_found(Found(Question()))
 
-    assert "Type a few characters" in words(search)
+    assert "Type a few letters" in words(search)
 
 
 def test_without_a_visit_the_page_says_where_one_is_chosen(visit: VisitPage) -> None:
