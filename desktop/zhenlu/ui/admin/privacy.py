@@ -149,7 +149,7 @@ class PrivacySubPage(SubPage):
             told.append(
                 self.tr("The computer's date jumped ahead, so audio with days to stay waits.")
             )
-        self._due_words.say(" ".join(told))
+        self._due_words.say("\n".join(told))
         self._apply.setVisible(self._due > 0)
         self._confirm.setVisible(self._is_doubted and self._forbidden is None)
 
