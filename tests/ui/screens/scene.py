@@ -103,6 +103,12 @@ class Scene:
         self.window.workplace.go(place)
         settle()
 
+    def rest(self) -> None:
+        """Wait for all that the other thread was asked for."""
+        done: list[object] = []
+        self.window.background.run(lambda: None, done.append, done.append)
+        wait(lambda: done)
+
     def clear(self) -> None:
         """Nothing is left of the screen before."""
         # What is lit follows the focus, which only an active window has.
