@@ -143,8 +143,9 @@ class Journey:
     def made_elsewhere(self) -> set[Path]:
         """Paths outside the root that a process of the journey opened for writing."""
         opened = re.compile(
-            r"(?:openat?2?|creat)\((?:AT_FDCWD, )?\"(/[^\"]+)\", [^)]*"
-            r"(?:O_WRONLY|O_RDWR|O_CREAT)[^)]*\)\s+= \d"
+            # Where another thread comes between, a call's end stands on a later line.
+            r"(?:openat?2?|creat)\((?:AT_FDCWD, )?\"(/[^\"]+)\", [^)\n]*"
+            r"(?:O_WRONLY|O_RDWR|O_CREAT)[^)\n]*(?:\)\s+= \d|<unfinished)"
         )
         found = {
             Path(match[1])
