@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from zhenlu.application.events import Event
 
-#: How long a thread that works in Python may keep the window's thread waiting. Five
-#: milliseconds, as is usual, several times in one event, is a stall that a hand feels.
-_TURN_S = 0.001
+#: How long a thread that works in Python may keep the window's thread waiting. The window's
+#: gives its turn away with every call into Qt, dozens of times while it draws a line: with the
+#: usual five milliseconds that is a stall which a hand feels.
+_TURN_S = 0.0001
 
 
 def prefer_the_window() -> None:

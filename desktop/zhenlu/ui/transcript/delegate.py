@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QCoreApplication,
@@ -15,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QStyle,
@@ -35,10 +37,26 @@ Index = QModelIndex | QPersistentModelIndex
 UNSURE = 0.5
 _BAR, _LEFT, _GAP, _TOP = 3, 12, 10, 5
 _TIME_WIDTH, _ROLE_SIDE, _RIGHT = 46, 20, 12
+#: Lines whose layout is kept: several times what is in sight.
+_KEPT = 200
+_COLOURS = (
+    "text",
+    "faint",
+    "surface",
+    "accent",
+    "accent-soft",
+    "warning",
+    "evidence",
+    "evidence-line",
+    "on-evidence",
+)
 
 
 class TranscriptDelegate(QStyledItemDelegate):
-    """Rows as high as their words need; heights are kept until width or text size change.
+    """Rows as high as their words need.
+
+    A list asks for the height of every row whenever one is added, and draws all that are in
+    sight: what was measured and laid out is kept until words, width or look change.
 
     Signals:
         words_given: Id of a segment and what it should read.
@@ -48,35 +66,52 @@ class TranscriptDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._heights: dict[tuple[str, int, float], int] = {}
+        self._heights: dict[int, int] = {}
+        self._layouts: dict[tuple[Line, int], QTextLayout] = {}
+        self._look = _Look.present()
+
+    def forget_look(self) -> None:
+        """Another width, language, mode or text size: measure and lay out everything again."""
+        self._heights.clear()
+        self._layouts.clear()
+        self._look = _Look.present()
+
+    def forget_rows(self, first: int, last: int) -> None:
+        """Measure these rows again."""
+        for row in range(first, last + 1):
+            self._heights.pop(row, None)
+
+    def forget_from(self, first: int) -> None:
+        """From this row on, others come to stand here."""
+        if first < len(self._heights):
+            self._heights = {row: kept for row, kept in self._heights.items() if row < first}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = index.data(LINE)
-        view = option.widget
-        # The viewport, as it is drawn: beside a scroll bar it is narrower than the view.
-        if isinstance(view, QAbstractScrollArea):
-            width = _text_width(view.viewport().width())
-        else:
-            width = _text_width(option.rect.width())
-        key = (shown_words(line), width, theme().scale)
-        if key not in self._heights:
-            height = _laid_out(line, width).boundingRect().height()
-            least = theme().px(_ROLE_SIDE)
-            self._heights[key] = max(int(height + 0.99), least) + 2 * _TOP
-        return QSize(0, self._heights[key])
+        row = index.row()
+        height = self._heights.get(row)
+        if height is None:
+            view = option.widget
+            # The viewport, as it is drawn: beside a scroll bar it is narrower than the view.
+            within = view.viewport() if isinstance(view, QAbstractScrollArea) else None
+            width = self._look.text_width(within.width() if within else option.rect.width())
+            words = self._laid_out(index.data(LINE), width).boundingRect().height()
+            height = max(int(words + 0.99), self._look.role_side) + 2 * _TOP
+            self._heights[row] = height
+        return QSize(0, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(LINE)
+        look, area = self._look, option.rect
         painter.save()
         self._ground(painter, option, line)
-        left = option.rect.left() + _BAR + _LEFT
-        top = option.rect.top() + _TOP
-        self._time(painter, QRect(left, top, theme().px(_TIME_WIDTH), theme().px(20)), line)
-        left += theme().px(_TIME_WIDTH) + 4
-        side = theme().px(_ROLE_SIDE)
-        _role(painter, QRectF(left, top + 0.5, side, side), line)
-        layout = _laid_out(line, _text_width(option.rect.width()))
-        painter.setPen(_text_colour(line))
+        left = area.left() + _BAR + _LEFT
+        top = area.top() + _TOP
+        self._time(painter, QRect(left, top, look.time_width, look.role_side), line)
+        left += look.time_width + 4
+        side = look.role_side
+        self._role(painter, QRectF(left, top + 0.5, side, side), line)
+        layout = self._laid_out(line, look.text_width(area.width()))
+        painter.setPen(look.colours[_text_colour(line)])
         layout.draw(painter, QPointF(left + side + _GAP, top - 1))
         painter.restore()
 
@@ -102,31 +137,86 @@ class TranscriptDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         del index
-        left = option.rect.left() + option.rect.width() - _text_width(option.rect.width()) - _RIGHT
-        editor.setGeometry(option.rect.adjusted(left - option.rect.left() - 6, 0, -2, 0))
+        before = option.rect.width() - self._look.text_width(option.rect.width()) - _RIGHT
+        editor.setGeometry(option.rect.adjusted(before - 6, 0, -2, 0))
 
     def _on_finished(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor)
 
+    def _laid_out(self, line: Line, width: int) -> QTextLayout:
+        kept = self._layouts.get((line, width))
+        if kept is None:
+            if len(self._layouts) >= _KEPT:
+                self._layouts.clear()
+            kept = self._layouts[line, width] = _lay_out(line, width, self._look)
+        return kept
+
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, line: Line) -> None:
+        colours, area = self._look.colours, option.rect
         if line.is_evidence:
-            painter.fillRect(option.rect, theme().colour("evidence"))
-            bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
-            painter.fillRect(bar, theme().colour("evidence-line"))
+            painter.fillRect(area, colours["evidence"])
+            bar = QRect(area.left(), area.top(), _BAR, area.height())
+            painter.fillRect(bar, colours["evidence-line"])
         elif option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme().colour("accent-soft"))
+            painter.fillRect(area, colours["accent-soft"])
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme().colour("accent"), 1))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+            painter.setPen(QPen(colours["accent"], 1))
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
 
     def _time(self, painter: QPainter, area: QRect, line: Line) -> None:
         if line.flagged:
             painter.drawPixmap(area.left(), area.top() + 2, pixmap("flag", "accent"))
             return
-        painter.setFont(theme().font("caption", figures=True))
-        painter.setPen(theme().colour("on-evidence" if line.is_evidence else "faint"))
+        painter.setFont(self._look.figures)
+        painter.setPen(self._look.colours["on-evidence" if line.is_evidence else "faint"])
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, _when(line.segment))
+
+    def _role(self, painter: QPainter, area: QRectF, line: Line) -> None:
+        if line.is_tentative or line.gap is not None:
+            return
+        role = line.segment.role
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.colours[role.value], 1))
+        painter.setBrush(self._look.colours["surface"])
+        painter.drawRoundedRect(area, 4, 4)
+        painter.setFont(self._look.strong)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._look.letters[role])
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What rows are drawn with in one mode, text size and language.
+
+    Attributes:
+        time_width, role_side: Logical pixels.
+    """
+
+    reading: QFont
+    figures: QFont
+    strong: QFont
+    colours: dict[str, QColor]
+    letters: dict[SpeakerRole, str]
+    time_width: int
+    role_side: int
+
+    @classmethod
+    def present(cls) -> _Look:
+        now = theme()
+        return cls(
+            now.font("reading"),
+            now.font("caption", figures=True),
+            now.font("caption", strong=True),
+            {name: now.colour(name) for name in (*_COLOURS, *SpeakerRole)},
+            {role: letter(role) for role in SpeakerRole},
+            now.px(_TIME_WIDTH),
+            now.px(_ROLE_SIDE),
+        )
+
+    def text_width(self, width: int) -> int:
+        """What is left for the words of a row this wide."""
+        taken = _BAR + _LEFT + self.time_width + 4 + self.role_side + _GAP + _RIGHT
+        return max(60, width - taken)
 
 
 def _when(segment: Segment) -> str:
@@ -148,36 +238,20 @@ def letter(role: SpeakerRole) -> str:
     return letters[role]
 
 
-def _role(painter: QPainter, area: QRectF, line: Line) -> None:
-    if line.is_tentative or line.gap is not None:
-        return
-    colour = theme().colour(line.segment.role.value)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 1))
-    painter.setBrush(theme().colour("surface"))
-    painter.drawRoundedRect(area, 4, 4)
-    painter.setFont(theme().font("caption", strong=True))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter(line.segment.role))
-
-
-def _text_colour(line: Line) -> QColor:
+def _text_colour(line: Line) -> str:
     if line.is_evidence:
-        return theme().colour("on-evidence")
+        return "on-evidence"
     is_faint = line.is_tentative or line.gap is not None or line.segment.unclear
-    return theme().colour("faint" if is_faint else "text")
+    return "faint" if is_faint else "text"
 
 
-def _text_width(width: int) -> int:
-    taken = _BAR + _LEFT + theme().px(_TIME_WIDTH) + 4 + theme().px(_ROLE_SIDE) + _GAP + _RIGHT
-    return max(60, width - taken)
-
-
-def _laid_out(line: Line, width: int) -> QTextLayout:
-    layout = QTextLayout(shown_words(line), theme().font("reading"))
+def _lay_out(line: Line, width: int, look: _Look) -> QTextLayout:
+    layout = QTextLayout(shown_words(line), look.reading)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
-    layout.setFormats(_formats(line))
+    layout.setFormats(_formats(line, look))
+    layout.setCacheEnabled(True)
     layout.beginLayout()
     down = 0.0
     while True:
@@ -191,14 +265,16 @@ def _laid_out(line: Line, width: int) -> QTextLayout:
     return layout
 
 
-def _formats(line: Line) -> list[QTextLayout.FormatRange]:
+def _formats(line: Line, look: _Look) -> list[QTextLayout.FormatRange]:
     underline = QTextCharFormat.UnderlineStyle
     if line.offered:
-        return [_format(0, len(shown_words(line)), underline.WaveUnderline, "warning")]
+        whole, colour = len(shown_words(line)), look.colours["warning"]
+        return [_format(0, whole, underline.WaveUnderline, colour)]
+    colour = look.colours["accent" if line.heard else "evidence-line"]
     if line.heard:
-        return [_format(0, len(line.segment.text), underline.DotLine, "accent")]
+        return [_format(0, len(line.segment.text), underline.DotLine, colour)]
     return [
-        _format(start, length, underline.DashUnderline, "evidence-line")
+        _format(start, length, underline.DashUnderline, colour)
         for start, length in unsure_stretches(line.segment)
     ]
 
@@ -217,11 +293,11 @@ def unsure_stretches(segment: Segment) -> list[tuple[int, int]]:
 
 
 def _format(
-    start: int, length: int, style: QTextCharFormat.UnderlineStyle, colour: str
+    start: int, length: int, style: QTextCharFormat.UnderlineStyle, colour: QColor
 ) -> QTextLayout.FormatRange:
     stretch = QTextLayout.FormatRange()
-    look = QTextCharFormat()
-    look.setUnderlineStyle(style)
-    look.setUnderlineColor(theme().colour(colour))
-    stretch.start, stretch.length, stretch.format = start, length, look
+    drawn = QTextCharFormat()
+    drawn.setUnderlineStyle(style)
+    drawn.setUnderlineColor(colour)
+    stretch.start, stretch.length, stretch.format = start, length, drawn
     return stretch

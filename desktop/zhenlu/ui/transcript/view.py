@@ -39,11 +39,12 @@ class TranscriptView(QListView):
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transcript")
-        self.setModel(model)
         self._model = model
-        delegate = TranscriptDelegate(self)
-        delegate.words_given.connect(self.words_given)
-        self.setItemDelegate(delegate)
+        self._delegate = TranscriptDelegate(self)
+        self._delegate.words_given.connect(self.words_given)
+        self._forget_with(model)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
         # Enter and the pencil begin an edit; nothing does by accident.
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._is_correctable = False
@@ -59,6 +60,13 @@ class TranscriptView(QListView):
         model.rowsAboutToBeInserted.connect(self._on_about_to_grow)
         model.rowsInserted.connect(self._on_grown)
         theme().changed.connect(self._on_theme)
+
+    def _forget_with(self, model: TranscriptModel) -> None:
+        """What was measured goes before the list itself hears of a change."""
+        model.modelAboutToBeReset.connect(self._delegate.forget_look)
+        model.rowsAboutToBeInserted.connect(self._on_rows_moving)
+        model.rowsAboutToBeRemoved.connect(self._on_rows_moving)
+        model.dataChanged.connect(self._on_rows_changed)
 
     def light(self, segments: Sequence[int]) -> None:
         """Mark lines and bring the first into sight, to the middle, if none is seen."""
@@ -89,6 +97,12 @@ class TranscriptView(QListView):
         if self._is_correctable and self.current_segment():
             self.edit(self.currentIndex())
 
+    def _on_rows_moving(self, _parent: Index, first: int) -> None:
+        self._delegate.forget_from(first)
+
+    def _on_rows_changed(self, first: Index, last: Index) -> None:
+        self._delegate.forget_rows(first.row(), last.row())
+
     def _on_about_to_grow(self) -> None:
         self._was_at_end = self.is_at_end
 
@@ -97,6 +111,7 @@ class TranscriptView(QListView):
             self.scrollToBottom()
 
     def _on_theme(self) -> None:
+        self._delegate.forget_look()
         self.scheduleDelayedItemsLayout()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -124,5 +139,7 @@ class TranscriptView(QListView):
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self._delegate.forget_look()
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()

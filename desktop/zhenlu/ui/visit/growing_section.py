@@ -55,7 +55,8 @@ class GrowingSection(Translated, QFrame):
         """Show what the draft says by now, unless the section is a person's."""
         said = any(not statement.standing for statement in section.statements)
         self._drafted = section if said else replace(section, text="", statements=())
-        if not self.is_theirs and not self.editor.is_composing:
+        is_free = not self.is_theirs and not self.editor.is_composing
+        if is_free and self._drafted != self._written:
             self._written = self._drafted
             self.editor.show_section(self._drafted)
             # Undo is for what a person did; the draft's growing is none of it.
