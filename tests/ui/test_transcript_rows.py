@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.transcript import Language, Segment, SpeakerRole
+from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.transcript.line_editor import LineEditor
 from zhenlu.ui.transcript.model import TranscriptModel
 from zhenlu.ui.transcript.view import TranscriptView
@@ -71,6 +76,75 @@ def test_a_gap_is_nobodys_line_and_cannot_be_corrected(lines: TranscriptModel) -
 
     assert lines.line(1).segment.id == 0
     assert not lines.flags(lines.index(1)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_a_screen_reader_is_told_who_spoke_in_its_language(lines: TranscriptModel) -> None:
+    lines.show((FIRST, UNCLEAR))
+
+    def told() -> list[str]:
+        role = Qt.ItemDataRole.AccessibleTextRole
+        return [lines.index(row).data(role) for row in range(lines.rowCount())]
+
+    english = told()
+    translation().choose(Language.ZH)
+
+    assert english == ["00:00 Doctor 哪里不舒服?", "00:02 [unclear]"]
+    assert told() == ["00:00 医生 哪里不舒服?", "00:02 [听不清]"]
+
+
+def _heights(view: TranscriptView) -> list[int]:
+    """Of every row, and that each stands below the one before."""
+    QApplication.processEvents()
+    model = view.model()
+    places = [view.visualRect(model.index(row, 0)) for row in range(model.rowCount())]
+    assert all(upper.bottom() < lower.top() for upper, lower in pairwise(places))
+    return [place.height() for place in places]
+
+
+def test_a_row_is_measured_again_when_words_place_width_or_look_change(
+    lines: TranscriptModel, qtbot: QtBot
+) -> None:
+    view = TranscriptView(lines)
+    qtbot.addWidget(view)
+    view.resize(400, 600)
+    lines.show((FIRST, LATER))
+    view.show()
+    one_line = _heights(view)
+
+    long = replace(FIRST, text=FIRST.text * 12)
+    lines.change(long)
+    longer = _heights(view)
+    lines.mark_gap(Gap(0.1, 72.0, GapReason.MICROPHONE))
+    moved = _heights(view)
+    view.resize(260, 600)
+    narrow = _heights(view)
+    view.resize(400, 600)
+    theme().choose(theme().mode, 1.5)
+    large = _heights(view)
+
+    assert one_line[0] == one_line[1]
+    assert longer[0] > 2 * one_line[0]
+    assert longer[1] == one_line[1]
+    assert moved == [one_line[1], *longer]
+    assert narrow[1] > moved[1]
+    assert narrow[2] == moved[2]
+    assert large[1] > moved[1]
+    assert large[2] > moved[2]
+
+
+def test_words_are_drawn_as_they_read_now(lines: TranscriptModel, qtbot: QtBot) -> None:
+    view = TranscriptView(lines)
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    lines.show((FIRST, LATER))
+    view.show()
+    before = view.grab().toImage()
+    lines.change(replace(FIRST, text="哪里不痛快?"))
+    changed = view.grab().toImage()
+    lines.change(FIRST)
+
+    assert changed != before
+    assert view.grab().toImage() == before
 
 
 def test_what_nobody_understood_is_filled_in_by_correcting_it(

@@ -4,23 +4,6 @@
 <context>
     <name>LineBar</name>
     <message>
-        <source>Doctor</source>
-        <extracomment>In the order of their keys, 1 to 4.</extracomment>
-        <translation>医生</translation>
-    </message>
-    <message>
-        <source>Patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>Companion</source>
-        <translation>陪同</translation>
-    </message>
-    <message>
-        <source>Nurse</source>
-        <translation>护士</translation>
-    </message>
-    <message>
         <source>Correct the words (Enter)</source>
         <translation>改这句话（回车）</translation>
     </message>
@@ -62,6 +45,26 @@
         <source>C</source>
         <translation>陪</translation>
     </message>
+    <message>
+        <source>Doctor</source>
+        <translation>医生</translation>
+    </message>
+    <message>
+        <source>Nurse</source>
+        <translation>护士</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Companion</source>
+        <translation>陪同</translation>
+    </message>
+    <message>
+        <source>Speaker unknown</source>
+        <translation>说话人不明</translation>
+    </message>
 </context>
 <context>
     <name>Transcript</name>
@@ -95,7 +98,7 @@
     <name>TranscriptDelegate</name>
     <message>
         <source>typed</source>
-        <extracomment>Below it a word is underlined: listen again.</extracomment>
+        <extracomment>Below it a word is underlined: listen again. Lines whose layout is kept: several times what is in sight.</extracomment>
         <translation>自填</translation>
     </message>
 </context>

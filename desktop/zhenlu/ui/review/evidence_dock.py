@@ -16,8 +16,8 @@ from zhenlu.ui.parts.buttons import Button
 from zhenlu.ui.parts.labels import Elided, Label
 from zhenlu.ui.parts.layouts import column, row
 from zhenlu.ui.parts.look import look
-from zhenlu.ui.transcript.delegate import letter
 from zhenlu.ui.transcript.model import clock
+from zhenlu.ui.transcript.speakers import letter
 from zhenlu.ui.translation import Translated
 
 #: Heard before and after the words, so that they do not begin in the middle of a breath.

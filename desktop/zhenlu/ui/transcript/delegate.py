@@ -31,6 +31,7 @@ from zhenlu.ui.appearance.icons import pixmap
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.transcript.line_editor import LineEditor
 from zhenlu.ui.transcript.model import LINE, Line, clock, shown_words
+from zhenlu.ui.transcript.speakers import letter
 
 Index = QModelIndex | QPersistentModelIndex
 #: Below it a word is underlined: listen again.
@@ -224,18 +225,6 @@ def _when(segment: Segment) -> str:
     if segment.origin is SegmentOrigin.PATIENT_TYPED:
         return QCoreApplication.translate("TranscriptDelegate", "typed")
     return clock(segment.start_s)
-
-
-def letter(role: SpeakerRole) -> str:
-    """The letter of a role, as it stands in the frame before its words."""
-    letters = {
-        SpeakerRole.DOCTOR: QCoreApplication.translate("Roles", "D"),
-        SpeakerRole.NURSE: QCoreApplication.translate("Roles", "N"),
-        SpeakerRole.PATIENT: QCoreApplication.translate("Roles", "P"),
-        SpeakerRole.COMPANION: QCoreApplication.translate("Roles", "C"),
-        SpeakerRole.UNKNOWN: "?",
-    }
-    return letters[role]
 
 
 def _text_colour(line: Line) -> str:

@@ -9,11 +9,11 @@ from zhenlu.domain.transcript import SpeakerRole
 from zhenlu.ui.parts.buttons import IconButton
 from zhenlu.ui.parts.layouts import row
 from zhenlu.ui.parts.look import look
-from zhenlu.ui.transcript.delegate import letter
 from zhenlu.ui.transcript.model import Line
+from zhenlu.ui.transcript.speakers import letter, speaker
 from zhenlu.ui.translation import Translated
 
-#: In the order of their keys, 1 to 4.
+# In the order of their keys, 1 to 4.
 _ROLES = (
     SpeakerRole.DOCTOR,
     SpeakerRole.PATIENT,
@@ -75,16 +75,10 @@ class LineBar(Translated, QFrame):
         self._show()
 
     def retranslate(self) -> None:
-        names = {
-            SpeakerRole.DOCTOR: self.tr("Doctor"),
-            SpeakerRole.PATIENT: self.tr("Patient"),
-            SpeakerRole.COMPANION: self.tr("Companion"),
-            SpeakerRole.NURSE: self.tr("Nurse"),
-        }
         for number, (role, button) in enumerate(self._roles.items(), start=1):
             button.setText(letter(role))
-            button.setToolTip(f"{names[role]}  {number}")
-            button.setAccessibleName(names[role])
+            button.setToolTip(f"{speaker(role)}  {number}")
+            button.setAccessibleName(speaker(role))
         self._edit.say(self.tr("Correct the words (Enter)"))
         self._back.say(self.tr("As it was heard"))
         self._other.say(self.tr("As the second reading has it"))

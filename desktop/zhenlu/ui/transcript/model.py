@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from zhenlu.domain.journal import Gap, GapReason
 from zhenlu.domain.transcript import Segment, SpeakerRole
+from zhenlu.ui.transcript.speakers import speaker
 
 Index = QModelIndex | QPersistentModelIndex
 #: A `Line`.
@@ -198,8 +199,9 @@ class TranscriptModel(QAbstractListModel):
         if role == int(Qt.ItemDataRole.ToolTipRole):
             return _other_words(line)
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            speaker = "" if line.gap or line.segment.unclear else f"{line.segment.role.value} "
-            told = f"{clock(line.segment.start_s)} {speaker}{shown_words(line)}"
+            nobody = line.gap or line.segment.unclear
+            who = "" if nobody else f"{speaker(line.segment.role)} "
+            told = f"{clock(line.segment.start_s)} {who}{shown_words(line)}"
             return f"{told} {_other_words(line)}" if line.offered else told
         return None
 
