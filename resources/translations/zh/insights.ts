@@ -48,6 +48,10 @@
         <translation>今日录音</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>There was no visit today.</source>
         <translation>今天还没有就诊。</translation>
     </message>

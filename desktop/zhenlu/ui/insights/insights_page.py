@@ -107,9 +107,10 @@ class InsightsPage(Page):
         for (number, words), (figure, text) in zip(self._figures, told, strict=True):
             number.say(figure)
             words.say(text)
-        hours = ", ".join(f"{h.hour}:00 {h.signed + h.open}" for h in review.hours)
+        comma = self.tr(", ")
+        hours = comma.join(f"{h.hour}:00 {h.signed + h.open}" for h in review.hours)
         self._hours.show_hours(review.hours, hours or self.tr("There was no visit today."))
-        shares = ", ".join(f"{each.title} {each.share:.0%}" for each in review.rewritten)
+        shares = comma.join(f"{each.title} {each.share:.0%}" for each in review.rewritten)
         self._shares.show_shares(review.rewritten, shares)
         self._shares.setVisible(bool(review.rewritten))
         self._shares_why.say(
