@@ -18,6 +18,7 @@ from zhenlu.domain.transcript import Language, Segment, SpeakerRole, Transcript
 from zhenlu.domain.visit import Visit
 from zhenlu.ui.appearance.theme import Mode, theme
 from zhenlu.ui.keys import Action
+from zhenlu.ui.parts.labels import Label
 from zhenlu.ui.review.decision_cards import FindingCard, LedgerCard
 from zhenlu.ui.review.review_view import ReviewView
 from zhenlu.ui.review.section_editor import SectionEditor
@@ -376,3 +377,12 @@ def test_with_room_again_the_decisions_have_their_column(
     assert narrow.words.isVisible()
     assert narrow.decisions.isVisible()
     assert not narrow.findChild(QToolButton, "decisions_tab").isVisible()
+
+
+def test_that_the_patient_filled_it_in_is_not_counted(qtbot: QtBot) -> None:
+    part = next(p for p in load("outpatient-initial", Language.ZH).sections if p.max_chars == 20)
+    line = SectionRow(part)
+    qtbot.addWidget(line)
+    line.editor.write("咳嗽4天（患者自填）")
+
+    assert line.findChild(Label, f"length_{part.id}").text() == "4 of 20"

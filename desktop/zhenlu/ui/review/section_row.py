@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
+from zhenlu.application.drafting import TYPED_BY_PATIENT
 from zhenlu.domain.record import Section
 from zhenlu.domain.template import TemplateSection
 from zhenlu.ui.appearance.theme import theme
@@ -44,6 +45,7 @@ class SectionRow(Translated, QFrame):
         self._name = Label("section", wrap=True)
         self._name.say(part.title)
         self._length = Label("caption")
+        self._length.setObjectName(f"length_{part.id}")
         self._stale = Button(f"redraft_{part.id}", "link", "refresh")
         self._stale.hide()
         self._stale.clicked.connect(self._on_redraft)
@@ -105,7 +107,7 @@ class SectionRow(Translated, QFrame):
         self._on_text()
 
     def _on_text(self) -> None:
-        longest, count = self.part.max_chars, len(self.editor.text)
+        longest, count = self.part.max_chars, _length_of(self.editor.text)
         # A short bound is worth knowing while writing; a long one only when it comes near.
         is_far = longest > _SHORT and count < _NEAR * longest
         if self._is_read_only or not longest or is_far:
@@ -137,3 +139,10 @@ class SectionRow(Translated, QFrame):
         width = theme().px(_NAME_WIDTH)
         self._name.setFixedWidth(width)
         self._length.setFixedWidth(width)
+
+
+def _length_of(text: str) -> int:
+    """That the patient filled it in is a mark and counts no more here than in the check."""
+    for mark in TYPED_BY_PATIENT.values():
+        text = text.replace(mark, "")
+    return len(text)
