@@ -138,6 +138,26 @@ def test_every_page_of_a_long_record_has_its_number_and_no_line_is_lost(
     assert all(plain(line) in text for line in lines)
 
 
+@pytest.mark.parametrize("lines", range(12, 21))
+def test_no_signature_and_no_heading_stands_alone(
+    lines: int, record: Record, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """However long a record is: the line that ends a page moves with it."""
+    exam = "\n".join(f"第{number}项查体未见异常。" for number in range(lines))
+    sheet = lay_out(rewritten(record, "physical_exam", exam), _STAMP)
+
+    reader = printed(sheet, QPageSize.PageSizeId.A5, tmp_path / "record.pdf")
+    pages = [plain(page.extract_text()) for page in reader.pages]
+
+    titles = [plain(section.title) for section in sheet.sections]
+    last = plain("".join(sheet.sections[-1].lines))
+    assert plain(sheet.signature) in pages[-1]
+    assert last[-4:] in pages[-1]
+    for number, page in enumerate(pages, start=1):
+        end = page.removesuffix(f"{number}/{len(pages)}").removesuffix(plain(sheet.label))
+        assert not end.endswith(tuple(titles))
+
+
 def test_a_page_is_as_black_in_dark_mode_as_in_light(
     record: Record, tmp_path: Path, qtbot: QtBot
 ) -> None:

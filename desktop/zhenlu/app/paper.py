@@ -11,7 +11,11 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPalette,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtPrintSupport import QPrinter
 
@@ -25,6 +29,8 @@ PAPERS = {
     QPageSize.PageSizeId.A5: (12.0, 9.5),
 }
 _CLOSE = "p { margin: 1px 0 } h2 { margin: 0 0 5px 0 } h4 { margin: 6px 0 1px 0 }"
+#: Sections have headings of this level in the page's text.
+_SECTION_LEVEL = 4
 #: Room below the letterhead and above the foot, in lines of type.
 _HEAD_ROOM, _FOOT_LINES = 1.2, 2.0
 
@@ -61,6 +67,7 @@ def draw(sheet: Sheet, printer: QPrinter) -> None:
     head = line * (len(sheet.letterhead) + _HEAD_ROOM) if sheet.letterhead else 0.0
     body = whole.adjusted(0, head, 0, -line * _FOOT_LINES)
     document.setPageSize(body.size())
+    _keep_together(document)
     count = document.pageCount()
     for page in range(count):
         if page:
@@ -75,6 +82,40 @@ def _font(sheet: Sheet, printer: QPrinter) -> QFont:
     font = typeface("print", sheet.language)
     font.setPointSizeF(PAPERS.get(size, PAPERS[QPageSize.PageSizeId.A4])[1])
     return font
+
+
+def _keep_together(document: QTextDocument) -> None:
+    """Turn the page before a heading that would stand without its section, and before the last
+    section where the signature would stand alone: nobody signs an empty page.
+    """
+    heading = QTextBlock()
+    block = document.begin()
+    while block.isValid():
+        before, after = block.previous(), block.next()
+        if block.blockFormat().headingLevel() == _SECTION_LEVEL:
+            heading = block
+            if after.isValid() and _page(document, after) > _page(document, block):
+                _turn_page(block)
+        elif (
+            block.blockFormat().alignment() & Qt.AlignmentFlag.AlignRight
+            and heading.isValid()
+            and _page(document, block, at_end=True) > _page(document, before, at_end=True)
+            and _page(document, block, at_end=True) == _page(document, heading) + 1
+        ):
+            _turn_page(heading)
+        block = after
+
+
+def _page(document: QTextDocument, block: QTextBlock, *, at_end: bool = False) -> int:
+    """The page on which a paragraph begins, or ends."""
+    place = document.documentLayout().blockBoundingRect(block)
+    return int((place.bottom() - 1 if at_end else place.top() + 1) // document.pageSize().height())
+
+
+def _turn_page(block: QTextBlock) -> None:
+    form = QTextBlockFormat()
+    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    QTextCursor(block).mergeBlockFormat(form)
 
 
 def _draw_body(painter: QPainter, document: QTextDocument, body: QRectF, page: int) -> None:
