@@ -94,11 +94,16 @@ _REASON = {Language.ZH: "当面核实", Language.EN: "checked in person"}
 _MAIN = 4
 _FORM_OF = 1
 _ASKED = {Language.ZH: "哪里不舒服?", Language.EN: "What brings you in today?"}
-#: A last word that is not in the sample: it leaves something to decide.
-_PRESCRIBED = {
-    Language.ZH: "另外加一个阿莫西林,一次零点五克,一天三次,吃五天。",
-    Language.EN: "Your notes say you are allergic to penicillin. And amoxicillin, five hundred "
-    "milligrams three times a day for five days.",
+#: Last words that are not in the sample: they leave something to decide.
+_ADDED = {
+    Language.ZH: ((SpeakerRole.DOCTOR, "另外加一个阿莫西林,一次零点五克,一天三次,吃五天。"),),
+    Language.EN: (
+        (SpeakerRole.PATIENT, "Sorry, I forgot, I am allergic to penicillin. I get a rash."),
+        (
+            SpeakerRole.DOCTOR,
+            "And amoxicillin, five hundred milligrams three times a day for five days.",
+        ),
+    ),
 }
 
 
@@ -233,10 +238,8 @@ def _few_words(language: Language, said: str) -> Transcript:
 
 
 def _with_prescription(words: Transcript) -> Transcript:
-    lines = tuple(words)
-    last = lines[-1]
-    more = Segment(
-        last.id + 1, _PRESCRIBED[words.language], SpeakerRole.DOCTOR, last.end_s + 1,
-        last.end_s + 6, 0.9,
-    )  # fmt: skip
-    return Transcript(words.language, (*lines, more))
+    lines = list(words)
+    for role, text in _ADDED[words.language]:
+        last = lines[-1]
+        lines.append(Segment(last.id + 1, text, role, last.end_s + 1, last.end_s + 6, 0.9))
+    return Transcript(words.language, tuple(lines))

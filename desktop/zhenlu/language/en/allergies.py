@@ -7,12 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhenlu.domain.facts import Fact, FactKind, Polarity, Subject
-from zhenlu.language.en import mentions, scope
+from zhenlu.language.en import scope
 from zhenlu.language.en.account import Remark
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, owner
 from zhenlu.language.en.labels import allergens, is_ruled_out, own_words, standing
 from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.reactions import (
+    AFTER_HARM,
+    DOES_HARM,
+    HARM,
+    OF_TODAY,
+    goes_on_to_tell,
+)
+from zhenlu.language.en.reactions import reaction as told_reaction
 from zhenlu.language.en.vocabulary import lexicon_of
 
 _ALLERGY = re.compile(
@@ -57,35 +65,6 @@ _TAKEN = re.compile(
 )
 
 
-#: What follows a substance that did harm: "I had it last year and my eyelid swelled up".
-_HARM = re.compile(
-    r"\b(?:rash|hives|swell\w*|swoll?en|itch\w*|blister\w*|sick|vomit\w*|thr(?:ew|ow)s? up"
-    r"|breath\w*|wheez\w*|collapsed|sets? (?:my|his|her) asthma off|throat clos\w+"
-    r"|came (?:up|out)|br(?:ings|ought) (?:me|him|her) (?:up|out))\b",
-    re.IGNORECASE,
-)
-
-
-#: As in "He came up in hives when he had egg".
-_AFTER_HARM = re.compile(
-    rf"(?:{_HARM.pattern})[^.;?!]{{0,30}}\b(?:when|after|from|with|off|once"
-    rf"|if)\b[^.;?!]{{0,24}}$",
-    re.IGNORECASE,
-)
-#: What the harm is called where no complaint of the lexicon names it.
-_HARM_NAMES = (
-    (r"sw[eo]ll", "swelling"),
-    (r"sick|vomit|threw|throw", "vomiting"),
-    (r"breath", "shortness of breath"),
-    (r"wheez|sets? (?:my|his|her) asthma", "wheeze"),
-    (r"throat", "throat swelling"),
-    (r"blister", "blisters"),
-    (r"itch", "itching"),
-    (r"collapsed", "collapse"),
-    (r"came (?:up|out)|br(?:ings|ought)", "rash"),
-)
-
-
 def allergies(  # noqa: PLR0911, PLR0912
     remark: Remark, relations: frozenset[str]
 ) -> list[Found]:
@@ -113,9 +92,9 @@ def allergies(  # noqa: PLR0911, PLR0912
         # "It says trimethoprim here?" "That's right, I got a rash with it".
         stands = standing(remark.reading.text[remark.offset :])
         if told or (stands is not Polarity.PRESENT and _speaks_for_self(remark, relations)):
-            return [_allergy(remark, next(iter(asked_for)), stands, _reaction(text, None))]
+            return [_allergy(remark, next(iter(asked_for)), stands, told_reaction(text, None))]
     if (shunned := _shunned(remark)) is not None:
-        return [_allergy(remark, shunned.name, Polarity.PRESENT, _reaction(text, None))]
+        return [_allergy(remark, shunned.name, Polarity.PRESENT, told_reaction(text, None))]
     granted = re.match(r"\W*(?:that's right|correct|exactly)\b", text, re.IGNORECASE)
     if granted and any(_NO_ALLERGY.search(q.text) for q in asked):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
@@ -123,13 +102,15 @@ def allergies(  # noqa: PLR0911, PLR0912
         return []
     if _NO_ALLERGY.search(text) or (asked and (none or _NOT_TO_MEDICINES.search(text))):
         return [_allergy(remark, "drug allergy", Polarity.ABSENT)]
+    if goes_on_to_tell(remark) and (reaction := told_reaction(text, None)):
+        return [_allergy(remark, "", Polarity.PRESENT, reaction)]
     if not (asked or _ALLERGY.search(text) or _intolerance(text)):
         return []
     if _ALLERGY.search(text) and scope.imagined(text, _ALLERGY.search(text).start(), len(text)):  # type: ignore[union-attr]
         return []
     found = []
     for said in allergens(text):
-        harmed = _HARM.search(text[said.end :]) or _AFTER_HARM.search(text[: said.start])
+        harmed = HARM.search(text[said.end :]) or AFTER_HARM.search(text[: said.start])
         only_taken = _TAKEN.search(text[: said.start]) and not harmed
         if not _near_cue(text, said) and (not asked or only_taken):
             continue
@@ -146,13 +127,14 @@ def allergies(  # noqa: PLR0911, PLR0912
         stands = Polarity.PRESENT if own_story else _stands(remark, said)
         polarity = Polarity.ABSENT if denied else stands
         own = text[: _own_end(text, said)]
-        reaction = _reaction(own, said) if polarity is not Polarity.ABSENT else ""
+        reaction = told_reaction(own, said) if polarity is not Polarity.ABSENT else ""
         found.append(_allergy(remark, said.name, polarity, reaction, whose))
     others = bool(found) or bool(_NOT_THE_PATIENT.search(text))
     if others and asked and not asked_for and remark.reply == "no" and not _of_drugs(found):
         # "No, though cats make me sneeze".
         found.append(_allergy(remark, "drug allergy", Polarity.ABSENT))
-    if not found and asked and remark.reply in ("", "yes") and (reaction := _reaction(text, None)):
+    recalls = asked and remark.reply in ("", "yes") and not OF_TODAY.search(text)
+    if not found and recalls and (reaction := told_reaction(text, None)):
         found.append(_allergy(remark, "", Polarity.PRESENT, reaction))
     return found
 
@@ -316,20 +298,11 @@ _ASKS_WHAT_HAPPENS = re.compile(
 )
 
 
-#: What a substance asked after does to the one who touched or took it.
-_DOES_HARM = re.compile(
-    r"\b(?:makes?|made|gives?|gave|brings?|brought|c[ao]me (?:up|out)|br[eo]aks? out|broke out"
-    r"|swell\w*|swoll?en)\b",
-    re.IGNORECASE,
-)
-_AT_PRESENT = re.compile(r"\b(?:now|today|at the moment|currently|still)\b", re.IGNORECASE)
-
-
 def _shows_it(remark: Remark, relations: frozenset[str]) -> bool:
     """As in "Any latex allergy?" "Gloves make my hands come up in a rash"."""
     text = remark.text
-    harm = _DOES_HARM.search(text)
-    if harm is None or remark.reply or _AT_PRESENT.search(text) or not _reaction(text, None):
+    harm = DOES_HARM.search(text)
+    if harm is None or remark.reply or OF_TODAY.search(text) or not told_reaction(text, None):
         return False
     denied = scope.denied(text, harm.start(), harm.end())
     return not denied and owner(remark, len(text), relations).subject is Subject.PATIENT
@@ -339,7 +312,7 @@ def _shunned(remark: Remark) -> Said | None:
     """As in "What happens if you take aspirin?" "I can't take it, my chest goes tight"."""
     asked = [q for q in remark.questions if _ASKS_WHAT_HAPPENS.search(q.text)]
     named = [s for q in asked for s in allergens(q.text)]
-    harmed = _reaction(remark.text, None) or re.search(r"\bcan't (?:take|have)\b", remark.text)
+    harmed = told_reaction(remark.text, None) or re.search(r"\bcan't (?:take|have)\b", remark.text)
     return named[0] if len(named) == 1 and harmed and not allergens(remark.text) else None
 
 
@@ -385,36 +358,6 @@ def _near_cue(text: str, said: Said) -> bool:
         ):
             return True
     return bool(re.search(r"\bcan't (?:take|have)\s*$", text[: said.start]))
-
-
-def _reaction(text: str, said: Said | None) -> str:
-    """What the substance does, as standard term; a kind of rash keeps its own word."""
-    if match := re.search(
-        r"\banaphyla\w+|\bthroat (?:clos(?:ed|es|ing)|swell(?:ed|s)|swelled|swelled up)\b",
-        text, re.IGNORECASE,
-    ):
-        return "anaphylaxis" if match.group().lower().startswith("ana") else "throat swelling"
-    start = said.end if said is not None else 0
-    for symptom in mentions.symptoms(text):
-        if (
-            said is not None
-            and symptom.start < said.start
-            and not re.search(
-                r"\b(?:from|with|after|to|when|once|if)\b",
-                text[symptom.end : said.start],
-            )
-        ):
-            continue
-        if symptom.start < start and said is not None and symptom.start > said.start:
-            continue
-        if symptom.name == "itching" and re.match(r"\s*(?:red )?rash", text[symptom.end :]):
-            return "rash"
-        spoken = symptom.words.lower()
-        return spoken if spoken in ("hives", "urticaria", "blotches", "welts") else symptom.name
-    harmed = _HARM.search(text[start:])
-    if harmed is None:
-        return ""
-    return next((name for cue, name in _HARM_NAMES if re.match(cue, harmed.group(), re.I)), "")
 
 
 def _allergy(

@@ -22,6 +22,7 @@ from zhenlu.language.en.elaborations import SUMS_UP, more_of, of_place
 from zhenlu.language.en.found import Found
 from zhenlu.language.en.kinship import Owner, owner
 from zhenlu.language.en.mentions import Said
+from zhenlu.language.en.reactions import OF_TODAY
 from zhenlu.language.en.thread import Thread, complaint_name, follow_question, of_water
 from zhenlu.language.en.timing import Detail, durations
 from zhenlu.language.en.vocabulary import lexicon_of, swelling_name
@@ -246,7 +247,8 @@ def _is_complaint(remark: Remark, said: Said, thread: Thread) -> bool:
         return False
     if drugs and _IN_BRACKETS.search(text[: said.start]) and drugs[0].start < said.start:
         return False
-    if _asked_allergy(remark) or _of_medicine_before(remark, said, thread):
+    recalled = _asked_allergy(remark) and not OF_TODAY.search(text)
+    if recalled or _of_medicine_before(remark, said, thread):
         return False
     if drugs and _ABOUT_DRUG.search(text[: said.start]) and drugs[0].start < said.start:
         return False

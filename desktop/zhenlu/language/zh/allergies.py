@@ -332,6 +332,24 @@ def _by_what_was_used(clause: Clause, last: Found, visit: Conversation) -> bool:
     )
 
 
+#: 起皮疹, 会起疙瘩: what comes out, without a word of when.
+_COMES_OUT = re.compile(
+    r"(?:我|就|都|也|会|老|还|全身|浑身|身上|脸上?|嘴唇?|一身|满身)*"
+    r"(?:起|出|长|发)(?:了|过|一?身|满身|好多|一片|些|红)*"
+    r"(?:红疹子?|皮疹|疹子?|风团|大?包|疙瘩|荨麻疹|红点|水[泡疱])(?:的|了|啊)*"
+)
+
+
+def _comes_out(clause: Clause, last: Found, visit: Conversation) -> bool:
+    """我对青霉素过敏. 起皮疹: the clause after the allergy, or after another sign of it."""
+    if _COMES_OUT.fullmatch(clause.text) is None:
+        return False
+    before = visit.clauses[visit.place_of(clause) - 1]
+    return before is last.clause or (
+        before is visit.reaction and before.sentence == clause.sentence
+    )
+
+
 def _reaction(clause: Clause, visit: Conversation) -> None:
     allergies = [f for f in visit.of_kind(FactKind.ALLERGY) if f.polarity is not Polarity.ABSENT]
     if not allergies or not _goes_on(clause, allergies[-1], visit):
@@ -340,7 +358,12 @@ def _reaction(clause: Clause, visit: Conversation) -> None:
         return
     last = allergies[-1]
     same = clause.sentence == last.clause.sentence or clause.turn != last.clause.turn
-    if not same and not (_ATE.search(clause.text) or _by_what_was_used(clause, last, visit)):
+    if not (
+        same
+        or _ATE.search(clause.text)
+        or _by_what_was_used(clause, last, visit)
+        or _comes_out(clause, last, visit)
+    ):
         return
     reactions = [m.term.name for m in mentions.find(clause.text, "reaction")]
     if not reactions and not re.search(r"现在|今天|昨天|这次|这回|这几天|最近", clause.text):

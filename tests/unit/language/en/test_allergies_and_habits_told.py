@@ -33,6 +33,40 @@ def test_an_allergy_told_by_what_happened_is_one_and_no_complaint(
 
 
 @pytest.mark.parametrize(
+    ("told", "reaction"),
+    [
+        ("By the way, I'm allergic to penicillin. I get a rash.", "rash"),
+        ("I forgot, I am allergic to penicillin. It makes my lips swell.", "lip swelling"),
+        ("He's allergic to penicillin. He comes up in hives.", "hives"),
+        ("I'm allergic to penicillin. My throat closes up.", "throat swelling"),
+    ],
+)
+def test_what_an_allergy_does_may_follow_unasked_and_is_no_complaint(
+    told: str, reaction: str
+) -> None:
+    facts = _facts("D: Come back in two weeks.", f"P: {told}")
+    found = [(f.kind, f.name, f.attributes["reaction"]) for f in facts if f.segment == 2]
+
+    assert found == [(FactKind.ALLERGY, "penicillin", reaction)]
+
+
+@pytest.mark.parametrize("asked", ["Any drug allergies?", "Anything else?"])
+@pytest.mark.parametrize(
+    ("complaint", "name"),
+    [("And I've had a rash for two days.", "rash"), ("I get a rash now.", "rash"),
+     ("I have a rash at the moment.", "rash")],
+)  # fmt: skip
+def test_what_is_felt_now_is_not_what_the_allergy_does(
+    asked: str, complaint: str, name: str
+) -> None:
+    facts = _facts(f"D: {asked}", f"P: I'm allergic to penicillin, I think. {complaint}")
+
+    (allergy,) = (f for f in facts if f.kind is FactKind.ALLERGY)
+    assert "reaction" not in allergy.attributes
+    assert name in {f.name for f in facts if f.kind is FactKind.SYMPTOM}
+
+
+@pytest.mark.parametrize(
     "answer",
     ["My mum gets a rash with it.", "I've got a rash at the moment but that's the eczema.",
      "I had no rash with it."],

@@ -118,3 +118,28 @@ def test_a_hives_told_as_reaction_is_no_disease_of_the_past() -> None:
     found = _hear("D药物过敏?", "P碘的造影剂,前年做冠脉CT,浑身起荨麻疹。")
 
     assert not [f for f in found if f.kind is FactKind.HISTORY]
+
+
+@pytest.mark.parametrize(
+    ("told", "reaction"),
+    [
+        ("我对青霉素过敏。起皮疹。", "皮疹"),
+        ("对了,我青霉素过敏。会起一身疹子。", "皮疹"),
+        ("我对青霉素过敏。吃了浑身痒,起疙瘩。", "瘙痒、皮疹"),
+    ],
+)
+def test_what_an_allergy_does_may_follow_unasked_and_is_no_complaint(
+    told: str, reaction: str
+) -> None:
+    lines = ("D好,两周后复查。", f"P{told}")
+
+    assert _allergies(*lines)["青霉素"].attributes["reaction"] == reaction
+    assert FactKind.SYMPTOM not in {f.kind for f in _hear(*lines)}
+
+
+@pytest.mark.parametrize("felt", ["身上痒。", "这两天起皮疹。", "今天起疹子了。"])
+def test_what_is_felt_now_is_not_what_the_allergy_does(felt: str) -> None:
+    lines = ("D好,两周后复查。", f"P我对青霉素过敏。{felt}")
+
+    assert "reaction" not in _allergies(*lines)["青霉素"].attributes
+    assert FactKind.SYMPTOM in {f.kind for f in _hear(*lines)}
