@@ -94,17 +94,13 @@ _REASON = {Language.ZH: "当面核实", Language.EN: "checked in person"}
 _MAIN = 4
 _FORM_OF = 1
 _ASKED = {Language.ZH: "哪里不舒服?", Language.EN: "What brings you in today?"}
-#: Last words that are not in the sample: they leave something to decide.
-_ADDED = {
-    Language.ZH: ((SpeakerRole.DOCTOR, "另外加一个阿莫西林,一次零点五克,一天三次,吃五天。"),),
-    Language.EN: (
-        (SpeakerRole.PATIENT, "Sorry, I forgot, I am allergic to penicillin. I get a rash."),
-        (
-            SpeakerRole.DOCTOR,
-            "And amoxicillin, five hundred milligrams three times a day for five days.",
-        ),
-    ),
+#: A last word that is not in the sample: it leaves something to decide.
+_PRESCRIBED = {
+    Language.ZH: "另外加一个阿莫西林,一次零点五克,一天三次,吃五天。",
+    Language.EN: "And amoxicillin, five hundred milligrams three times a day for five days.",
 }
+#: What is said otherwise than in the sample, so that the last word matters.
+_ALLERGIC = {"No, no allergies.": "Yes, penicillin. I get a rash."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +234,10 @@ def _few_words(language: Language, said: str) -> Transcript:
 
 
 def _with_prescription(words: Transcript) -> Transcript:
-    lines = list(words)
-    for role, text in _ADDED[words.language]:
-        last = lines[-1]
-        lines.append(Segment(last.id + 1, text, role, last.end_s + 1, last.end_s + 6, 0.9))
-    return Transcript(words.language, tuple(lines))
+    lines = [replace(line, text=_ALLERGIC.get(line.text, line.text)) for line in words]
+    last = lines[-1]
+    more = Segment(
+        last.id + 1, _PRESCRIBED[words.language], SpeakerRole.DOCTOR, last.end_s + 1,
+        last.end_s + 6, 0.9,
+    )  # fmt: skip
+    return Transcript(words.language, (*lines, more))
