@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from zhenlu.audio.playback import PlayedFile
 from zhenlu.domain.person import Role
 from zhenlu.domain.transcript import Language
 from zhenlu.storage import store
+from zhenlu.storage.store import Store
 from zhenlu.ui.keys import Action, key
 from zhenlu.ui.review.decision_cards import FindingCard
 
@@ -68,6 +71,19 @@ class Clinician:
 
     def wait(self, until: object, timeout_ms: int = 30_000) -> None:
         self.qtbot.waitUntil(until, timeout=timeout_ms)
+
+    @contextmanager
+    def beside(self) -> Iterator[Store]:
+        """The open data folder by a connection of the test's own.
+
+        The window's belongs to its background thread, which may be writing just now.
+        """
+        room = self.desks.room.store
+        own = store.sign_in(room.folder, room.person.name, PASSPHRASE)
+        try:
+            yield own
+        finally:
+            own.close()
 
     def sign_in(self) -> None:
         self.type_into("passphrase", PASSPHRASE)

@@ -76,7 +76,8 @@ def test_a_nurse_follows_up_who_is_due(
     clinician.window.show()
     clinician.sign_in()
     desks = clinician.desks
-    due_since_yesterday(desks.room.store, language, diagnosis, what)
+    with clinician.beside() as beside:
+        due_since_yesterday(beside, language, diagnosis, what)
     clinician.key(Action.FOLLOW_UP)
     page = desks.follow_up
     clinician.wait(lambda: page.due.current is not None)
@@ -100,6 +101,7 @@ def test_a_nurse_follows_up_who_is_due(
 
     clinician.wait(lambda: page.shown is not None and page.shown.opened.is_signed)
     clinician.wait(lambda: all(r.entry.id != "due-1" for r in page.due.rows))
-    following = desks.room.store.follow_ups.due(date.today() + timedelta(days=60))
+    with clinician.beside() as beside:
+        following = beside.follow_ups.due(date.today() + timedelta(days=60))
     assert {item.due for item, _ in following} == {date.today() + timedelta(days=days)}
     clinician.window.close()

@@ -177,7 +177,8 @@ def test_home_and_the_figures_count_the_same_due_follow_ups(
     somebody = at_the_window(data_folder / "store", qtbot, lambda: PlayedFile(_SAMPLE))
     somebody.window.show()
     somebody.sign_in()
-    _promise(somebody.desks.room.store, date.today())
+    with somebody.beside() as beside:
+        _promise(beside, date.today())
     assert somebody.window.workplace is not None
     somebody.desks.today.refresh_asked.emit()
     somebody.wait(lambda: somebody.desks.today.due.count == "2")
@@ -197,7 +198,8 @@ def test_who_is_known_is_suggested_with_the_name_masked(
     somebody = at_the_window(data_folder / "store", qtbot, lambda: PlayedFile(_SAMPLE))
     somebody.window.show()
     somebody.sign_in()
-    somebody.desks.room.store.patients.add("王小明", "male", date(1980, 5, 4), "A-17")
+    with somebody.beside() as beside:
+        beside.patients.add("王小明", "male", date(1980, 5, 4), "A-17")
 
     somebody.desks.today.adding.search_asked.emit("王")
 

@@ -196,6 +196,7 @@ class Desks(QObject):
         self.today.adding.left.connect(self._on_import_left)
         self.today_desk.planned.connect(self._on_planned)
         self.today.find_asked.connect(self._on_find)
+        self.today.follow_ups_asked.connect(self._on_follow_ups)
         self.search.open_asked.connect(self.open)
         self.insights.sign_asked.connect(self.today.sign_next)
         self.visit.record_toggled.connect(self._on_record_toggled)
@@ -291,6 +292,9 @@ class Desks(QObject):
 
     def _on_find(self) -> None:
         self.place_asked.emit(Action.SEARCH.value)
+
+    def _on_follow_ups(self) -> None:
+        self.place_asked.emit(Action.FOLLOW_UP.value)
 
     def _on_record_toggled(self) -> None:
         opened = self.visit.opened

@@ -54,6 +54,12 @@ def today(scene: Scene) -> None:
     wait(lambda: scene.desks.today.visits.current)
 
 
+@screen("today-keys", is_large=True)
+def today_keys(scene: Scene) -> None:
+    today(scene)
+    scene.window.window.keys.toggle(Action.TODAY)
+
+
 @screen("today-unfinished")
 def today_unfinished(scene: Scene) -> None:
     today(scene)

@@ -127,6 +127,7 @@ class Scene:
             self.desks.today.adding.hide()
             self.desks.today.unfinished.offer(None)
             self.desks.visit.ask.hide()
+        self.window.window.keys.hide()
 
 
 def settle(seconds: float = 0.2) -> None:

@@ -297,3 +297,9 @@ def _two(signed_once: Sequence[SignedVersion], *, is_zh: bool) -> tuple[SignedVe
     record = replace(first.record, sections=(again, *first.record.sections[1:]))
     reason = "患者电话补充了时间" if is_zh else "The patient rang about the dates"
     return (first, replace(first, id="2", number=2, record=record, reason=reason, is_late=True))
+
+
+@screen("visit-keys", is_large=True)
+def visit_keys(scene: Scene) -> None:
+    review(scene)
+    scene.window.window.keys.toggle(Action.VISIT)

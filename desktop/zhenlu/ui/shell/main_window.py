@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from zhenlu.ui.appearance.theme import theme
 from zhenlu.ui.keys import Action, key
+from zhenlu.ui.shell.key_sheet import KeySheet
 from zhenlu.ui.shell.workplace import Workplace
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 1180, 640
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._rooms)
         self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
         self._may_close = False
+        self.keys = KeySheet(self)
         self._shortcuts = [self._shortcut(action) for action in Action]
         self._say_title()
         stored = preferences.value(_GEOMETRY)
@@ -44,6 +46,9 @@ class MainWindow(QMainWindow):
         before = self._rooms.currentWidget()
         if before is room:
             return
+        self.keys.hide()
+        if isinstance(room, Workplace):
+            room.keys_asked.connect(self._on_keys_asked, Qt.ConnectionType.UniqueConnection)
         self._rooms.addWidget(room)
         self._rooms.setCurrentWidget(room)
         if before is not None:
@@ -71,12 +76,18 @@ class MainWindow(QMainWindow):
         action = Action(sender.objectName().removeprefix("key_"))
         if action is Action.FULL_SCREEN:
             self.showNormal() if self.isFullScreen() else self.showFullScreen()
+        elif action is Action.HELP:
+            self._on_keys_asked()
         elif action in _SIZES:
             theme().larger(_SIZES[action])
         room = self.room
         if isinstance(room, Workplace):
             room.act(action)
         self.key_pressed.emit(action.value)
+
+    def _on_keys_asked(self) -> None:
+        room = self.room
+        self.keys.toggle(room.page.place if isinstance(room, Workplace) else None)
 
     def _say_title(self) -> None:
         # Never a patient's name: the task bar shows it while locked.

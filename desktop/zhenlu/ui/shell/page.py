@@ -34,6 +34,11 @@ class Page(Translated, QWidget):
         self._down: QVBoxLayout = column(self.header, space=0)
         self.setLayout(self._down)
 
+    @property
+    def is_capturing(self) -> bool:
+        """Whether a recording runs here, paused or not."""
+        return False
+
     def take_body(self, body: QWidget, footer: QWidget | None = None) -> None:
         """Fill the page below its header; the footer keeps its height."""
         self._down.addWidget(body, 1)

@@ -12,15 +12,21 @@ from zhenlu.ui.parts.layouts import row
 from zhenlu.ui.shell.page import Page
 from zhenlu.ui.shell.rail import Rail
 
+_OF_RECORDING = frozenset({Action.RECORD, Action.PAUSE, Action.FLAG})
+#: Asked for anywhere, done on the day's page.
+_OF_TODAY = frozenset({Action.NEW_PATIENT, Action.IMPORT})
+
 
 class Workplace(QWidget):
     """Holds the pages and leads from one to another.
 
     Signals:
         lock_asked: The person wants the screen locked.
+        keys_asked: The person wants to know the keys of the page in sight.
     """
 
     lock_asked = Signal()
+    keys_asked = Signal()
 
     def __init__(self, pages: Sequence[Page]) -> None:
         super().__init__()
@@ -29,6 +35,7 @@ class Workplace(QWidget):
         self._stack = QStackedWidget()
         for page in pages:
             self._stack.addWidget(page)
+            page.header.keys.clicked.connect(self.keys_asked)
         self.rail.allow(frozenset(self._pages))
         self.rail.place_chosen.connect(self._on_place)
         self.rail.lock_chosen.connect(self.lock_asked)
@@ -57,13 +64,23 @@ class Workplace(QWidget):
         page.entered()
 
     def act(self, action: Action) -> None:
-        """Do what a key says: the page in sight first, then the frame."""
+        """Do what a key says: the page in sight first, then the frame.
+
+        A recording that runs is stopped, paused and flagged from wherever the person is.
+        """
+        running = next((page for page in self._pages.values() if page.is_capturing), None)
+        if running is not None and action in _OF_RECORDING:
+            running.act(action)
+            return
         if self.page.act(action):
             return
         if action in self._pages:
             self.go(action)
         elif action is Action.FIND:
             self.go(Action.SEARCH)
+        elif action in _OF_TODAY and Action.TODAY in self._pages:
+            self.go(Action.TODAY)
+            self.page.act(action)
         elif action is Action.LOCK:
             self.lock_asked.emit()
         elif action in (Action.NEXT_PANE, Action.PREVIOUS_PANE):

@@ -158,7 +158,9 @@ class RecordStrip(Translated, QFrame):
         self._pause.setVisible(self.capture in (Capture.RECORDING, Capture.PAUSED))
         self._say_with_key(self._by_hand, self.tr("Type it"), Action.BY_HAND)
         self._by_hand.setVisible(self.capture is Capture.IDLE)
-        self._toggle.setEnabled(self.capture is not Capture.CATCHING_UP and not self._why_not)
+        # What runs can be stopped, also when the microphone was pulled out.
+        may_begin = self.capture is Capture.IDLE and not self._why_not
+        self._toggle.setEnabled(running or may_begin)
         if running:
             self._toggle.take_kind("record", "stop")
             self._toggle.say(self.tr("Stop"), key(Action.RECORD))

@@ -81,6 +81,11 @@ class VisitPage(Page):
     def is_recording(self) -> bool:
         return self._stack.currentIndex() == _Shown.RECORDING
 
+    @property
+    def is_capturing(self) -> bool:
+        runs = (Capture.RECORDING, Capture.PAUSED, Capture.GONE)
+        return self.is_recording and self.recording.strip.capture in runs
+
     def show_nothing(self) -> None:
         """No visit is open here."""
         self._opened = None
