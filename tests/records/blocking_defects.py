@@ -301,7 +301,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "drowsy child",
         "S13",
-        "",
+        "S16",
         both(
             of(ages=(0, 5)),
             added(
@@ -312,7 +312,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "cauda equina",
         "S14",
-        "",
+        "S17",
         added(
             "history_of_present_illness",
             "今日会阴部麻木、排尿困难。",

@@ -78,7 +78,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "hot as 83 degrees",
         "F08",
-        "K10 C20 C23",
+        "K10 C20 C23 S16",
         put("vital_signs", "体温83.2℃。", "Temperature 83.2 C.", only=""),
     ),
     kind(

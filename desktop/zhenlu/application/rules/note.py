@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -69,7 +69,7 @@ class Note:
     Attributes:
         earlier: The patient's earlier records, the latest first.
         now: Local time of the check; None where time plays no part.
-        danger: The danger signs by rule, once the first of their rules looked for them.
+        danger: The danger signs by rule or level, once the first of their rules looked for them.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Note:
         self.kind, self.visit = layout.kind_and_visit(record)
         self.earlier = tuple(Note(before) for before in earlier if before.sections)
         self.now = now
-        self.danger: dict[str, Hit] | None = None
+        self.danger: Mapping[str, Sequence[Hit]] | None = None
         self._said = said
         self._sections = {section.id: section for section in record.sections}
         self._layout = layout.places(self._sections, self.kind)

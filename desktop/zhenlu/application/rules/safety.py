@@ -6,7 +6,7 @@ alone; a rule of this group only says under which number of the catalogue it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zhenlu.application import triage
@@ -35,6 +35,8 @@ _VITALS = {
     "oxygen_saturation": "oxygen_saturation",
     "blood_glucose": "glucose",
 }
+#: Under what a danger sign without a rule of its own is kept.
+_NO_RULE = "level {level}"
 _MONTHS_OLD = {Language.ZH: "{months}个月大", Language.EN: "{months} months old"}
 #: From here on an age in months is no sign of its own.
 _YOUNG_MONTHS = 3
@@ -42,10 +44,20 @@ _YOUNG_MONTHS = 3
 
 def red_flag(note: Note, rule: Rule) -> Iterator[Hit]:
     """The most urgent danger sign that the triage table gives this rule's number."""
+    yield from _looked_for(note).get(rule.id, ())[:1]
+
+
+def other_red_flag(note: Note, rule: Rule) -> Iterator[Hit]:
+    """Every danger sign without a number of its own, of the levels that the rule names."""
+    first, last = int(rule.thresholds["from_level"]), int(rule.thresholds["to_level"])
+    for level in range(first, last + 1):
+        yield from _looked_for(note).get(_NO_RULE.format(level=level), ())
+
+
+def _looked_for(note: Note) -> Mapping[str, Sequence[Hit]]:
     if note.danger is None:
         note.danger = _danger(note)
-    if rule.id in note.danger:
-        yield note.danger[rule.id]
+    return note.danger
 
 
 @dataclass(slots=True)
@@ -65,8 +77,8 @@ class _Written:
         return -len(self.places)
 
 
-def _danger(note: Note) -> dict[str, Hit]:
-    """For every rule the most urgent sign that was found."""
+def _danger(note: Note) -> dict[str, list[Hit]]:
+    """The signs that were found, by rule or else by level, the most urgent first."""
     written = _written(note)
     patient = Patient(sex=note.sex, age_years=note.age_years)
     flags = triage.red_flags(
@@ -75,10 +87,10 @@ def _danger(note: Note) -> dict[str, Hit]:
         note.language,
         (*note.record.transcript, *written.sentences),
     )
-    found: dict[str, Hit] = {}
+    found: dict[str, list[Hit]] = {}
     for flag in flags:
-        if flag.rule:
-            found.setdefault(flag.rule, _hit(flag, written.places))
+        told = flag.rule or _NO_RULE.format(level=flag.level.value)
+        found.setdefault(told, []).append(_hit(flag, written.places))
     return found
 
 
@@ -128,4 +140,5 @@ def _months(note: Note) -> int | None:
     return 0 if note.age_years == 0 else None
 
 
-CHECKS: dict[str, Check] = {"red_flag": red_flag}
+CHECKS: dict[str, Check] = {"red_flag": red_flag, "other_red_flag": other_red_flag}
+NEEDED = {"other_red_flag": frozenset({"from_level", "to_level"})}
